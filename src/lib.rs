@@ -1,0 +1,1 @@
+//! Switchboard runs a team's Exotel account from Discord.
