@@ -1,1 +1,3 @@
+//! The `switchboard` program.
+
 fn main() {}
