@@ -1,1 +1,4 @@
 //! Switchboard runs a team's Exotel account from Discord.
+
+pub mod domain;
+pub mod vault;
