@@ -1,23 +1,89 @@
-//! The Account SID: the public name of an Exotel account.
+//! The Account SID: the public name of an Exotel account, the part of every API path after `Accounts`.
 
 use std::fmt;
 
-/// An Account SID: 2 to 64 of `A-Z a-z 0-9 _ -`. Its letter case is kept.
+/// Fewest characters of an Account SID.
+const MIN: usize = 2;
+/// Most characters of an Account SID.
+const MAX: usize = 64;
+/// Exotel's API keys and tokens are hexadecimal and longer than this; SIDs are short words (`acme1`).
+const HEX_SECRET: usize = 32;
+
+/// An Account SID: 2 to 64 of `A-Z a-z 0-9 _ -`.
+///
+/// Its letter case is kept, since Exotel shows it; two that differ only in case are the same account.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AccountSid(String);
 
-/// Why a text is no Account SID. Never repeats what was typed: it may be a secret.
+/// Why a text is no Account SID. Never repeats what was typed: people paste keys into the wrong box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountSidError {
     /// Nothing was typed.
-    #[error("Account SID is blank.")]
+    #[error("Account SID is blank. Copy it from Exotel's API settings.")]
     Blank,
+    /// A URL was typed.
+    #[error(
+        "Account SID looks like a URL. Write only the SID, such as acme1, as Exotel's API settings show it."
+    )]
+    Url,
+    /// A placeholder of the documentation was left in.
+    #[error(
+        "Account SID still is a placeholder. Write your own SID, such as acme1, as Exotel's API settings show it."
+    )]
+    Placeholder,
+    /// A long hexadecimal text: an API key or token in the wrong box.
+    #[error(
+        "Account SID looks like an API key or token. Put the SID here, such as acme1, and the key into its own field."
+    )]
+    LooksLikeSecret,
+    /// Several words.
+    #[error(
+        "Account SID holds a space. Write only the SID, such as acme1; a company's name is not its SID."
+    )]
+    Space,
+    /// A character that no SID has.
+    #[error(
+        "Account SID may hold only A to Z, a to z, 0 to 9, _ and -. Copy it from Exotel's API settings."
+    )]
+    Character,
+    /// Too few or too many characters.
+    #[error("Account SID must have {MIN} to {MAX} characters. Copy it from Exotel's API settings.")]
+    Length,
 }
 
 impl AccountSid {
-    /// Reads what a person typed.
-    pub fn parse(_input: &str) -> Result<Self, AccountSidError> {
-        unimplemented!()
+    /// Reads what a person typed, trimmed.
+    pub fn parse(input: &str) -> Result<Self, AccountSidError> {
+        let text = input.trim();
+        if text.is_empty() {
+            return Err(AccountSidError::Blank);
+        }
+        if text.contains("://") || text.contains('/') || text.contains(".exotel.") {
+            return Err(AccountSidError::Url);
+        }
+        if text.starts_with(['{', '<', '[']) {
+            return Err(AccountSidError::Placeholder);
+        }
+        if text.chars().any(char::is_whitespace) {
+            return Err(AccountSidError::Space);
+        }
+        if text.len() >= HEX_SECRET && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(AccountSidError::LooksLikeSecret);
+        }
+        if !text.bytes().all(is_sid_byte) {
+            return Err(AccountSidError::Character);
+        }
+        if !(MIN..=MAX).contains(&text.len()) {
+            return Err(AccountSidError::Length);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Reads a stored SID back; `None` when it is not one.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let sid = Self::parse(text).ok()?;
+        (sid.0 == text).then_some(sid)
     }
 
     /// The SID as typed, trimmed.
@@ -25,6 +91,22 @@ impl AccountSid {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether both name the same account: letter case does not count.
+    #[must_use]
+    pub fn is_same_account(&self, other: &str) -> bool {
+        self.0.eq_ignore_ascii_case(other)
+    }
+}
+
+/// Whether a SID may hold this byte.
+pub(super) fn is_sid_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// Whether a SID may have this many characters.
+pub(super) fn is_sid_length(length: usize) -> bool {
+    (MIN..=MAX).contains(&length)
 }
 
 impl fmt::Display for AccountSid {

@@ -1,44 +1,65 @@
 //! Phone numbers: whatever a person types becomes one E.164 form, or is refused with the form to use.
+//!
+//! India is the default country, since that is where Exotel's numbers are; everywhere else the country
+//! code must be written. Nothing is guessed where two readings are possible.
+
+mod error;
+mod reading;
 
 use std::fmt;
 
-/// A phone number in E.164: `+`, then 8 to 15 digits. Equal numbers are equal texts.
+pub use error::PhoneNumberError;
+
+/// A phone number in E.164: `+`, then 8 to 15 digits, the first of them not 0.
+///
+/// One number has one text, so equality of texts is equality of numbers: that is what makes a duplicate
+/// findable by a UNIQUE column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumber(String);
 
-/// What kind of Indian number the digits tell.
+/// What an Indian number is, where the digits tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Series {
-    /// 1800 and 1860.
+    /// 1800 (toll-free) and 1860 (local charge): for being called, not for calling.
     TollFree,
-    /// 140: promotional calls.
+    /// 140: telemarketing.
     Promotional,
-    /// 1600 and 1601: service calls of government and regulated finance.
+    /// 1600 and 1601: service calls of government and regulated finance (the 160 series of TRAI, 2024).
     Service,
-    /// A landline: STD code and number.
+    /// A landline: STD code and subscriber number.
     Landline,
     /// A mobile number.
     Mobile,
 }
 
-/// Why a text is no phone number, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PhoneNumberError {
-    /// Nothing was typed.
-    #[error("Phone Number is blank.")]
-    Blank,
+impl Series {
+    /// The series in a word or two, as a badge shows it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TollFree => "toll-free",
+            Self::Promotional => "140 promotional",
+            Self::Service => "160 service",
+            Self::Landline => "landline",
+            Self::Mobile => "mobile",
+        }
+    }
 }
 
 impl PhoneNumber {
-    /// Reads what a person typed.
-    pub fn parse(_input: &str) -> Result<Self, PhoneNumberError> {
-        unimplemented!()
+    /// Reads what a person typed: separators, `tel:`, and the invisible marks that phones add when a
+    /// number is copied are dropped; `00` means `+`; an Indian number may lack its country code.
+    ///
+    /// Refuses everything that has two readings, and says which form has one.
+    pub fn parse(input: &str) -> Result<Self, PhoneNumberError> {
+        reading::read(input).map(Self)
     }
 
     /// Reads the canonical form back from storage; `None` when it is not one.
     #[must_use]
-    pub fn from_stored(_text: &str) -> Option<Self> {
-        unimplemented!()
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let number = Self::parse(text).ok()?;
+        (number.0 == text).then_some(number)
     }
 
     /// The E.164 form, `+919876543210`.
@@ -47,22 +68,55 @@ impl PhoneNumber {
         &self.0
     }
 
-    /// The digits without the `+`: country code and national number.
+    /// The digits without the `+`: country code and national number, as a search sees them.
     #[must_use]
     pub fn digits(&self) -> &str {
-        self.0.trim_start_matches('+')
+        self.0.strip_prefix('+').unwrap_or(&self.0)
     }
 
-    /// The form that Exotel writes at home: `0` and ten digits in India; E.164 elsewhere.
+    /// The form that Exotel itself writes (`friendly_name`, webhooks, `CallerId`): in India `0` and ten
+    /// digits, or a toll-free number as it is dialled; elsewhere E.164.
     #[must_use]
     pub fn national(&self) -> String {
-        unimplemented!()
+        match self.indian() {
+            Some(national) if reading::is_toll_free(national) => national.to_owned(),
+            Some(national) => format!("0{national}"),
+            None => self.0.clone(),
+        }
     }
 
-    /// The series, where the digits tell one; only for India.
+    /// The series, for an Indian number whose first digits tell one. `None` where they do not: many
+    /// numbers in 6, 7 and 8 may be a mobile or the landline of a smaller city.
     #[must_use]
     pub fn series(&self) -> Option<Series> {
-        unimplemented!()
+        let national = self.indian()?;
+        let starts = |prefixes: &[&str]| prefixes.iter().any(|p| national.starts_with(p));
+        if reading::is_toll_free(national) {
+            Some(Series::TollFree)
+        } else if starts(&["140"]) {
+            Some(Series::Promotional)
+        } else if starts(&["1600", "1601"]) {
+            Some(Series::Service)
+        } else if starts(&["1", "2", "3", "4", "5"]) {
+            Some(Series::Landline)
+        } else if starts(&["79", "80"]) {
+            // Ahmedabad (079) and Bengaluru (080) share their first digits with mobiles; a landline
+            // there goes on with 2, 3, 4 or 6, a mobile with 0, 1, 5, 8 or 9, and 7 is used by both.
+            match national.as_bytes().get(2) {
+                Some(b'2' | b'3' | b'4' | b'6') => Some(Series::Landline),
+                Some(b'7') | None => None,
+                Some(_) => Some(Series::Mobile),
+            }
+        } else if starts(&["9"]) {
+            Some(Series::Mobile)
+        } else {
+            None
+        }
+    }
+
+    /// The national digits of an Indian number.
+    fn indian(&self) -> Option<&str> {
+        self.0.strip_prefix("+91")
     }
 }
 

@@ -1,0 +1,83 @@
+//! Why a phone number is refused, and the form to use instead.
+
+/// Why a text is no phone number. The text of each says what to write; it repeats digits, never other input.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PhoneNumberError {
+    /// Nothing but separators was typed.
+    #[error("Phone Number is blank. Write it like +919876543210.")]
+    Blank,
+    /// The text holds letters: an extension, a name, an account SID.
+    #[error("Phone Number holds letters. Write digits only, like +919876543210.")]
+    Letters,
+    /// The text holds digits of another script, or full-width ones.
+    #[error(
+        "Phone Number holds digits that are not 0 to 9. Type it with 0 to 9, like +919876543210."
+    )]
+    OtherDigits,
+    /// The text holds something that is neither a digit nor a separator.
+    #[error(
+        "Phone Number holds a character that does not belong in one. Write one number, with digits, spaces, - . ( ) only, like +919876543210."
+    )]
+    OtherCharacter,
+    /// A `+` stands somewhere else than in front.
+    #[error("Phone Number has a + that is not in front. Write one number, like +919876543210.")]
+    MisplacedPlus,
+    /// No country code starts with 0.
+    #[error(
+        "Phone Number has a 0 after the +, and no country code starts with 0. For an Indian number write +91 and ten digits."
+    )]
+    ZeroAfterPlus,
+    /// Fewer digits than any number has.
+    #[error(
+        "Phone Number has only {digits} digits. Write the whole number with its country code, like +919876543210."
+    )]
+    TooShort {
+        /// How many digits there were.
+        digits: usize,
+    },
+    /// More than the 15 digits that E.164 allows.
+    #[error(
+        "Phone Number is too long: a number has at most 15 digits. Write one number, like +919876543210."
+    )]
+    TooLong,
+    /// A subscriber number without the city's code.
+    #[error(
+        "Phone Number lacks its STD code. Write the landline with it, like 080 4612 3456 or +918046123456."
+    )]
+    MissingStdCode,
+    /// Ten digits that are an Indian landline without its 0, or a number of another country.
+    #[error(
+        "Phone Number may be an Indian landline or a number of another country. Write {landline} if it is Indian, else put + and the country code in front."
+    )]
+    Ambiguous {
+        /// The Indian reading, in E.164.
+        landline: String,
+    },
+    /// The trunk prefix 0 was left between country code and number.
+    #[error(
+        "Phone Number has a 0 after the country code, which is dialled only inside the country. Write {suggestion}."
+    )]
+    TrunkZero {
+        /// The number without it, in E.164.
+        suggestion: String,
+    },
+    /// `0` and `91` before ten digits.
+    #[error("Phone Number has a 0 before the country code. Write {suggestion}.")]
+    ZeroBeforeCountryCode {
+        /// The number without it, in E.164.
+        suggestion: String,
+    },
+    /// An Indian number with too few or too many digits.
+    #[error(
+        "Phone Number has {digits} digits after +91, and an Indian number has 10 (1800 and 1860 numbers 10 or 11). Check it, and write it like +919876543210."
+    )]
+    IndianLength {
+        /// How many there were.
+        digits: usize,
+    },
+    /// No known way to write an Indian number, and no country code.
+    #[error(
+        "Phone Number has no country code that can be told. Put + and the country code in front, like +919876543210."
+    )]
+    MissingCountryCode,
+}

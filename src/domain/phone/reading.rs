@@ -1,0 +1,184 @@
+//! From typed text to E.164: first the characters, then the country.
+
+use super::PhoneNumberError as E;
+
+/// Longer than any number with its separators; keeps the work bounded whatever is pasted.
+const MAX_CHARS: usize = 64;
+
+/// Countries that dial a trunk 0 at home and never abroad. Italy (39), for one, keeps its 0, so the rule
+/// must be a list.
+const DROPS_TRUNK_ZERO: [&str; 22] = [
+    "27", "31", "32", "33", "41", "43", "44", "46", "49", "60", "61", "62", "63", "64", "66", "84",
+    "92", "94", "880", "966", "971", "977",
+];
+
+/// The E.164 form of what was typed.
+pub(super) fn read(input: &str) -> Result<String, E> {
+    let (international, digits) = characters(input)?;
+    if digits.is_empty() {
+        return Err(E::Blank);
+    }
+    if let Some(rest) = (!international)
+        .then(|| digits.strip_prefix("00"))
+        .flatten()
+    {
+        return with_country(rest);
+    }
+    if international {
+        with_country(&digits)
+    } else {
+        without_country(&digits)
+    }
+}
+
+/// Whether the text starts with `+`, and its digits.
+fn characters(input: &str) -> Result<(bool, String), E> {
+    let text = input.trim_matches(|c: char| c.is_whitespace() || is_paste_dirt(c));
+    if text.chars().count() > MAX_CHARS {
+        return Err(E::TooLong);
+    }
+    let text = match text.get(..4) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => &text[4..],
+        _ => text,
+    };
+    let mut international = false;
+    let mut digits = String::new();
+    for c in text.chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            '+' if !international && digits.is_empty() => international = true,
+            '+' => return Err(E::MisplacedPlus),
+            c if is_separator(c) || is_paste_dirt(c) => {}
+            c if c.is_numeric() => return Err(E::OtherDigits),
+            c if c.is_alphabetic() => return Err(E::Letters),
+            _ => return Err(E::OtherCharacter),
+        }
+    }
+    Ok((international, digits))
+}
+
+/// What people and address books put between digits. No line break: two lines are two numbers.
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '-' | '.' | '(' | ')')
+        // No-break and typographic spaces, and the hyphens and dashes that autocorrection makes of `-`.
+        || matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Invisible marks that come along when a number is copied from a contact or a web page.
+fn is_paste_dirt(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A number whose digits start with a country code.
+fn with_country(digits: &str) -> Result<String, E> {
+    if digits.is_empty() {
+        return Err(E::Blank);
+    }
+    if digits.starts_with('0') {
+        return Err(E::ZeroAfterPlus);
+    }
+    if let Some(national) = digits.strip_prefix("91") {
+        return indian(national);
+    }
+    for code in DROPS_TRUNK_ZERO {
+        if let Some(national) = digits
+            .strip_prefix(code)
+            .and_then(|rest| rest.strip_prefix('0'))
+        {
+            return Err(match e164(&format!("{code}{national}")) {
+                Ok(suggestion) => E::TrunkZero { suggestion },
+                Err(error) => error,
+            });
+        }
+    }
+    e164(digits)
+}
+
+/// An Indian number, from the digits after its country code.
+fn indian(national: &str) -> Result<String, E> {
+    if is_indian(national) {
+        return e164(&format!("91{national}"));
+    }
+    let bare = national.trim_start_matches('0');
+    if is_indian(bare) {
+        return Err(E::TrunkZero {
+            suggestion: format!("+91{bare}"),
+        });
+    }
+    match bare.len() {
+        // A subscriber number of six to eight digits: the city is missing.
+        6..=8 => Err(E::MissingStdCode),
+        13.. => Err(E::TooLong),
+        digits => Err(E::IndianLength { digits }),
+    }
+}
+
+/// A number without a country code: India, or nothing that can be told.
+fn without_country(digits: &str) -> Result<String, E> {
+    if is_toll_free(digits) {
+        return indian(digits);
+    }
+    if let Some(rest) = digits.strip_prefix('0') {
+        return match rest.strip_prefix("91") {
+            _ if is_indian(rest) => indian(rest),
+            Some(national) if is_indian(national) => Err(E::ZeroBeforeCountryCode {
+                suggestion: format!("+91{national}"),
+            }),
+            _ if rest.len() < 8 => Err(E::TooShort {
+                digits: digits.len(),
+            }),
+            _ if rest.len() < 10 => Err(E::IndianLength { digits: rest.len() }),
+            _ if digits.len() > 15 => Err(E::TooLong),
+            _ => Err(E::MissingCountryCode),
+        };
+    }
+    match digits.len() {
+        10 if starts_known_series(digits) => indian(digits),
+        10 if matches!(digits.as_bytes().first(), Some(b'6'..=b'9')) => indian(digits),
+        // `040 2345 6789` written without its 0 looks the same as a number of North America.
+        10 => Err(E::Ambiguous {
+            landline: format!("+91{digits}"),
+        }),
+        12 | 13 => match digits.strip_prefix("91") {
+            Some(national) if is_indian(national) => indian(national),
+            _ => Err(E::MissingCountryCode),
+        },
+        0..=5 => Err(E::TooShort {
+            digits: digits.len(),
+        }),
+        6..=8 => Err(E::MissingStdCode),
+        16.. => Err(E::TooLong),
+        _ => Err(E::MissingCountryCode),
+    }
+}
+
+/// Whether these are the digits of an Indian number after its country code.
+fn is_indian(national: &str) -> bool {
+    is_toll_free(national) || (national.len() == 10 && !national.starts_with('0'))
+}
+
+/// 1800 and 1860 with six or seven digits behind them.
+pub(super) fn is_toll_free(national: &str) -> bool {
+    (national.starts_with("1800") || national.starts_with("1860"))
+        && matches!(national.len(), 10 | 11)
+}
+
+/// The ten-digit series that are dialled as they are, without a 0 in front.
+fn starts_known_series(digits: &str) -> bool {
+    ["140", "1600", "1601"]
+        .iter()
+        .any(|series| digits.starts_with(series))
+}
+
+/// `+` and the digits, when there are as many as E.164 allows.
+fn e164(digits: &str) -> Result<String, E> {
+    match digits.len() {
+        0..8 => Err(E::TooShort {
+            digits: digits.len(),
+        }),
+        8..=15 => Ok(format!("+{digits}")),
+        _ => Err(E::TooLong),
+    }
+}
