@@ -1,62 +1,109 @@
 //! The API Base URL: which hosts may ever receive the credentials.
+//!
+//! Every request to Exotel carries the API key and token, so this is a list of permitted origins, not a
+//! check of a text's looks. Members choose from it; only the operator's configuration can extend it.
+
+mod error;
+mod reading;
 
 use std::fmt;
 
-/// An allow-listed API origin in canonical form, `scheme://host[:port]`.
+pub use error::BaseUrlError;
+use reading::Typed;
+
+/// Exotel's origin in Singapore: what a blank API Base URL means.
+const SINGAPORE: &str = "https://api.exotel.com";
+/// Exotel's origin in Mumbai.
+const MUMBAI: &str = "https://api.in.exotel.com";
+
+/// An API origin in canonical form: `https://host` or `https://host:port`, lower case, no default port;
+/// `http` only on loopback.
+///
+/// A secret is sealed for one origin, so the text is canonical: equal origins are equal texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ApiOrigin(String);
 
-/// Why a text is no API Base URL. Never repeats what was typed: it may hold credentials.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BaseUrlError {
-    /// A user name or password stands in the URL.
-    #[error("API Base URL holds a user name or password.")]
-    Userinfo,
-}
-
-/// Reads a base URL that a member typed; blank means [`ApiOrigin::singapore`]. Only an origin in
-/// `allowed` comes out.
-pub fn parse_base_url(_input: &str, _allowed: &[ApiOrigin]) -> Result<ApiOrigin, BaseUrlError> {
-    unimplemented!()
+/// Reads the API Base URL that a member typed; blank means [`ApiOrigin::singapore`].
+///
+/// Only an origin in `allowed` comes out. The dashboard's addresses, which people copy, lead to the API of
+/// their region; a missing `https://`, surrounding quotes and one last slash are forgiven; anything else is
+/// refused, a user name or password loudly.
+pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, BaseUrlError> {
+    let text = reading::unwrap(input);
+    let origin = if text.is_empty() {
+        ApiOrigin::singapore()
+    } else {
+        reading::read(text)?.at_exotel()?.into_origin()
+    };
+    if allowed.contains(&origin) {
+        return Ok(origin);
+    }
+    Err(if reading::is_legacy(&origin.0) {
+        BaseUrlError::Legacy
+    } else {
+        BaseUrlError::NotAllowed {
+            allowed: list(allowed),
+        }
+    })
 }
 
 impl ApiOrigin {
     /// `https://api.exotel.com`, the default.
     #[must_use]
     pub fn singapore() -> Self {
-        Self("https://api.exotel.com".to_owned())
+        Self(SINGAPORE.to_owned())
     }
 
     /// `https://api.in.exotel.com`.
     #[must_use]
     pub fn mumbai() -> Self {
-        Self("https://api.in.exotel.com".to_owned())
+        Self(MUMBAI.to_owned())
     }
 
-    /// Reads an entry of the operator's `exotel.allowed_origins`.
-    pub fn parse_configured(_input: &str) -> Result<Self, BaseUrlError> {
-        unimplemented!()
+    /// The origins that are allowed when the configuration names none.
+    #[must_use]
+    pub fn defaults() -> Vec<Self> {
+        vec![Self::singapore(), Self::mumbai()]
+    }
+
+    /// Reads an entry of the operator's `exotel.allowed_origins`: any `https` origin, or an `http` one on
+    /// loopback.
+    pub fn parse_configured(input: &str) -> Result<Self, BaseUrlError> {
+        let text = input.trim();
+        if !text.contains("://") {
+            return Err(BaseUrlError::Malformed);
+        }
+        let typed: Typed = reading::read(text)?;
+        if typed.is_plain() && !typed.is_loopback() {
+            return Err(BaseUrlError::PlainHttp);
+        }
+        Ok(typed.into_origin())
     }
 
     /// Reads the canonical form back from storage; `None` when it is not one.
     #[must_use]
-    pub fn from_stored(_text: &str) -> Option<Self> {
-        unimplemented!()
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let origin = Self::parse_configured(text).ok()?;
+        (origin.0 == text).then_some(origin)
     }
 
     /// Exotel's other region, for one of its two origins.
     #[must_use]
     pub fn other_region(&self) -> Option<Self> {
-        unimplemented!()
+        match self.as_str() {
+            SINGAPORE => Some(Self::mumbai()),
+            MUMBAI => Some(Self::singapore()),
+            _ => None,
+        }
     }
 
     /// Whether this is what a blank field means.
     #[must_use]
     pub fn is_default(&self) -> bool {
-        *self == Self::singapore()
+        self.0 == SINGAPORE
     }
 
-    /// The canonical text.
+    /// The canonical text, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -67,4 +114,13 @@ impl fmt::Display for ApiOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The origins as a sentence lists them.
+fn list(origins: &[ApiOrigin]) -> String {
+    origins
+        .iter()
+        .map(ApiOrigin::as_str)
+        .collect::<Vec<_>>()
+        .join(" or ")
 }

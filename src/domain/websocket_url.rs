@@ -1,59 +1,101 @@
-//! The WebSocket URL that Exotel's Voicebot applet is given.
+//! The WebSocket URL that Exotel's Voicebot applet is given: a bot's own, or derived from its id.
+//!
+//! It is never stored for a number, so another bot or another base shows at once.
+
+mod error;
+mod reading;
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::domain::text::BotId;
 
-/// A voice bot's own WebSocket URL: `wss://`, or `https://` that returns one.
+pub use error::{BotUrlError, WebsocketBaseError};
+
+/// Most bytes of a bot's own URL. Exotel takes fewer than 600 characters.
+pub const MAX_BOT_URL: usize = 512;
+/// Most bytes of the base: with `/exotel/` and the longest encoded id, a derived URL stays below Exotel's
+/// 600 characters.
+pub const MAX_WEBSOCKET_BASE: usize = 256;
+
+/// What stays as it is in a path segment (RFC 3986, 2.3); all else is percent-encoded.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A voice bot's own WebSocket URL: `wss://`, or `https://` of an endpoint that answers with one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BotUrl(String);
 
-/// The base of the derived URLs: `voicebots.websocket_base` of the configuration.
+/// The base of the derived URLs: `voicebots.websocket_base` of the configuration, without a last slash.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WebsocketBase(String);
 
-/// Why a text is no WebSocket URL of a bot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BotUrlError {
-    /// Nothing was typed.
-    #[error("WebSocket URL is blank.")]
-    Blank,
-}
-
-/// Why a text is no base of WebSocket URLs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WebsocketBaseError {
-    /// Neither `wss://` nor `ws://` on loopback.
-    #[error("voicebots.websocket_base must start with wss://.")]
-    Scheme,
-}
-
 impl BotUrl {
-    /// Reads what a person typed.
-    pub fn parse(_input: &str) -> Result<Self, BotUrlError> {
-        unimplemented!()
+    /// Reads what a person typed. It must be a public host as Exotel reaches it; its query may hold
+    /// `sample-rate` (8000, 16000 or 24000) and up to three parameters of one's own, 256 characters in all.
+    pub fn parse(input: &str) -> Result<Self, BotUrlError> {
+        reading::bot_url(input).map(Self)
     }
 
-    /// The URL.
+    /// Reads a stored URL back; `None` when it is not one.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let url = Self::parse(text).ok()?;
+        (url.0 == text).then_some(url)
+    }
+
+    /// The URL as typed, trimmed, with scheme and host in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether Exotel asks this URL for the WebSocket URL at the start of each call.
+    #[must_use]
+    pub fn is_dynamic(&self) -> bool {
+        self.0.starts_with("https://")
     }
 }
 
 impl WebsocketBase {
-    /// Reads the configured value.
-    pub fn parse(_input: &str) -> Result<Self, WebsocketBaseError> {
-        unimplemented!()
+    /// Reads the configured value: `wss://`, or `ws://` on loopback; a path is welcome.
+    pub fn parse(input: &str) -> Result<Self, WebsocketBaseError> {
+        reading::websocket_base(input).map(Self)
     }
 
-    /// The base, without a trailing slash.
+    /// The base, without a last slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The bot's WebSocket URL: its own, else `{base}/exotel/{id}`, else none.
+/// The bot's WebSocket URL: its own, else `{base}/exotel/{id}` with the id percent-encoded, else none.
 #[must_use]
-pub fn derive(_own: Option<&BotUrl>, _base: Option<&WebsocketBase>, _id: &BotId) -> Option<String> {
-    unimplemented!()
+pub fn derive(own: Option<&BotUrl>, base: Option<&WebsocketBase>, id: &BotId) -> Option<String> {
+    if let Some(own) = own {
+        return Some(own.0.clone());
+    }
+    let base = base?;
+    Some(format!(
+        "{}/exotel/{}",
+        base.0,
+        utf8_percent_encode(id.as_str(), SEGMENT)
+    ))
+}
+
+impl fmt::Display for BotUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for WebsocketBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }

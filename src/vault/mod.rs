@@ -1,49 +1,22 @@
 //! The vault: seals what must never be read from the database, and is the only room that can open it.
-
-use secrecy::SecretString;
+//!
+//! AES-256-GCM with a random 96-bit nonce. A key may seal 2^32 values that way (NIST SP 800-38D); a team
+//! that changes its credentials every minute needs 8,000 years for that, so there is no counter. The cipher
+//! does not commit to a key, so the key is chosen by the id that a value names, never by trying.
 
 mod chain;
 mod envelope;
+mod error;
 mod key_ring;
 
-pub use chain::ChainKey;
-pub use envelope::Sealed;
-pub use key_ring::{KeyRing, KeyRingError};
+use aes_gcm::aead::{Aead, Payload};
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
-/// What a sealed value is for; one value never opens as another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Purpose {
-    /// An Exotel credential.
-    Credential,
-    /// What was typed in a dialog whose submit failed.
-    Draft,
-    /// The key of the audit log's hash chain.
-    AuditChain,
-}
-
-/// Where a sealed value belongs. All of it is authenticated: elsewhere the value does not open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SealContext<'a> {
-    /// What the value is for.
-    pub purpose: Purpose,
-    /// The workspace's guild id; 0 for the installation itself.
-    pub guild: u64,
-    /// The column or field, such as `api_key`.
-    pub field: &'a str,
-    /// The canonical API origin that a credential belongs to; empty where there is none.
-    pub origin: &'a str,
-}
-
-/// Why a value could not be sealed or opened.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum VaultError {
-    /// The key that sealed the value is not in the ring.
-    #[error("no key \"{id}\" in encryption.keys: put it back, after the others")]
-    UnknownKey {
-        /// The id that the sealed value names.
-        id: String,
-    },
-}
+pub use chain::{ChainKey, FIRST_HASH};
+pub use envelope::{Purpose, SealContext, Sealed};
+pub use error::{KeyRingError, VaultError};
+pub use key_ring::KeyRing;
 
 /// Seals with the first key of the ring; opens with the key that a value names.
 #[derive(Debug)]
@@ -67,86 +40,130 @@ impl Vault {
     /// Seals a secret for exactly this place.
     pub fn seal(
         &self,
-        _context: &SealContext<'_>,
-        _secret: &SecretString,
+        context: &SealContext<'_>,
+        secret: &SecretString,
     ) -> Result<Sealed, VaultError> {
-        unimplemented!()
+        self.seal_bytes(context, expose(secret).as_bytes())
     }
 
     /// Opens a secret that was sealed for exactly this place.
     pub fn open(
         &self,
-        _context: &SealContext<'_>,
-        _sealed: &Sealed,
+        context: &SealContext<'_>,
+        sealed: &Sealed,
     ) -> Result<SecretString, VaultError> {
-        unimplemented!()
+        let plain = self.open_bytes(context, sealed)?;
+        // A copy of exact size: giving away the vector itself could shrink it and leave its bytes behind.
+        std::str::from_utf8(&plain)
+            .map(SecretString::from)
+            .map_err(|_| VaultError::NotText)
     }
 
     /// Seals bytes, such as a draft's JSON.
     pub fn seal_bytes(
         &self,
-        _context: &SealContext<'_>,
-        _plain: &[u8],
+        context: &SealContext<'_>,
+        plain: &[u8],
     ) -> Result<Sealed, VaultError> {
-        unimplemented!()
+        let key = self.ring.current();
+        let nonce = random()?;
+        let aad = context.associated_data(key.id());
+        let payload = Payload {
+            msg: plain,
+            aad: &aad,
+        };
+        let ciphertext = key
+            .cipher()
+            .encrypt(&nonce.into(), payload)
+            .map_err(|_| VaultError::TooLong)?;
+        Ok(Sealed::assemble(key.id(), &nonce, &ciphertext))
     }
 
-    /// Opens bytes; they are wiped when dropped.
+    /// Opens bytes that were sealed for exactly this place; they are wiped when dropped.
     pub fn open_bytes(
         &self,
-        _context: &SealContext<'_>,
-        _sealed: &Sealed,
-    ) -> Result<zeroize::Zeroizing<Vec<u8>>, VaultError> {
-        unimplemented!()
+        context: &SealContext<'_>,
+        sealed: &Sealed,
+    ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let parts = sealed.parts()?;
+        let key = self.ring.find(parts.key_id)?;
+        let aad = context.associated_data(key.id());
+        let payload = Payload {
+            msg: parts.ciphertext,
+            aad: &aad,
+        };
+        key.cipher()
+            .decrypt(&parts.nonce.into(), payload)
+            .map(Zeroizing::new)
+            .map_err(|_| VaultError::Refused)
     }
 
     /// Seals the audit chain's key.
     pub fn seal_chain_key(
         &self,
-        _context: &SealContext<'_>,
-        _key: &ChainKey,
+        context: &SealContext<'_>,
+        key: &ChainKey,
     ) -> Result<Sealed, VaultError> {
-        unimplemented!()
+        self.seal_bytes(context, key.bytes())
     }
 
     /// Opens the audit chain's key.
     pub fn open_chain_key(
         &self,
-        _context: &SealContext<'_>,
-        _sealed: &Sealed,
+        context: &SealContext<'_>,
+        sealed: &Sealed,
     ) -> Result<ChainKey, VaultError> {
-        unimplemented!()
+        ChainKey::from_bytes(&self.open_bytes(context, sealed)?)
     }
 
-    /// Whether the value is sealed with the first key.
+    /// Whether the value names the first key, that is, needs no [`Vault::reseal`].
     #[must_use]
-    pub fn is_current(&self, _sealed: &Sealed) -> bool {
-        unimplemented!()
+    pub fn is_current(&self, sealed: &Sealed) -> bool {
+        sealed.key_id() == Some(self.ring.current_id())
     }
 
-    /// The value sealed again with the first key; `None` when it already is. Opens it either way.
+    /// The value sealed again with the first key; `None` when it already is. It is opened either way, so a
+    /// run over every row also proves that every row can be read.
     pub fn reseal(
         &self,
-        _context: &SealContext<'_>,
-        _sealed: &Sealed,
+        context: &SealContext<'_>,
+        sealed: &Sealed,
     ) -> Result<Option<Sealed>, VaultError> {
-        unimplemented!()
+        let plain = self.open_bytes(context, sealed)?;
+        if self.is_current(sealed) {
+            return Ok(None);
+        }
+        self.seal_bytes(context, &plain).map(Some)
     }
 
-    /// The check value of every key, by id, to be stored with the installation's random id.
+    /// The check value of every key, by id, to be stored beside the installation's random id. It tells
+    /// nothing about the key; it tells at the next start whether the key is still the same.
     #[must_use]
-    pub fn key_checks(&self, _installation: &[u8; 16]) -> Vec<(String, [u8; 32])> {
-        unimplemented!()
+    pub fn key_checks(&self, installation: &[u8; 16]) -> Vec<(String, [u8; 32])> {
+        self.ring
+            .keys()
+            .map(|key| (key.id().to_owned(), key.check_value(installation)))
+            .collect()
     }
 
-    /// Whether the key named `id` is the one whose check value was stored. An id that is not in the ring is
-    /// [`VaultError::UnknownKey`].
+    /// Refuses a key that is not the one whose check value was stored under this id, in constant time; an id
+    /// that is not in the ring is [`VaultError::UnknownKey`].
     pub fn verify_key_check(
         &self,
-        _installation: &[u8; 16],
-        _id: &str,
-        _stored: &[u8],
+        installation: &[u8; 16],
+        id: &str,
+        stored: &[u8],
     ) -> Result<(), VaultError> {
-        unimplemented!()
+        self.ring.find(id)?.verify_check_value(installation, stored)
     }
+}
+
+/// Random bytes of the operating system.
+fn random<const N: usize>() -> Result<[u8; N], VaultError> {
+    aes_gcm::aead::Generate::try_generate().map_err(|_| VaultError::NoRandomness)
+}
+
+/// The one place where the vault looks at a secret.
+fn expose(secret: &SecretString) -> &str {
+    secret.expose_secret()
 }

@@ -35,10 +35,16 @@ pub(super) fn read(input: &str, account_sid: Option<&str>) -> Result<FlowUrl, E>
             offer: offer(account_sid, Some(text)),
         });
     }
+    if !text.contains("://") && cluster(&host_of(text)).is_ok() {
+        // Without a scheme; what would be right with one is offered, its other faults are named first.
+        return Err(match read(&format!("https://{text}"), account_sid) {
+            Ok(url) => E::MissingScheme { offer: url.text },
+            Err(error) => error,
+        });
+    }
     let (scheme, rest) = scheme(text)?;
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, tail) = rest.split_at(end);
-    let host = authority.to_ascii_lowercase();
+    let host = host_of(rest);
+    let tail = rest.get(host.len()..).unwrap_or_default();
     let cluster = cluster(&host)?;
     let path = tail.split(['?', '#']).next().unwrap_or_default();
     let path = path.strip_suffix('/').unwrap_or(path);
@@ -99,25 +105,21 @@ fn has_brackets(text: &str) -> bool {
 
 /// The scheme in lower case, and what follows it.
 fn scheme(text: &str) -> Result<(&'static str, &str), E> {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        let host = text
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        return Err(match cluster(&host) {
-            Ok(_) => E::MissingScheme {
-                offer: format!("https://{text}"),
-            },
-            Err(_) => E::NotUrl,
-        });
-    };
+    let (scheme, rest) = text.split_once("://").ok_or(E::NotUrl)?;
     match scheme.to_ascii_lowercase().as_str() {
         "https" => Ok(("https", rest)),
         "http" => Ok(("http", rest)),
         "ws" | "wss" => Err(E::WebSocketUrl),
         _ => Err(E::Scheme),
     }
+}
+
+/// What stands before the first `/`, `?` or `#`, in lower case.
+fn host_of(rest: &str) -> String {
+    rest.split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
 }
 
 /// What the host tells; only the dashboard's hosts carry flows.

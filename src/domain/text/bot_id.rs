@@ -2,23 +2,77 @@
 
 use std::fmt;
 
-/// A voice bot's id: 1 to 64 of `A-Z a-z 0-9 . _ ~ @ + = -`, case-sensitive. Never a `:`, which separates
-/// the parts of a component's custom id.
+/// Most characters of a bot's id.
+const MAX: usize = 64;
+
+/// A voice bot's id: 1 to 64 of `A-Z a-z 0-9 . _ ~ @ + = -`, case-sensitive.
+///
+/// Platforms use UUIDs, 24 hex digits, or words such as `sales-en` and `agent.org`. There is no `:`, which
+/// separates the parts of a component's custom id, no `/`, which servers decode before they route, and
+/// nothing that needs care in a code block.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BotId(String);
 
-/// Why a text is no bot id.
+/// Why a text is no bot id. The text of each says what to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BotIdError {
     /// Nothing was typed.
-    #[error("Bot ID is blank.")]
+    #[error("Bot ID is blank. Copy it from your voice platform.")]
     Blank,
+    /// More than 64 characters.
+    #[error("Bot ID is longer than {MAX} characters. Copy only the id from your voice platform.")]
+    TooLong,
+    /// A URL was typed.
+    #[error(
+        "Bot ID looks like a URL. Write only the bot's id here; a URL of its own goes into WebSocket URL."
+    )]
+    Url,
+    /// Already percent-encoded.
+    #[error(
+        "Bot ID holds a %. Write the id as your voice platform shows it; it is encoded for URLs by itself."
+    )]
+    Encoded,
+    /// `.` or `..`, which mean a folder in a URL.
+    #[error("Bot ID must hold a letter or a digit.")]
+    NoLetter,
+    /// Any other character.
+    #[error(
+        "Bot ID may hold only A to Z, a to z, 0 to 9 and . _ ~ @ + = - without spaces. Copy it from your voice platform."
+    )]
+    Character,
 }
 
 impl BotId {
-    /// Reads what a person typed.
-    pub fn parse(_input: &str) -> Result<Self, BotIdError> {
-        unimplemented!()
+    /// Reads what a person typed, trimmed.
+    pub fn parse(input: &str) -> Result<Self, BotIdError> {
+        let text = input.trim();
+        if text.is_empty() {
+            return Err(BotIdError::Blank);
+        }
+        if text.contains("://") || text.contains('/') {
+            return Err(BotIdError::Url);
+        }
+        if text.contains('%') {
+            return Err(BotIdError::Encoded);
+        }
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._~@+=-".contains(&b);
+        if !text.bytes().all(allowed) {
+            return Err(BotIdError::Character);
+        }
+        if text.len() > MAX {
+            return Err(BotIdError::TooLong);
+        }
+        if !text.bytes().any(|b| b.is_ascii_alphanumeric()) {
+            return Err(BotIdError::NoLetter);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Reads a stored id back; `None` when it is not one.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let id = Self::parse(text).ok()?;
+        (id.0 == text).then_some(id)
     }
 
     /// The id as typed, trimmed.

@@ -1,12 +1,20 @@
-//! Names that people give to things.
+//! Names that people give to things, and the ids of voice bots.
+//!
+//! Markdown characters are welcome in a name ("R&D *beta*", "Sales_North"): every view escapes them with
+//! [`escape_markdown`], so refusing them would only annoy. A backtick is refused, as nothing can escape it
+//! where a name stands in a code span.
 
 mod bot_id;
+mod characters;
 mod markdown;
+
+use std::fmt;
 
 pub use bot_id::{BotId, BotIdError};
 pub use markdown::{code_block_safe, escape_markdown};
 
-use std::fmt;
+/// Most characters of a label or a name, counted after NFC. Twice as many, escaped, fit every line of a view.
+pub const MAX_NAME: usize = 64;
 
 /// A number's label: 1 to 64 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,12 +24,56 @@ pub struct Label(String);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BotName(String);
 
-/// Why a text cannot be a name.
+/// Why a text cannot be a name. Names a character by its code point only, never repeats the text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// Nothing was typed where something is needed.
-    #[error("{field} is blank.")]
+    #[error("{field} is blank. Write 1 to {MAX_NAME} characters.")]
     Blank {
+        /// The field's name as the person sees it.
+        field: &'static str,
+    },
+    /// Too many characters.
+    #[error("{field} is too long. Write at most {max} characters.")]
+    TooLong {
+        /// The field's name as the person sees it.
+        field: &'static str,
+        /// Most characters.
+        max: usize,
+    },
+    /// More than one line.
+    #[error("{field} holds a line break. Write it on one line.")]
+    LineBreak {
+        /// The field's name as the person sees it.
+        field: &'static str,
+    },
+    /// A control, zero-width or direction-changing character.
+    #[error(
+        "{field} holds an invisible character (U+{code:04X}). Delete it, or type the text by hand."
+    )]
+    Invisible {
+        /// The field's name as the person sees it.
+        field: &'static str,
+        /// The character's code point.
+        code: u32,
+    },
+    /// A character that has no agreed look.
+    #[error("{field} holds a character that not everyone can see (U+{code:04X}). Leave it out.")]
+    Unassigned {
+        /// The field's name as the person sees it.
+        field: &'static str,
+        /// The character's code point.
+        code: u32,
+    },
+    /// Marks without a letter, or more than three on one.
+    #[error("{field} holds accents without a letter, or more than 3 on one. Leave them out.")]
+    Marks {
+        /// The field's name as the person sees it.
+        field: &'static str,
+    },
+    /// A backtick.
+    #[error("{field} holds a backtick. Write ' instead.")]
+    Backtick {
         /// The field's name as the person sees it.
         field: &'static str,
     },
@@ -29,8 +81,15 @@ pub enum TextError {
 
 impl Label {
     /// Reads what a person typed; blank is no label.
-    pub fn parse(_input: &str) -> Result<Option<Self>, TextError> {
-        unimplemented!()
+    pub fn parse(input: &str) -> Result<Option<Self>, TextError> {
+        Ok(characters::name("Label", MAX_NAME, input)?.map(Self))
+    }
+
+    /// Reads a stored label back; `None` when it is not one.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let label = Self::parse(text).ok()??;
+        (label.0 == text).then_some(label)
     }
 
     /// The label as it is stored; escape it before it is shown.
@@ -42,8 +101,18 @@ impl Label {
 
 impl BotName {
     /// Reads what a person typed.
-    pub fn parse(_input: &str) -> Result<Self, TextError> {
-        unimplemented!()
+    pub fn parse(input: &str) -> Result<Self, TextError> {
+        let field = "Name";
+        characters::name(field, MAX_NAME, input)?
+            .map(Self)
+            .ok_or(TextError::Blank { field })
+    }
+
+    /// Reads a stored name back; `None` when it is not one.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let name = Self::parse(text).ok()?;
+        (name.0 == text).then_some(name)
     }
 
     /// The name as it is stored; escape it before it is shown.

@@ -1,0 +1,100 @@
+//! Which characters a name may hold.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use super::TextError;
+
+/// Most combining marks on one character; more are stacked to cover the lines around.
+const MAX_MARKS: usize = 3;
+
+/// The name as it is stored: trimmed, NFC, 1 to `max` characters; `None` when nothing is left.
+pub(super) fn name(
+    field: &'static str,
+    max: usize,
+    input: &str,
+) -> Result<Option<String>, TextError> {
+    let text = input.trim();
+    // NFC may shorten a text by merging marks, never below a third; the bound keeps the work small.
+    if text.chars().count() > max * 4 {
+        return Err(TextError::TooLong { field, max });
+    }
+    // Every other space would look like the plain one and be another name.
+    let plain = text.chars().map(|c| {
+        if c.general_category() == GeneralCategory::SpaceSeparator {
+            ' '
+        } else {
+            c
+        }
+    });
+    let text = plain.nfc().collect::<String>();
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let mut marks = 0;
+    for c in text.chars() {
+        character(field, c)?;
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        if marks > MAX_MARKS {
+            return Err(TextError::Marks { field });
+        }
+    }
+    if text.chars().next().is_some_and(is_mark) {
+        return Err(TextError::Marks { field });
+    }
+    if text.chars().count() > max {
+        return Err(TextError::TooLong { field, max });
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// Refuses one character that no name may hold.
+fn character(field: &'static str, c: char) -> Result<(), TextError> {
+    use GeneralCategory as G;
+    if c == '`' {
+        return Err(TextError::Backtick { field });
+    }
+    if is_blank(c) {
+        return Err(TextError::Invisible {
+            field,
+            code: u32::from(c),
+        });
+    }
+    match c.general_category() {
+        G::Control if matches!(c, '\n' | '\r') => Err(TextError::LineBreak { field }),
+        G::LineSeparator | G::ParagraphSeparator => Err(TextError::LineBreak { field }),
+        G::Control | G::Format => Err(TextError::Invisible {
+            field,
+            code: u32::from(c),
+        }),
+        G::PrivateUse | G::Surrogate | G::Unassigned => Err(TextError::Unassigned {
+            field,
+            code: u32::from(c),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Characters that are drawn as nothing although their category is a letter, a mark or a symbol. The
+/// variation selectors U+FE00 to U+FE0F are not among them: `☎️` is made with one.
+fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'
+            ..='\u{180f}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+    ) || matches!(c, '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether this is drawn onto the character before it.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c.general_category(),
+        GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
+    )
+}
+
+/// Characters that change the direction of the text around them.
+pub(super) fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -1,0 +1,176 @@
+//! From typed text to a WebSocket URL. The URL library judges, and its reading must agree with the text:
+//! what it would silently rewrite (tabs, dot segments, other spellings of an address) is refused.
+
+use url::{Host, Url};
+
+use super::{BotUrlError as E, MAX_BOT_URL, MAX_WEBSOCKET_BASE, WebsocketBaseError};
+
+/// Exotel's parameter for the sample rate.
+const SAMPLE_RATE: &str = "sample-rate";
+
+/// A bot's own URL, as it is stored.
+pub(super) fn bot_url(input: &str) -> Result<String, E> {
+    let text = input.trim();
+    if text.is_empty() {
+        return Err(E::Blank);
+    }
+    if text.len() > MAX_BOT_URL {
+        return Err(E::TooLong);
+    }
+    if text.contains(['{', '}', '<', '>']) {
+        return Err(E::Placeholder);
+    }
+    if !is_plain(text) {
+        return Err(E::Malformed);
+    }
+    let text = lower_authority(text).ok_or(E::Scheme)?;
+    match text.split_once("://").map(|(scheme, _)| scheme) {
+        Some("wss" | "https") => {}
+        Some("ws") => return Err(E::PlainWs),
+        _ => return Err(E::Scheme),
+    }
+    // Before anything else is said about the URL: the typed text must not be looked at any further.
+    if authority(&text).contains('@') {
+        return Err(E::Userinfo);
+    }
+    let url = Url::parse(&text).map_err(|_| E::Malformed)?;
+    if url.fragment().is_some() {
+        return Err(E::Fragment);
+    }
+    public_host(&url)?;
+    query(&url)?;
+    if agrees(&text, &url) {
+        Ok(text)
+    } else {
+        Err(E::Malformed)
+    }
+}
+
+/// The configured base, as it is kept.
+pub(super) fn websocket_base(input: &str) -> Result<String, WebsocketBaseError> {
+    use WebsocketBaseError as B;
+    let text = input.trim();
+    if text.len() > MAX_WEBSOCKET_BASE {
+        return Err(B::TooLong);
+    }
+    let text = lower_authority(text).ok_or(B::Scheme)?;
+    if !is_plain(&text) || text.contains(['{', '}', '<', '>']) {
+        return Err(B::Malformed);
+    }
+    if authority(&text).contains('@') {
+        return Err(B::Userinfo);
+    }
+    let plain = match text.split_once("://").map(|(scheme, _)| scheme) {
+        Some("wss") => false,
+        Some("ws") => true,
+        _ => return Err(B::Scheme),
+    };
+    let url = Url::parse(&text).map_err(|_| B::Malformed)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(B::Query);
+    }
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => return Err(B::Malformed),
+    };
+    if plain && !loopback {
+        return Err(B::PlainWs);
+    }
+    if !agrees(&text, &url) {
+        return Err(B::Malformed);
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// Whether the text holds only visible ASCII, and none that ends a code block or that URL readers disagree on.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains(['\\', '`', '"', '\'', '|', '^'])
+}
+
+/// The text with scheme and host in lower case; `None` without a scheme.
+fn lower_authority(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    Some(format!(
+        "{}://{}{tail}",
+        scheme.to_ascii_lowercase(),
+        authority.to_ascii_lowercase()
+    ))
+}
+
+/// What stands between `://` and the path.
+fn authority(text: &str) -> &str {
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// Whether the library read the very text: it may only have added the slash of an empty path.
+fn agrees(text: &str, url: &Url) -> bool {
+    let authority_end = text.len() - text.split_once("://").map_or(0, |(_, rest)| rest.len())
+        + authority(text).len();
+    let (front, tail) = text.split_at(authority_end);
+    url.as_str() == text || (!tail.starts_with('/') && url.as_str() == format!("{front}/{tail}"))
+}
+
+/// Refuses hosts that Exotel cannot reach, and Exotel itself.
+fn public_host(url: &Url) -> Result<(), E> {
+    let Some(Host::Domain(name)) = url.host() else {
+        return Err(E::NotPublic);
+    };
+    if name == "exotel.com" || name.ends_with(".exotel.com") || name.ends_with(".exotel.in") {
+        return Err(E::AtExotel);
+    }
+    let private = [
+        "localhost",
+        "local",
+        "internal",
+        "lan",
+        "home.arpa",
+        "test",
+        "invalid",
+    ];
+    let is_private = private.iter().any(|zone| {
+        name.strip_suffix(zone)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
+    if is_private || !name.contains('.') || name.ends_with('.') {
+        return Err(E::NotPublic);
+    }
+    Ok(())
+}
+
+/// Refuses a query that Exotel would cut or not understand.
+fn query(url: &Url) -> Result<(), E> {
+    let (mut rates, mut own, mut own_chars) = (0, 0, 0);
+    for (name, value) in url.query_pairs() {
+        if name == SAMPLE_RATE {
+            rates += 1;
+            if rates > 1 || !matches!(value.as_ref(), "8000" | "16000" | "24000") {
+                return Err(E::SampleRate);
+            }
+        } else if is_sample_rate_slip(&name) {
+            return Err(E::SampleRateSpelling);
+        } else {
+            own += 1;
+            own_chars += name.chars().count() + value.chars().count() + 2;
+        }
+    }
+    // Each pair is counted with its `=` and the `&` between pairs.
+    if own > 3 || own_chars > 256 + 1 {
+        Err(E::Parameters)
+    } else {
+        Ok(())
+    }
+}
+
+/// `sample_rate`, `sampleRate`, `samplerate`, `Sample-Rate`.
+fn is_sample_rate_slip(name: &str) -> bool {
+    let letters = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>();
+    letters.eq_ignore_ascii_case("samplerate")
+}
