@@ -1,4 +1,6 @@
 //! Switchboard runs a team's Exotel account from Discord.
 
+pub mod clock;
 pub mod domain;
+pub mod store;
 pub mod vault;

@@ -1,8 +1,14 @@
-//! The rules of the subject: pure, without I/O, without Discord, without a database.
+//! The rules, pure: no async, no I/O, nothing of Discord's or the database's.
 
+pub mod access;
+pub mod account;
 pub mod account_sid;
+pub mod audit;
 pub mod flow_url;
+pub mod numbers;
 pub mod origin;
 pub mod phone;
+pub mod refusal;
 pub mod text;
+pub mod voice_bots;
 pub mod websocket_url;

@@ -156,6 +156,11 @@ impl Vault {
     ) -> Result<(), VaultError> {
         self.ring.find(id)?.verify_check_value(installation, stored)
     }
+
+    /// A random id for a new installation.
+    pub fn random_id() -> Result<[u8; 16], VaultError> {
+        random()
+    }
 }
 
 /// Random bytes of the operating system.

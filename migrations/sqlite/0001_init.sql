@@ -1,0 +1,129 @@
+-- One row a Discord server. `seq` orders every change and is the newest audit row; `head` is
+-- that row's hash. Each write begins by raising `seq`: lock, order and chain in one statement.
+CREATE TABLE workspaces (
+    guild_id        INTEGER NOT NULL PRIMARY KEY,
+    seq             INTEGER NOT NULL DEFAULT 0 CHECK (seq >= 0),
+    head            BLOB    NOT NULL,
+    chain_key       BLOB    NOT NULL,
+    number_count    INTEGER NOT NULL DEFAULT 0 CHECK (number_count >= 0),
+    voice_bot_count INTEGER NOT NULL DEFAULT 0 CHECK (voice_bot_count >= 0),
+    urls_copied     INTEGER NOT NULL DEFAULT 0 CHECK (urls_copied IN (0, 1)),
+    test_called     INTEGER NOT NULL DEFAULT 0 CHECK (test_called IN (0, 1))
+) STRICT;
+
+-- Proves at start that the configured keys are the ones that sealed what is stored.
+CREATE TABLE key_checks (
+    key_id      TEXT NOT NULL PRIMARY KEY,
+    check_value BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE installation (
+    only_row        INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
+    installation_id BLOB    NOT NULL,
+    -- What Discord was last told of our commands, so that a start registers only what changed.
+    commands_hash   BLOB
+) STRICT;
+
+-- `rev` is the audit row that last changed it: whoever changed it, and when, stands there.
+CREATE TABLE accounts (
+    guild_id        INTEGER NOT NULL PRIMARY KEY REFERENCES workspaces (guild_id),
+    rev             INTEGER NOT NULL,
+    account_sid     TEXT    CHECK (length(account_sid) BETWEEN 2 AND 64),
+    api_origin      TEXT    NOT NULL CHECK (length(api_origin) <= 256),
+    api_key         BLOB,
+    api_token       BLOB,
+    disconnected_at INTEGER
+) STRICT;
+
+CREATE TABLE voice_bots (
+    guild_id     INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    bot_key      INTEGER NOT NULL,
+    rev          INTEGER NOT NULL,
+    bot_id       TEXT    NOT NULL CHECK (length(bot_id) BETWEEN 1 AND 64),
+    name         TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+    folded_name  TEXT    NOT NULL,
+    own_url      TEXT    CHECK (length(own_url) <= 600),
+    assigned_seq INTEGER NOT NULL DEFAULT 0,
+    number_count INTEGER NOT NULL DEFAULT 0 CHECK (number_count >= 0),
+    PRIMARY KEY (guild_id, bot_key),
+    UNIQUE (guild_id, bot_id)
+) STRICT;
+CREATE INDEX voice_bots_by_name ON voice_bots (guild_id, folded_name, bot_key);
+CREATE INDEX voice_bots_by_assignment ON voice_bots (guild_id, assigned_seq DESC, bot_key);
+
+CREATE TABLE numbers (
+    guild_id    INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    e164        TEXT    NOT NULL CHECK (length(e164) BETWEEN 9 AND 16 AND e164 GLOB '+[1-9]*'),
+    rev         INTEGER NOT NULL,
+    label       TEXT    CHECK (length(label) BETWEEN 1 AND 64),
+    bot_key     INTEGER,
+    flow_url    TEXT    CHECK (length(flow_url) <= 512),
+    search_text TEXT    NOT NULL,
+    PRIMARY KEY (guild_id, e164),
+    FOREIGN KEY (guild_id, bot_key) REFERENCES voice_bots (guild_id, bot_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX numbers_by_bot ON numbers (guild_id, bot_key, e164);
+CREATE INDEX numbers_by_change ON numbers (guild_id, rev DESC, e164);
+
+-- Every tail of the digits and of the folded label: "any part of it" becomes a prefix range.
+CREATE TABLE number_search (
+    guild_id INTEGER NOT NULL,
+    fragment TEXT    NOT NULL,
+    e164     TEXT    NOT NULL,
+    PRIMARY KEY (guild_id, fragment, e164),
+    FOREIGN KEY (guild_id, e164) REFERENCES numbers (guild_id, e164) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX number_search_by_number ON number_search (guild_id, e164);
+
+-- A role's level, everywhere (channel_id = 0) or in one channel and its threads.
+CREATE TABLE access_rules (
+    guild_id   INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    role_id    INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL DEFAULT 0,
+    level      TEXT    NOT NULL CHECK (level IN ('viewer', 'operator', 'admin')),
+    PRIMARY KEY (guild_id, role_id, channel_id)
+) STRICT, WITHOUT ROWID;
+
+-- Who changed what, when, from what to what. Never updated, never deleted; `hash` chains it.
+CREATE TABLE audit (
+    guild_id       INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    seq            INTEGER NOT NULL,
+    at             INTEGER NOT NULL,
+    actor_id       INTEGER NOT NULL,
+    action         TEXT    NOT NULL,
+    target         TEXT    NOT NULL,
+    old_value      TEXT,
+    new_value      TEXT,
+    undoes         INTEGER,
+    interaction_id INTEGER NOT NULL,
+    ordinal        INTEGER NOT NULL,
+    hash           BLOB    NOT NULL,
+    PRIMARY KEY (guild_id, seq),
+    -- An interaction that Discord delivers twice takes effect once.
+    UNIQUE (guild_id, interaction_id, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_by_target ON audit (guild_id, target, seq);
+CREATE INDEX audit_by_action ON audit (guild_id, action, at);
+
+-- Refused attempts: one row a member, action, surface and hour.
+CREATE TABLE denials (
+    guild_id   INTEGER NOT NULL,
+    member_id  INTEGER NOT NULL,
+    action     TEXT    NOT NULL,
+    surface    TEXT    NOT NULL,
+    hour       INTEGER NOT NULL,
+    at         INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, member_id, action, surface, hour)
+) STRICT, WITHOUT ROWID;
+
+-- What was typed into a dialog that was refused: sealed, for fifteen minutes, no secrets.
+CREATE TABLE drafts (
+    guild_id   INTEGER NOT NULL,
+    draft_id   INTEGER NOT NULL,
+    member_id  INTEGER NOT NULL,
+    body       BLOB    NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, draft_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_by_expiry ON drafts (expires_at);

@@ -1,0 +1,354 @@
+//! Who may do what. [`authorize`] is the only way to a [`Permit`], and no store function can be
+//! called without one, so a new command cannot forget to ask.
+
+use std::fmt;
+
+/// A Discord server. Everything is stored, looked up and locked under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GuildId(pub u64);
+
+/// A Discord user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MemberId(pub u64);
+
+/// What a member may do, each level including those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Sees the page, the numbers and the voice bots.
+    Viewer,
+    /// Adds, edits, assigns, removes and restores numbers.
+    Operator,
+    /// Changes credentials, voice bots and access.
+    Admin,
+}
+
+impl Level {
+    /// The word that is stored and shown.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Operator => "operator",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Reads [`Level::word`] back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Viewer, Self::Operator, Self::Admin]
+            .into_iter()
+            .find(|level| level.word() == word)
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Viewer => "Viewer",
+            Self::Operator => "Operator",
+            Self::Admin => "Admin",
+        })
+    }
+}
+
+/// Where an attempt came from; refusals are recorded by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Surface {
+    /// A slash command.
+    Command,
+    /// The suggestions while an option is typed.
+    Autocomplete,
+    /// A button.
+    Button,
+    /// A select menu.
+    Select,
+    /// A submitted dialog.
+    Dialog,
+}
+
+impl Surface {
+    /// The word that is stored with a refusal.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Autocomplete => "autocomplete",
+            Self::Button => "button",
+            Self::Select => "select",
+            Self::Dialog => "dialog",
+        }
+    }
+}
+
+/// The one who asks, as this very interaction describes them: roles are never remembered.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The server asked from.
+    pub guild: GuildId,
+    /// Who asks.
+    pub member: MemberId,
+    /// The roles that came with the interaction.
+    pub roles: Vec<u64>,
+    /// Discord says: server owner, Administrator or Manage Server.
+    pub manages_server: bool,
+    /// The channel asked from; for a thread its parent, whose rules it shares.
+    pub channel: u64,
+    /// The interaction's own id: what makes a repeated delivery take effect once.
+    pub interaction: u64,
+    /// What was used to ask.
+    pub surface: Surface,
+}
+
+/// One row of the access table: a role's level, everywhere or in one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccessRule {
+    /// The role that the level is given to.
+    pub role: u64,
+    /// `None` = in every channel.
+    pub channel: Option<u64>,
+    /// The level given.
+    pub level: Level,
+}
+
+/// Everything that can be asked for. An action that is not here cannot be performed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See the Exotel page and tick off its checklist.
+    ViewPage,
+    /// See numbers: cards, lists, URLs, suggestions.
+    ViewNumbers,
+    /// See the voice bots.
+    ViewVoiceBots,
+    /// Mark a step of the checklist as done.
+    MarkStep,
+    /// Open or submit the Edit credentials dialog.
+    EditCredentials,
+    /// Make the credentials unusable, take that back, or destroy them.
+    Disconnect,
+    /// Add a number.
+    AddNumber,
+    /// Change a number's label, voice bot or Flow URL.
+    EditNumber,
+    /// Remove a number.
+    RemoveNumber,
+    /// Bring a removed number back.
+    RestoreNumber,
+    /// Add, edit or remove a voice bot.
+    ManageVoiceBots,
+}
+
+impl Action {
+    /// Every action, for documentation and tests.
+    pub const ALL: [Self; 11] = [
+        Self::ViewPage,
+        Self::ViewNumbers,
+        Self::ViewVoiceBots,
+        Self::MarkStep,
+        Self::EditCredentials,
+        Self::Disconnect,
+        Self::AddNumber,
+        Self::EditNumber,
+        Self::RemoveNumber,
+        Self::RestoreNumber,
+        Self::ManageVoiceBots,
+    ];
+
+    /// The least level that may do it.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self {
+            Self::ViewPage | Self::ViewNumbers | Self::ViewVoiceBots => Level::Viewer,
+            Self::MarkStep
+            | Self::AddNumber
+            | Self::EditNumber
+            | Self::RemoveNumber
+            | Self::RestoreNumber => Level::Operator,
+            Self::EditCredentials | Self::Disconnect | Self::ManageVoiceBots => Level::Admin,
+        }
+    }
+
+    /// The word that is stored with a refusal.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ViewPage => "view_page",
+            Self::ViewNumbers => "view_numbers",
+            Self::ViewVoiceBots => "view_voice_bots",
+            Self::MarkStep => "mark_step",
+            Self::EditCredentials => "edit_credentials",
+            Self::Disconnect => "disconnect",
+            Self::AddNumber => "add_number",
+            Self::EditNumber => "edit_number",
+            Self::RemoveNumber => "remove_number",
+            Self::RestoreNumber => "restore_number",
+            Self::ManageVoiceBots => "manage_voice_bots",
+        }
+    }
+
+    /// What it is, as the end of "You may not …".
+    #[must_use]
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::ViewPage => "open the Exotel page",
+            Self::ViewNumbers => "see the phone numbers",
+            Self::ViewVoiceBots => "see the voice bots",
+            Self::MarkStep => "tick off set-up steps",
+            Self::EditCredentials => "edit the credentials",
+            Self::Disconnect => "disconnect the account",
+            Self::AddNumber => "add numbers",
+            Self::EditNumber => "edit numbers",
+            Self::RemoveNumber => "remove numbers",
+            Self::RestoreNumber => "restore numbers",
+            Self::ManageVoiceBots => "manage voice bots",
+        }
+    }
+}
+
+/// Proof that an actor may perform an action in one server. Its fields are private: the guild
+/// id of every query comes from here and nowhere else.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    guild: GuildId,
+    member: MemberId,
+    interaction: u64,
+    level: Level,
+}
+
+impl Permit {
+    /// The server that the permit is for.
+    #[must_use]
+    pub const fn guild(&self) -> GuildId {
+        self.guild
+    }
+
+    /// Who holds it.
+    #[must_use]
+    pub const fn member(&self) -> MemberId {
+        self.member
+    }
+
+    /// The interaction it was given for.
+    #[must_use]
+    pub const fn interaction(&self) -> u64 {
+        self.interaction
+    }
+
+    /// The holder's level here, for drawing only what they may press.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// A permit that no person asked for: purge and rekey (rooms `store` and `cli`), and the
+    /// sandbox's example workspace. `occasion` makes its audit rows unique.
+    #[must_use]
+    pub const fn housekeeping(guild: GuildId, occasion: u64) -> Self {
+        Self {
+            guild,
+            member: MemberId(0),
+            interaction: occasion,
+            level: Level::Admin,
+        }
+    }
+}
+
+/// The action is above the actor's level in this channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// What was asked.
+    pub action: Action,
+    /// What the actor is here, if anything.
+    pub level: Option<Level>,
+}
+
+/// The highest level that Discord's own permissions or a rule gives the actor where they stand.
+#[must_use]
+pub fn level_of(actor: &Actor, rules: &[AccessRule]) -> Option<Level> {
+    if actor.manages_server {
+        return Some(Level::Admin);
+    }
+    rules
+        .iter()
+        .filter(|rule| actor.roles.contains(&rule.role))
+        .filter(|rule| rule.channel.is_none_or(|channel| channel == actor.channel))
+        .map(|rule| rule.level)
+        .max()
+}
+
+/// The only way to a [`Permit`]. No rule: no access.
+pub fn authorize(actor: &Actor, rules: &[AccessRule], action: Action) -> Result<Permit, Denied> {
+    match level_of(actor, rules) {
+        Some(level) if level >= action.level() => Ok(Permit {
+            guild: actor.guild,
+            member: actor.member,
+            interaction: actor.interaction,
+            level,
+        }),
+        level => Err(Denied { action, level }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(roles: &[u64], channel: u64) -> Actor {
+        Actor {
+            guild: GuildId(1),
+            member: MemberId(2),
+            roles: roles.to_vec(),
+            manages_server: false,
+            channel,
+            interaction: 3,
+            surface: Surface::Command,
+        }
+    }
+
+    #[test]
+    fn nobody_may_anything_without_a_rule() {
+        for action in Action::ALL {
+            assert!(authorize(&actor(&[7], 5), &[], action).is_err());
+        }
+    }
+
+    #[test]
+    fn those_who_manage_the_server_are_admin() {
+        let owner = Actor {
+            manages_server: true,
+            ..actor(&[], 5)
+        };
+        for action in Action::ALL {
+            assert!(authorize(&owner, &[], action).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_rule_for_one_channel_says_nothing_about_another() {
+        let rule = AccessRule {
+            role: 7,
+            channel: Some(5),
+            level: Level::Operator,
+        };
+        assert_eq!(level_of(&actor(&[7], 5), &[rule]), Some(Level::Operator));
+        assert_eq!(level_of(&actor(&[7], 6), &[rule]), None);
+    }
+
+    #[test]
+    fn the_highest_of_several_roles_counts() {
+        let rules = [
+            AccessRule {
+                role: 7,
+                channel: None,
+                level: Level::Viewer,
+            },
+            AccessRule {
+                role: 8,
+                channel: Some(5),
+                level: Level::Operator,
+            },
+        ];
+        assert_eq!(level_of(&actor(&[7, 8], 5), &rules), Some(Level::Operator));
+        assert_eq!(level_of(&actor(&[7, 8], 6), &rules), Some(Level::Viewer));
+    }
+}

@@ -1,0 +1,249 @@
+//! The server's Exotel account: what is saved, what is missing, and what an edit may do.
+
+use secrecy::SecretString;
+
+use super::account_sid::AccountSid;
+use super::audit::{AccountSnapshot, SecretState, Seq, UNDO_WINDOW_SECONDS};
+use super::origin::{self, ApiOrigin};
+use super::refusal::Refusal;
+
+/// The account as it is saved, without a character of its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The change that made it so; 0 while nothing was ever saved.
+    pub rev: Seq,
+    /// Account SID.
+    pub sid: Option<AccountSid>,
+    /// Where the secrets belong, and the only place they may be sent to.
+    pub origin: ApiOrigin,
+    /// An API Key is saved.
+    pub has_key: bool,
+    /// An API Token is saved.
+    pub has_token: bool,
+    /// Since when (unix seconds) the credentials are unusable, if they were disconnected.
+    pub disconnected_at: Option<i64>,
+}
+
+impl Account {
+    /// The account of a server that never saved anything.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            rev: 0,
+            sid: None,
+            origin: ApiOrigin::singapore(),
+            has_key: false,
+            has_token: false,
+            disconnected_at: None,
+        }
+    }
+
+    /// "Configured": SID, key and token are all saved, and in use.
+    #[must_use]
+    pub fn is_configured(&self) -> bool {
+        self.missing().is_empty() && self.disconnected_at.is_none()
+    }
+
+    /// What keeps it from being Configured, in the page's words.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        [
+            ("Account SID", self.sid.is_some()),
+            ("API Key", self.has_key),
+            ("API Token", self.has_token),
+        ]
+        .into_iter()
+        .filter_map(|(name, saved)| (!saved).then_some(name))
+        .collect()
+    }
+
+    /// Something was saved: the page then names what is missing.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.sid.is_some() || self.has_key || self.has_token
+    }
+
+    /// Until when (unix seconds) a disconnect can be taken back.
+    #[must_use]
+    pub fn undo_until(&self) -> Option<i64> {
+        self.disconnected_at.map(|at| at + UNDO_WINDOW_SECONDS)
+    }
+
+    /// What the audit trail keeps of it.
+    #[must_use]
+    pub fn snapshot(&self) -> AccountSnapshot {
+        let state = |saved| {
+            if saved {
+                SecretState::Saved
+            } else {
+                SecretState::Missing
+            }
+        };
+        AccountSnapshot {
+            sid: self.sid.as_ref().map(ToString::to_string),
+            origin: self.origin.to_string(),
+            api_key: state(self.has_key),
+            api_token: state(self.has_token),
+        }
+    }
+}
+
+/// The Edit dialog as typed.
+#[derive(Clone, Debug)]
+pub struct CredentialsForm {
+    /// Account SID; blank clears it.
+    pub sid: String,
+    /// API Base URL; blank is the default.
+    pub base_url: String,
+    /// API Key; `None` (blank) keeps the saved one.
+    pub key: Option<SecretString>,
+    /// API Token; `None` (blank) keeps the saved one.
+    pub token: Option<SecretString>,
+}
+
+/// An edit that the rules allow.
+#[derive(Clone, Debug)]
+pub struct AccountEdit {
+    /// The SID to save.
+    pub sid: Option<AccountSid>,
+    /// The origin to save.
+    pub origin: ApiOrigin,
+    /// A new key to seal.
+    pub key: Option<SecretString>,
+    /// A new token to seal.
+    pub token: Option<SecretString>,
+}
+
+impl CredentialsForm {
+    /// Judges the form against what is saved. A secret is bound to its origin (design rule 7):
+    /// another origin, or a disconnected account, asks for key and token again.
+    pub fn judge(self, saved: &Account, allowed: &[ApiOrigin]) -> Result<AccountEdit, Refusal> {
+        let sid = match self.sid.trim() {
+            "" => None,
+            text => Some(AccountSid::parse(text)?),
+        };
+        let origin = origin::parse_base_url(&self.base_url, allowed)?;
+        let both_typed = self.key.is_some() && self.token.is_some();
+        let any_saved = saved.has_key || saved.has_token;
+        if saved.disconnected_at.is_some() && !both_typed {
+            return Err(Refusal::DisconnectedNeedsSecrets);
+        }
+        if origin != saved.origin && any_saved && !both_typed {
+            return Err(Refusal::OriginNeedsSecrets { origin });
+        }
+        Ok(AccountEdit {
+            sid,
+            origin,
+            key: self.key,
+            token: self.token,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> CredentialsForm {
+        CredentialsForm {
+            sid: "acme1".into(),
+            base_url: String::new(),
+            key: None,
+            token: None,
+        }
+    }
+
+    fn saved() -> Account {
+        Account {
+            rev: 1,
+            sid: AccountSid::parse("acme1").ok(),
+            has_key: true,
+            has_token: true,
+            ..Account::empty()
+        }
+    }
+
+    fn both(form: CredentialsForm) -> CredentialsForm {
+        CredentialsForm {
+            key: Some("k".into()),
+            token: Some("t".into()),
+            ..form
+        }
+    }
+
+    #[test]
+    fn a_blank_base_url_is_the_default_and_a_blank_sid_clears() {
+        let edit = CredentialsForm {
+            sid: "  ".into(),
+            ..form()
+        }
+        .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
+        .unwrap();
+        assert_eq!(edit.sid, None);
+        assert_eq!(edit.origin.to_string(), "https://api.exotel.com");
+    }
+
+    #[test]
+    fn another_origin_asks_for_both_secrets_again() {
+        let moved = CredentialsForm {
+            base_url: "https://api.in.exotel.com".into(),
+            ..form()
+        };
+        assert!(matches!(
+            moved
+                .clone()
+                .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()]),
+            Err(Refusal::OriginNeedsSecrets { .. })
+        ));
+        let one = CredentialsForm {
+            key: Some("k".into()),
+            ..moved.clone()
+        };
+        assert!(
+            one.judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
+                .is_err()
+        );
+        assert!(
+            both(moved)
+                .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_disconnected_account_keeps_its_values_for_undo_unless_both_are_typed() {
+        let gone = Account {
+            disconnected_at: Some(5),
+            ..saved()
+        };
+        assert!(matches!(
+            form().judge(&gone, &[ApiOrigin::singapore(), ApiOrigin::mumbai()]),
+            Err(Refusal::DisconnectedNeedsSecrets)
+        ));
+        assert!(
+            both(form())
+                .judge(&gone, &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn configured_means_all_three_and_in_use() {
+        assert!(saved().is_configured());
+        assert_eq!(
+            Account {
+                has_token: false,
+                ..saved()
+            }
+            .missing(),
+            ["API Token"]
+        );
+        assert!(
+            !Account {
+                disconnected_at: Some(1),
+                ..saved()
+            }
+            .is_configured()
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! Phone numbers (DIDs): what is kept of one, how it is searched, and what an edit changes.
+
+use super::audit::{NumberSnapshot, Seq};
+use super::flow_url::FlowUrl;
+use super::phone::PhoneNumber;
+use super::text::Label;
+use super::voice_bots::VoiceBot;
+
+/// A number as it is saved. The number itself never changes after creation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// E.164.
+    pub phone: PhoneNumber,
+    /// The change that made it so.
+    pub rev: Seq,
+    /// What the team calls it.
+    pub label: Option<Label>,
+    /// Who answers it.
+    pub bot: Option<VoiceBot>,
+    /// The Exotel flow that its calls enter.
+    pub flow_url: Option<FlowUrl>,
+}
+
+impl Number {
+    /// What the audit trail keeps of it.
+    #[must_use]
+    pub fn snapshot(&self) -> NumberSnapshot {
+        NumberSnapshot {
+            label: self.label.as_ref().map(ToString::to_string),
+            bot: self.bot.as_ref().map(|bot| bot.key),
+            bot_name: self.bot.as_ref().map(|bot| bot.name.to_string()),
+            flow_url: self.flow_url.as_ref().map(|flow| flow.as_str().to_owned()),
+        }
+    }
+}
+
+/// The changeable parts of a number, as they are to be saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberParts {
+    /// Label.
+    pub label: Option<Label>,
+    /// Voice bot, by key.
+    pub bot: Option<i64>,
+    /// Flow URL.
+    pub flow_url: Option<FlowUrl>,
+}
+
+/// One part of an edit: what is not mentioned stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Part<T> {
+    /// Leave it as it is.
+    #[default]
+    Keep,
+    /// Put this in its place; `None` clears.
+    Set(Option<T>),
+}
+
+impl<T> Part<T> {
+    /// The value after the edit.
+    pub fn over(self, old: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => old,
+            Self::Set(new) => new,
+        }
+    }
+
+    /// It leaves the value as it is.
+    pub const fn is_keep(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+}
+
+/// The text that searches look into: digits, then the label, folded to lower case.
+#[must_use]
+pub fn search_text(phone: &PhoneNumber, label: Option<&Label>) -> String {
+    let label = label
+        .map(|label| fold(&label.to_string()))
+        .unwrap_or_default();
+    format!("{} {label}", phone.digits())
+}
+
+/// Every tail of the digits and of the label: a search for any part is a search for the start of
+/// one of them. Ten Unicode-lower-cased characters of each tail decide; longer queries are
+/// finished on [`search_text`].
+#[must_use]
+pub fn search_fragments(phone: &PhoneNumber, label: Option<&Label>) -> Vec<String> {
+    let label = label
+        .map(|label| fold(&label.to_string()))
+        .unwrap_or_default();
+    let mut fragments: Vec<String> = tails(phone.digits()).chain(tails(&label)).collect();
+    fragments.sort_unstable();
+    fragments.dedup();
+    fragments
+}
+
+/// How many characters of a query the fragments can tell apart.
+pub const FRAGMENT_CHARS: usize = 10;
+
+fn tails(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.char_indices()
+        .filter(move |(at, _)| !text[*at..].starts_with(' '))
+        .map(move |(at, _)| text[at..].chars().take(FRAGMENT_CHARS).collect())
+}
+
+/// What a person typed, as searches compare it: lower case; if it is written like a number, only
+/// its digits, without India's trunk zero.
+#[must_use]
+pub fn search_query(typed: &str) -> String {
+    let typed = typed.trim();
+    let numberish = typed.chars().any(|c| c.is_ascii_digit())
+        && typed
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    if numberish {
+        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+        return match digits.strip_prefix('0') {
+            Some(national) if !national.is_empty() => national.to_owned(),
+            _ => digits,
+        };
+    }
+    fold(typed)
+}
+
+/// Lower case, as searches compare it.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phone() -> PhoneNumber {
+        PhoneNumber::parse("+919876543210").unwrap()
+    }
+
+    #[test]
+    fn every_part_of_digits_and_label_starts_a_fragment() {
+        let label = Label::parse("Sales Line").unwrap();
+        let fragments = search_fragments(&phone(), label.as_ref());
+        for part in [
+            "919876",
+            "9876543210",
+            "43210",
+            "0",
+            "sales",
+            "line",
+            "es li",
+        ] {
+            assert!(
+                fragments.iter().any(|f| f.starts_with(part)),
+                "{part} in {fragments:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_is_found_as_people_write_it() {
+        assert_eq!(search_query("098765 43210"), "9876543210");
+        assert_eq!(search_query("+91 98"), "9198");
+        assert_eq!(search_query("0"), "0");
+        assert_eq!(search_query(" Sales 2 "), "sales 2");
+    }
+
+    #[test]
+    fn an_edit_keeps_what_it_does_not_mention() {
+        assert_eq!(Part::Keep.over(Some(1)), Some(1));
+        assert_eq!(Part::Set(None).over(Some(1)), None);
+        assert_eq!(Part::Set(Some(2)).over(Some(1)), Some(2));
+    }
+}

@@ -1,0 +1,190 @@
+//! Every "no" that a person can be told: typed, worded here and nowhere else, naming the field
+//! and the remedy. What is not a refusal is broken (design rule 10).
+
+use thiserror::Error;
+
+use super::access::{Action, Denied, MemberId};
+use super::account_sid::AccountSidError;
+use super::flow_url::FlowUrlError;
+use super::origin::{ApiOrigin, BaseUrlError};
+use super::phone::{PhoneNumber, PhoneNumberError};
+use super::text::{BotIdError, TextError};
+use super::websocket_url::BotUrlError;
+
+/// A definite no, with its remedy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The actor's level does not allow it.
+    #[error("{}", denied_text(.0))]
+    Denied(Denied),
+    /// Asked from a direct message, or as a user-installed app.
+    #[error("Switchboard works inside a server only: ask there.")]
+    NotInAServer,
+
+    /// Phone Number cannot be read.
+    #[error("{0}")]
+    PhoneNumber(#[from] PhoneNumberError),
+    /// A label or a name cannot be kept.
+    #[error("{0}")]
+    Text(#[from] TextError),
+    /// A voice bot's id cannot be kept.
+    #[error("{0}")]
+    BotId(#[from] BotIdError),
+    /// A voice bot's own URL is not one that Exotel can connect to.
+    #[error("{0}")]
+    BotUrl(#[from] BotUrlError),
+    /// Exotel Flow URL is not a flow's.
+    #[error("{0}")]
+    FlowUrl(#[from] FlowUrlError),
+    /// Account SID cannot be one.
+    #[error("{0}")]
+    AccountSid(#[from] AccountSidError),
+    /// API Base URL is not an allowed origin.
+    #[error("{0}")]
+    BaseUrl(#[from] BaseUrlError),
+    /// API Key or API Token holds what no key or token holds.
+    #[error(
+        "**{field}**: it holds a space or a control character. Copy it from Exotel again, without what stands around it."
+    )]
+    Secret {
+        /// `API Key` or `API Token`.
+        field: &'static str,
+    },
+
+    /// The origin changes, and a secret belongs to its origin.
+    #[error(
+        "**API Base URL**: {origin} is another address than the saved key and token belong to. Type **both** again, so that they go nowhere they were not meant for."
+    )]
+    OriginNeedsSecrets {
+        /// The origin asked for.
+        origin: ApiOrigin,
+    },
+    /// The account is disconnected and a secret was left blank.
+    #[error(
+        "The account is disconnected. Press **Undo** on the page to use the saved key and token again, or type **both** here."
+    )]
+    DisconnectedNeedsSecrets,
+    /// Numbers need credentials first (spec page).
+    #[error("Configure credentials first, then add phone numbers.")]
+    NotConfigured,
+    /// Nothing is saved that could be disconnected.
+    #[error("There are no saved credentials to disconnect.")]
+    NothingToDisconnect,
+
+    /// The number is already here.
+    #[error("{0} is already on the page.")]
+    Duplicate(PhoneNumber),
+    /// The number is not here (any more).
+    #[error(
+        "{0} is not on the page: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
+    )]
+    NoSuchNumber(String),
+    /// The voice bot is not here (any more).
+    #[error(
+        "**Bot**: there is no such voice bot. `/voicebot list` shows them; choose one of the suggestions."
+    )]
+    NoSuchBot,
+    /// Another voice bot has that id.
+    #[error(
+        "**Bot ID**: a voice bot with the id “{0}” is already here. Edit that one, or use another id."
+    )]
+    DuplicateBot(String),
+    /// Numbers still use the voice bot.
+    #[error("{}", in_use_text(.name, .numbers, *.total))]
+    BotInUse {
+        /// The voice bot's name.
+        name: String,
+        /// The first numbers that use it.
+        numbers: Vec<String>,
+        /// How many use it in all.
+        total: i64,
+    },
+
+    /// It was changed since it was shown.
+    #[error("{} changed this {}, after it was shown to you. Nothing of yours was saved.", person(*.by), moment(*.at))]
+    Changed {
+        /// Who.
+        by: MemberId,
+        /// When, in unix seconds.
+        at: i64,
+    },
+    /// What is to be undone was changed again since.
+    #[error("This cannot be undone: it was changed again since, by {} {}.", person(*.by), moment(*.at))]
+    ChangedSince {
+        /// Who.
+        by: MemberId,
+        /// When, in unix seconds.
+        at: i64,
+    },
+    /// The removed number was added again.
+    #[error("{0} was added again since, so the removed one can no longer be restored.")]
+    AddedAgain(PhoneNumber),
+    /// The 24 hours are over.
+    #[error("This can no longer be undone: 24 hours have passed.")]
+    UndoExpired,
+    /// That kind of change cannot be taken back.
+    #[error("This change cannot be undone.")]
+    NotUndoable,
+    /// The sealed values are gone.
+    #[error(
+        "The saved key and token were destroyed, so this cannot be undone. Press **Edit** to save them again."
+    )]
+    Destroyed,
+
+    /// A submitted dialog lacks one of its fields.
+    #[error("**{0}** did not arrive from Discord, so nothing was changed. Open the dialog again.")]
+    MissingField(&'static str),
+    /// The custom id is not one of ours, or no longer.
+    #[error("This panel is from an older version.")]
+    OldPanel,
+    /// The database is locked by another process, or too many want to write.
+    #[error("Switchboard is busy: nothing was changed. Try again in a moment.")]
+    Busy,
+    /// The disk is full or read-only.
+    #[error(
+        "Nothing was saved: the server's storage is full or read-only. Tell whoever runs Switchboard."
+    )]
+    StorageFull,
+}
+
+fn person(member: MemberId) -> String {
+    match member {
+        MemberId(0) => "Switchboard".to_owned(),
+        MemberId(id) => format!("<@{id}>"),
+    }
+}
+
+fn moment(at: i64) -> String {
+    format!("<t:{at}:R>")
+}
+
+fn denied_text(denied: &Denied) -> String {
+    let what = match denied.action {
+        Action::ViewPage => "open this",
+        action => action.phrase(),
+    };
+    match denied.level {
+        None => format!(
+            "You may not {what} in this channel: none of your roles gives you access here. Ask someone with **Manage Server** to grant one of your roles a level."
+        ),
+        Some(level) => format!(
+            "You may not {what} in this channel: that takes **{}**, and you are **{level}** here. Ask someone with **Manage Server**.",
+            denied.action.level()
+        ),
+    }
+}
+
+fn in_use_text(name: &str, numbers: &[String], total: i64) -> String {
+    let named = numbers
+        .iter()
+        .map(|number| format!("`{number}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let rest = total - i64::try_from(numbers.len()).unwrap_or(total);
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    format!("**{name}** answers {named}{more}. Assign another bot to them first, or “None”.")
+}

@@ -1,0 +1,41 @@
+//! A copy of the database that is proved good before it is called one.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use sqlx::Connection;
+
+use super::Store;
+
+impl Store {
+    /// Writes a consistent copy to `destination` (mode 0600, never over an existing file), while
+    /// the bot may go on writing, and checks it: integrity, and that every secret opens.
+    pub async fn backup(&self, destination: &Path) -> anyhow::Result<()> {
+        if destination.exists() {
+            bail!(
+                "{} exists: give a new name, a backup never overwrites",
+                destination.display()
+            );
+        }
+        let partial = destination.with_extension("partial");
+        let _ = std::fs::remove_file(&partial);
+        super::open::create_private(&partial)
+            .with_context(|| format!("creating {}", partial.display()))?;
+        // A connection of its own: the readers may not write, not even elsewhere.
+        let mut connection = super::open::connect(self.path()).await?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(partial.to_string_lossy().into_owned())
+            .execute(&mut connection)
+            .await
+            .context("copying the database")?;
+        connection.close().await?;
+        std::fs::File::open(&partial)?
+            .sync_all()
+            .context("flushing the copy")?;
+        super::open::check_file(&partial, &self.inner.vault)
+            .await
+            .context("checking the copy")?;
+        std::fs::rename(&partial, destination).context("naming the copy")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,133 @@
+//! What is kept. Every query carries the guild id, every write takes a [`Permit`], and every
+//! change puts its audit row into the same transaction.
+
+mod access;
+mod account;
+mod audit;
+mod backup;
+mod drafts;
+mod number_search;
+mod numbers;
+mod open;
+mod rekey;
+mod unit;
+mod voice_bots;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool};
+use thiserror::Error;
+
+use crate::clock::Clock;
+use crate::domain::access::GuildId;
+use crate::domain::audit::Seq;
+use crate::domain::refusal::Refusal;
+use crate::vault::{Vault, VaultError};
+
+pub use account::{AccountSave, SealedSecrets, Step, Workspace};
+pub use audit::ChainFault;
+pub use numbers::{Cursor, Filter, NumberEdit, NumbersPage};
+pub use open::{OpenError, StoreOptions};
+pub use voice_bots::{BotUse, VoiceBotsPage};
+
+/// The database. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    writer: SqlitePool,
+    reader: SqlitePool,
+    vault: Arc<Vault>,
+    clock: Clock,
+    path: PathBuf,
+    /// Held for as long as the store lives: one process a database.
+    _lock: std::fs::File,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// This interaction was carried out before: Discord delivered it twice.
+    #[error("already done, as change {seq}")]
+    AlreadyDone {
+        /// The change that it made.
+        seq: Seq,
+    },
+    /// A sealed value does not open.
+    #[error("a sealed value is damaged")]
+    Sealed(#[from] VaultError),
+    /// A row holds what no version of ours wrote.
+    #[error("the {table} row of {row} is inconsistent: {column}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column that cannot be read.
+        column: &'static str,
+        /// Which row.
+        row: String,
+    },
+    /// The database itself failed.
+    #[error("the database failed")]
+    Database(#[source] sqlx::Error),
+    /// The unit of work's task was lost.
+    #[error("a unit of work was lost")]
+    Lost(#[source] tokio::task::JoinError),
+}
+
+/// SQLite's primary result codes that mean "somebody else is writing" and "there is no room".
+const BUSY_CODES: [i64; 2] = [5, 6];
+const NO_ROOM_CODES: [i64; 2] = [8, 13];
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolTimedOut) {
+            return Self::Refused(Refusal::Busy);
+        }
+        let primary = error
+            .as_database_error()
+            .and_then(|database| database.code())
+            .and_then(|code| code.parse::<i64>().ok())
+            .map(|code| code & 0xff);
+        match primary {
+            Some(code) if BUSY_CODES.contains(&code) => Self::Refused(Refusal::Busy),
+            Some(code) if NO_ROOM_CODES.contains(&code) => Self::Refused(Refusal::StorageFull),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl Store {
+    async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.inner.reader.acquire().await?)
+    }
+
+    /// The clock that stamps changes.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// Waits for what is being written and closes the database, folding the log into it.
+    pub async fn close(&self) {
+        self.inner.reader.close().await;
+        self.inner.writer.close().await;
+    }
+}
+
+/// A guild id as SQL keeps it. Discord's ids fit: they are below 2⁶³ until the year 2084.
+fn key(guild: GuildId) -> i64 {
+    guild.0.cast_signed()
+}

@@ -1,0 +1,296 @@
+//! Finding numbers: pages by keyset, and any part of digits or label by prefix ranges.
+//! At 100,000 numbers a scan for `%…%` takes tens of milliseconds; a range takes microseconds.
+
+use std::collections::HashSet;
+
+use sqlx::SqliteConnection;
+
+use super::numbers::{Cursor, Filter, NumberRow, NumbersPage, select_numbers};
+use super::unit::Unit;
+use super::{Store, StoreError, key};
+use crate::domain::access::{GuildId, Permit};
+use crate::domain::numbers::{FRAGMENT_CHARS, Number, search_fragments};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::text::Label;
+
+/// Up to this many hits are collected by range; beyond, hits are so dense that walking the
+/// numbers in order finds a page at once.
+const DENSE_HITS: i64 = 1000;
+
+/// How many ranked hits are read before repeats of a number are dropped.
+const RANKED_HITS: i64 = 96;
+
+/// A search that hits more rows than [`DENSE_HITS`] walks the numbers; a rarer one starts from its
+/// hits (`|| ''` keeps the cursor from becoming the walk).
+macro_rules! rare {
+    ($($rest:literal),+) => {
+        select_numbers!(
+            "n.e164 IN (SELECT s.e164 FROM number_search s WHERE s.guild_id = $1 AND s.fragment >= $5 AND s.fragment < $6) \
+             AND instr(n.search_text, $7) > 0 AND ",
+            $($rest),+
+        )
+    };
+}
+
+/// The three directions of one condition: from, after and before `$2`, `$3` rows at most.
+struct Walk {
+    from: &'static str,
+    after: &'static str,
+    before: &'static str,
+}
+
+macro_rules! walk {
+    ($condition:literal) => {
+        Walk {
+            from: select_numbers!($condition, "n.e164 >= $2 ORDER BY n.e164 LIMIT $3"),
+            after: select_numbers!($condition, "n.e164 > $2 ORDER BY n.e164 LIMIT $3"),
+            before: select_numbers!($condition, "n.e164 < $2 ORDER BY n.e164 DESC LIMIT $3"),
+        }
+    };
+}
+
+macro_rules! walk_rare {
+    ($condition:literal) => {
+        Walk {
+            from: rare!($condition, "n.e164 || '' >= $2 ORDER BY n.e164 LIMIT $3"),
+            after: rare!($condition, "n.e164 || '' > $2 ORDER BY n.e164 LIMIT $3"),
+            before: rare!(
+                $condition,
+                "n.e164 || '' < $2 ORDER BY n.e164 DESC LIMIT $3"
+            ),
+        }
+    };
+}
+
+const ALL: Walk = walk!("");
+const BY_BOT: Walk = walk!("n.bot_key = $4 AND ");
+const DENSE: Walk = walk!("instr(n.search_text, $7) > 0 AND ");
+const DENSE_BY_BOT: Walk = walk!("n.bot_key = $4 AND instr(n.search_text, $7) > 0 AND ");
+const RARE: Walk = walk_rare!("");
+const RARE_BY_BOT: Walk = walk_rare!("n.bot_key = $4 AND ");
+
+/// What `around` is asked for.
+struct Query<'a> {
+    guild: GuildId,
+    walk: &'static Walk,
+    bot: Option<i64>,
+    search: &'a str,
+}
+
+impl Query<'_> {
+    async fn rows(
+        &self,
+        connection: &mut SqliteConnection,
+        sql: &'static str,
+        edge: &str,
+        limit: i64,
+    ) -> Result<Vec<Number>, StoreError> {
+        let (low, high) = range(self.search);
+        let rows: Vec<NumberRow> = sqlx::query_as(sql)
+            .bind(key(self.guild))
+            .bind(edge.to_owned())
+            .bind(limit)
+            .bind(self.bot)
+            .bind(low)
+            .bind(high)
+            .bind(self.search.to_owned())
+            .fetch_all(connection)
+            .await?;
+        rows.into_iter().map(NumberRow::number).collect()
+    }
+}
+
+/// A page of numbers around the cursor.
+pub(super) async fn page(
+    connection: &mut SqliteConnection,
+    guild: GuildId,
+    filter: &Filter,
+    cursor: &Cursor,
+    limit: i64,
+) -> Result<NumbersPage, StoreError> {
+    let (bot, search) = match filter {
+        Filter::All => (None, ""),
+        Filter::Bot(bot) => (Some(*bot), ""),
+        Filter::Search(search) => (None, search.as_str()),
+        Filter::BotAndSearch(bot, search) => (Some(*bot), search.as_str()),
+    };
+    let walk = match (bot, search) {
+        (None, "") => &ALL,
+        (Some(_), "") => &BY_BOT,
+        (bot, search) => match (is_dense(connection, guild, search).await?, bot) {
+            (true, None) => &DENSE,
+            (true, Some(_)) => &DENSE_BY_BOT,
+            (false, None) => &RARE,
+            (false, Some(_)) => &RARE_BY_BOT,
+        },
+    };
+    let query = Query {
+        guild,
+        walk,
+        bot,
+        search,
+    };
+    match cursor {
+        Cursor::Before(phone) => before(connection, &query, phone.as_str(), limit).await,
+        Cursor::Start => forward(connection, &query, walk.from, "", limit).await,
+        Cursor::From(phone) => forward(connection, &query, walk.from, phone.as_str(), limit).await,
+        Cursor::After(phone) => {
+            forward(connection, &query, walk.after, phone.as_str(), limit).await
+        }
+    }
+}
+
+async fn forward(
+    connection: &mut SqliteConnection,
+    query: &Query<'_>,
+    sql: &'static str,
+    edge: &str,
+    limit: i64,
+) -> Result<NumbersPage, StoreError> {
+    let mut rows = query.rows(connection, sql, edge, limit + 1).await?;
+    if rows.is_empty() && !edge.is_empty() {
+        // The last page was emptied meanwhile: show the one before it.
+        return before(connection, query, edge, limit).await;
+    }
+    let has_after = more_than(&mut rows, limit);
+    let has_before = match rows.first() {
+        Some(first) if !edge.is_empty() => {
+            let edge = first.phone.to_string();
+            !query
+                .rows(connection, query.walk.before, &edge, 1)
+                .await?
+                .is_empty()
+        }
+        _ => false,
+    };
+    Ok(NumbersPage {
+        rows,
+        has_before,
+        has_after,
+    })
+}
+
+async fn before(
+    connection: &mut SqliteConnection,
+    query: &Query<'_>,
+    edge: &str,
+    limit: i64,
+) -> Result<NumbersPage, StoreError> {
+    let mut rows = query
+        .rows(connection, query.walk.before, edge, limit + 1)
+        .await?;
+    let has_before = more_than(&mut rows, limit);
+    rows.reverse();
+    let has_after = !query
+        .rows(connection, query.walk.from, edge, 1)
+        .await?
+        .is_empty();
+    Ok(NumbersPage {
+        rows,
+        has_before,
+        has_after,
+    })
+}
+
+/// Cuts the row that was read only to know whether there are more.
+fn more_than(rows: &mut Vec<Number>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}
+
+async fn is_dense(
+    connection: &mut SqliteConnection,
+    guild: GuildId,
+    search: &str,
+) -> Result<bool, StoreError> {
+    let (low, high) = range(search);
+    let (hits,): (i64,) = sqlx::query_as(
+        "SELECT count(*) FROM (SELECT 1 FROM number_search \
+         WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 LIMIT $4)",
+    )
+    .bind(key(guild))
+    .bind(low)
+    .bind(high)
+    .bind(DENSE_HITS)
+    .fetch_one(connection)
+    .await?;
+    Ok(hits >= DENSE_HITS)
+}
+
+impl Store {
+    /// Numbers to suggest for what was typed so far, best first: those that end with it or whose
+    /// label ends with it, then the rest; for nothing typed, the ones changed last.
+    pub async fn suggest_numbers(
+        &self,
+        permit: &Permit,
+        query: &str,
+        limit: usize,
+    ) -> Result<Vec<(PhoneNumber, Option<String>)>, StoreError> {
+        let guild = key(permit.guild());
+        let mut connection = self.read().await?;
+        let rows: Vec<(String, Option<String>)> = if query.is_empty() {
+            sqlx::query_as(
+                "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2",
+            )
+            .bind(guild)
+            .bind(RANKED_HITS)
+            .fetch_all(&mut *connection)
+            .await?
+        } else {
+            let (low, high) = range(query);
+            sqlx::query_as(
+                "SELECT n.e164, n.label FROM (SELECT fragment, e164 FROM number_search \
+                 WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 \
+                 ORDER BY fragment, e164 LIMIT $5) s \
+                 JOIN numbers n ON n.guild_id = $1 AND n.e164 = s.e164 \
+                 WHERE instr(n.search_text, $4) > 0 ORDER BY s.fragment, s.e164",
+            )
+            .bind(guild)
+            .bind(low)
+            .bind(high)
+            .bind(query.to_owned())
+            .bind(RANKED_HITS)
+            .fetch_all(&mut *connection)
+            .await?
+        };
+        let mut seen = HashSet::new();
+        Ok(rows
+            .into_iter()
+            .filter(|(e164, _)| seen.insert(e164.clone()))
+            .filter_map(|(e164, label)| Some((PhoneNumber::from_stored(&e164)?, label)))
+            .take(limit)
+            .collect())
+    }
+}
+
+/// Puts a number's fragments in place of those it had.
+pub(super) async fn index(
+    unit: &mut Unit,
+    phone: &PhoneNumber,
+    label: Option<&Label>,
+) -> Result<(), StoreError> {
+    let guild = unit.guild();
+    sqlx::query("DELETE FROM number_search WHERE guild_id = $1 AND e164 = $2")
+        .bind(guild)
+        .bind(phone.to_string())
+        .execute(unit.connection())
+        .await?;
+    for fragment in search_fragments(phone, label) {
+        sqlx::query("INSERT INTO number_search (guild_id, fragment, e164) VALUES ($1, $2, $3)")
+            .bind(guild)
+            .bind(fragment)
+            .bind(phone.to_string())
+            .execute(unit.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The range of fragments that begin with the query. U+10FFFF sorts after every character.
+fn range(query: &str) -> (String, String) {
+    let low: String = query.chars().take(FRAGMENT_CHARS).collect();
+    let high = format!("{low}\u{10ffff}");
+    (low, high)
+}

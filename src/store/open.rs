@@ -1,0 +1,368 @@
+//! Opening the database in the order that fails closed (`reference/security.md` section 1):
+//! lock, open, migrate, prove the keys, open every secret; only then may anybody meet Discord.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, SqlitePool};
+use thiserror::Error;
+
+use super::rekey::every_sealed_value;
+use super::{Inner, Store};
+use crate::clock::Clock;
+use crate::vault::{Vault, VaultError};
+
+/// The migrations, in the program itself.
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// How long a writer waits for another process that holds the database.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What a store needs to open.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// The database file; created if it is not there.
+    pub path: PathBuf,
+    /// The keys.
+    pub vault: Arc<Vault>,
+    /// The clock.
+    pub clock: Clock,
+    /// Refuse to create or migrate: look only (`switchboard check`).
+    pub look_only: bool,
+}
+
+/// Why a database did not open. Nothing was written then, but by migrations that succeeded.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Another process works on it.
+    #[error("{0} is in use: another Switchboard is running on this database. Stop that one first.")]
+    InUse(PathBuf),
+    /// There is no database, and none is to be created.
+    #[error("there is no database at {0} yet: `switchboard run` creates it")]
+    Missing(PathBuf),
+    /// The database has migrations that this program does not know, or that differ.
+    #[error(
+        "{path} was written by another version of Switchboard ({reason}): run that version, or a newer one"
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        reason: String,
+    },
+    /// The database lacks migrations, and none are to be made.
+    #[error("{0} is of an older version: `switchboard run` brings it up to date")]
+    NotMigrated(PathBuf),
+    /// The configured keys are not those that sealed what is stored.
+    #[error("encryption.keys: {0}")]
+    Keys(#[source] VaultError),
+    /// A stored value does not open although its key is right.
+    #[error("the stored {what} of server {guild} is damaged: {source}. Restore a backup")]
+    Damaged {
+        /// The value.
+        what: &'static str,
+        /// The server.
+        guild: u64,
+        /// What the vault says.
+        source: VaultError,
+    },
+    /// SQLite finds its own file damaged.
+    #[error("{path} is damaged: {report}. Restore a backup")]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's words.
+        report: String,
+    },
+    /// The file or its folder cannot be used.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database failed.
+    #[error("the database failed to open: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+impl OpenError {
+    /// The exit code for whoever supervises the process: 75 = try again later, 78 = a person
+    /// must change something.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::InUse(_) | Self::Database(_) => 75,
+            _ => 78,
+        }
+    }
+}
+
+impl Store {
+    /// Opens the database, or says why nobody should trust it.
+    pub async fn open(options: StoreOptions) -> Result<Self, OpenError> {
+        let StoreOptions {
+            path,
+            vault,
+            clock,
+            look_only,
+        } = options;
+        if look_only && !path.exists() {
+            return Err(OpenError::Missing(path));
+        }
+        let lock = lock(&path)?;
+        if !path.exists() {
+            create_private(&path).map_err(|source| OpenError::File {
+                path: path.clone(),
+                source,
+            })?;
+        }
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(BUSY_TIMEOUT)
+            .connect_with(connect_options(&path).create_if_missing(false))
+            .await?;
+        if look_only {
+            must_be_migrated(&path, &writer).await?;
+        } else {
+            MIGRATOR
+                .run(&writer)
+                .await
+                .map_err(|error| migration_error(&path, error))?;
+        }
+        quick_check(&path, &mut *writer.acquire().await?).await?;
+        prove_keys(&mut *writer.acquire().await?, &vault, look_only).await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(4)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(BUSY_TIMEOUT)
+            .connect_with(connect_options(&path).pragma("query_only", "ON"))
+            .await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                writer,
+                reader,
+                vault,
+                clock,
+                path,
+                _lock: lock,
+            }),
+        })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+}
+
+/// The settings of every connection: durable before acknowledged (FULL), erased when deleted.
+fn connect_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("secure_delete", "ON")
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
+        .pragma("wal_autocheckpoint", "200")
+        .pragma("journal_size_limit", "4194304")
+        .disable_statement_logging()
+}
+
+/// One more connection to a database that is open already.
+pub(super) async fn connect(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    connect_options(path).connect().await
+}
+
+/// Takes the lock file beside the database. sqlx runs SQLite migrations without any lock, so
+/// this comes before them; the file stays, for its lock is what counts.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock_path = PathBuf::from(name);
+    let file_error = |source| OpenError::File {
+        path: lock_path.clone(),
+        source,
+    };
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(&lock_path)
+        .map_err(file_error)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(TryLockError::Error(source)) => Err(file_error(source)),
+    }
+}
+
+/// Creates an empty file for its owner only. SQLite gives the log and its index the same mode.
+pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    Ok(())
+}
+
+async fn must_be_migrated(path: &Path, pool: &SqlitePool) -> Result<(), OpenError> {
+    let applied: Result<Vec<(i64, Vec<u8>)>, sqlx::Error> =
+        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
+            .fetch_all(pool)
+            .await;
+    let Ok(applied) = applied else {
+        return Err(OpenError::NotMigrated(path.to_owned()));
+    };
+    let known: Vec<(i64, Vec<u8>)> = MIGRATOR
+        .iter()
+        .map(|migration| (migration.version, migration.checksum.to_vec()))
+        .collect();
+    if applied == known {
+        return Ok(());
+    }
+    if known.starts_with(&applied) {
+        return Err(OpenError::NotMigrated(path.to_owned()));
+    }
+    Err(OpenError::OtherVersion {
+        path: path.to_owned(),
+        reason: "its migrations differ".to_owned(),
+    })
+}
+
+fn migration_error(path: &Path, error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::VersionMissing(version) => OpenError::OtherVersion {
+            path: path.to_owned(),
+            reason: format!("it has migration {version}"),
+        },
+        MigrateError::VersionMismatch(version) => OpenError::OtherVersion {
+            path: path.to_owned(),
+            reason: format!("its migration {version} differs"),
+        },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            OpenError::Database(error)
+        }
+        other => OpenError::OtherVersion {
+            path: path.to_owned(),
+            reason: other.to_string(),
+        },
+    }
+}
+
+async fn quick_check(path: &Path, connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let (report,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
+        .fetch_one(connection)
+        .await?;
+    if report == "ok" {
+        return Ok(());
+    }
+    Err(OpenError::Corrupt {
+        path: path.to_owned(),
+        report,
+    })
+}
+
+/// Compares the check value of every key that was ever used here, opens every secret, and only
+/// then remembers new keys.
+async fn prove_keys(
+    connection: &mut SqliteConnection,
+    vault: &Vault,
+    look_only: bool,
+) -> Result<(), OpenError> {
+    let known: Option<(Vec<u8>,)> = sqlx::query_as("SELECT installation_id FROM installation")
+        .fetch_optional(&mut *connection)
+        .await?;
+    let installation: [u8; 16] = match known {
+        Some((id,)) => id.try_into().map_err(|_| OpenError::Corrupt {
+            path: PathBuf::from("installation"),
+            report: "its id has the wrong length".to_owned(),
+        })?,
+        None => Vault::random_id().map_err(OpenError::Keys)?,
+    };
+    let checks: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("SELECT key_id, check_value FROM key_checks")
+            .fetch_all(&mut *connection)
+            .await?;
+    for (id, stored) in &checks {
+        match vault.verify_key_check(&installation, id, stored) {
+            // A retired key may be gone from the ring once nothing is sealed with it any more:
+            // the trial opening below is what notices a key that is still needed.
+            Ok(()) | Err(VaultError::UnknownKey { .. }) => {}
+            Err(error) => return Err(OpenError::Keys(error)),
+        }
+    }
+    if !checks.is_empty()
+        && checks
+            .iter()
+            .all(|(id, _)| !vault.ring().ids().any(|known| known == id))
+    {
+        return Err(OpenError::Keys(VaultError::UnknownKey {
+            id: checks[0].0.clone(),
+        }));
+    }
+    for value in every_sealed_value(connection).await? {
+        vault
+            .open_bytes(&value.context(), &value.sealed)
+            .map_err(|source| match source {
+                VaultError::UnknownKey { .. } => OpenError::Keys(source),
+                source => OpenError::Damaged {
+                    what: value.place.field(),
+                    guild: value.guild,
+                    source,
+                },
+            })?;
+    }
+    if look_only {
+        return Ok(());
+    }
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query("INSERT INTO installation (only_row, installation_id) VALUES (1, $1) ON CONFLICT DO NOTHING")
+        .bind(installation.to_vec())
+        .execute(&mut *transaction)
+        .await?;
+    for (id, check) in vault.key_checks(&installation) {
+        sqlx::query(
+            "INSERT INTO key_checks (key_id, check_value) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind(id)
+        .bind(check.to_vec())
+        .execute(&mut *transaction)
+        .await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Proves a copy: SQLite's full check, and that every secret opens.
+pub(super) async fn check_file(path: &Path, vault: &Vault) -> anyhow::Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    let (report,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)")
+        .fetch_one(&mut connection)
+        .await?;
+    anyhow::ensure!(report == "ok", "the copy is damaged: {report}");
+    prove_keys(&mut connection, vault, true).await?;
+    connection.close().await?;
+    Ok(())
+}
