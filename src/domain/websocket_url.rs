@@ -48,7 +48,7 @@ impl BotUrl {
         (url.0 == text).then_some(url)
     }
 
-    /// The URL as typed, trimmed, with scheme and host in lower case.
+    /// The URL as typed, trimmed, with scheme and host in lower case and without the default port.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,6 +1,6 @@
 //! Names that people give to things, and the ids of voice bots.
 //!
-//! Markdown characters are welcome in a name ("R&D *beta*", "Sales_North"): every view escapes them with
+//! Markdown characters are welcome in a name (`R&D *beta*`, `Sales_North`): every view escapes them with
 //! [`escape_markdown`], so refusing them would only annoy. A backtick is refused, as nothing can escape it
 //! where a name stands in a code span.
 

@@ -89,16 +89,16 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains(['\\', '`', '"', '\'', '|', '^'])
 }
 
-/// The text with scheme and host in lower case; `None` without a scheme.
+/// The text with scheme and host in lower case and without the scheme's own port; `None` without a scheme.
 fn lower_authority(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);
-    Some(format!(
-        "{}://{}{tail}",
-        scheme.to_ascii_lowercase(),
-        authority.to_ascii_lowercase()
-    ))
+    let scheme = scheme.to_ascii_lowercase();
+    let authority = authority.to_ascii_lowercase();
+    let port = if scheme == "ws" { ":80" } else { ":443" };
+    let authority = authority.strip_suffix(port).unwrap_or(&authority);
+    Some(format!("{scheme}://{authority}{tail}"))
 }
 
 /// What stands between `://` and the path.

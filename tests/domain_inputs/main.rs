@@ -1,0 +1,10 @@
+//! What people type: every accepted form, every known slip, and properties over arbitrary text.
+
+mod account_sid;
+mod flow_url;
+mod markdown;
+mod origin;
+mod phone;
+mod scanner;
+mod text;
+mod websocket_url;

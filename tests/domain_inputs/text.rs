@@ -1,0 +1,184 @@
+//! Labels and names.
+
+use proptest::prelude::*;
+use switchboard::domain::text::{BotName, Label, TextError as E};
+
+const FIELD: &str = "Label";
+
+#[test]
+fn ordinary_names_of_all_scripts_are_kept() {
+    for text in [
+        "Sales Line",
+        "R&D *beta*",
+        "Sales_North #2",
+        "[urgent] night shift",
+        "O'Brien & Sons",
+        "24/7 <support>",
+        "@reception",
+        "https://example.com",
+        "बिक्री लाइन",
+        "விற்பனை",
+        "売上",
+        "Çağrı Merkezi",
+        "العربية",
+        "עברית",
+        "☎ Sales",
+        "☎\u{fe0f} Sales",
+        "📞",
+        "🇮🇳 India",
+        "x",
+        "Zoe\u{301}\u{302}\u{303}y",
+    ] {
+        let label = Label::parse(text);
+        assert!(matches!(&label, Ok(Some(_))), "{text:?}: {label:?}");
+        assert!(BotName::parse(text).is_ok(), "{text:?}");
+    }
+}
+
+#[test]
+fn blank_is_no_label_and_no_name() {
+    for blank in ["", " ", "\t\n", "\u{a0}\u{3000}"] {
+        assert_eq!(Label::parse(blank), Ok(None), "{blank:?}");
+        assert_eq!(
+            BotName::parse(blank),
+            Err(E::Blank { field: "Name" }),
+            "{blank:?}"
+        );
+    }
+}
+
+#[test]
+fn one_look_has_one_spelling() {
+    for (typed, stored) in [
+        ("  Sales Line \n", "Sales Line"),
+        ("Cafe\u{301}", "Caf\u{e9}"),
+        ("Sales\u{a0}Line", "Sales Line"),
+        ("Sales\u{2003}Line", "Sales Line"),
+        ("\u{212b}ngstro\u{308}m", "\u{c5}ngstr\u{f6}m"),
+    ] {
+        let label = Label::parse(typed);
+        assert_eq!(
+            label.as_ref().map(|l| l.as_ref().map(Label::as_str)),
+            Ok(Some(stored))
+        );
+    }
+}
+
+#[test]
+fn what_hides_or_deceives_is_refused_with_its_code_point() {
+    let invisible = [
+        0x00, 0x07, 0x08, 0x09, 0x1b, 0x7f, 0x80, 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4,
+        0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e,
+        0x2060, 0x2061, 0x2064, 0x2066, 0x2067, 0x2068, 0x2069, 0x206a, 0x2800, 0x3164, 0xfeff,
+        0xffa0, 0xfff9, 0xfffb, 0x1d173, 0xe0001, 0xe0020, 0xe0061, 0xe007f, 0xe0100,
+    ];
+    for code in invisible {
+        assert_eq!(
+            refusal(code),
+            E::Invisible { field: FIELD, code },
+            "U+{code:04X}"
+        );
+    }
+    for code in [
+        0x0378,
+        0xe000,
+        0xf8ff,
+        0xfdd0,
+        0xfffe,
+        0x000f_0000,
+        0x0010_ffff,
+    ] {
+        assert_eq!(
+            refusal(code),
+            E::Unassigned { field: FIELD, code },
+            "U+{code:04X}"
+        );
+    }
+    for code in [0x0a, 0x0d, 0x2028, 0x2029] {
+        assert_eq!(refusal(code), E::LineBreak { field: FIELD }, "U+{code:04X}");
+    }
+    assert_eq!(refusal(0x60), E::Backtick { field: FIELD });
+}
+
+#[test]
+fn piled_up_marks_are_refused() {
+    let marks =
+        |count: usize| Label::parse(&format!("Zalgo\u{336}{}x", "\u{321}".repeat(count - 1)));
+    assert!(marks(3).is_ok());
+    assert_eq!(marks(4), Err(E::Marks { field: FIELD }));
+    assert_eq!(Label::parse("\u{301}x"), Err(E::Marks { field: FIELD }));
+    assert_eq!(
+        Label::parse("a\u{20dd}\u{20dd}\u{20dd}\u{20dd}"),
+        Err(E::Marks { field: FIELD })
+    );
+}
+
+#[test]
+fn sixty_four_characters_fit_and_one_more_does_not() {
+    let too_long = Err(E::TooLong {
+        field: FIELD,
+        max: 64,
+    });
+    for letter in ["x", "営", "📞", "Cafe\u{301}"] {
+        let unit = letter.replace("Cafe", "e");
+        assert!(
+            matches!(Label::parse(&unit.repeat(64)), Ok(Some(_))),
+            "{letter}"
+        );
+        assert_eq!(Label::parse(&unit.repeat(65)), too_long, "{letter}");
+    }
+    assert_eq!(Label::parse(&"x".repeat(1_000_000)), too_long);
+}
+
+#[test]
+fn every_refusal_names_the_field_and_the_remedy() {
+    for typed in [
+        "a\u{200b}",
+        "a`",
+        "a\nb",
+        "\u{301}",
+        "\u{e000}",
+        &"x".repeat(65),
+    ] {
+        let (Err(label), Err(name)) = (Label::parse(typed), BotName::parse(typed)) else {
+            panic!("{typed:?} is accepted")
+        };
+        assert!(label.to_string().starts_with("Label ") && name.to_string().starts_with("Name "));
+        assert!(label.to_string().matches(". ").count() == 1, "{label}");
+    }
+}
+
+#[test]
+fn only_what_parsing_makes_is_read_from_storage() {
+    assert!(Label::from_stored("Sales").is_some() && BotName::from_stored("Sales").is_some());
+    for text in ["", " Sales", "Cafe\u{301}", "a\u{200b}"] {
+        assert!(
+            Label::from_stored(text).is_none() && BotName::from_stored(text).is_none(),
+            "{text:?}"
+        );
+    }
+}
+
+/// Why a label with this character in its middle is refused.
+fn refusal(code: u32) -> E {
+    let c = char::from_u32(code).unwrap_or_else(|| panic!("U+{code:04X} is no character"));
+    match Label::parse(&format!("Sa{c}les")) {
+        Err(error) => error,
+        Ok(label) => panic!("U+{code:04X} is accepted: {label:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_label_read_again_is_the_same(typed in any::<String>(), words in "[a-zA-Z\u{c0}-\u{17f}\u{300}-\u{310}\u{900}-\u{97f}\u{ac00}-\u{ad00} \u{a0}]{0,80}") {
+        for text in [typed, words] {
+            if let Ok(Some(label)) = Label::parse(&text) {
+                prop_assert_eq!(Label::from_stored(label.as_str()), Some(label.clone()));
+                prop_assert!((1..=64).contains(&label.as_str().chars().count()));
+                prop_assert_eq!(label.as_str().trim(), label.as_str());
+            }
+        }
+    }
+}
