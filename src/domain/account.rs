@@ -95,10 +95,53 @@ pub struct CredentialsForm {
     pub sid: String,
     /// API Base URL; blank is the default.
     pub base_url: String,
-    /// API Key; `None` (blank) keeps the saved one.
-    pub key: Option<SecretString>,
-    /// API Token; `None` (blank) keeps the saved one.
-    pub token: Option<SecretString>,
+    /// API Key.
+    pub key: TypedSecret,
+    /// API Token.
+    pub token: TypedSecret,
+}
+
+/// A secret's field as typed. Only this constructor ever reads the text.
+#[derive(Clone, Debug, Default)]
+pub enum TypedSecret {
+    /// Left blank: the saved value stays.
+    #[default]
+    Blank,
+    /// To be put in place of the saved value.
+    Typed(SecretString),
+    /// It cannot be a key or a token: it holds a space or another character that none has.
+    Malformed,
+}
+
+/// The longest key or token that is taken, in bytes. Exotel's have fewer than a hundred.
+const LONGEST_SECRET: usize = 512;
+
+impl TypedSecret {
+    /// Takes a field's text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        match text.trim() {
+            "" => Self::Blank,
+            text if text.len() > LONGEST_SECRET || !text.chars().all(|c| c.is_ascii_graphic()) => {
+                Self::Malformed
+            }
+            text => Self::Typed(text.into()),
+        }
+    }
+
+    /// Something was typed.
+    #[must_use]
+    pub const fn is_typed(&self) -> bool {
+        !matches!(self, Self::Blank)
+    }
+
+    fn judge(self, field: &'static str) -> Result<Option<SecretString>, Refusal> {
+        match self {
+            Self::Blank => Ok(None),
+            Self::Typed(secret) => Ok(Some(secret)),
+            Self::Malformed => Err(Refusal::Secret { field }),
+        }
+    }
 }
 
 /// An edit that the rules allow.
@@ -123,7 +166,9 @@ impl CredentialsForm {
             text => Some(AccountSid::parse(text)?),
         };
         let origin = origin::parse_base_url(&self.base_url, allowed)?;
-        let both_typed = self.key.is_some() && self.token.is_some();
+        let key = self.key.judge("API Key")?;
+        let token = self.token.judge("API Token")?;
+        let both_typed = key.is_some() && token.is_some();
         let any_saved = saved.has_key || saved.has_token;
         if saved.disconnected_at.is_some() && !both_typed {
             return Err(Refusal::DisconnectedNeedsSecrets);
@@ -131,12 +176,7 @@ impl CredentialsForm {
         if origin != saved.origin && any_saved && !both_typed {
             return Err(Refusal::OriginNeedsSecrets { origin });
         }
-        Ok(AccountEdit {
-            sid,
-            origin,
-            key: self.key,
-            token: self.token,
-        })
+        Ok(AccountEdit { sid, origin, key, token })
     }
 }
 
@@ -148,8 +188,8 @@ mod tests {
         CredentialsForm {
             sid: "acme1".into(),
             base_url: String::new(),
-            key: None,
-            token: None,
+            key: TypedSecret::Blank,
+            token: TypedSecret::Blank,
         }
     }
 
@@ -165,8 +205,8 @@ mod tests {
 
     fn both(form: CredentialsForm) -> CredentialsForm {
         CredentialsForm {
-            key: Some("k".into()),
-            token: Some("t".into()),
+            key: TypedSecret::of("k"),
+            token: TypedSecret::of("t"),
             ..form
         }
     }
@@ -196,7 +236,7 @@ mod tests {
             Err(Refusal::OriginNeedsSecrets { .. })
         ));
         let one = CredentialsForm {
-            key: Some("k".into()),
+            key: TypedSecret::of("k"),
             ..moved.clone()
         };
         assert!(

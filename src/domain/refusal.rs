@@ -44,7 +44,7 @@ pub enum Refusal {
     BaseUrl(#[from] BaseUrlError),
     /// API Key or API Token holds what no key or token holds.
     #[error(
-        "**{field}**: it holds a space or a control character. Copy it from Exotel again, without what stands around it."
+        "**{field}**: it holds a character that no key or token has, such as a space. Copy it from Exotel again, without what stands around it."
     )]
     Secret {
         /// `API Key` or `API Token`.
@@ -79,6 +79,15 @@ pub enum Refusal {
         "{0} is not on the page: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
     )]
     NoSuchNumber(String),
+    /// There is no WebSocket URL yet (spec page).
+    #[error("Assign a bot first.")]
+    AssignBotFirst,
+    /// The voice bot has no URL of its own, and no base is configured.
+    #[error("This bot has no WebSocket URL. Give it one with `/voicebot edit`, or ask whoever runs Switchboard to set `voicebots.websocket_base`.")]
+    BotWithoutUrl,
+    /// There is no Flow URL yet.
+    #[error("No Flow URL is set. Press **Edit** to add it.")]
+    NoFlowUrl,
     /// The voice bot is not here (any more).
     #[error(
         "**Bot**: there is no such voice bot. `/voicebot list` shows them; choose one of the suggestions."

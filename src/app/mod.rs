@@ -1,0 +1,230 @@
+//! Use cases. [`App::perform`] is the one way in: it authorises, applies the rules, changes what
+//! is to be changed, and says what there is to see. It knows no Discord.
+
+mod account;
+mod failure;
+mod forms;
+mod intent;
+mod numbers;
+mod number_dialogs;
+mod page;
+mod progress;
+mod screen;
+mod suggest;
+mod undo;
+mod voice_bots;
+
+use std::sync::Arc;
+
+use crate::domain::access::{Action, Actor, Permit, authorize};
+use crate::domain::numbers::Number;
+use crate::domain::origin::ApiOrigin;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::refusal::Refusal;
+use crate::domain::websocket_url::WebsocketBase;
+use crate::store::{Cursor, Store};
+use crate::vault::Vault;
+
+pub use failure::Failure;
+pub use forms::{BotChoice, Draft, NO_BOT, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
+pub use intent::{DialogKind, Intent, Place, Suggest, UrlKind};
+pub use progress::Progress;
+pub use screen::{
+    CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView, NumbersScreen,
+    PageScreen, Remedy, Screen, SecretField, SetupStep, Suggestion, Top, VoiceBotDialog,
+    VoiceBotScreen, VoiceBotsScreen, WebSocketView,
+};
+
+/// Switchboard itself. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub struct App {
+    store: Store,
+    vault: Arc<Vault>,
+    settings: Arc<Settings>,
+}
+
+/// What the configuration decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The only addresses that a secret may be sent to.
+    pub allowed_origins: Vec<ApiOrigin>,
+    /// What WebSocket URLs are derived from, for voice bots without their own.
+    pub websocket_base: Option<WebsocketBase>,
+}
+
+impl App {
+    /// An app over an open store.
+    #[must_use]
+    pub fn new(store: Store, vault: Arc<Vault>, settings: Settings) -> Self {
+        Self { store, vault, settings: Arc::new(settings) }
+    }
+
+    /// The store below, for those who keep house.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Does what the actor wants, if they may. `progress` takes screens that are shown on the way.
+    pub async fn perform(
+        &self,
+        actor: &Actor,
+        intent: Intent,
+        progress: &Progress,
+    ) -> Result<Screen, Failure> {
+        let place = intent.place();
+        let permit = self.authorize(actor, intent.action()).await?;
+        let outcome = self.carry_out(actor, &permit, intent, progress).await;
+        match outcome {
+            Err(Failure::Refused { refusal, remedy, base: None }) => {
+                let base = self.base(&permit, &place).await?.map(Box::new);
+                Err(Failure::Refused { refusal, remedy, base })
+            }
+            Err(Failure::AlreadyDone) => {
+                let top = Top::Done(Done::AlreadyDone);
+                Ok(match self.base(&permit, &place).await? {
+                    Some(base) => base.with_top(top),
+                    None => Screen::Notice(Box::new(top)),
+                })
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        actor: &Actor,
+        permit: &Permit,
+        intent: Intent,
+        progress: &Progress,
+    ) -> Result<Screen, Failure> {
+        match intent {
+            Intent::Page(cursor) => self.page(permit, &cursor).await,
+            Intent::Close => Ok(Screen::Closed),
+            Intent::MarkStep(step) => self.mark_step(permit, step).await,
+            Intent::OpenCredentials(place) => self.open_credentials(permit, place, None).await,
+            Intent::SaveCredentials { seen, form, place } => {
+                self.save_credentials(permit, seen, form, place, progress).await
+            }
+            Intent::Disconnect(place) => self.disconnect(permit, &place).await,
+            Intent::DestroyNow { disconnect, place } => {
+                self.destroy_now(permit, disconnect, &place).await
+            }
+            Intent::OpenAddNumber { form, place } => self.open_add_number(permit, form, place, None).await,
+            Intent::AddNumber { form, place } => self.add_number(permit, form, place).await,
+            Intent::OpenEditNumber { number, place } => {
+                self.open_edit_number(permit, &number, place).await
+            }
+            Intent::SaveNumber { number, seen, form, place } => {
+                self.save_number(permit, &number, seen, form, place).await
+            }
+            Intent::Overwrite { number, seen, draft } => {
+                self.overwrite_number(permit, &number, seen, draft).await
+            }
+            Intent::ChangeNumber { number, changes } => {
+                self.change_number(permit, &number, changes).await
+            }
+            Intent::Assign { number, seen, bot, place } => {
+                self.assign(permit, &number, seen, bot, &place).await
+            }
+            Intent::Card(number) => self.card(permit, &number).await,
+            Intent::ListNumbers { search, bot, cursor } => {
+                self.list_numbers(permit, search, bot, cursor).await
+            }
+            Intent::Copy { number, url } => self.copy(permit, &number, url).await,
+            Intent::RemoveNumber { number, seen, place } => {
+                self.remove_number(permit, &number, seen, &place).await
+            }
+            Intent::RestoreNumber(number) => self.restore_number(actor, permit, &number).await,
+            Intent::ListVoiceBots { page } => self.list_voice_bots(permit, page).await,
+            Intent::OpenAddVoiceBot { form, place } => {
+                Ok(self.voice_bot_dialog(permit, None, form, place, None))
+            }
+            Intent::AddVoiceBot { form, place } => self.add_voice_bot(permit, form, place).await,
+            Intent::OpenEditVoiceBot { bot, place } => {
+                self.open_edit_voice_bot(permit, &bot, place).await
+            }
+            Intent::SaveVoiceBot { bot, seen, form, place } => {
+                self.save_voice_bot(permit, bot, seen, form, place).await
+            }
+            Intent::ChangeVoiceBot { bot, changes } => {
+                self.change_voice_bot(permit, &bot, changes).await
+            }
+            Intent::RemoveVoiceBot { bot, place } => self.remove_voice_bot(permit, &bot, &place).await,
+            Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
+            Intent::TryAgain { draft, dialog, place } => {
+                self.try_again(permit, draft, dialog, place).await
+            }
+            Intent::Undo { seq, place } => self.undo(actor, permit, seq, &place).await,
+        }
+    }
+
+    /// A permit for the action, from the rules as they are now and the roles that came along.
+    async fn authorize(&self, actor: &Actor, action: Action) -> Result<Permit, Failure> {
+        let rules = match actor.manages_server {
+            true => Vec::new(),
+            false => self.store.access_rules(actor.guild).await?,
+        };
+        Ok(authorize(actor, &rules, action)?)
+    }
+
+    /// What was there before the intent, as it is now. `None` after a slash command.
+    async fn base(&self, permit: &Permit, place: &Place) -> Result<Option<Screen>, Failure> {
+        match place {
+            Place::New => Ok(None),
+            Place::Page => self.page(permit, &Cursor::Start).await.map(Some),
+            Place::Card(number) => match self.find(permit, number).await {
+                Ok(number) => self.card_of(permit, number).await.map(Some),
+                Err(Failure::Refused { .. }) => self.page(permit, &Cursor::Start).await.map(Some),
+                Err(failure) => Err(failure),
+            },
+            Place::VoiceBots => self.list_voice_bots(permit, 0).await.map(Some),
+        }
+    }
+
+    /// What was there, or a bare notice, with this on top.
+    async fn answer(&self, permit: &Permit, place: &Place, done: Done) -> Result<Screen, Failure> {
+        let top = Top::Done(done);
+        Ok(match self.base(permit, place).await? {
+            Some(base) => base.with_top(top),
+            None => Screen::Notice(Box::new(top)),
+        })
+    }
+
+    /// The number that was typed or that a button carries.
+    async fn find(&self, permit: &Permit, number: &str) -> Result<Number, Failure> {
+        let phone = read_number(number)?;
+        let found = self.store.number(permit, &phone).await?;
+        Ok(found.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?)
+    }
+
+    fn view(&self, number: Number) -> NumberView {
+        let websocket = match &number.bot {
+            None => WebSocketView::NoBot,
+            Some(bot) => bot
+                .websocket_url(self.settings.websocket_base.as_ref())
+                .map_or(WebSocketView::NoUrl, WebSocketView::Url),
+        };
+        NumberView { number, websocket }
+    }
+
+    async fn keep_draft(&self, permit: &Permit, draft: &Draft) -> Result<u64, Failure> {
+        let body = serde_json::to_vec(draft).map_err(|error| Failure::Broken(error.into()))?;
+        Ok(self.store.keep_draft(permit, &body).await?)
+    }
+
+    async fn draft(&self, permit: &Permit, draft: u64) -> Result<Option<Draft>, Failure> {
+        let body = self.store.draft(permit, draft).await?;
+        body.map(|body| serde_json::from_slice(&body))
+            .transpose()
+            .map_err(|error| Failure::Broken(error.into()))
+    }
+}
+
+/// A number as a button carries it (digits), as a suggestion sends it, or as a person types it.
+fn read_number(text: &str) -> Result<PhoneNumber, Refusal> {
+    if let Some(phone) = PhoneNumber::from_stored(&format!("+{}", text.trim_start_matches('+'))) {
+        return Ok(phone);
+    }
+    Ok(PhoneNumber::parse(text)?)
+}

@@ -1,0 +1,80 @@
+//! The Exotel page and its checklist.
+
+use super::{App, ChecklistItem, Done, Failure, PageScreen, Place, Screen, SetupStep};
+use crate::domain::access::Permit;
+use crate::domain::account::Account;
+use crate::store::{Cursor, Filter, Step, Workspace};
+
+/// Rows of the page (`design.md` section 2).
+const ROWS: i64 = 5;
+
+impl App {
+    /// The page, from the cursor on.
+    pub(super) async fn page(&self, permit: &Permit, cursor: &Cursor) -> Result<Screen, Failure> {
+        Ok(Screen::Page(Box::new(self.page_screen(permit, cursor).await?)))
+    }
+
+    /// The same, for those who still change something on it.
+    pub(super) async fn page_screen(
+        &self,
+        permit: &Permit,
+        cursor: &Cursor,
+    ) -> Result<PageScreen, Failure> {
+        let account = self.store.account(permit).await?;
+        let workspace = self.store.workspace(permit).await?;
+        let numbers = self.store.numbers(permit, &Filter::All, cursor, ROWS).await?;
+        Ok(PageScreen {
+            top: None,
+            saving: false,
+            level: permit.level(),
+            checklist: checklist(&account, &workspace),
+            account,
+            total: workspace.numbers,
+            rows: numbers.rows.into_iter().map(|number| self.view(number)).collect(),
+            has_before: numbers.has_before,
+            has_after: numbers.has_after,
+        })
+    }
+
+    /// Marks a step of the checklist.
+    pub(super) async fn mark_step(&self, permit: &Permit, step: Step) -> Result<Screen, Failure> {
+        self.store.mark_step(permit, step).await?;
+        self.answer(permit, &Place::Page, Done::StepMarked).await
+    }
+}
+
+/// "Setting up a number end to end" of the spec page, with the voice bot that its step 2 needs.
+fn checklist(account: &Account, workspace: &Workspace) -> Vec<ChecklistItem> {
+    let item = |step, done| ChecklistItem { step, done };
+    let number = item(SetupStep::Number, workspace.numbers > 0);
+    let mut items = vec![item(SetupStep::Credentials, account.is_configured())];
+    if workspace.voice_bots == 0 && !number.done {
+        items.push(item(SetupStep::VoiceBot, false));
+    }
+    items.push(number);
+    items.push(item(SetupStep::Marked(Step::UrlsCopied), workspace.urls_copied));
+    items.push(item(SetupStep::Marked(Step::TestCalled), workspace.test_called));
+    if items.iter().all(|item| item.done) { Vec::new() } else { items }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checklist_goes_when_all_is_done_and_names_the_voice_bot_while_there_is_none() {
+        let fresh = checklist(&Account::empty(), &Workspace::default());
+        assert_eq!(fresh.len(), 5);
+        assert_eq!(fresh[1].step, SetupStep::VoiceBot);
+        let bots = Workspace { voice_bots: 1, ..Workspace::default() };
+        assert_eq!(checklist(&Account::empty(), &bots).len(), 4);
+        let configured = Account {
+            sid: crate::domain::account_sid::AccountSid::parse("acme1").ok(),
+            has_key: true,
+            has_token: true,
+            ..Account::empty()
+        };
+        let all = Workspace { numbers: 1, voice_bots: 1, urls_copied: true, test_called: true };
+        assert!(checklist(&configured, &all).is_empty());
+    }
+}

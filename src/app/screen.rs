@@ -1,0 +1,391 @@
+//! What there is to see, before anybody decides how it looks.
+
+use crate::domain::access::{Level, MemberId};
+use crate::domain::account::Account;
+use crate::domain::audit::Seq;
+use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::numbers::Number;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::refusal::Refusal;
+use crate::domain::voice_bots::VoiceBot;
+use crate::store::{BotUse, Cursor, Step};
+
+use super::forms::{NumberForm, VoiceBotForm};
+use super::intent::{DialogKind, Place};
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The Exotel page.
+    Page(Box<PageScreen>),
+    /// A number's card.
+    Card(Box<CardScreen>),
+    /// A list of numbers.
+    Numbers(Box<NumbersScreen>),
+    /// The voice bots.
+    VoiceBots(Box<VoiceBotsScreen>),
+    /// One voice bot.
+    VoiceBot(Box<VoiceBotScreen>),
+    /// One URL, to copy.
+    Copy(String),
+    /// Only a notice.
+    Notice(Box<Top>),
+    /// The page was put away.
+    Closed,
+    /// The Edit credentials dialog.
+    CredentialsDialog(Box<CredentialsDialog>),
+    /// The Add / Edit Number dialog.
+    NumberDialog(Box<NumberDialog>),
+    /// The Add / Edit Voice Bot dialog.
+    VoiceBotDialog(Box<VoiceBotDialog>),
+}
+
+impl Screen {
+    /// The same with a notice on top; a dialog or a copy has no room for one.
+    #[must_use]
+    pub fn with_top(mut self, top: Top) -> Self {
+        match &mut self {
+            Self::Page(screen) => screen.top = Some(top),
+            Self::Card(screen) => screen.top = Some(top),
+            Self::Numbers(screen) => screen.top = Some(top),
+            Self::VoiceBots(screen) => screen.top = Some(top),
+            Self::VoiceBot(screen) => screen.top = Some(top),
+            Self::Notice(notice) => **notice = top,
+            Self::Closed => return Self::Notice(Box::new(top)),
+            Self::Copy(_)
+            | Self::CredentialsDialog(_)
+            | Self::NumberDialog(_)
+            | Self::VoiceBotDialog(_) => {}
+        }
+        self
+    }
+}
+
+/// What stands on top of a screen.
+#[derive(Clone, Debug)]
+pub enum Top {
+    /// It was done.
+    Done(Done),
+    /// It was refused, with a way on.
+    Refused(Refusal, Option<Remedy>),
+    /// It failed; the reference is the interaction's id.
+    Broken(u64),
+}
+
+/// A button under a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// **Try again**: the dialog as it was typed.
+    TryAgain {
+        /// What was typed.
+        draft: u64,
+        /// Which dialog.
+        dialog: DialogKind,
+        /// Where from.
+        place: Place,
+    },
+    /// **Overwrite** and **Keep theirs**.
+    Overwrite {
+        /// Which number.
+        phone: PhoneNumber,
+        /// Their rev.
+        rev: Seq,
+        /// What was typed.
+        draft: u64,
+    },
+    /// **Open it**.
+    OpenNumber(PhoneNumber),
+    /// **Open the page**.
+    OpenPage,
+}
+
+/// A confirmation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// "Credentials saved".
+    CredentialsSaved,
+    /// The credentials are unusable.
+    Disconnected {
+        /// The change, for Undo and Destroy now.
+        seq: Seq,
+        /// Until when (unix seconds) Undo works.
+        until: i64,
+    },
+    /// The disconnect was taken back.
+    Reconnected,
+    /// Key and token are gone for good.
+    Destroyed,
+    /// A step was marked.
+    StepMarked,
+    /// A number was added.
+    NumberAdded {
+        /// Which.
+        phone: PhoneNumber,
+        /// What looks odd about its Flow URL.
+        warnings: Vec<FlowUrlWarning>,
+        /// Offer **Add another**.
+        another: bool,
+    },
+    /// A number was changed.
+    NumberSaved {
+        /// Which.
+        phone: PhoneNumber,
+        /// What was saved, in the page's words.
+        what: Vec<&'static str>,
+        /// The WebSocket URL is another one now.
+        repaste: bool,
+        /// What looks odd about its Flow URL.
+        warnings: Vec<FlowUrlWarning>,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// Nothing differed from what was saved.
+    NothingChanged,
+    /// A number was removed.
+    Removed {
+        /// Which.
+        phone: PhoneNumber,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// A removed number is back.
+    Restored(PhoneNumber),
+    /// Some other change was taken back.
+    Undone {
+        /// The WebSocket URL is another one now.
+        repaste: bool,
+    },
+    /// A voice bot was added.
+    VoiceBotAdded {
+        /// Its name.
+        name: String,
+    },
+    /// A voice bot was changed.
+    VoiceBotSaved {
+        /// Its name.
+        name: String,
+        /// How many numbers have another WebSocket URL now.
+        repaste: i64,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// A voice bot was removed.
+    VoiceBotRemoved {
+        /// Its name.
+        name: String,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// It was done before; nothing happened now.
+    AlreadyDone,
+}
+
+/// A step of "Setting up a number end to end".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupStep {
+    /// Save your credentials.
+    Credentials,
+    /// Add a voice bot.
+    VoiceBot,
+    /// Add the number.
+    Number,
+    /// A step that only a person can know to be done.
+    Marked(Step),
+}
+
+/// A step and whether it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChecklistItem {
+    /// The step.
+    pub step: SetupStep,
+    /// It is done.
+    pub done: bool,
+}
+
+/// The Exotel page.
+#[derive(Clone, Debug)]
+pub struct PageScreen {
+    /// On top.
+    pub top: Option<Top>,
+    /// "Saving…": every button but Refresh is disabled.
+    pub saving: bool,
+    /// What the viewer may press.
+    pub level: Level,
+    /// The account.
+    pub account: Account,
+    /// Empty once everything is done.
+    pub checklist: Vec<ChecklistItem>,
+    /// Numbers in all.
+    pub total: i64,
+    /// The numbers of this page.
+    pub rows: Vec<NumberView>,
+    /// There are some before.
+    pub has_before: bool,
+    /// There are some after.
+    pub has_after: bool,
+}
+
+/// A number with its derived URL.
+#[derive(Clone, Debug)]
+pub struct NumberView {
+    /// The number.
+    pub number: Number,
+    /// What Exotel connects to.
+    pub websocket: WebSocketView,
+}
+
+/// A number's WebSocket URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WebSocketView {
+    /// "Assign a bot first".
+    NoBot,
+    /// "This bot has no WebSocket URL".
+    NoUrl,
+    /// The URL.
+    Url(String),
+}
+
+/// A number's card.
+#[derive(Clone, Debug)]
+pub struct CardScreen {
+    /// On top.
+    pub top: Option<Top>,
+    /// What the viewer may press.
+    pub level: Level,
+    /// The number.
+    pub view: NumberView,
+    /// Who changed it last, and when (unix seconds).
+    pub changed: Option<(MemberId, i64)>,
+    /// The voice bots to choose from, 24 at most.
+    pub bots: Vec<VoiceBot>,
+    /// There are more than those.
+    pub more_bots: bool,
+}
+
+/// A list of numbers.
+#[derive(Clone, Debug)]
+pub struct NumbersScreen {
+    /// On top.
+    pub top: Option<Top>,
+    /// What was searched for.
+    pub search: String,
+    /// The voice bot that they are filtered by.
+    pub bot: Option<VoiceBot>,
+    /// The numbers.
+    pub rows: Vec<NumberView>,
+    /// There are some before.
+    pub has_before: bool,
+    /// There are some after.
+    pub has_after: bool,
+    /// Where the list begins.
+    pub cursor: Cursor,
+}
+
+/// The voice bots.
+#[derive(Clone, Debug)]
+pub struct VoiceBotsScreen {
+    /// On top.
+    pub top: Option<Top>,
+    /// What the viewer may press.
+    pub level: Level,
+    /// Voice bots in all.
+    pub total: i64,
+    /// Those of this page, with the URL of each.
+    pub rows: Vec<(BotUse, Option<String>)>,
+    /// Which page, from 0.
+    pub page: i64,
+    /// There are some after.
+    pub has_after: bool,
+}
+
+/// One voice bot.
+#[derive(Clone, Debug)]
+pub struct VoiceBotScreen {
+    /// On top.
+    pub top: Option<Top>,
+    /// What the viewer may press.
+    pub level: Level,
+    /// The voice bot.
+    pub bot: VoiceBot,
+    /// Its URL.
+    pub url: Option<String>,
+    /// How many numbers it answers.
+    pub numbers: i64,
+}
+
+/// The Edit credentials dialog.
+#[derive(Clone, Debug)]
+pub struct CredentialsDialog {
+    /// The account's rev.
+    pub rev: Seq,
+    /// Prefilled.
+    pub sid: String,
+    /// Prefilled; empty for the default.
+    pub base_url: String,
+    /// API Key.
+    pub key: SecretField,
+    /// API Token.
+    pub token: SecretField,
+    /// Said above the fields.
+    pub note: Option<&'static str>,
+    /// The interaction that opens it: phones cache a dialog's fields by its id.
+    pub interaction: u64,
+    /// Where from.
+    pub place: Place,
+}
+
+/// How a secret's field asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretField {
+    /// Nothing is saved.
+    Empty,
+    /// "Unchanged".
+    Saved,
+    /// "Type it again", required.
+    TypeAgain,
+}
+
+/// The Add / Edit Number dialog.
+#[derive(Clone, Debug)]
+pub struct NumberDialog {
+    /// The number and its rev when editing; `None` when adding.
+    pub editing: Option<(PhoneNumber, Seq)>,
+    /// Prefilled.
+    pub form: NumberForm,
+    /// The voice bots to choose from, 24 at most.
+    pub bots: Vec<VoiceBot>,
+    /// There are more than those.
+    pub more_bots: bool,
+    /// Said above the fields.
+    pub note: Option<&'static str>,
+    /// The interaction that opens it.
+    pub interaction: u64,
+    /// Where from.
+    pub place: Place,
+}
+
+/// The Add / Edit Voice Bot dialog.
+#[derive(Clone, Debug)]
+pub struct VoiceBotDialog {
+    /// The voice bot's key and rev when editing; `None` when adding.
+    pub editing: Option<(i64, Seq)>,
+    /// Prefilled.
+    pub form: VoiceBotForm,
+    /// There is a base that URLs can be derived from.
+    pub has_base: bool,
+    /// Said above the fields.
+    pub note: Option<&'static str>,
+    /// The interaction that opens it.
+    pub interaction: u64,
+    /// Where from.
+    pub place: Place,
+}
+
+/// A suggestion while an option is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What is shown.
+    pub name: String,
+    /// What is sent.
+    pub value: String,
+}
