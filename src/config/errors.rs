@@ -30,7 +30,7 @@ pub enum ConfigError {
         place: Place,
     },
     /// A table, or a key outside of every table, that does not exist.
-    #[error("there is no section `{name}`; a key stands under one of {known}\n{place}")]
+    #[error("`{name}` is not a section; the sections are {known}\n{place}")]
     UnknownSection {
         /// What was written.
         name: String,
@@ -59,7 +59,7 @@ pub enum ConfigError {
         /// What is wrong, and the remedy.
         problem: Problem,
         /// Where.
-        place: Box<Place>,
+        place: Place,
     },
     /// A key without which nothing can start.
     #[error("{key} is not set; {remedy}, in the configuration file or as {}", key.variable())]

@@ -1,8 +1,8 @@
 //! What the operator decides: one TOML file and the environment, read and checked as a whole before
 //! anything else happens.
 //!
-//! Every key is in `config.example.toml` with its default and its variable (`SWITCHBOARD_` + section
-//! + `_` + key), which wins over the file. Lists are separated by commas there. A relative path,
+//! Every key is in `config.example.toml` with its default and its variable, which is
+//! `SWITCHBOARD_<SECTION>_<KEY>` and wins over the file. Lists are separated by commas there. A relative path,
 //! be it of the database or of a secret's file, starts at the working directory of the process and not
 //! at the folder of the configuration file: a configuration in `/etc` must not put a database there.
 
@@ -11,7 +11,10 @@ mod errors;
 mod files;
 mod keys;
 mod place;
+mod secrets;
+mod sections;
 mod sources;
+mod toml_file;
 
 use std::{
     io,
@@ -27,10 +30,7 @@ pub use self::{
     keys::{KEYS, Key},
     place::Place,
 };
-use self::{
-    files::TextFile,
-    sources::{ConfigFile, Exposure, Found, Sources, Text, invalid},
-};
+use self::{files::TextFile, sources::Sources, toml_file::TomlFile};
 
 /// The file that is read when none is named, if it exists.
 pub const DEFAULT_FILE: &str = "switchboard.toml";
@@ -42,9 +42,6 @@ pub const EXOTEL_ORIGINS: [&str; 2] = ["https://api.exotel.com", "https://api.in
 const DEFAULT_DATABASE: &str = "switchboard.db";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(8);
 const DEFAULT_FILTER: &str = "info";
-const KEYS_EXAMPLE: &str = r#"["2026:<64 hex digits>"]"#;
-const GUILDS_EXAMPLE: &str = "[123456789012345678]";
-const ORIGINS_EXAMPLE: &str = r#"["https://api.exotel.com"]"#;
 
 /// Everything the operator decides, checked.
 #[derive(Debug, Clone)]
@@ -147,17 +144,17 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let file = read_file(path, &env)?;
         let mut sources = Sources {
-            file: file.as_ref().map(ConfigFile::parse).transpose()?,
+            file: file.as_ref().map(TomlFile::parse).transpose()?,
             env: &env,
             warnings: Vec::new(),
         };
         Ok(Self {
-            discord: DiscordConfig::from(&mut sources)?,
-            storage: StorageConfig::from(&sources)?,
-            encryption: EncryptionConfig::from(&mut sources)?,
-            exotel: ExotelConfig::from(&sources)?,
-            voicebots: VoicebotsConfig::from(&sources)?,
-            log: LogConfig::from(&sources)?,
+            discord: DiscordConfig::read(&mut sources)?,
+            storage: StorageConfig::read(&sources)?,
+            encryption: EncryptionConfig::read(&mut sources)?,
+            exotel: ExotelConfig::read(&sources)?,
+            voicebots: VoicebotsConfig::read(&sources)?,
+            log: LogConfig::read(&sources)?,
             warnings: sources.warnings,
         })
     }
@@ -213,130 +210,5 @@ fn read_file(
         // Nobody asked for this file, and the environment may say everything.
         Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Ok(None),
         Err(source) => Err(ConfigError::Unreadable { path, source }),
-    }
-}
-
-/// Runs a check on what was found, and gives its complaint a key and a place.
-fn checked<T>(
-    key: Key,
-    found: Found<Text>,
-    check: impl Fn(&str) -> Result<T, Problem>,
-) -> Result<T, ConfigError> {
-    check(&found.value).map_err(|problem| invalid(key, found.place, problem))
-}
-
-fn checked_list<T: PartialEq>(
-    key: Key,
-    found: Vec<Found<Text>>,
-    check: impl Fn(&str) -> Result<T, Problem>,
-) -> Result<Vec<T>, ConfigError> {
-    let mut values = Vec::new();
-    for entry in found {
-        let value = checked(key, entry, &check)?;
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    Ok(values)
-}
-
-impl DiscordConfig {
-    fn from(sources: &mut Sources<'_>) -> Result<Self, ConfigError> {
-        let token = sources.secret_text(keys::DISCORD_TOKEN, Exposure::Warned)?;
-        let guilds = sources.list(keys::DISCORD_GUILDS, GUILDS_EXAMPLE)?;
-        let api_url = sources.text(keys::DISCORD_API_URL)?;
-        Ok(Self {
-            token: token
-                .map(|found| {
-                    checked(keys::DISCORD_TOKEN, found, |text| {
-                        checks::bot_token(text).map(|()| SecretString::from(text))
-                    })
-                })
-                .transpose()?,
-            guilds: checked_list(
-                keys::DISCORD_GUILDS,
-                guilds.unwrap_or_default(),
-                checks::guild_id,
-            )?,
-            api_url: api_url
-                .map(|found| checked(keys::DISCORD_API_URL, found, checks::discord_api))
-                .transpose()?,
-        })
-    }
-}
-
-impl StorageConfig {
-    fn from(sources: &Sources<'_>) -> Result<Self, ConfigError> {
-        let database = match sources.text(keys::STORAGE_URL)? {
-            Some(found) => checked(keys::STORAGE_URL, found, checks::sqlite_file)?,
-            None => PathBuf::from(DEFAULT_DATABASE),
-        };
-        Ok(Self { database })
-    }
-}
-
-impl EncryptionConfig {
-    fn from(sources: &mut Sources<'_>) -> Result<Self, ConfigError> {
-        let key = keys::ENCRYPTION_KEYS;
-        let found = sources
-            .secret_list(key, Exposure::Refused, KEYS_EXAMPLE)?
-            .filter(|entries| !entries.is_empty())
-            .ok_or(ConfigError::Missing {
-                key,
-                remedy: "`switchboard init` writes one, to be kept as long as the data",
-            })?;
-        let keys = found
-            .into_iter()
-            .map(|entry| {
-                checked(key, entry, |text| {
-                    checks::key_entry(text).map(|()| SecretString::from(text))
-                })
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { keys })
-    }
-}
-
-impl ExotelConfig {
-    fn from(sources: &Sources<'_>) -> Result<Self, ConfigError> {
-        let origins = match sources.list(keys::EXOTEL_ALLOWED_ORIGINS, ORIGINS_EXAMPLE)? {
-            Some(found) => checked_list(keys::EXOTEL_ALLOWED_ORIGINS, found, checks::api_origin)?,
-            None => EXOTEL_ORIGINS.map(str::to_owned).to_vec(),
-        };
-        let timeout = sources.number(keys::EXOTEL_TIMEOUT_SECONDS, 1..=60)?;
-        Ok(Self {
-            allowed_origins: origins,
-            verify_on_save: sources.flag(keys::EXOTEL_VERIFY_ON_SAVE)?.unwrap_or(true),
-            timeout: timeout.map_or(DEFAULT_TIMEOUT, Duration::from_secs),
-        })
-    }
-}
-
-impl VoicebotsConfig {
-    fn from(sources: &Sources<'_>) -> Result<Self, ConfigError> {
-        let key = keys::VOICEBOTS_WEBSOCKET_BASE;
-        let websocket_base = sources
-            .text(key)?
-            .map(|found| checked(key, found, checks::websocket_base))
-            .transpose()?;
-        Ok(Self { websocket_base })
-    }
-}
-
-impl LogConfig {
-    fn from(sources: &Sources<'_>) -> Result<Self, ConfigError> {
-        let filter = match sources.text(keys::LOG_FILTER)? {
-            Some(found) => checked(keys::LOG_FILTER, found, checks::log_filter)?,
-            None => DEFAULT_FILTER.to_owned(),
-        };
-        let format = match sources.text(keys::LOG_FORMAT)? {
-            Some(found) => checked(keys::LOG_FORMAT, found, |text| match text {
-                "text" => Ok(LogFormat::Text),
-                "json" => Ok(LogFormat::Json),
-                _ => Err(Problem::NotFormat),
-            })?,
-            None => LogFormat::Text,
-        };
-        Ok(Self { filter, format })
     }
 }

@@ -7,7 +7,7 @@ use std::{ops::Range, path::Path};
 /// It holds the line of the file only in its shown form, so that neither `Display` nor `Debug` can
 /// print a secret: a line stays readable only where no secret can stand in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place(Kind);
+pub struct Place(Box<Kind>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
@@ -42,11 +42,11 @@ const SHOWN: &[&str] = &[
 
 impl Place {
     pub(super) fn variable(name: String) -> Self {
-        Self(Kind::Variable(name))
+        Self(Box::new(Kind::Variable(name)))
     }
 
     pub(super) fn secret_file(path: &Path) -> Self {
-        Self(Kind::SecretFile(path.display().to_string()))
+        Self(Box::new(Kind::SecretFile(path.display().to_string())))
     }
 
     /// The place of the bytes `span` of `text`, the content of the file at `path`.
@@ -58,14 +58,14 @@ impl Place {
         let line = text[line_start..line_end].trim_end_matches('\r');
         let before = text[line_start..start].chars().count();
         let (shown, indent, width) = show(line, before, text[start..end].chars().count());
-        Self(Kind::Line {
+        Self(Box::new(Kind::Line {
             path: path.display().to_string(),
             line: text[..line_start].matches('\n').count() + 1,
             column: before + 1,
             shown,
             indent,
             width,
-        })
+        }))
     }
 }
 
@@ -125,7 +125,7 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.0 {
+        match self.0.as_ref() {
             Kind::Variable(name) => write!(f, "  --> environment variable {name}"),
             Kind::SecretFile(path) => write!(f, "  --> {path}"),
             Kind::Line {
