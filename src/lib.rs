@@ -1,3 +1,4 @@
 //! Switchboard runs a team's Exotel account from Discord.
 
 pub mod config;
+pub mod telemetry;

@@ -1,6 +1,6 @@
 //! Secrets: both forms, who else can read them, and that nothing prints them.
 
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 use switchboard::config::{Config, ConfigWarning};
 
 use super::{ENTRY, Machine};
@@ -16,7 +16,7 @@ fn keys(config: &Config) -> Vec<&str> {
         .encryption
         .keys
         .iter()
-        .map(|key| key.expose_secret())
+        .map(ExposeSecret::expose_secret)
         .collect()
 }
 

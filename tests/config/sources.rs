@@ -20,7 +20,7 @@ fn the_environment_alone_suffices() {
     .unwrap();
     assert_eq!(config.discord.guilds, [12, 34]);
     assert!(!config.exotel.verify_on_save);
-    assert_eq!(config.exotel.timeout, Duration::from_secs(60));
+    assert_eq!(config.exotel.timeout, Duration::from_mins(1));
     assert_eq!(config.log.format, LogFormat::Json);
     assert_eq!(config.storage.database, Path::new("switchboard.db"));
 }
