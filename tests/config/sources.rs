@@ -8,7 +8,10 @@ use switchboard::config::{Config, EXOTEL_ORIGINS, LogFormat};
 use super::{ENTRY, Machine};
 
 #[test]
-fn the_environment_alone_suffices() {
+fn without_a_default_file_the_environment_suffices() {
+    // No other test here depends on the working directory, where somebody may have a real configuration.
+    let empty = tempfile::TempDir::new().unwrap();
+    std::env::set_current_dir(empty.path()).unwrap();
     let config = Config::load(None, |name| match name {
         "SWITCHBOARD_ENCRYPTION_KEYS" => Some(ENTRY.to_owned()),
         "SWITCHBOARD_DISCORD_GUILDS" => Some(" 12, 34 ,12,".to_owned()),
