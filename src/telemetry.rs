@@ -1,0 +1,111 @@
+//! Logs: to standard error, as the operator's filter says, below ceilings that no filter lifts.
+//!
+//! The ceilings stand on the layer that writes, beside the filter: serenity's INFO spans hold what was
+//! typed into dialogs and the tokens of interactions, and the libraries below it print payloads and
+//! headers at DEBUG. A filter of `trace` for a hunt after a bug must not turn the log into a leak.
+
+use std::{io::IsTerminal as _, panic::PanicHookInfo};
+
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::{
+    EnvFilter, Layer, Registry,
+    filter::{FilterExt as _, filter_fn},
+    fmt::MakeWriter,
+    layer::SubscriberExt as _,
+};
+
+use crate::config::{LogConfig, LogFormat};
+
+/// Crates that see secrets on their way through: nothing of theirs below WARN is written. A crate whose
+/// name continues one of these after a `_` counts with it (`hyper_util`, `sqlx_core`).
+const QUIET_CRATES: &[&str] = &[
+    "h2",
+    "hyper",
+    "poise",
+    "reqwest",
+    "rustls",
+    "serenity",
+    "sqlx",
+    "tokio_rustls",
+    "tokio_tungstenite",
+    "tokio_websockets",
+    "tower",
+    "tungstenite",
+    "twilight",
+];
+
+/// Its WARN prints a gateway payload that is not JSON.
+const SILENT_MODULE: &str = "serenity::gateway::ws";
+
+/// Why logging could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter is not one; a loaded configuration has been checked for that.
+    #[error("log.filter is not a log filter; write for example info, or info,switchboard=debug")]
+    Filter(#[from] tracing_subscriber::filter::ParseError),
+    /// Something in this process logs already.
+    #[error("logging has been set up twice in this process")]
+    Twice(#[from] tracing::subscriber::SetGlobalDefaultError),
+}
+
+/// Starts logging for the whole process, to standard error, and replaces the panic hook by one that
+/// never prints a panic's message: it may quote what a member typed.
+pub fn init(config: &LogConfig) -> Result<(), TelemetryError> {
+    let colours = std::io::stderr().is_terminal();
+    tracing::subscriber::set_global_default(subscriber(config, std::io::stderr, colours)?)?;
+    std::panic::set_hook(Box::new(report_panic));
+    Ok(())
+}
+
+/// The subscriber that [`init`] sets, writing to `writer`.
+pub fn subscriber<W>(
+    config: &LogConfig,
+    writer: W,
+    colours: bool,
+) -> Result<impl Subscriber + Send + Sync + use<W>, TelemetryError>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let layer = tracing_subscriber::fmt::layer().with_writer(writer);
+    let layer: Box<dyn Layer<Registry> + Send + Sync> = match config.format {
+        LogFormat::Text => layer.with_ansi(colours).boxed(),
+        LogFormat::Json => layer.json().flatten_event(true).boxed(),
+    };
+    let filter = EnvFilter::try_new(&config.filter)?;
+    Ok(Registry::default().with(layer.with_filter(filter.and(filter_fn(below_ceiling)))))
+}
+
+/// Whether a span or event may be written at all, whatever the filter says.
+fn below_ceiling(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() <= ceiling(metadata.target())
+}
+
+/// The most verbose level that is written for a target.
+fn ceiling(target: &str) -> Level {
+    let within = |name: &str, separator: &str| {
+        target
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
+    };
+    if within(SILENT_MODULE, "::") {
+        Level::ERROR
+    } else if QUIET_CRATES
+        .iter()
+        .any(|name| within(name, "::") || within(name, "_"))
+    {
+        Level::WARN
+    } else {
+        Level::TRACE
+    }
+}
+
+fn report_panic(panic: &PanicHookInfo<'_>) {
+    let location = panic.location().map(ToString::to_string);
+    tracing::error!(
+        location = location.as_deref().unwrap_or("unknown"),
+        "a bug stopped one task (panic); its message is not shown, as it may hold a secret"
+    );
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! `config.example.toml` is the documentation of every key, so it must be complete and true.
+
+use std::{fs, path::Path};
+
+use switchboard::config::{Config, KEYS};
+
+use super::{ENTRY, Machine};
+
+fn example() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
+    fs::read_to_string(path).unwrap()
+}
+
+/// The example with every `#key = …` line made a real one, without the `_file` forms (or with only those).
+fn uncommented(file_forms: bool) -> String {
+    example()
+        .lines()
+        .map(|line| {
+            let Some((name, _)) = line
+                .strip_prefix('#')
+                .and_then(|line| line.split_once(" ="))
+            else {
+                return line;
+            };
+            let plain = KEYS.iter().find(|key| key.name == name);
+            let of_file = KEYS
+                .iter()
+                .any(|key| key.file_name().as_deref() == Some(name));
+            let wanted = match plain {
+                Some(key) => !(file_forms && key.secret),
+                None => of_file && file_forms,
+            };
+            if wanted { &line[1..] } else { line }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn the_example_as_it_is_means_the_defaults() {
+    let example = Machine::keyed(&example()).load().unwrap();
+    let nothing = Machine::keyed("").load().unwrap();
+    assert_eq!(format!("{example:?}"), format!("{nothing:?}"));
+    assert!(example.discord.token.is_none());
+}
+
+#[test]
+fn the_example_with_every_key_uncommented_is_accepted() {
+    let text = uncommented(false);
+    let config = Machine::with(&text).load().unwrap();
+    assert!(config.discord.token.is_some());
+    assert!(config.discord.api_url.is_some());
+    assert!(config.voicebots.websocket_base.is_some());
+    assert_eq!(config.encryption.keys.len(), 1);
+    assert_eq!(config.warnings, []);
+}
+
+#[test]
+fn the_example_with_the_file_forms_uncommented_is_accepted() {
+    let machine = Machine::with("");
+    let token = machine.file("token", "token\n", 0o600);
+    let keys = machine.file("keys", &format!("{ENTRY}\n"), 0o600);
+    let text = uncommented(true)
+        .replace("/etc/switchboard/discord-token", token.to_str().unwrap())
+        .replace("/etc/switchboard/encryption-keys", keys.to_str().unwrap());
+    machine.file("switchboard.toml", &text, 0o600);
+    let config = machine.load().unwrap();
+    assert!(config.discord.token.is_some());
+    assert_eq!(config.encryption.keys.len(), 1);
+}
+
+#[test]
+fn the_defaults_that_the_example_shows_are_the_defaults() {
+    let shown: Config = Machine::with(&uncommented(false)).load().unwrap();
+    let default = Machine::keyed("").load().unwrap();
+    assert_eq!(shown.discord.guilds, default.discord.guilds);
+    assert_eq!(shown.storage.database, default.storage.database);
+    assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
+    assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
+    assert_eq!(shown.exotel.timeout, default.exotel.timeout);
+    assert_eq!(shown.log, default.log);
+}
+
+#[test]
+fn every_key_stands_in_the_example_under_its_section_with_its_variable() {
+    let example = example();
+    for key in KEYS {
+        let section = example
+            .split("\n[")
+            .find(|section| section.starts_with(&format!("{}]", key.section)))
+            .unwrap_or_else(|| panic!("[{}] is missing", key.section));
+        let mut lines = vec![
+            format!("#{} = ", key.name),
+            format!("# {}\n", key.variable()),
+        ];
+        lines.extend(key.file_name().map(|name| format!("#{name} = ")));
+        lines.extend(key.file_variable().map(|name| format!("# {name}\n")));
+        for line in lines {
+            assert!(section.contains(&format!("\n{line}")), "{line:?} for {key}");
+        }
+    }
+}
+
+#[test]
+fn every_line_of_the_example_that_sets_something_is_a_key() {
+    let mut section = String::new();
+    for line in example().lines() {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']').to_owned();
+        } else if let Some((name, _)) = line
+            .strip_prefix('#')
+            .and_then(|line| line.split_once(" ="))
+        {
+            if name.starts_with(' ') {
+                continue;
+            }
+            let known = KEYS.iter().any(|key| {
+                key.section == section
+                    && (key.name == name || key.file_name().as_deref() == Some(name))
+            });
+            assert!(known, "[{section}] {name}");
+        }
+    }
+}
+
+/// A field of [`Config`] that nothing reads would be a promise that nobody keeps: changing each key changes the result.
+#[test]
+fn every_key_changes_what_is_loaded() {
+    let nothing = format!("{:?}", Machine::keyed("").load().unwrap());
+    for key in KEYS {
+        let value = match key.name {
+            "token" => "a.b.c",
+            "keys" => &format!("{ENTRY},b{}", &ENTRY[1..]),
+            "guilds" => "1,2",
+            "api_url" => "https://proxy.example.com",
+            "url" => "sqlite://other.db",
+            "allowed_origins" => "https://exotel.example.com",
+            "verify_on_save" => "false",
+            "timeout_seconds" => "9",
+            "websocket_base" => "wss://voice.example.org",
+            "filter" => "debug",
+            "format" => "json",
+            other => panic!("{other} has no value here"),
+        };
+        let machine = Machine::keyed("").var(&key.variable(), value);
+        let loaded = format!("{:?}", machine.load().unwrap());
+        assert_ne!(loaded, nothing, "{key}");
+    }
+}
