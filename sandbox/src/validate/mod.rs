@@ -7,6 +7,7 @@ mod component;
 mod embed;
 mod message;
 mod modal;
+mod select;
 
 use std::cell::RefCell;
 
