@@ -103,7 +103,6 @@ pub(crate) struct Interaction {
 pub(crate) struct Message {
     pub(crate) id: u64,
     pub(crate) channel: u64,
-    pub(crate) guild: Option<u64>,
     /// For whom alone it is, when it is ephemeral.
     pub(crate) only_for: Option<u64>,
     /// Who caused it, by which command.
@@ -130,7 +129,6 @@ pub(crate) struct Dialog {
     pub(crate) interaction: u64,
     pub(crate) person: u64,
     pub(crate) channel: u64,
-    pub(crate) guild: Option<u64>,
     pub(crate) custom_id: String,
     pub(crate) title: String,
     pub(crate) components: Vec<Value>,
@@ -350,13 +348,12 @@ impl State {
     }
 
     /// A new message of the bot, shown at once.
-    pub(crate) fn push_message(&mut self, channel: u64, guild: Option<u64>) -> &mut Message {
+    pub(crate) fn push_message(&mut self, channel: u64) -> &mut Message {
         let id = self.ids.next();
         let touched = self.touch();
         self.messages.push(Message {
             id,
             channel,
-            guild,
             only_for: None,
             invoked: None,
             caused_by: None,

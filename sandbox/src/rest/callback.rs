@@ -133,8 +133,8 @@ pub(super) fn place_message(state: &mut State, interaction: &Interaction, flags:
         .command
         .clone()
         .map(|command| (interaction.person, command));
-    let (person, channel, guild) = (interaction.person, interaction.channel, interaction.guild);
-    let message = state.push_message(channel, guild);
+    let (person, channel) = (interaction.person, interaction.channel);
+    let message = state.push_message(channel);
     message.interaction = Some(id);
     message.caused_by = Some(person);
     message.invoked = invoked;
@@ -219,7 +219,6 @@ fn open_dialog(
         interaction: interaction.id,
         person,
         channel,
-        guild: interaction.guild,
         custom_id: word("custom_id"),
         title: word("title"),
         components: data["components"].as_array().cloned().unwrap_or_default(),

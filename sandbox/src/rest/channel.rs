@@ -28,10 +28,9 @@ pub(super) fn route(call: Call<'_>, channel: &str, rest: &[&str]) -> Answered {
         if method == Method::GET {
             return Ok(Reply::Json(channel_json(guild, known)));
         }
-        let guild = guild.id;
         validate::message(&body.json, &Rules::post(&body.files))?;
         let write = Write::read(&body.json);
-        let message = state.push_message(id, Some(guild)).id;
+        let message = state.push_message(id).id;
         store_files(state, message, &body.json, body.files, false);
         write.apply(state, message, false);
         let placed = state.message(message).ok_or(RestError::UNKNOWN_MESSAGE)?;
