@@ -1,0 +1,1 @@
+document.body.append("This sandbox was built without its page.");

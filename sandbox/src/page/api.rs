@@ -1,0 +1,228 @@
+//! What the page asks and does. Every refusal is a sentence.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::view;
+use crate::interact::component::{self, flatten};
+use crate::interact::{Misuse, Standing, command, dialog};
+use crate::sandbox::Inner;
+use crate::state::State;
+
+/// How long a wait for something new is kept open.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error(transparent)]
+    Misuse(#[from] Misuse),
+    #[error("{0} is missing, or not what it should be")]
+    Field(&'static str),
+    #[error("there is no {0:?} here")]
+    Verb(String),
+}
+
+type Answered = Result<Value, Refusal>;
+
+fn respond(answered: Answered) -> Response {
+    match answered {
+        Ok(json) => Json(json).into_response(),
+        Err(refusal) => {
+            let body = json!({"error": refusal.to_string()});
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        }
+    }
+}
+
+/// `GET /sandbox/api/{verb}`.
+pub(crate) async fn get(
+    Shared(inner): Shared<Arc<Inner>>,
+    Path(verb): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    respond(look(&inner, &verb, &query).await)
+}
+
+async fn look(inner: &Inner, verb: &str, query: &HashMap<String, String>) -> Answered {
+    if verb == "world" {
+        return Ok(inner.with(view::world));
+    }
+    let number = |key: &'static str| {
+        let text = query.get(key).and_then(|text| text.parse::<u64>().ok());
+        text.ok_or(Refusal::Field(key))
+    };
+    let at = inner.with(|state| stand(state, number("person")?, number("channel")?))?;
+    match verb {
+        "messages" => {}
+        "wait" => {
+            let seen = number("version")?;
+            inner
+                .wait(PATIENCE, |_| (inner.version() > seen).then_some(()))
+                .await;
+        }
+        _ => return Err(Refusal::Verb(verb.to_owned())),
+    }
+    // Read before the messages: what changes in between is then asked for once more.
+    let version = inner.version();
+    Ok(inner.with(|state| view::messages(state, at, version)))
+}
+
+/// Where somebody stands, if they can: in their own direct messages or in a channel of a server they belong to.
+fn stand(state: &State, person: u64, channel: u64) -> Result<Standing, Refusal> {
+    let human = state.world.human(person).ok_or(Refusal::Field("person"))?;
+    let member = state
+        .world
+        .place(channel)
+        .is_some_and(|(guild, _)| guild.member(person).is_some());
+    if member || human.dm == channel {
+        Ok(Standing { person, channel })
+    } else {
+        Err(Refusal::Field("channel"))
+    }
+}
+
+/// `POST /sandbox/api/{verb}`.
+pub(crate) async fn post(
+    Shared(inner): Shared<Arc<Inner>>,
+    Path(verb): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    respond(act(&inner, &verb, &body).await)
+}
+
+/// `POST /sandbox/api/{verb}/{more}`.
+pub(crate) async fn post_more(
+    Shared(inner): Shared<Arc<Inner>>,
+    Path((verb, more)): Path<(String, String)>,
+    Json(body): Json<Value>,
+) -> Response {
+    respond(act(&inner, &format!("{verb}/{more}"), &body).await)
+}
+
+fn id(body: &Value, key: &'static str) -> Result<u64, Refusal> {
+    let found = body[key].as_str().and_then(|text| text.parse().ok());
+    found.ok_or(Refusal::Field(key))
+}
+
+fn text<'b>(body: &'b Value, key: &'static str) -> Result<&'b str, Refusal> {
+    body[key].as_str().ok_or(Refusal::Field(key))
+}
+
+fn done(interaction: u64) -> Value {
+    json!({"interaction": interaction.to_string()})
+}
+
+async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
+    let person = id(body, "person")?;
+    if verb == "role" {
+        let role = id(body, "role")?;
+        let has = body["has"].as_bool().ok_or(Refusal::Field("has"))?;
+        let changed = inner.change(|state| state.world.set_role(person, role, has));
+        return if changed { Ok(json!({})) } else { Err(Refusal::Field("role")) };
+    }
+    let channel = id(body, "channel")?;
+    let at = inner.with(|state| stand(state, person, channel))?;
+    match verb {
+        "command" => run(inner, at, body, false).map(done),
+        "autocomplete" => {
+            let id = run(inner, at, body, true)?;
+            Ok(match command::choices(inner, id).await {
+                Some(choices) => {
+                    let list: Vec<Value> = choices
+                        .into_iter()
+                        .map(|it| json!({"name": it.name, "value": it.value}))
+                        .collect();
+                    json!({"choices": list})
+                }
+                None => json!({"choices": [], "error": "Loading options failed"}),
+            })
+        }
+        "component" => use_component(inner, at, body),
+        "dialog" => {
+            let values = body["values"].as_object().ok_or(Refusal::Field("values"))?;
+            inner.change(|state| {
+                for (custom_id, value) in values {
+                    dialog::enter(state, at, custom_id.clone(), value.clone())?;
+                }
+                Ok::<_, Misuse>(())
+            })?;
+            Ok(done(dialog::submit(inner, at)?))
+        }
+        "dialog/close" => {
+            inner.change(|state| dialog::close(state, at))?;
+            Ok(json!({}))
+        }
+        "dismiss" => {
+            let message = id(body, "message")?;
+            let dismissed = inner.change(|state| state.dismiss(message, person));
+            if dismissed { Ok(json!({})) } else { Err(Refusal::Field("message")) }
+        }
+        _ => Err(Refusal::Verb(verb.to_owned())),
+    }
+}
+
+fn run(inner: &Arc<Inner>, at: Standing, body: &Value, focus: bool) -> Result<u64, Refusal> {
+    let path: Vec<String> = body["path"]
+        .as_array()
+        .ok_or(Refusal::Field("path"))?
+        .iter()
+        .map(|word| word.as_str().unwrap_or_default().to_owned())
+        .collect();
+    let options = body["options"].as_array().map_or(&[][..], Vec::as_slice);
+    if focus && !options.iter().any(|it| it["focused"] == true) {
+        return Err(Refusal::Field("focused"));
+    }
+    let (leaf, given) = inner.with(|state| {
+        let leaf = command::leaf(state, at, &path)?;
+        let given = command::given(state, at, &leaf, options, focus)?;
+        Ok::<_, Misuse>((leaf, given))
+    })?;
+    Ok(command::send(inner, at, &leaf, &given)?)
+}
+
+/// A person uses only what they see and what is not greyed out.
+fn use_component(inner: &Arc<Inner>, at: Standing, body: &Value) -> Answered {
+    let message = id(body, "message")?;
+    let custom_id = text(body, "custom_id")?;
+    let values: Vec<String> = body["values"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.as_str().map(str::to_owned))
+        .collect();
+    let kind = inner.with(|state| {
+        let seen = state
+            .visible(at.person, at.channel)
+            .find(|it| it.id == message)
+            .ok_or(Refusal::Field("message"))?;
+        let all = flatten(&seen.components);
+        let found = all
+            .into_iter()
+            .find(|it| it["custom_id"] == custom_id)
+            .ok_or(Refusal::Field("custom_id"))?;
+        let name = found["label"]
+            .as_str()
+            .or(found["placeholder"].as_str())
+            .unwrap_or("it");
+        if found["disabled"] == true {
+            return Err(Refusal::Misuse(Misuse::Disabled {
+                name: name.to_owned(),
+            }));
+        }
+        if component::is_select(found) {
+            let chosen: Vec<&str> = values.iter().map(String::as_str).collect();
+            component::values(state, at, found, &chosen, name)?;
+        }
+        found["type"].as_u64().ok_or(Refusal::Field("custom_id"))
+    })?;
+    let sent = component::send(inner, at, Some(message), kind, custom_id, &values)?;
+    Ok(done(sent))
+}
