@@ -147,6 +147,10 @@ export class Select {
 
   /** Below the button, or above it where there is more room. */
   #place() {
+    if (!this.button.isConnected) {
+      this.close();
+      return;
+    }
     const button = this.button.getBoundingClientRect();
     const below = window.innerHeight - button.bottom;
     const above = below < 220 && button.top > below;
