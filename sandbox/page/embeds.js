@@ -53,7 +53,7 @@ export function attachmentNode(file) {
   const href = safeUrl(file.url);
   const name = file.filename ?? 'file';
   return el('div', { class: 'attachment' },
-    el('span', { class: 'attachment-icon', 'aria-hidden': 'true' }, '📄'),
+    el('span', { class: 'attachment-icon', 'aria-hidden': 'true' }),
     el('span', { class: 'attachment-name' },
       href ? el('a', { href, download: name }, name) : name,
       el('small', {}, [Number.isInteger(file.size) ? size(file.size) : null, file.description].filter(Boolean).join(' · '))),

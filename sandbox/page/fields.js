@@ -14,10 +14,10 @@ export function labelled(component, label, description) {
   const field = make(component, id, required);
   const hintId = description ? `${id}-about` : null;
   if (hintId) field.describe?.(hintId);
-  const mark = required && el('span', { class: 'required', 'aria-hidden': 'true', title: 'Required' }, '*');
+  const mark = required ? 'is-required' : null;
   const caption = field.group
-    ? el('legend', {}, label, mark)
-    : el('label', { for: id }, label, mark);
+    ? el('legend', { class: mark }, label)
+    : el('label', { for: id, class: mark }, label);
   const node = el(field.group ? 'fieldset' : 'div', { class: 'field', 'aria-describedby': field.group ? hintId : null },
     caption,
     description && el('p', { class: 'field-about', id: hintId }, description),

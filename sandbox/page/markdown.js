@@ -93,8 +93,17 @@ function blockAt(text, index, depth) {
     return { node: { t: 'quote', c: blocks(inner, depth + 1) }, length: found[0].length };
   }
   found = at(LIST, text, index);
-  if (found) return { node: list(found[0].replace(/\n$/, ''), depth), length: found[0].length };
+  if (found) return listAt(found[0], depth);
   return null;
+}
+
+/** The list at the start of `text`, up to where bullets turn into numbers or back. */
+function listAt(text, depth) {
+  const [, indent, bullet] = /^( *)(\d*)/.exec(text);
+  const other = bullet ? '[-*]' : '\\d+\\.';
+  const turn = new RegExp(`\\n {0,${indent.length}}${other} +\\S`).exec(text);
+  const own = turn ? text.slice(0, turn.index + 1) : text;
+  return { node: list(own.replace(/\n$/, ''), depth), length: own.length };
 }
 
 function list(text, depth) {

@@ -119,7 +119,7 @@ export class MessageList {
   #onlyYou(message) {
     const dismiss = el('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
     dismiss.addEventListener('click', () => this.actions.dismiss(message));
-    return el('footer', { class: 'only-you' }, el('span', { 'aria-hidden': 'true' }, '👁 '), 'Only you can see this · ', dismiss);
+    return el('footer', { class: 'only-you' }, 'Only you can see this · ', dismiss);
   }
 }
 

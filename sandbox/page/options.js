@@ -43,7 +43,7 @@ export class OptionField {
     this.listbox = new Listbox({ label: option.name, owner: this.input, onPick: (item) => this.#take(item) });
     this.root = el('div', { class: 'option', dataset: { testid: `option-${option.name}` } },
       this.listbox.root,
-      el('label', { for: id }, option.name, option.required && el('span', { class: 'required', 'aria-hidden': 'true' }, '*')),
+      el('label', { for: id, class: option.required ? 'is-required' : null }, option.name),
       this.input,
       el('span', { class: 'visually-hidden', id: `${id}-about` }, option.description),
       !option.required && el('button', { type: 'button', class: 'option-remove', 'aria-label': `Remove ${option.name}`, onclick: () => onRemove(this) }, '✕'));

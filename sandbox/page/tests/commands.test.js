@@ -24,7 +24,7 @@ test('a name that begins so comes before one that only contains the words', () =
   assert.deepEqual(matching(commands, '/did ad').map((command) => command.name), ['did add']);
   assert.deepEqual(matching(commands, '/add').map((command) => command.name), ['did add', 'ping']);
   assert.equal(matching(commands, '/').length, 4);
-  assert.deepEqual(matching(commands, '/nothing'), []);
+  assert.deepEqual(matching(commands, '/absent'), []);
 });
 
 test('a space after the whole name chooses the command', () => {

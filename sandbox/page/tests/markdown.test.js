@@ -52,6 +52,10 @@ test('a list in a list stays inside its item', () => {
   }]);
 });
 
+test('bullets and numbers are two lists', () => {
+  assert.deepEqual(parse('- a\n1. b').map((node) => node.start), [null, 1]);
+});
+
 test('mentions, timestamps and emoji are told apart', () => {
   assert.deepEqual(parse('<@1> <@!2> <@&3> <#4>').filter((node) => node.t !== 'text'),
     [{ t: 'user', id: '1' }, { t: 'user', id: '2' }, { t: 'role', id: '3' }, { t: 'channel', id: '4' }]);
