@@ -31,7 +31,8 @@ const dialogs = new DialogHost({
     messages.forgetNotices();
     await api.dialog({ ...place(), values });
   },
-  onClose: () => orToast(() => api.closeDialog(place())),
+  // One that the server closed already is closed.
+  onClose: () => api.closeDialog(place()).catch(() => {}),
 });
 const composer = new Composer(part('composer'), {
   onSlash: () => readWorld(),
@@ -63,7 +64,7 @@ function show(view) {
   messages.update({ ...view, notices: view.notices ?? [] }, {
     person: person(here.person)?.name ?? 'this person', channel: channel(here.channel)?.name ?? '',
   });
-  dialogs.update(view.dialog);
+  dialogs.update(view.dialog, view.notices);
   lastView = view;
 }
 

@@ -15,6 +15,7 @@ export class Composer {
     this.onSlash = onSlash;
     this.command = null;
     this.fields = [];
+    this.sending = false;
     this.input = el('input', {
       type: 'text', class: 'composer-input', autocomplete: 'off', spellcheck: 'false', role: 'combobox', 'aria-autocomplete': 'list',
       'aria-label': 'Message or command', placeholder: 'Type / to use a command', dataset: { testid: 'composer' },
@@ -26,7 +27,7 @@ export class Composer {
     this.more = el('div', { class: 'more-options', 'aria-label': 'Options that can be added' });
     this.about = el('p', { class: 'command-about' });
     this.submit = el('button', { type: 'submit', class: 'send', 'aria-label': 'Send', title: 'Send (Enter)' }, '➤');
-    this.form = el('form', { class: 'composer-form', novalidate: false },
+    this.form = el('form', { class: 'composer-form' },
       this.listbox.root,
       el('div', { class: 'composer-line' }, this.chip, this.options, this.input, this.submit),
       this.more, this.about);
@@ -190,11 +191,11 @@ export class Composer {
       this.#enter();
       return;
     }
-    if (this.submit.disabled) return;
+    if (this.sending) return;
     const options = this.fields.map((field) => field.payload()).filter(Boolean);
-    this.submit.disabled = true;
+    this.sending = true;
     const taken = await this.send(this.command.path, options);
-    this.submit.disabled = false;
+    this.sending = false;
     if (taken) this.reset('', true);
   }
 }

@@ -5,25 +5,32 @@ import { labelled } from './fields.js';
 import { markup } from './markup.js';
 import { isSelect } from './select.js';
 
-/** Shows one dialog at a time. `onSubmit(values)` and `onClose()` are promises of the server's answer. */
+// Discord gives a bot three seconds to take a dialog.
+const ANSWER_MS = 4000;
+
+/** Shows one dialog at a time. `onSubmit(values)` is a promise that the server took them; the bot's answer then closes the dialog. */
 export class DialogHost {
   constructor({ onSubmit, onClose }) {
     this.onSubmit = onSubmit;
     this.onClose = onClose;
     this.interaction = null;
     this.node = null;
-    // Answered or closed here; a state that was on its way meanwhile must not open it again.
-    this.done = new Set();
+    // Closed here; a state that was on its way meanwhile must not open it again.
+    this.closed = new Set();
+    this.known = new Set();
+    this.sending = false;
   }
 
-  /** Opens, keeps or closes the dialog so that it is this one. What was typed into an open one stays. */
-  update(dialog) {
-    if (!dialog || this.done.has(dialog.interaction)) {
+  /** Opens, keeps or closes the dialog so that it is this one. What was typed into an open one stays, and a notice that comes after a submit is shown in it. */
+  update(dialog, notices = []) {
+    const news = notices.find((notice) => !this.known.has(notice.id));
+    this.known = new Set(notices.map((notice) => notice.id));
+    if (!dialog || this.closed.has(dialog.interaction)) {
       if (this.node) this.#remove();
     } else if (dialog.interaction !== this.interaction) {
       this.#remove();
       this.#open(dialog);
-    }
+    } else if (news && this.sending) this.#fail(news.text);
   }
 
   #open(dialog) {
@@ -52,34 +59,42 @@ export class DialogHost {
 
   async #submit(event, fields) {
     event.preventDefault();
-    if (this.send.disabled) return;
+    if (this.sending) return;
     const { interaction } = this;
-    this.send.disabled = true;
-    this.send.classList.add('busy');
+    this.#busy(true);
     this.alert.hidden = true;
     try {
       await this.onSubmit(Object.fromEntries(fields.map((field) => [field.customId, field.value()])));
-      this.#finish(interaction);
+      if (this.interaction === interaction && this.sending) this.timer = setTimeout(() => this.#fail('Something went wrong. Try again.'), ANSWER_MS);
     } catch (error) {
-      this.alert.textContent = error.message;
-      this.alert.hidden = false;
-      this.send.disabled = false;
-      this.send.classList.remove('busy');
+      if (this.interaction === interaction) this.#fail(error.message);
     }
   }
 
+  #busy(state) {
+    clearTimeout(this.timer);
+    this.sending = state;
+    // Not `disabled`, which would drop the focus.
+    this.send.setAttribute('aria-busy', String(state));
+    this.send.classList.toggle('busy', state);
+  }
+
+  #fail(text) {
+    if (!this.node) return;
+    this.#busy(false);
+    this.alert.textContent = text;
+    this.alert.hidden = false;
+    this.alert.scrollIntoView({ block: 'nearest' });
+  }
+
   #cancel() {
-    const { interaction } = this;
-    this.#finish(interaction);
+    this.closed.add(this.interaction);
+    this.#remove();
     this.onClose();
   }
 
-  #finish(interaction) {
-    this.done.add(interaction);
-    if (this.interaction === interaction) this.#remove();
-  }
-
   #remove() {
+    if (this.node) this.#busy(false);
     this.node?.close();
     this.node?.remove();
     this.node = null;

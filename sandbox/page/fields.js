@@ -1,5 +1,6 @@
 // The fields of a dialog: text inputs, selects, radio and checkbox groups, checkboxes.
-// Each is `{node, customId, value(), focus()}`; `value()` is text, or the list of chosen values.
+// Each is `{node, customId, value(), focus()}`; `value()` is text, a list of chosen values,
+// or what Discord has for the two odd ones: true or false for a checkbox, a value or null for a radio group.
 
 import { el, uniqueId } from './dom.js';
 import { isSelect, Select } from './select.js';
@@ -99,7 +100,7 @@ function choiceField(component, type, required) {
   return {
     group: true,
     node: el('div', { class: 'choices' }, rows.map((row) => row.node)),
-    value: () => (type === 'radio' ? chosen()[0] ?? '' : chosen()),
+    value: () => (type === 'radio' ? chosen()[0] ?? null : chosen()),
     focus: () => { (rows.find((row) => row.input.checked) ?? rows[0])?.input.focus(); return rows.length > 0; },
   };
 }
@@ -109,7 +110,7 @@ function tickField(component, id) {
   input.checked = component.default === true;
   return {
     node: tickRow(input, id, 'Yes'),
-    value: () => String(input.checked),
+    value: () => input.checked,
     focus: () => { input.focus(); return true; },
     describe: (about) => input.setAttribute('aria-describedby', about),
   };

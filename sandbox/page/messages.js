@@ -106,7 +106,7 @@ export class MessageList {
           el('span', { class: 'author' }, author),
           (message.author?.bot || message.author?.id === world.bot?.id) && el('span', { class: 'tag' }, 'APP'),
           sentAt(message.timestamp),
-          message.content && copyButton(message.content, 'Copy text')),
+          message.content && copyButton(message.content, 'Copy', 'Copy text')),
         message.thinking && thinking(author),
         message.content && el('div', { class: 'content' }, markup(message.content), edited(message)),
         embeds.map((embed) => embedNode(embed, message.attachments)),

@@ -24,7 +24,7 @@ export class Select {
     this.component = component;
     this.onCommit = onCommit;
     this.choices = choicesOf(component);
-    this.min = component.min_values ?? (component.required === false ? 0 : 1);
+    this.min = component.required === false ? 0 : component.min_values ?? 1;
     this.max = Math.min(component.max_values ?? 1, this.choices.length || 1);
     this.required = required;
     this.chosen = this.choices.filter((choice) => choice.default).map((choice) => choice.value).slice(0, this.max);
