@@ -1,0 +1,40 @@
+// The JSON API of the sandbox's server, one function a route.
+
+const BASE = '/sandbox/api';
+
+/** What the server said in words when it refused something, or that it could not be reached. */
+export class ApiError extends Error {}
+
+async function call(path, { body, signal } = {}) {
+  let answer;
+  try {
+    answer = await fetch(BASE + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: 'no-store',
+      signal,
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new ApiError('The sandbox does not answer. Is it still running?');
+  }
+  const json = await answer.json().catch(() => null);
+  if (!answer.ok) throw new ApiError(json?.error ?? `The sandbox answered ${answer.status}.`);
+  return json ?? {};
+}
+
+const query = (fields) => `?${new URLSearchParams(fields)}`;
+
+export const api = {
+  world: () => call('/world'),
+  messages: (person, channel, signal) => call(`/messages${query({ person, channel })}`, { signal }),
+  wait: (person, channel, version, signal) => call(`/wait${query({ person, channel, version })}`, { signal }),
+  command: (body) => call('/command', { body }),
+  autocomplete: (body, signal) => call('/autocomplete', { body, signal }),
+  component: (body) => call('/component', { body }),
+  dialog: (body) => call('/dialog', { body }),
+  closeDialog: (body) => call('/dialog/close', { body }),
+  dismiss: (body) => call('/dismiss', { body }),
+  role: (body) => call('/role', { body }),
+};

@@ -1,0 +1,201 @@
+// The line at the bottom: type "/", choose a command, fill its options, send.
+
+import { flatten, matching, named, optionTexts } from './commands.js';
+import { el } from './dom.js';
+import { Listbox } from './listbox.js';
+import { toast } from './notify.js';
+import { OptionField } from './options.js';
+import { world } from './world.js';
+
+/** `send(path, options)` runs a command and resolves to true when it was taken; `suggest(path, options, signal)` asks for choices. */
+export class Composer {
+  constructor(root, { send, suggest, onSlash }) {
+    this.send = send;
+    this.suggest = suggest;
+    this.onSlash = onSlash;
+    this.command = null;
+    this.fields = [];
+    this.sending = false;
+    this.input = el('input', {
+      type: 'text', class: 'composer-input', autocomplete: 'off', spellcheck: 'false', role: 'combobox', 'aria-autocomplete': 'list',
+      'aria-label': 'Message or command', placeholder: 'Type / to use a command', dataset: { testid: 'composer' },
+    });
+    this.listbox = new Listbox({ label: 'Commands', owner: this.input, onPick: (item) => this.choose(item.command) });
+    this.listbox.root.classList.add('command-list');
+    this.chip = el('span', { class: 'command-chip', dataset: { testid: 'command' } });
+    this.options = el('div', { class: 'options' });
+    this.more = el('div', { class: 'more-options', 'aria-label': 'Options that can be added' });
+    this.about = el('p', { class: 'command-about' });
+    this.submit = el('button', { type: 'submit', class: 'send', 'aria-label': 'Send', title: 'Send (Enter)' }, '➤');
+    this.form = el('form', { class: 'composer-form' },
+      this.listbox.root,
+      el('div', { class: 'composer-line' }, this.chip, this.options, this.input, this.submit),
+      this.more, this.about);
+    root.append(this.form);
+    this.input.addEventListener('input', () => this.#typed());
+    this.input.addEventListener('focus', () => this.#typed());
+    this.input.addEventListener('blur', () => this.listbox.hide());
+    this.input.addEventListener('keydown', (event) => this.#key(event));
+    this.form.addEventListener('keydown', (event) => this.#formKey(event));
+    // Before the browser checks the fields, so that its bubble can name what is wrong.
+    this.submit.addEventListener('click', () => this.fields.forEach((field) => field.validate()));
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.reset();
+  }
+
+  /** Back to an empty line, or to this text. */
+  reset(text = '', focus = false) {
+    this.command = null;
+    this.fields = [];
+    this.options.replaceChildren();
+    this.chip.hidden = true;
+    this.more.hidden = true;
+    this.about.hidden = true;
+    this.options.hidden = true;
+    this.input.hidden = false;
+    this.input.value = text;
+    this.listbox.hide();
+    if (focus) this.input.focus();
+  }
+
+  /** Puts a command by name into the line, as if typed. */
+  use(name) {
+    const found = named(flatten(world.commands), name, true);
+    if (found) this.choose(found.command);
+    else this.reset(`/${name}`, true);
+  }
+
+  /** The world is new: an open picker shows the new commands. */
+  refresh() {
+    if (!this.command && document.activeElement === this.input) this.#typed();
+  }
+
+  choose(command, texts = {}) {
+    this.reset();
+    this.command = command;
+    this.chip.textContent = `/${command.name}`;
+    this.about.textContent = command.description;
+    for (const part of [this.chip, this.about, this.options]) part.hidden = false;
+    this.input.hidden = true;
+    for (const option of command.options) {
+      if (option.required || texts[option.name] !== undefined) this.#add(option, texts[option.name]);
+    }
+    this.#drawMore();
+    const blank = this.fields.find((field) => !field.input.value);
+    (blank?.input ?? this.submit).focus();
+  }
+
+  #typed() {
+    const text = this.input.value;
+    if (!text.startsWith('/')) {
+      this.listbox.hide();
+      return;
+    }
+    if (text === '/') this.onSlash();
+    const commands = flatten(world.commands);
+    const whole = named(commands, text);
+    if (whole && (whole.rest === '' || whole.command.options.length)) {
+      this.choose(whole.command, optionTexts(whole.command, whole.rest));
+      return;
+    }
+    const note = commands.length ? 'No command matches' : 'The bot has registered no commands yet';
+    const items = matching(commands, text).map((command) => ({
+      command, label: `/${command.name}`, description: command.description,
+      meta: command.options.filter((option) => option.required).map((option) => option.name).join(' '),
+    }));
+    this.listbox.show(items, { note: items.length ? null : note });
+  }
+
+  #key(event) {
+    const { listbox } = this;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      this.#enter();
+    } else if (!listbox.open) return;
+    else if (event.key === 'ArrowDown') listbox.move(1);
+    else if (event.key === 'ArrowUp') listbox.move(-1);
+    else if (event.key === 'Escape') listbox.hide();
+    else if (event.key !== 'Tab' || event.shiftKey || !listbox.pick()) return;
+    event.preventDefault();
+  }
+
+  /** A whole command that needs nothing more is sent at once; otherwise Enter takes the highlighted one. */
+  #enter() {
+    const text = this.input.value;
+    if (!text.trim()) return;
+    const whole = text.startsWith('/') && named(flatten(world.commands), text.trim(), true);
+    if (whole && whole.rest === '') {
+      this.choose(whole.command);
+      if (!whole.command.options.length) this.form.requestSubmit(this.submit);
+    } else if (!this.listbox.pick()) {
+      toast(text.startsWith('/') ? 'There is no such command.' : 'In the sandbox people use commands: type / to see them.');
+    }
+  }
+
+  #formKey(event) {
+    if (!this.command || event.defaultPrevented) return;
+    const emptyFirst = event.key === 'Backspace' && !event.target.value && (event.target === this.submit || event.target === this.fields[0]?.input);
+    if (event.key === 'Escape' || emptyFirst) {
+      event.preventDefault();
+      this.reset(`/${this.command.name}`, true);
+    } else if (event.key === 'Enter' && event.target.tagName === 'INPUT') {
+      event.preventDefault();
+      this.fields.forEach((field) => field.validate());
+      this.form.requestSubmit();
+    }
+  }
+
+  #add(option, text) {
+    const field = new OptionField(option, {
+      suggest: (one, signal) => this.suggest(this.command.path, this.fields.map((other) => (other === one ? one.focusedPayload() : other.payload())).filter(Boolean), signal),
+      onRemove: (one) => this.#remove(one),
+      onNext: (one) => this.#next(one),
+    });
+    this.fields.push(field);
+    this.options.append(field.root);
+    if (text !== undefined) field.fill(text);
+    return field;
+  }
+
+  #remove(field) {
+    this.fields = this.fields.filter((one) => one !== field);
+    field.root.remove();
+    this.#drawMore();
+    (this.fields.at(-1)?.input ?? this.submit).focus();
+  }
+
+  #next(field) {
+    const blank = this.fields.slice(this.fields.indexOf(field) + 1).find((one) => !one.input.value);
+    (blank?.input ?? this.submit).focus();
+  }
+
+  #drawMore() {
+    const used = new Set(this.fields.map((field) => field.option.name));
+    const rest = this.command.options.filter((option) => !used.has(option.name));
+    this.more.hidden = rest.length === 0;
+    this.more.replaceChildren(...rest.map((option) => el('button', {
+      type: 'button', class: 'chip', title: option.description, dataset: { testid: `add-${option.name}` },
+      onclick: () => {
+        const field = this.#add(option);
+        this.#drawMore();
+        field.input.focus();
+      },
+    }, `+ ${option.name}`)));
+  }
+
+  async #submit() {
+    if (!this.command) {
+      this.#enter();
+      return;
+    }
+    if (this.sending) return;
+    const options = this.fields.map((field) => field.payload()).filter(Boolean);
+    this.sending = true;
+    const taken = await this.send(this.command.path, options);
+    this.sending = false;
+    if (taken) this.reset('', true);
+  }
+}
