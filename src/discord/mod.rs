@@ -1,0 +1,42 @@
+//! Discord: from an interaction to an [`Intent`](crate::app::Intent), and from a
+//! [`Screen`](crate::app::Screen) to the exact JSON that answers it. Nothing else happens here.
+
+pub mod actor;
+pub mod custom_id;
+pub mod dialogs;
+pub mod framework;
+pub mod on_error;
+pub mod reply;
+pub mod respond;
+pub mod router;
+pub mod views;
+
+use tokio_util::task::TaskTracker;
+
+use crate::app::App;
+use respond::Denials;
+
+/// What every handler is given.
+#[derive(Debug)]
+pub struct Data {
+    /// Switchboard itself.
+    pub app: App,
+    /// Interactions that are still being answered: a shutdown waits for them.
+    pub in_flight: TaskTracker,
+    /// Refusals that were recorded within the hour.
+    pub denials: Denials,
+}
+
+impl Data {
+    /// The data of a fresh process.
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self { app, in_flight: TaskTracker::new(), denials: Denials::default() }
+    }
+}
+
+/// What a handler fails with; [`on_error`] words it.
+pub type Error = anyhow::Error;
+
+/// What a slash command is given.
+pub type Context<'a> = poise::ApplicationContext<'a, Data, Error>;
