@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod clock;
+pub mod commands;
 pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod store;
 pub mod telemetry;

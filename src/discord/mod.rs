@@ -4,7 +4,6 @@
 pub mod actor;
 pub mod custom_id;
 pub mod dialogs;
-pub mod framework;
 pub mod on_error;
 pub mod reply;
 pub mod respond;

@@ -23,7 +23,7 @@ pub fn on_event<'a>(
 ) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
         let FullEvent::InteractionCreate { interaction } = event else { return Ok(()) };
-        let data = context.user_data();
+        let data = context.user_data().await;
         let http = &context.serenity_context.http;
         let handled = match interaction {
             Interaction::Component(component) => {
