@@ -1,1 +1,3 @@
 //! Switchboard runs a team's Exotel account from Discord.
+
+pub mod discord;

@@ -1,0 +1,3 @@
+//! Everything that knows Discord.
+
+pub mod bridge;
