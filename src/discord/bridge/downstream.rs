@@ -68,12 +68,11 @@ impl Downstream {
                     let due = self.deliver(dispatch);
                     self.send(&mut socket, due).await;
                 }
-                message = next(&mut socket) => match message {
-                    Some(message) => self.hear(&mut socket, &message).await,
-                    None => {
-                        socket = None;
-                        self.session.gone();
-                    }
+                message = next(&mut socket) => if let Some(message) = message {
+                    self.hear(&mut socket, &message).await;
+                } else {
+                    socket = None;
+                    self.session.gone();
                 },
             }
         }

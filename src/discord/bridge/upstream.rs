@@ -17,8 +17,9 @@ use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, Message, Session, Shard, ShardId, ShardState,
 };
 
+use super::brake::Turnstile;
 use super::health::BridgeHealth;
-use super::pace::{Backoff, Pace, Turnstile};
+use super::pace::{Backoff, Pace};
 use super::rewrite::{Dispatch, Unreadable};
 use super::{BridgeError, GatewayInfo, Refresh, gateway_url};
 
@@ -137,10 +138,7 @@ impl Upstream {
         let mut code = None;
         // Every return leaves through here, so that the health is never stale.
         let mut fatal = None;
-        loop {
-            let Some(shard) = self.shard.as_mut() else {
-                break;
-            };
+        while let Some(shard) = self.shard.as_mut() {
             let item = tokio::select! {
                 item = shard.next() => item,
                 Some(command) = self.from_serenity.recv(), if ready.is_some() => {
