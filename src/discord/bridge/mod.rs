@@ -21,6 +21,7 @@ mod health;
 mod pace;
 mod rewrite;
 mod session;
+mod single;
 mod upstream;
 
 use std::fmt;

@@ -8,19 +8,17 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
-use twilight_gateway::{
-    CloseFrame, Config, ConfigBuilder, Message, Session, Shard, ShardId, ShardState,
-};
+use twilight_gateway::{CloseFrame, Config, ConfigBuilder, Message, Session, ShardState};
 
 use super::brake::Turnstile;
 use super::health::BridgeHealth;
 use super::pace::{Backoff, Pace};
 use super::rewrite::{Dispatch, Unreadable};
+use super::single::Single;
 use super::{BridgeError, GatewayInfo, Refresh, gateway_url};
 
 /// Close codes after which the session is gone; resuming it would only cost a
@@ -39,7 +37,7 @@ pub(super) struct Upstream {
     pub(super) to_serenity: mpsc::Sender<Dispatch>,
     pub(super) from_serenity: mpsc::Receiver<String>,
     pub(super) resume: Option<Resume>,
-    pub(super) shard: Option<Shard<Turnstile>>,
+    pub(super) shard: Option<Single>,
 }
 
 /// What a new connection needs to go on where the last one stopped.
@@ -84,17 +82,17 @@ impl Upstream {
 
     /// Says good-bye with 1000, so that the bot shows as offline at once.
     pub(super) async fn close(&mut self) {
-        let Some(mut shard) = self.shard.take() else {
+        let Some(mut single) = self.shard.take() else {
             return;
         };
         if !matches!(
-            shard.state(),
+            single.shard.state(),
             ShardState::Active | ShardState::Resuming | ShardState::Identifying
         ) {
             return;
         }
-        shard.close(CloseFrame::NORMAL);
-        let farewell = async { while let Some(Ok(Message::Text(_))) = shard.next().await {} };
+        single.shard.close(CloseFrame::NORMAL);
+        let farewell = async { while let Some(Ok(Message::Text(_))) = single.next().await {} };
         // Nothing depends on Discord's answer, so its absence is no error.
         let _ = timeout(self.pace.close_within, farewell).await;
     }
@@ -126,7 +124,7 @@ impl Upstream {
                 to_resume_url = true;
             }
         }
-        self.shard = Some(Shard::with_config(ShardId::ONE, config.build()));
+        self.shard = Some(Single::new(config.build()));
         self.health.update(|health| health.connections += 1);
         to_resume_url
     }
@@ -138,11 +136,11 @@ impl Upstream {
         let mut code = None;
         // Every return leaves through here, so that the health is never stale.
         let mut fatal = None;
-        while let Some(shard) = self.shard.as_mut() {
+        while let Some(single) = self.shard.as_mut() {
             let item = tokio::select! {
-                item = shard.next() => item,
+                item = single.next() => item,
                 Some(command) = self.from_serenity.recv(), if ready.is_some() => {
-                    shard.send(command);
+                    single.shard.send(command);
                     continue;
                 }
                 () = sleep_until(give_up), if ready.is_none() => {
@@ -150,8 +148,8 @@ impl Upstream {
                     break;
                 }
             };
-            let latency = shard.latency().recent().first().copied();
-            let state = shard.state();
+            let latency = single.shard.latency().recent().first().copied();
+            let state = single.shard.state();
             match item {
                 Some(Ok(Message::Text(text))) => {
                     if ready.is_none() && state == ShardState::Active {
@@ -193,7 +191,7 @@ impl Upstream {
     fn keep_session(&mut self, ended: &Ended, tried_url: bool) {
         // Dropping the shard closes the socket without a close frame, which
         // leaves the session open at Discord's side.
-        let Some(shard) = self.shard.take() else {
+        let Some(Single { shard, .. }) = self.shard.take() else {
             return;
         };
         let gone = ended.code.is_some_and(|code| SESSION_GONE.contains(&code));
