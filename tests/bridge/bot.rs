@@ -179,7 +179,7 @@ pub(crate) async fn bridge(pace: Pace, url: String) -> Bridge {
 }
 
 /// An interaction as Discord sends it.
-pub(crate) fn interaction(id: u64, kind: u64, data: Value) -> Value {
+pub(crate) fn interaction(id: u64, kind: u64, data: &Value) -> Value {
     json!({
         "id": id.to_string(),
         "application_id": "2",
@@ -196,5 +196,5 @@ pub(crate) fn interaction(id: u64, kind: u64, data: Value) -> Value {
 }
 
 pub(crate) fn command(id: u64) -> Value {
-    interaction(id, 2, json!({ "id": "5", "name": "did", "type": 1 }))
+    interaction(id, 2, &json!({ "id": "5", "name": "did", "type": 1 }))
 }

@@ -21,7 +21,7 @@ async fn the_values_of_a_dialog_arrive() {
     ]);
     let data = json!({ "custom_id": "sb1:add", "components": components, "resolved": {} });
     discord
-        .dispatch("INTERACTION_CREATE", interaction(9, 5, data))
+        .dispatch("INTERACTION_CREATE", interaction(9, 5, &data))
         .await;
 
     let field = |id: &str, value: &str| (id.to_owned(), Some(value.to_owned()));

@@ -208,9 +208,8 @@ impl Connection {
     /// Reads until the bridge closes; the code it gave.
     pub(crate) async fn close_code(&mut self) -> Option<u16> {
         loop {
-            match self.next().await? {
-                Message::Close(frame) => return frame.map(|frame| frame.code.into()),
-                _ => continue,
+            if let Message::Close(frame) = self.next().await? {
+                return frame.map(|frame| frame.code.into());
             }
         }
     }

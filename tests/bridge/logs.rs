@@ -58,7 +58,7 @@ async fn an_event_that_serenity_cannot_read_is_told_by_its_keys() {
     let mut discord = gateway.accept_session(&gateway.url()).await;
     bot.hears(&Heard::Ready).await;
 
-    let mut broken = interaction(42, 3, json!({ "custom_id": "data-canary" }));
+    let mut broken = interaction(42, 3, &json!({ "custom_id": "data-canary" }));
     broken["user"] = json!({ "id": "name-canary" });
     discord.dispatch("INTERACTION_CREATE", broken).await;
     discord
