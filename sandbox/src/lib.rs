@@ -1,1 +1,41 @@
 //! A Discord on your own machine.
+//!
+//! One server on loopback speaks Discord's REST and gateway (both version 10) to an unmodified bot, and is as strict
+//! as the real one. People are driven from Rust with the verbs of a person ([`Person`]), or from a page in a browser.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), discord_sandbox::StartError> {
+//! use discord_sandbox::{Options, Sandbox};
+//!
+//! let discord = Sandbox::start(Options::default()).await?;
+//! // … start the bot against discord.api_url() with discord.token() …
+//! let ann = discord.person("Ann").in_channel("#ops");
+//! ann.runs("/hello name:world").await;
+//! ann.sees("Hello, world").await;
+//! # Ok(())
+//! # }
+//! ```
+
+#![recursion_limit = "256"]
+
+mod faults;
+mod gateway;
+mod interact;
+mod page;
+mod person;
+mod record;
+mod rest;
+mod sandbox;
+mod server;
+mod snowflake;
+mod state;
+mod validate;
+mod world;
+
+pub use faults::{GatewayFault, RestFault};
+pub use interact::{Choice, Misuse};
+pub use person::Person;
+pub use record::{Answer, Counters, Exchange, InteractionRecord, Violation};
+pub use sandbox::{Observer, Options, Sandbox, StartError};
+pub use state::Kind;
+pub use world::{World, permissions};

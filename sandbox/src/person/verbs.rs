@@ -1,0 +1,212 @@
+//! Commands, buttons and selects.
+
+use super::{PATIENCE, Person, START, must};
+use crate::interact::{Choice, Misuse, command, component};
+use crate::state::{Message, State};
+
+impl Person {
+    async fn line(&self, line: &str, focus: bool) -> u64 {
+        // A bot that is still starting has registered nothing yet.
+        self.inner
+            .wait(START, |state| {
+                let known = command::split(state, self.at, line).is_ok();
+                (known && state.sessions.any_live()).then_some(())
+            })
+            .await;
+        let read = self
+            .inner
+            .with(|state| command::read(state, self.at, line, focus));
+        let (leaf, given) = must(self, format!("run {line:?}"), read);
+        let sent = command::send(&self.inner, self.at, &leaf, &given);
+        must(self, format!("run {line:?}"), sent)
+    }
+
+    /// Runs a command as it is typed: `/did add number:+919876543210 label:Sales Line`. A value goes on until the
+    /// next ` name:` of an option. Waits up to ten seconds for a bot that is still registering its commands.
+    ///
+    /// # Panics
+    /// When no such command is there for this person, or an option is missing, unknown or of another type.
+    pub async fn runs(&self, line: &str) -> &Self {
+        let id = self.line(line, false).await;
+        self.forget_the_past();
+        self.answered(id).await;
+        self
+    }
+
+    /// Runs a command and does not wait for the answer. Gives the interaction's id.
+    ///
+    /// # Panics
+    /// As [`Person::runs`].
+    pub async fn runs_at_once(&self, line: &str) -> u64 {
+        self.forget_the_past();
+        self.line(line, false).await
+    }
+
+    /// Waits for the answer to something done "at once".
+    pub async fn waits_for(&self, interaction: u64) -> &Self {
+        self.answered(interaction).await;
+        self
+    }
+
+    /// Types a command line whose last option autocompletes, and gives what is proposed.
+    ///
+    /// # Panics
+    /// When the last option does not autocomplete, or nothing is proposed within three seconds.
+    pub async fn types(&self, line: &str) -> Vec<Choice> {
+        let id = self.line(line, true).await;
+        match command::choices(&self.inner, id).await {
+            Some(choices) => choices,
+            None => panic!("nothing was proposed for {line:?}: loading options failed"),
+        }
+    }
+
+    /// Presses the button with this label on the message in front of them.
+    ///
+    /// # Panics
+    /// When there is no such button, or it is disabled.
+    pub async fn clicks(&self, label: &str) -> &Self {
+        let id = self.clicks_at_once(label);
+        self.answered(id).await;
+        self
+    }
+
+    /// Presses a button and does not wait for the answer. Gives the interaction's id.
+    ///
+    /// # Panics
+    /// As [`Person::clicks`].
+    pub fn clicks_at_once(&self, label: &str) -> u64 {
+        let found = self.on_message(|_, message| {
+            let button = component::button(message, label)?;
+            if button["style"] == 5 {
+                return Err(Misuse::Value {
+                    field: label.to_owned(),
+                    why: "it is a link, which the bot never hears of".to_owned(),
+                });
+            }
+            Ok((message.id, word(&button["custom_id"])))
+        });
+        let what = format!("click {label:?}");
+        let (message, custom_id) = must(self, &what, found);
+        let sent = component::send(&self.inner, self.at, Some(message), 2, &custom_id, &[]);
+        must(self, what, sent)
+    }
+
+    /// Chooses one option of the select with this placeholder on the message in front of them. Options of a string
+    /// select go by their label; people, roles and channels by name.
+    ///
+    /// # Panics
+    /// When there is no such select or option, or it is disabled.
+    pub async fn selects(&self, placeholder: &str, option: &str) -> &Self {
+        self.selects_all(placeholder, &[option]).await
+    }
+
+    /// Chooses these options of a select, and no other.
+    ///
+    /// # Panics
+    /// As [`Person::selects`], and when it takes fewer or more.
+    pub async fn selects_all(&self, placeholder: &str, options: &[&str]) -> &Self {
+        let id = self.selects_at_once(placeholder, options);
+        self.answered(id).await;
+        self
+    }
+
+    /// Chooses, and does not wait for the answer. Gives the interaction's id.
+    ///
+    /// # Panics
+    /// As [`Person::selects_all`].
+    pub fn selects_at_once(&self, placeholder: &str, options: &[&str]) -> u64 {
+        let found = self.on_message(|state, message| {
+            let select = component::select(message, placeholder)?;
+            let values = component::values(state, self.at, select, options, placeholder)?;
+            let kind = select["type"].as_u64().unwrap_or(3);
+            Ok((message.id, kind, word(&select["custom_id"]), values))
+        });
+        let what = format!("select {options:?} in {placeholder:?}");
+        let (message, kind, custom_id, values) = must(self, &what, found);
+        let sent = component::send(
+            &self.inner,
+            self.at,
+            Some(message),
+            kind,
+            &custom_id,
+            &values,
+        );
+        must(self, what, sent)
+    }
+
+    /// Sends a component's interaction that no client would: an old, dead or invented custom id, on the message in
+    /// front of them. Without values it is a button, with values a string select.
+    ///
+    /// # Panics
+    /// When the bot is not connected.
+    pub async fn sends_component(&self, custom_id: &str, values: &[&str]) -> &Self {
+        let message = self
+            .inner
+            .with(|state| self.current(state).map(|message| message.id));
+        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        let kind = if values.is_empty() { 2 } else { 3 };
+        let sent = component::send(&self.inner, self.at, message, kind, custom_id, &values);
+        let id = must(self, format!("send {custom_id:?}"), sent);
+        self.answered(id).await;
+        self
+    }
+
+    /// Delivers an earlier interaction of this person once more, under the same id and token, and waits a moment for
+    /// whatever the bot does.
+    ///
+    /// # Panics
+    /// When there was no such interaction.
+    pub async fn replays(&self, interaction: u64) -> &Self {
+        let before = self.inner.change(|state| {
+            let event = state.interactions.get(&interaction)?.event.clone();
+            state.sessions.dispatch("INTERACTION_CREATE", &event);
+            Some(callbacks(state, interaction))
+        });
+        let Some(before) = before else {
+            panic!("there was no interaction {interaction}");
+        };
+        self.inner
+            .wait(PATIENCE, |state| {
+                (callbacks(state, interaction) > before).then_some(())
+            })
+            .await;
+        self
+    }
+
+    /// The id of the last interaction of this person, to be replayed.
+    ///
+    /// # Panics
+    /// When there was none.
+    #[must_use]
+    pub fn last_interaction(&self) -> u64 {
+        let found = self.inner.with(|state| {
+            let mut all = state.interactions.values().rev();
+            all.find(|it| it.person == self.at.person).map(|it| it.id)
+        });
+        match found {
+            Some(id) => id,
+            None => panic!("{} has done nothing yet", self.name()),
+        }
+    }
+
+    fn on_message<R>(
+        &self,
+        find: impl FnOnce(&State, &Message) -> Result<R, Misuse>,
+    ) -> Result<R, Misuse> {
+        self.inner.with(|state| match self.current(state) {
+            Some(message) => find(state, message),
+            None => Err(Misuse::nothing("message", "in front of them", Vec::new())),
+        })
+    }
+}
+
+fn word(json: &serde_json::Value) -> String {
+    json.as_str().unwrap_or_default().to_owned()
+}
+
+fn callbacks(state: &State, interaction: u64) -> usize {
+    let mut records = state.record.interactions.iter();
+    records
+        .find(|it| it.id == interaction)
+        .map_or(0, |it| it.callbacks.len())
+}

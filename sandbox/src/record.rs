@@ -1,0 +1,263 @@
+//! What happened: every interaction, every callback, every REST request; and what of it a good bot does not do.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::state::{ANSWER_WITHIN, EPHEMERAL, Kind};
+
+/// A finished REST request.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// The path without `/api/v10`, with the query.
+    pub path: String,
+    /// What was sent: the JSON, or `payload_json` of a form. Null when there was none.
+    pub body: Value,
+    /// The names of the files that came along.
+    pub files: Vec<String>,
+    /// What was answered; 0 when the connection was cut or left hanging.
+    pub status: u16,
+    /// What was answered, as JSON. Null when there was none.
+    pub answer: Value,
+    /// Whether no such route exists here.
+    pub unknown_route: bool,
+    /// When it came, on the sandbox's clock.
+    pub at: Duration,
+}
+
+/// A callback, or what came in its place.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Discord's callback type (4, 5, 6, 7, 8, 9), 0 when it had none.
+    pub callback: u64,
+    /// When it came, on the sandbox's clock.
+    pub at: Duration,
+    /// What was sent.
+    pub body: Value,
+    /// What was answered to the bot.
+    pub status: u16,
+}
+
+/// An interaction and what came of it.
+#[derive(Debug, Clone)]
+pub struct InteractionRecord {
+    /// Its id.
+    pub id: u64,
+    /// Its kind.
+    pub kind: Kind,
+    /// The name of the person whose it is.
+    pub person: String,
+    /// The command line, custom id or dialog it is about.
+    pub about: String,
+    /// When it was delivered, on the sandbox's clock.
+    pub delivered: Duration,
+    /// Every callback that came for it, refused ones included.
+    pub callbacks: Vec<Answer>,
+}
+
+/// How often the bot connected, identified and resumed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Connections that reached the gateway, refused ones included.
+    pub connections: usize,
+    /// IDENTIFYs received.
+    pub identifies: usize,
+    /// RESUMEs received.
+    pub resumes: usize,
+    /// RESUMEs that were honoured.
+    pub resumed: usize,
+    /// The path and query of every connection.
+    pub paths: Vec<String>,
+    /// The intents of the last IDENTIFY.
+    pub intents: u64,
+}
+
+/// Something that a good bot does not do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Violation {
+    /// Nobody answered.
+    #[error("{kind:?} {about:?} of {person} was never answered")]
+    Unanswered {
+        /// Its kind.
+        kind: Kind,
+        /// What it is about.
+        about: String,
+        /// Whose it is.
+        person: String,
+    },
+    /// More than one callback came.
+    #[error("{kind:?} {about:?} of {person} was answered {times} times")]
+    AnsweredAgain {
+        /// Its kind.
+        kind: Kind,
+        /// What it is about.
+        about: String,
+        /// Whose it is.
+        person: String,
+        /// How often.
+        times: usize,
+    },
+    /// The answer came too late.
+    #[error("{kind:?} {about:?} of {person} was answered after {after:?}")]
+    Late {
+        /// Its kind.
+        kind: Kind,
+        /// What it is about.
+        about: String,
+        /// Whose it is.
+        person: String,
+        /// How late.
+        after: Duration,
+    },
+    /// An answer that everybody in the channel sees.
+    #[error("an answer that everybody sees: {method} {path}")]
+    Public {
+        /// The request's method.
+        method: String,
+        /// The request's path.
+        path: String,
+    },
+    /// A message that may mention somebody: `allowed_mentions` is not `{"parse": []}`.
+    #[error("a message that may mention somebody: {method} {path}")]
+    Mentions {
+        /// The request's method.
+        method: String,
+        /// The request's path.
+        path: String,
+    },
+    /// A route that does not exist.
+    #[error("a route that Discord does not have: {method} {path}")]
+    UnknownRoute {
+        /// The request's method.
+        method: String,
+        /// The request's path.
+        path: String,
+    },
+    /// A body that Discord refuses.
+    #[error("a body that Discord refuses: {method} {path}: {answer}")]
+    Refused {
+        /// The request's method.
+        method: String,
+        /// The request's path.
+        path: String,
+        /// What was answered.
+        answer: String,
+    },
+}
+
+/// What happened so far.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) exchanges: Vec<Exchange>,
+    pub(crate) interactions: Vec<InteractionRecord>,
+    pub(crate) counters: Counters,
+}
+
+/// Everything that a good bot does not do. Failures that the sandbox was told to cause do not count.
+pub(crate) fn audit(record: &Record) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for interaction in &record.interactions {
+        audit_interaction(interaction, &mut found);
+    }
+    for exchange in &record.exchanges {
+        audit_exchange(exchange, &mut found);
+    }
+    found
+}
+
+fn audit_interaction(interaction: &InteractionRecord, found: &mut Vec<Violation>) {
+    let (kind, about, person) = (
+        interaction.kind,
+        interaction.about.clone(),
+        interaction.person.clone(),
+    );
+    let times = interaction.callbacks.len();
+    let Some(first) = interaction.callbacks.first() else {
+        found.push(Violation::Unanswered {
+            kind,
+            about,
+            person,
+        });
+        return;
+    };
+    let after = first.at.saturating_sub(interaction.delivered);
+    if after > ANSWER_WITHIN {
+        found.push(Violation::Late {
+            kind,
+            about: about.clone(),
+            person: person.clone(),
+            after,
+        });
+    }
+    if times > 1 {
+        found.push(Violation::AnsweredAgain {
+            kind,
+            about,
+            person,
+            times,
+        });
+    }
+}
+
+fn audit_exchange(exchange: &Exchange, found: &mut Vec<Violation>) {
+    let (method, path) = (exchange.method.clone(), exchange.path.clone());
+    if exchange.unknown_route {
+        found.push(Violation::UnknownRoute { method, path });
+        return;
+    }
+    if exchange.answer["code"] == 50035 || exchange.answer["code"] == 50006 {
+        found.push(Violation::Refused {
+            method: method.clone(),
+            path: path.clone(),
+            answer: exchange.answer.to_string(),
+        });
+    }
+    let Some((message, public_matters)) = message_of(exchange) else {
+        return;
+    };
+    // A follow-up that edits a deferred answer keeps the answer's visibility, so only new answers are judged.
+    if public_matters && message["flags"].as_u64().unwrap_or(0) & EPHEMERAL == 0 {
+        found.push(Violation::Public {
+            method: method.clone(),
+            path: path.clone(),
+        });
+    }
+    let deferred = matches!(exchange.body["type"].as_u64(), Some(5 | 6));
+    let parse = message["allowed_mentions"]["parse"].as_array();
+    if !deferred && !parse.is_some_and(Vec::is_empty) {
+        found.push(Violation::Mentions { method, path });
+    }
+}
+
+/// The message that a request carries, and whether it decides who sees it.
+fn message_of(exchange: &Exchange) -> Option<(&Value, bool)> {
+    let segments: Vec<&str> = exchange
+        .path
+        .split(['/', '?'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match (exchange.method.as_str(), &segments[..]) {
+        ("POST", ["interactions", _, _, "callback", ..]) => {
+            let kind = exchange.body["type"].as_u64()?;
+            matches!(kind, 4 | 5 | 7).then(|| (&exchange.body["data"], matches!(kind, 4 | 5)))
+        }
+        ("PATCH", ["webhooks", ..]) | ("POST", ["channels", ..] | ["webhooks", ..]) => {
+            Some((&exchange.body, false))
+        }
+        _ => None,
+    }
+}
+
+impl Record {
+    /// The kinds of interaction there were, for a picture in a panic.
+    pub(crate) fn unanswered(&self) -> BTreeSet<String> {
+        self.interactions
+            .iter()
+            .filter(|it| it.callbacks.is_empty())
+            .map(|it| it.about.clone())
+            .collect()
+    }
+}

@@ -1,0 +1,378 @@
+//! Everything that changes while a sandbox runs, behind one lock.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::faults::Faults;
+use crate::gateway::session::Sessions;
+use crate::record::Record;
+use crate::snowflake::{Snowflakes, iso8601, unix_ms};
+use crate::world::World;
+
+/// Message flag: seen by one person only.
+pub(crate) const EPHEMERAL: u64 = 1 << 6;
+/// Message flag: made of components alone ("Components V2").
+pub(crate) const COMPONENTS_V2: u64 = 1 << 15;
+
+/// How long an interaction may stay unanswered (Discord: three seconds).
+pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(3);
+/// How long an interaction's token is good (Discord: fifteen minutes).
+pub(crate) const TOKEN_LIFE: Duration = Duration::from_mins(15);
+
+/// Time since the start, plus what a test has skipped.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    start: Instant,
+    skipped: Duration,
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> Duration {
+        self.start.elapsed() + self.skipped
+    }
+
+    pub(crate) fn advance(&mut self, by: Duration) {
+        self.skipped += by;
+    }
+}
+
+/// What kind of interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A slash command.
+    Command,
+    /// A pressed button or a changed select.
+    Component,
+    /// Typing in an option that autocompletes.
+    Autocomplete,
+    /// A submitted dialog.
+    Dialog,
+}
+
+impl Kind {
+    /// Discord's interaction type.
+    pub(crate) fn number(self) -> u64 {
+        match self {
+            Self::Command => 2,
+            Self::Component => 3,
+            Self::Autocomplete => 4,
+            Self::Dialog => 5,
+        }
+    }
+}
+
+/// What the bot still owes after a callback that only defers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owed {
+    Nothing,
+    /// Type 5: the message that now says "thinking".
+    Message,
+    /// Type 6: an edit of the message that was clicked.
+    Edit,
+}
+
+/// An interaction, from its delivery on.
+#[derive(Debug, Clone)]
+pub(crate) struct Interaction {
+    pub(crate) id: u64,
+    pub(crate) token: String,
+    pub(crate) kind: Kind,
+    pub(crate) person: u64,
+    pub(crate) channel: u64,
+    pub(crate) guild: Option<u64>,
+    /// The event's `d`, to be delivered again.
+    pub(crate) event: Value,
+    /// What a message that answers it is headed with: `did add`.
+    pub(crate) command: Option<String>,
+    /// The message whose component was used, here or to open the dialog.
+    pub(crate) source: Option<u64>,
+    pub(crate) delivered: Duration,
+    /// The callback that was accepted: its type.
+    pub(crate) answered: Option<u64>,
+    pub(crate) owed: Owed,
+    /// The message that `@original` means.
+    pub(crate) original: Option<u64>,
+    pub(crate) choices: Option<Vec<Value>>,
+    pub(crate) expired: bool,
+}
+
+/// A message of the bot.
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) id: u64,
+    pub(crate) channel: u64,
+    pub(crate) guild: Option<u64>,
+    /// For whom alone it is, when it is ephemeral.
+    pub(crate) only_for: Option<u64>,
+    /// Who caused it, by which command.
+    pub(crate) invoked: Option<(u64, String)>,
+    /// Whose interaction it answers.
+    pub(crate) caused_by: Option<u64>,
+    pub(crate) interaction: Option<u64>,
+    pub(crate) content: String,
+    pub(crate) embeds: Vec<Value>,
+    pub(crate) components: Vec<Value>,
+    pub(crate) attachments: Vec<Value>,
+    pub(crate) flags: u64,
+    pub(crate) created_ms: u64,
+    pub(crate) edited_ms: Option<u64>,
+    pub(crate) thinking: bool,
+    pub(crate) gone: bool,
+    /// Grows with every change of any message: the largest is the newest.
+    pub(crate) touched: u64,
+}
+
+/// A dialog open in front of a person.
+#[derive(Debug, Clone)]
+pub(crate) struct Dialog {
+    pub(crate) interaction: u64,
+    pub(crate) person: u64,
+    pub(crate) channel: u64,
+    pub(crate) guild: Option<u64>,
+    pub(crate) custom_id: String,
+    pub(crate) title: String,
+    pub(crate) components: Vec<Value>,
+    pub(crate) source: Option<u64>,
+    /// What the person has entered so far, by custom id: a string, a list of strings or a boolean.
+    pub(crate) entered: HashMap<String, Value>,
+    /// The interaction of a submit that the bot has not answered yet.
+    pub(crate) submitting: Option<u64>,
+}
+
+/// A line that Discord itself shows to a person.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice {
+    pub(crate) id: u64,
+    pub(crate) person: u64,
+    pub(crate) channel: u64,
+    pub(crate) text: &'static str,
+    pub(crate) touched: u64,
+}
+
+/// A registered command: for one server, or everywhere.
+#[derive(Debug, Clone)]
+pub(crate) struct Registered {
+    pub(crate) guild: Option<u64>,
+    pub(crate) json: Value,
+}
+
+/// A file that came with a message or an option.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredFile {
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Everything that changes.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) application: u64,
+    pub(crate) base_url: String,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Snowflakes,
+    pub(crate) commands: Vec<Registered>,
+    pub(crate) interactions: BTreeMap<u64, Interaction>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) dialogs: Vec<Dialog>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) files: BTreeMap<u64, StoredFile>,
+    pub(crate) record: Record,
+    pub(crate) faults: Faults,
+    pub(crate) sessions: Sessions,
+    pub(crate) identifies_left: u64,
+    touches: u64,
+}
+
+impl State {
+    pub(crate) fn new(world: World, base_url: String, identifies_left: u64) -> Self {
+        Self {
+            world,
+            // The application and its bot share one id, as on Discord.
+            application: crate::snowflake::of_world(0),
+            base_url,
+            clock: Clock {
+                start: Instant::now(),
+                skipped: Duration::ZERO,
+            },
+            ids: Snowflakes::default(),
+            commands: Vec::new(),
+            interactions: BTreeMap::new(),
+            messages: Vec::new(),
+            dialogs: Vec::new(),
+            notices: Vec::new(),
+            files: BTreeMap::new(),
+            record: Record::default(),
+            faults: Faults::default(),
+            sessions: Sessions::default(),
+            identifies_left,
+            touches: 0,
+        }
+    }
+
+    /// The next place in the order of changes.
+    pub(crate) fn touch(&mut self) -> u64 {
+        self.touches += 1;
+        self.touches
+    }
+
+    pub(crate) fn message(&self, id: u64) -> Option<&Message> {
+        self.messages
+            .iter()
+            .find(|message| message.id == id && !message.gone)
+    }
+
+    pub(crate) fn message_mut(&mut self, id: u64) -> Option<&mut Message> {
+        self.messages
+            .iter_mut()
+            .find(|message| message.id == id && !message.gone)
+    }
+
+    pub(crate) fn by_token(&self, token: &str) -> Option<&Interaction> {
+        self.interactions
+            .values()
+            .find(|interaction| interaction.token == token)
+    }
+
+    pub(crate) fn dialog_of(&self, person: u64, channel: u64) -> Option<&Dialog> {
+        self.dialogs
+            .iter()
+            .find(|dialog| dialog.person == person && dialog.channel == channel)
+    }
+
+    pub(crate) fn dialog_of_mut(&mut self, person: u64, channel: u64) -> Option<&mut Dialog> {
+        self.dialogs
+            .iter_mut()
+            .find(|dialog| dialog.person == person && dialog.channel == channel)
+    }
+
+    /// What a person sees in a channel, oldest first.
+    pub(crate) fn visible(&self, person: u64, channel: u64) -> impl Iterator<Item = &Message> {
+        self.messages.iter().filter(move |message| {
+            message.channel == channel
+                && !message.gone
+                && message.only_for.is_none_or(|only| only == person)
+        })
+    }
+
+    /// Takes an ephemeral message away for its person. Says whether it could.
+    pub(crate) fn dismiss(&mut self, id: u64, person: u64) -> bool {
+        let touched = self.touch();
+        match self.message_mut(id) {
+            Some(message) if message.only_for == Some(person) => {
+                message.gone = true;
+                message.touched = touched;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives up on interactions that were not answered in time, and tells their people.
+    pub(crate) fn expire(&mut self) {
+        let now = self.clock.now();
+        let late: Vec<u64> = self
+            .interactions
+            .values()
+            .filter(|it| it.answered.is_none() && !it.expired && now > it.delivered + ANSWER_WITHIN)
+            .map(|it| it.id)
+            .collect();
+        for id in late {
+            let touched = self.touch();
+            let notice_id = self.ids.next();
+            let Some(interaction) = self.interactions.get_mut(&id) else {
+                continue;
+            };
+            interaction.expired = true;
+            let text = match interaction.kind {
+                Kind::Command => "The application did not respond",
+                Kind::Component => "This interaction failed",
+                Kind::Dialog => "Something went wrong. Try again.",
+                Kind::Autocomplete => continue,
+            };
+            self.notices.push(Notice {
+                id: notice_id,
+                person: interaction.person,
+                channel: interaction.channel,
+                text,
+                touched,
+            });
+            for dialog in &mut self.dialogs {
+                if dialog.submitting == Some(id) {
+                    dialog.submitting = None;
+                }
+            }
+        }
+    }
+
+    /// Discord's JSON of a user of this world, the bot included.
+    pub(crate) fn user_json(&self, id: u64) -> Value {
+        let (name, bot) = match self.world.human(id) {
+            Some(person) => (person.name.as_str(), false),
+            None => (self.world.application_name.as_str(), true),
+        };
+        json!({
+            "id": id.to_string(), "username": name.to_lowercase(), "global_name": name, "discriminator": "0",
+            "avatar": null, "bot": bot, "public_flags": 0
+        })
+    }
+
+    /// Discord's JSON of a message.
+    pub(crate) fn message_json(&self, message: &Message) -> Value {
+        let mut json = json!({
+            "id": message.id.to_string(),
+            "type": if message.interaction.is_some() { 20 } else { 0 },
+            "channel_id": message.channel.to_string(),
+            "author": self.user_json(self.application),
+            "application_id": self.application.to_string(),
+            "content": message.content,
+            "embeds": message.embeds,
+            "components": message.components,
+            "attachments": message.attachments,
+            "flags": message.flags | if message.thinking { 1 << 7 } else { 0 },
+            "timestamp": iso8601(message.created_ms),
+            "edited_timestamp": message.edited_ms.map(iso8601),
+            "mentions": [], "mention_roles": [], "mention_everyone": false,
+            "pinned": false, "tts": false,
+        });
+        if let Some(interaction) = message.interaction {
+            json["webhook_id"] = json!(self.application.to_string());
+            if let Some(person) = message.caused_by {
+                json["interaction_metadata"] = json!({
+                    "id": interaction.to_string(), "type": 2, "user": self.user_json(person),
+                    "authorizing_integration_owners": {}
+                });
+            }
+        }
+        json
+    }
+
+    /// A new message of the bot, shown at once.
+    pub(crate) fn push_message(&mut self, channel: u64, guild: Option<u64>) -> &mut Message {
+        let id = self.ids.next();
+        let touched = self.touch();
+        self.messages.push(Message {
+            id,
+            channel,
+            guild,
+            only_for: None,
+            invoked: None,
+            caused_by: None,
+            interaction: None,
+            content: String::new(),
+            embeds: Vec::new(),
+            components: Vec::new(),
+            attachments: Vec::new(),
+            flags: 0,
+            created_ms: unix_ms(),
+            edited_ms: None,
+            thinking: false,
+            gone: false,
+            touched,
+        });
+        let last = self.messages.len() - 1;
+        &mut self.messages[last]
+    }
+}
