@@ -1,20 +1,16 @@
 //! Discord: from an interaction to an [`Intent`](crate::app::Intent), and from a
 //! [`Screen`](crate::app::Screen) to the exact JSON that answers it. Nothing else happens here.
 
-pub mod actor;
-pub mod custom_id;
-pub mod dialogs;
+pub mod bridge;
 pub mod framework;
 pub mod on_error;
-pub mod reply;
+mod register;
 pub mod respond;
 pub mod router;
-pub mod views;
 
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
-use respond::Denials;
 
 /// What every handler is given.
 #[derive(Debug)]
@@ -23,15 +19,13 @@ pub struct Data {
     pub app: App,
     /// Interactions that are still being answered: a shutdown waits for them.
     pub in_flight: TaskTracker,
-    /// Refusals that were recorded within the hour.
-    pub denials: Denials,
 }
 
 impl Data {
     /// The data of a fresh process.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self { app, in_flight: TaskTracker::new(), denials: Denials::default() }
+        Self { app, in_flight: TaskTracker::new() }
     }
 }
 
