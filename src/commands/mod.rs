@@ -2,4 +2,6 @@
 use crate::discord::{Data, Error};
 /// All.
 #[must_use]
-pub fn all() -> Vec<poise::Command<Data, Error>> { Vec::new() }
+pub fn all() -> Vec<poise::Command<Data, Error>> {
+    Vec::new()
+}

@@ -25,7 +25,10 @@ impl Data {
     /// The data of a fresh process.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self { app, in_flight: TaskTracker::new() }
+        Self {
+            app,
+            in_flight: TaskTracker::new(),
+        }
     }
 }
 
