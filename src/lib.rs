@@ -1,6 +1,7 @@
 //! Switchboard runs a team's Exotel account from Discord.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;

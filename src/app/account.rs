@@ -26,10 +26,20 @@ impl App {
     ) -> Result<Screen, Failure> {
         let account = self.store.account(permit).await?;
         let in_use = account.disconnected_at.is_none();
-        let saved = |has: bool| if has && in_use { SecretField::Saved } else { SecretField::Empty };
+        let saved = |has: bool| {
+            if has && in_use {
+                SecretField::Saved
+            } else {
+                SecretField::Empty
+            }
+        };
         let mut dialog = CredentialsDialog {
             rev: account.rev,
-            sid: account.sid.as_ref().map(ToString::to_string).unwrap_or_default(),
+            sid: account
+                .sid
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             base_url: match account.origin.is_default() {
                 true => String::new(),
                 false => account.origin.to_string(),
@@ -41,7 +51,15 @@ impl App {
             place,
         };
         match typed {
-            Some((Some(Draft::Credentials { sid, base_url, key, token }), _)) => {
+            Some((
+                Some(Draft::Credentials {
+                    sid,
+                    base_url,
+                    key,
+                    token,
+                }),
+                _,
+            )) => {
                 dialog.sid = sid;
                 dialog.base_url = base_url;
                 if key {
@@ -90,16 +108,24 @@ impl App {
             }
             Err(failure) => failure,
         };
-        let Failure::Refused { refusal, .. } = &failure else { return Err(failure) };
-        let needs_both =
-            matches!(**refusal, Refusal::OriginNeedsSecrets { .. } | Refusal::DisconnectedNeedsSecrets);
+        let Failure::Refused { refusal, .. } = &failure else {
+            return Err(failure);
+        };
+        let needs_both = matches!(
+            **refusal,
+            Refusal::OriginNeedsSecrets { .. } | Refusal::DisconnectedNeedsSecrets
+        );
         if let Draft::Credentials { key, token, .. } = &mut draft
             && needs_both
         {
             (*key, *token) = (true, true);
         }
         let draft = self.keep_draft(permit, &draft).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog: DialogKind::Credentials, place }))
+        Err(failure.with_remedy(Remedy::TryAgain {
+            draft,
+            dialog: DialogKind::Credentials,
+            place,
+        }))
     }
 
     async fn judge_and_save(
@@ -110,31 +136,48 @@ impl App {
     ) -> Result<(), Failure> {
         let saved = self.store.account(permit).await?;
         let edit = form.judge(&saved, &self.settings.allowed_origins)?;
-        let save = AccountSave { seen, secrets: self.seal(permit, &edit)?, sid: edit.sid, origin: edit.origin };
+        let save = AccountSave {
+            seen,
+            secrets: self.seal(permit, &edit)?,
+            sid: edit.sid,
+            origin: edit.origin,
+        };
         self.store.save_account(permit, save).await?;
         Ok(())
     }
 
     /// Seals what was typed to the server, the field and the origin it is meant for.
     fn seal(&self, permit: &Permit, edit: &AccountEdit) -> Result<SealedSecrets, Failure> {
-        let seal = |field, secret: &Option<secrecy::SecretString>| -> Result<Option<Sealed>, Failure> {
-            let context = SealContext {
-                purpose: Purpose::Credential,
-                guild: permit.guild().0,
-                field,
-                origin: edit.origin.as_str(),
+        let seal =
+            |field, secret: &Option<secrecy::SecretString>| -> Result<Option<Sealed>, Failure> {
+                let context = SealContext {
+                    purpose: Purpose::Credential,
+                    guild: permit.guild().0,
+                    field,
+                    origin: edit.origin.as_str(),
+                };
+                let sealed = secret
+                    .as_ref()
+                    .map(|secret| self.vault.seal(&context, secret))
+                    .transpose();
+                sealed.map_err(|error| Failure::Broken(error.into()))
             };
-            let sealed = secret.as_ref().map(|secret| self.vault.seal(&context, secret)).transpose();
-            sealed.map_err(|error| Failure::Broken(error.into()))
-        };
-        Ok(SealedSecrets { key: seal("api_key", &edit.key)?, token: seal("api_token", &edit.token)? })
+        Ok(SealedSecrets {
+            key: seal("api_key", &edit.key)?,
+            token: seal("api_token", &edit.token)?,
+        })
     }
 
     /// Makes the credentials unusable at once.
-    pub(super) async fn disconnect(&self, permit: &Permit, place: &Place) -> Result<Screen, Failure> {
+    pub(super) async fn disconnect(
+        &self,
+        permit: &Permit,
+        place: &Place,
+    ) -> Result<Screen, Failure> {
         let seq = self.store.disconnect(permit).await?;
         let until = self.store.clock().now() + UNDO_WINDOW_SECONDS;
-        self.answer(permit, place, Done::Disconnected { seq, until }).await
+        self.answer(permit, place, Done::Disconnected { seq, until })
+            .await
     }
 
     /// Destroys the sealed values before their time.

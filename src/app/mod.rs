@@ -5,8 +5,8 @@ mod account;
 mod failure;
 mod forms;
 mod intent;
-mod numbers;
 mod number_dialogs;
+mod numbers;
 mod page;
 mod progress;
 mod screen;
@@ -26,7 +26,9 @@ use crate::store::{Cursor, Store};
 use crate::vault::Vault;
 
 pub use failure::Failure;
-pub use forms::{BotChoice, Draft, NO_BOT, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
+pub use forms::{
+    BotChoice, Draft, NO_BOT, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm,
+};
 pub use intent::{DialogKind, Intent, Place, Suggest, UrlKind};
 pub use progress::Progress;
 pub use screen::{
@@ -56,7 +58,11 @@ impl App {
     /// An app over an open store.
     #[must_use]
     pub fn new(store: Store, vault: Arc<Vault>, settings: Settings) -> Self {
-        Self { store, vault, settings: Arc::new(settings) }
+        Self {
+            store,
+            vault,
+            settings: Arc::new(settings),
+        }
     }
 
     /// The store below, for those who keep house.
@@ -76,9 +82,17 @@ impl App {
         let permit = self.authorize(actor, intent.action()).await?;
         let outcome = self.carry_out(actor, &permit, intent, progress).await;
         match outcome {
-            Err(Failure::Refused { refusal, remedy, base: None }) => {
+            Err(Failure::Refused {
+                refusal,
+                remedy,
+                base: None,
+            }) => {
                 let base = self.base(&permit, &place).await?.map(Box::new);
-                Err(Failure::Refused { refusal, remedy, base })
+                Err(Failure::Refused {
+                    refusal,
+                    remedy,
+                    base,
+                })
             }
             Err(Failure::AlreadyDone) => {
                 let top = Top::Done(Done::AlreadyDone);
@@ -104,37 +118,52 @@ impl App {
             Intent::MarkStep(step) => self.mark_step(permit, step).await,
             Intent::OpenCredentials(place) => self.open_credentials(permit, place, None).await,
             Intent::SaveCredentials { seen, form, place } => {
-                self.save_credentials(permit, seen, form, place, progress).await
+                self.save_credentials(permit, seen, form, place, progress)
+                    .await
             }
             Intent::Disconnect(place) => self.disconnect(permit, &place).await,
             Intent::DestroyNow { disconnect, place } => {
                 self.destroy_now(permit, disconnect, &place).await
             }
-            Intent::OpenAddNumber { form, place } => self.open_add_number(permit, form, place, None).await,
+            Intent::OpenAddNumber { form, place } => {
+                self.open_add_number(permit, form, place, None).await
+            }
             Intent::AddNumber { form, place } => self.add_number(permit, form, place).await,
             Intent::OpenEditNumber { number, place } => {
                 self.open_edit_number(permit, &number, place).await
             }
-            Intent::SaveNumber { number, seen, form, place } => {
-                self.save_number(permit, &number, seen, form, place).await
-            }
-            Intent::Overwrite { number, seen, draft } => {
-                self.overwrite_number(permit, &number, seen, draft).await
-            }
+            Intent::SaveNumber {
+                number,
+                seen,
+                form,
+                place,
+            } => self.save_number(permit, &number, seen, form, place).await,
+            Intent::Overwrite {
+                number,
+                seen,
+                draft,
+            } => self.overwrite_number(permit, &number, seen, draft).await,
             Intent::ChangeNumber { number, changes } => {
                 self.change_number(permit, &number, changes).await
             }
-            Intent::Assign { number, seen, bot, place } => {
-                self.assign(permit, &number, seen, bot, &place).await
-            }
+            Intent::Assign {
+                number,
+                seen,
+                bot,
+                place,
+            } => self.assign(permit, &number, seen, bot, &place).await,
             Intent::Card(number) => self.card(permit, &number).await,
-            Intent::ListNumbers { search, bot, cursor } => {
-                self.list_numbers(permit, search, bot, cursor).await
-            }
+            Intent::ListNumbers {
+                search,
+                bot,
+                cursor,
+            } => self.list_numbers(permit, search, bot, cursor).await,
             Intent::Copy { number, url } => self.copy(permit, &number, url).await,
-            Intent::RemoveNumber { number, seen, place } => {
-                self.remove_number(permit, &number, seen, &place).await
-            }
+            Intent::RemoveNumber {
+                number,
+                seen,
+                place,
+            } => self.remove_number(permit, &number, seen, &place).await,
             Intent::RestoreNumber(number) => self.restore_number(actor, permit, &number).await,
             Intent::ListVoiceBots { page } => self.list_voice_bots(permit, page).await,
             Intent::OpenAddVoiceBot { form, place } => {
@@ -144,17 +173,24 @@ impl App {
             Intent::OpenEditVoiceBot { bot, place } => {
                 self.open_edit_voice_bot(permit, &bot, place).await
             }
-            Intent::SaveVoiceBot { bot, seen, form, place } => {
-                self.save_voice_bot(permit, bot, seen, form, place).await
-            }
+            Intent::SaveVoiceBot {
+                bot,
+                seen,
+                form,
+                place,
+            } => self.save_voice_bot(permit, bot, seen, form, place).await,
             Intent::ChangeVoiceBot { bot, changes } => {
                 self.change_voice_bot(permit, &bot, changes).await
             }
-            Intent::RemoveVoiceBot { bot, place } => self.remove_voice_bot(permit, &bot, &place).await,
-            Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
-            Intent::TryAgain { draft, dialog, place } => {
-                self.try_again(permit, draft, dialog, place).await
+            Intent::RemoveVoiceBot { bot, place } => {
+                self.remove_voice_bot(permit, &bot, &place).await
             }
+            Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
+            Intent::TryAgain {
+                draft,
+                dialog,
+                place,
+            } => self.try_again(permit, draft, dialog, place).await,
             Intent::Undo { seq, place } => self.undo(actor, permit, seq, &place).await,
         }
     }

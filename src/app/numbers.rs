@@ -31,13 +31,20 @@ impl App {
         let failure = match self.judge_and_add(permit, &form).await {
             Ok((number, warnings)) => {
                 let another = place == Place::New;
-                let done = Done::NumberAdded { phone: number.phone.clone(), warnings, another };
+                let done = Done::NumberAdded {
+                    phone: number.phone.clone(),
+                    warnings,
+                    another,
+                };
                 return match place {
                     Place::Page => {
                         let page = self.page(permit, &Cursor::From(number.phone)).await?;
                         Ok(page.with_top(Top::Done(done)))
                     }
-                    _ => Ok(self.card_of(permit, number).await?.with_top(Top::Done(done))),
+                    _ => Ok(self
+                        .card_of(permit, number)
+                        .await?
+                        .with_top(Top::Done(done))),
                 };
             }
             Err(failure) => failure,
@@ -52,8 +59,14 @@ impl App {
         if !worth_another_try {
             return Err(failure);
         }
-        let draft = self.keep_draft(permit, &Draft::Number { seen: 0, form }).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog: DialogKind::AddNumber, place }))
+        let draft = self
+            .keep_draft(permit, &Draft::Number { seen: 0, form })
+            .await?;
+        Err(failure.with_remedy(Remedy::TryAgain {
+            draft,
+            dialog: DialogKind::AddNumber,
+            place,
+        }))
     }
 
     async fn judge_and_add(
@@ -76,7 +89,14 @@ impl App {
         let label = Label::parse(&form.label).map_err(Refusal::from)?;
         let (flow_url, warnings) = self.judge_flow_url(permit, &form.flow_url).await?;
         let bot = self.choose(permit, &form.bot).await?.map(|bot| bot.key);
-        Ok((NumberParts { label, bot, flow_url }, warnings))
+        Ok((
+            NumberParts {
+                label,
+                bot,
+                flow_url,
+            },
+            warnings,
+        ))
     }
 
     /// Judges a Flow URL against the account that it should belong to; blank is none.
@@ -122,17 +142,31 @@ impl App {
             Ok(screen) => return Ok(screen),
             Err(failure) => failure,
         };
-        let Failure::Refused { refusal, .. } = &failure else { return Err(failure) };
+        let Failure::Refused { refusal, .. } = &failure else {
+            return Err(failure);
+        };
         let remedy = match **refusal {
             Refusal::NoSuchNumber(_) => return Err(failure),
             Refusal::Changed { .. } => {
                 let theirs = self.find(permit, number).await?;
-                let draft = self.keep_draft(permit, &Draft::Number { seen, form }).await?;
-                Remedy::Overwrite { phone: theirs.phone, rev: theirs.rev, draft }
+                let draft = self
+                    .keep_draft(permit, &Draft::Number { seen, form })
+                    .await?;
+                Remedy::Overwrite {
+                    phone: theirs.phone,
+                    rev: theirs.rev,
+                    draft,
+                }
             }
             _ => {
-                let draft = self.keep_draft(permit, &Draft::Number { seen, form }).await?;
-                Remedy::TryAgain { draft, dialog: DialogKind::EditNumber(number.to_owned()), place }
+                let draft = self
+                    .keep_draft(permit, &Draft::Number { seen, form })
+                    .await?;
+                Remedy::TryAgain {
+                    draft,
+                    dialog: DialogKind::EditNumber(number.to_owned()),
+                    place,
+                }
             }
         };
         Err(failure.with_remedy(remedy))
@@ -148,9 +182,13 @@ impl App {
     ) -> Result<Screen, Failure> {
         match self.draft(permit, draft).await? {
             Some(Draft::Number { form, .. }) => {
-                self.save_number(permit, number, seen, form, Place::Card(number.to_owned())).await
+                self.save_number(permit, number, seen, form, Place::Card(number.to_owned()))
+                    .await
             }
-            _ => self.reopen_edit_number(permit, number, Place::Card(number.to_owned())).await,
+            _ => {
+                self.reopen_edit_number(permit, number, Place::Card(number.to_owned()))
+                    .await
+            }
         }
     }
 
@@ -185,7 +223,9 @@ impl App {
             Ok(screen) => return Ok(screen),
             Err(failure) => failure,
         };
-        let Failure::Refused { refusal, .. } = &failure else { return Err(failure) };
+        let Failure::Refused { refusal, .. } = &failure else {
+            return Err(failure);
+        };
         let typed_wrong = matches!(
             **refusal,
             Refusal::Text(_) | Refusal::FlowUrl(_) | Refusal::NoSuchBot
@@ -199,8 +239,20 @@ impl App {
         form.bot = changes.bot.unwrap_or(form.bot);
         form.flow_url = changes.flow_url.unwrap_or(form.flow_url);
         let dialog = DialogKind::EditNumber(old.phone.digits().to_owned());
-        let draft = self.keep_draft(permit, &Draft::Number { seen: old.rev, form }).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog, place: Place::New }))
+        let draft = self
+            .keep_draft(
+                permit,
+                &Draft::Number {
+                    seen: old.rev,
+                    form,
+                },
+            )
+            .await?;
+        Err(failure.with_remedy(Remedy::TryAgain {
+            draft,
+            dialog,
+            place: Place::New,
+        }))
     }
 
     async fn change_parts(
@@ -235,13 +287,28 @@ impl App {
         place: &Place,
     ) -> Result<Screen, Failure> {
         let bot = self.choose(permit, &choice).await?.map(|bot| bot.key);
-        let edit = NumberEdit { bot: Part::Set(bot), bot_seen: seen, ..NumberEdit::default() };
+        let edit = NumberEdit {
+            bot: Part::Set(bot),
+            bot_seen: seen,
+            ..NumberEdit::default()
+        };
         let saved = self.edit(permit, number, None, edit, Vec::new()).await;
         match (saved, place) {
             // A card that went out of date is shown as it is now; the choice is one click away.
-            (Err(Failure::Refused { refusal, remedy: None, base: None }), Place::Card(_)) => {
+            (
+                Err(Failure::Refused {
+                    refusal,
+                    remedy: None,
+                    base: None,
+                }),
+                Place::Card(_),
+            ) => {
                 let base = self.base(permit, place).await?.map(Box::new);
-                Err(Failure::Refused { refusal, remedy: None, base })
+                Err(Failure::Refused {
+                    refusal,
+                    remedy: None,
+                    base,
+                })
             }
             (saved, _) => saved,
         }
@@ -258,18 +325,29 @@ impl App {
     ) -> Result<Screen, Failure> {
         let old = self.find(permit, number).await?;
         if seen.is_none_or(|seen| seen == old.rev)
-            && edit.bot_seen.is_none_or(|seen| seen == old.bot.as_ref().map(|bot| bot.key))
+            && edit
+                .bot_seen
+                .is_none_or(|seen| seen == old.bot.as_ref().map(|bot| bot.key))
             && changed_parts(&old, &edit).is_empty()
         {
             let card = self.card_of(permit, old).await?;
             return Ok(card.with_top(Top::Done(Done::NothingChanged)));
         }
         let what = changed_parts(&old, &edit);
-        let new = self.store.edit_number(permit, old.phone.clone(), seen, edit).await?;
+        let new = self
+            .store
+            .edit_number(permit, old.phone.clone(), seen, edit)
+            .await?;
         let seq = new.rev;
         let (before, after) = (self.view(old).websocket, self.view(new.clone()).websocket);
         let repaste = before != after && matches!(after, WebSocketView::Url(_));
-        let done = Done::NumberSaved { phone: new.phone.clone(), what, repaste, warnings, seq };
+        let done = Done::NumberSaved {
+            phone: new.phone.clone(),
+            what,
+            repaste,
+            warnings,
+            seq,
+        };
         Ok(self.card_of(permit, new).await?.with_top(Top::Done(done)))
     }
 
@@ -290,8 +368,13 @@ impl App {
             }
             removed => removed?,
         };
-        let place = if *place == Place::New { Place::New } else { Place::Page };
-        self.answer(permit, &place, Done::Removed { phone, seq }).await
+        let place = if *place == Place::New {
+            Place::New
+        } else {
+            Place::Page
+        };
+        self.answer(permit, &place, Done::Removed { phone, seq })
+            .await
     }
 
     async fn was_just_removed(&self, permit: &Permit, phone: &str) -> Result<bool, Failure> {
@@ -327,7 +410,10 @@ impl App {
         permit: &Permit,
         current: Option<&VoiceBot>,
     ) -> Result<(Vec<VoiceBot>, bool), Failure> {
-        let mut bots = self.store.suggest_voice_bots(permit, "", SELECT_BOTS + 1).await?;
+        let mut bots = self
+            .store
+            .suggest_voice_bots(permit, "", SELECT_BOTS + 1)
+            .await?;
         let room = usize::try_from(SELECT_BOTS).unwrap_or(usize::MAX);
         let more = bots.len() > room;
         bots.truncate(room);
@@ -359,12 +445,19 @@ impl App {
             (None, false) => Filter::Search(query),
             (Some(bot), false) => Filter::BotAndSearch(bot.key, query),
         };
-        let page = self.store.numbers(permit, &filter, &cursor, LIST_ROWS).await?;
+        let page = self
+            .store
+            .numbers(permit, &filter, &cursor, LIST_ROWS)
+            .await?;
         Ok(Screen::Numbers(Box::new(NumbersScreen {
             top: None,
             search,
             bot,
-            rows: page.rows.into_iter().map(|number| self.view(number)).collect(),
+            rows: page
+                .rows
+                .into_iter()
+                .map(|number| self.view(number))
+                .collect(),
             has_before: page.has_before,
             has_after: page.has_after,
             cursor,
@@ -381,8 +474,12 @@ impl App {
         let view = self.view(self.find(permit, number).await?);
         let url = match (url, view.websocket, &view.number.flow_url) {
             (UrlKind::WebSocket, WebSocketView::Url(url), _) => url,
-            (UrlKind::WebSocket, WebSocketView::NoBot, _) => return Err(Refusal::AssignBotFirst.into()),
-            (UrlKind::WebSocket, WebSocketView::NoUrl, _) => return Err(Refusal::BotWithoutUrl.into()),
+            (UrlKind::WebSocket, WebSocketView::NoBot, _) => {
+                return Err(Refusal::AssignBotFirst.into());
+            }
+            (UrlKind::WebSocket, WebSocketView::NoUrl, _) => {
+                return Err(Refusal::BotWithoutUrl.into());
+            }
             (UrlKind::Flow, _, Some(flow)) => flow.as_str().to_owned(),
             (UrlKind::Flow, _, None) => return Err(Refusal::NoFlowUrl.into()),
         };

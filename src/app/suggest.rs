@@ -9,11 +9,18 @@ const MOST: usize = 25;
 
 impl App {
     /// Suggestions, best first.
-    pub async fn suggest(&self, actor: &Actor, suggest: Suggest) -> Result<Vec<Suggestion>, Failure> {
+    pub async fn suggest(
+        &self,
+        actor: &Actor,
+        suggest: Suggest,
+    ) -> Result<Vec<Suggestion>, Failure> {
         match suggest {
             Suggest::Numbers(typed) => {
                 let permit = self.authorize(actor, Action::ViewNumbers).await?;
-                let found = self.store.suggest_numbers(&permit, &search_query(&typed), MOST).await?;
+                let found = self
+                    .store
+                    .suggest_numbers(&permit, &search_query(&typed), MOST)
+                    .await?;
                 Ok(found
                     .into_iter()
                     .map(|(phone, label)| Suggestion {
@@ -28,10 +35,16 @@ impl App {
             Suggest::RemovedNumbers(typed) => {
                 let permit = self.authorize(actor, Action::RestoreNumber).await?;
                 let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-                let found = self.store.removed_numbers(&permit, &search_query(&typed), most).await?;
+                let found = self
+                    .store
+                    .removed_numbers(&permit, &search_query(&typed), most)
+                    .await?;
                 Ok(found
                     .into_iter()
-                    .map(|(phone, _)| Suggestion { name: phone.to_string(), value: phone.to_string() })
+                    .map(|(phone, _)| Suggestion {
+                        name: phone.to_string(),
+                        value: phone.to_string(),
+                    })
                     .collect())
             }
             Suggest::VoiceBots { typed, none } => {

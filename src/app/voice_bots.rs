@@ -17,7 +17,11 @@ const ROWS: i64 = 8;
 
 impl App {
     /// The voice bots, paged.
-    pub(super) async fn list_voice_bots(&self, permit: &Permit, page: i64) -> Result<Screen, Failure> {
+    pub(super) async fn list_voice_bots(
+        &self,
+        permit: &Permit,
+        page: i64,
+    ) -> Result<Screen, Failure> {
         let page = page.max(0);
         let found = self.store.voice_bots(permit, page, ROWS).await?;
         let base = self.settings.websocket_base.as_ref();
@@ -51,7 +55,10 @@ impl App {
     }
 
     async fn existing(&self, permit: &Permit, choice: &BotChoice) -> Result<VoiceBot, Failure> {
-        Ok(self.choose(permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
+        Ok(self
+            .choose(permit, choice)
+            .await?
+            .ok_or(Refusal::NoSuchBot)?)
     }
 
     /// The dialog.
@@ -81,7 +88,13 @@ impl App {
         place: Place,
     ) -> Result<Screen, Failure> {
         let bot = self.existing(permit, bot).await?;
-        Ok(self.voice_bot_dialog(permit, Some((bot.key, bot.rev)), saved_form(&bot), place, None))
+        Ok(self.voice_bot_dialog(
+            permit,
+            Some((bot.key, bot.rev)),
+            saved_form(&bot),
+            place,
+            None,
+        ))
     }
 
     /// The same, because what was typed is gone.
@@ -105,18 +118,32 @@ impl App {
         place: Place,
     ) -> Result<Screen, Failure> {
         let added = match judge(&form) {
-            Ok(parts) => self.store.add_voice_bot(permit, parts).await.map_err(Failure::from),
+            Ok(parts) => self
+                .store
+                .add_voice_bot(permit, parts)
+                .await
+                .map_err(Failure::from),
             Err(refusal) => Err(refusal.into()),
         };
         match added {
             Ok(bot) => {
-                let done = Top::Done(Done::VoiceBotAdded { name: bot.name.to_string() });
-                let place = if place == Place::New { Place::VoiceBots } else { place };
+                let done = Top::Done(Done::VoiceBotAdded {
+                    name: bot.name.to_string(),
+                });
+                let place = if place == Place::New {
+                    Place::VoiceBots
+                } else {
+                    place
+                };
                 let base = self.base(permit, &place).await?;
-                Ok(base.map_or_else(|| Screen::Notice(Box::new(done.clone())), |base| base.with_top(done.clone())))
+                Ok(base.map_or_else(
+                    || Screen::Notice(Box::new(done.clone())),
+                    |base| base.with_top(done.clone()),
+                ))
             }
             Err(failure) => {
-                self.offer_another_try(permit, failure, 0, form, DialogKind::AddVoiceBot, place).await
+                self.offer_another_try(permit, failure, 0, form, DialogKind::AddVoiceBot, place)
+                    .await
             }
         }
     }
@@ -132,15 +159,34 @@ impl App {
     ) -> Result<Screen, Failure> {
         let saved = match judge(&form) {
             Ok(parts) => {
-                self.edit_voice_bot(permit, bot, Some(seen), Some(parts.name), Part::Set(parts.own_url)).await
+                self.edit_voice_bot(
+                    permit,
+                    bot,
+                    Some(seen),
+                    Some(parts.name),
+                    Part::Set(parts.own_url),
+                )
+                .await
             }
             Err(refusal) => Err(refusal.into()),
         };
         match saved {
             Err(failure) => {
                 // A stale dialog reopens at what is there now, with what was typed.
-                let now = self.store.voice_bot(permit, bot).await?.map_or(seen, |bot| bot.rev);
-                self.offer_another_try(permit, failure, now, form, DialogKind::EditVoiceBot(bot), place).await
+                let now = self
+                    .store
+                    .voice_bot(permit, bot)
+                    .await?
+                    .map_or(seen, |bot| bot.rev);
+                self.offer_another_try(
+                    permit,
+                    failure,
+                    now,
+                    form,
+                    DialogKind::EditVoiceBot(bot),
+                    place,
+                )
+                .await
             }
             saved => saved,
         }
@@ -160,7 +206,8 @@ impl App {
         let mut form = saved_form(&old);
         form.name = changes.name.unwrap_or(form.name);
         form.own_url = changes.own_url.unwrap_or(form.own_url);
-        self.save_voice_bot(permit, old.key, old.rev, form, Place::New).await
+        self.save_voice_bot(permit, old.key, old.rev, form, Place::New)
+            .await
     }
 
     async fn edit_voice_bot(
@@ -171,13 +218,20 @@ impl App {
         name: Option<BotName>,
         own_url: Part<BotUrl>,
     ) -> Result<Screen, Failure> {
-        let (old, new) = self.store.edit_voice_bot(permit, bot, seen, name, own_url).await?;
+        let (old, new) = self
+            .store
+            .edit_voice_bot(permit, bot, seen, name, own_url)
+            .await?;
         let base = self.settings.websocket_base.as_ref();
         let repaste = match old.websocket_url(base) == new.websocket_url(base) {
             true => 0,
             false => self.store.numbers_of_voice_bot(permit, bot).await?,
         };
-        let done = Done::VoiceBotSaved { name: new.name.to_string(), repaste, seq: new.rev };
+        let done = Done::VoiceBotSaved {
+            name: new.name.to_string(),
+            repaste,
+            seq: new.rev,
+        };
         Ok(self.voice_bot(permit, bot).await?.with_top(Top::Done(done)))
     }
 
@@ -190,7 +244,15 @@ impl App {
     ) -> Result<Screen, Failure> {
         let bot = self.existing(permit, bot).await?;
         let (bot, seq) = self.store.remove_voice_bot(permit, bot.key).await?;
-        self.answer(permit, place, Done::VoiceBotRemoved { name: bot.name.to_string(), seq }).await
+        self.answer(
+            permit,
+            place,
+            Done::VoiceBotRemoved {
+                name: bot.name.to_string(),
+                seq,
+            },
+        )
+        .await
     }
 
     async fn offer_another_try(
@@ -202,12 +264,20 @@ impl App {
         dialog: DialogKind,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let Failure::Refused { refusal, .. } = &failure else { return Err(failure) };
+        let Failure::Refused { refusal, .. } = &failure else {
+            return Err(failure);
+        };
         if matches!(**refusal, Refusal::NoSuchBot) {
             return Err(failure);
         }
-        let draft = self.keep_draft(permit, &Draft::VoiceBot { seen, form }).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog, place }))
+        let draft = self
+            .keep_draft(permit, &Draft::VoiceBot { seen, form })
+            .await?;
+        Err(failure.with_remedy(Remedy::TryAgain {
+            draft,
+            dialog,
+            place,
+        }))
     }
 }
 
@@ -226,6 +296,10 @@ fn saved_form(bot: &VoiceBot) -> VoiceBotForm {
     VoiceBotForm {
         id: bot.id.to_string(),
         name: bot.name.to_string(),
-        own_url: bot.own_url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default(),
+        own_url: bot
+            .own_url
+            .as_ref()
+            .map(|url| url.as_str().to_owned())
+            .unwrap_or_default(),
     }
 }

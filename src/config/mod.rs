@@ -9,6 +9,7 @@
 mod checks;
 mod errors;
 mod files;
+pub mod fresh;
 mod keys;
 mod place;
 mod secrets;

@@ -2,9 +2,12 @@
 //! [`Screen`](crate::app::Screen) to the exact JSON that answers it. Nothing else happens here.
 
 pub mod actor;
+pub mod bridge;
 pub mod custom_id;
 pub mod dialogs;
+pub mod framework;
 pub mod on_error;
+mod register;
 pub mod reply;
 pub mod respond;
 pub mod router;

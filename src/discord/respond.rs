@@ -323,7 +323,8 @@ impl Asked {
 }
 
 /// Answers an interaction that could not be read at all.
-pub async fn answer_unreadable(http: Arc<Http>, id: u64, token: String) {
+pub async fn answer_unreadable(http: &Arc<Http>, id: u64, token: &str) {
+    let (http, token) = (http.clone(), token.to_owned());
     let asked = Asked { http, id, token, kind: Kind::Command };
     let answer = views::failure(&Failure::from(Refusal::OldPanel), id);
     Conversation::new(asked, true).answer(answer).await;

@@ -176,7 +176,12 @@ impl CredentialsForm {
         if origin != saved.origin && any_saved && !both_typed {
             return Err(Refusal::OriginNeedsSecrets { origin });
         }
-        Ok(AccountEdit { sid, origin, key, token })
+        Ok(AccountEdit {
+            sid,
+            origin,
+            key,
+            token,
+        })
     }
 }
 

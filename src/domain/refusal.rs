@@ -83,7 +83,9 @@ pub enum Refusal {
     #[error("Assign a bot first.")]
     AssignBotFirst,
     /// The voice bot has no URL of its own, and no base is configured.
-    #[error("This bot has no WebSocket URL. Give it one with `/voicebot edit`, or ask whoever runs Switchboard to set `voicebots.websocket_base`.")]
+    #[error(
+        "This bot has no WebSocket URL. Give it one with `/voicebot edit`, or ask whoever runs Switchboard to set `voicebots.websocket_base`."
+    )]
     BotWithoutUrl,
     /// There is no Flow URL yet.
     #[error("No Flow URL is set. Press **Edit** to add it.")]

@@ -1,0 +1,83 @@
+//! The command line: the one place that prints, reads the environment, and turns an error into an exit code.
+
+mod run;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod start;
+mod stop;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+pub use start::{CliError, settings};
+
+/// How long what was left behind may take when the program ends; whatever matters was waited for.
+const LEFTOVERS_WITHIN: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Parser)]
+#[command(name = "switchboard", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// The configuration file [default: switchboard.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE", env = crate::config::FILE_VARIABLE)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the bot
+    Run,
+    /// Try it with a Discord on this machine: no account, no token, no internet
+    #[cfg(feature = "sandbox")]
+    Sandbox(sandbox::Sandbox),
+}
+
+/// Does what the command line says. Prints an error as one `error: …` on standard error, and returns its exit
+/// code: 75 = try again later, 78 = a person must change something first.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&CliError::Runtime(error)),
+    };
+    let outcome = runtime.block_on(carry_out(arguments));
+    runtime.shutdown_timeout(LEFTOVERS_WITHIN);
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn carry_out(arguments: Arguments) -> Result<(), CliError> {
+    let config = arguments.config.as_deref();
+    match arguments.command {
+        Command::Run => run::run(config).await,
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(sandbox) => sandbox.run().await,
+    }
+}
+
+fn failed(error: &CliError) -> ExitCode {
+    complain(&format!("error: {error}"));
+    ExitCode::from(error.exit_code())
+}
+
+/// Prints one line for whoever asked.
+#[expect(clippy::disallowed_macros, reason = "the command line prints")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Prints one line about what went wrong.
+#[expect(clippy::disallowed_macros, reason = "the command line prints")]
+fn complain(line: &str) {
+    eprintln!("{line}");
+}

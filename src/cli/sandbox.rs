@@ -1,0 +1,189 @@
+//! `switchboard sandbox`: a Discord on this machine, and the unmodified bot against it.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use discord_sandbox::{Options, Sandbox as LocalDiscord};
+use secrecy::SecretString;
+use url::Url;
+
+use super::start::{open, settings, vault};
+use super::stop::asked_to_stop;
+use super::{CliError, say};
+use crate::app::App;
+use crate::config::{Config, fresh};
+use crate::discord::framework;
+use crate::domain::access::{AccessRule, GuildId, Level, Permit};
+use crate::domain::text::{BotId, BotName};
+use crate::domain::voice_bots::VoiceBotParts;
+use crate::store::{Chore, Store, StoreError};
+use crate::telemetry;
+use crate::vault::KeyRing;
+
+/// The roles of the example world, and what they may do.
+const ROLES: [(&str, Level); 2] = [
+    ("Voice Ops", Level::Operator),
+    ("Voice Viewers", Level::Viewer),
+];
+
+/// The voice bots that can be assigned from the start: id and name.
+const VOICE_BOTS: [(&str, &str); 3] = [
+    ("front-desk", "Front desk"),
+    ("sales-qualifier", "Sales qualifier"),
+    ("appointment-reminders", "Appointment reminders"),
+];
+
+/// What is logged unless `RUST_LOG` says otherwise: the terminal is for the first steps.
+const QUIET: &str = "warn";
+
+#[derive(Debug, Args)]
+pub(super) struct Sandbox {
+    /// Keep the data in this folder [default: a new one, deleted at the end]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The port of the page on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    port: u16,
+}
+
+impl Sandbox {
+    pub(super) async fn run(self) -> Result<(), CliError> {
+        let stop = asked_to_stop()?;
+        let discord = LocalDiscord::start(Options {
+            port: self.port,
+            ..Options::default()
+        })
+        .await?;
+        let folder = Folder::open(self.data)?;
+        let key = key_entry(&folder.path)?;
+        let api_url = Url::parse(&discord.api_url()).map_err(io::Error::other);
+        let api_url = api_url.map_err(CliError::Runtime)?;
+        let token = SecretString::from(discord.token());
+        let mut config = Config::sandbox(&folder.path, api_url, token, key);
+        config.log.filter = std::env::var("RUST_LOG").unwrap_or_else(|_| QUIET.to_owned());
+        telemetry::init(&config.log)?;
+
+        let vault = vault(&config)?;
+        let store = open(&config, &vault, false).await?;
+        furnish(&store, &discord).await?;
+        // This Discord begins without commands, whatever the last one had been told.
+        store.remember_commands_hash(&[]).await?;
+
+        introduce(&discord.page_url(), &folder);
+        let app = App::new(store, vault, settings(&config)?);
+        framework::run(app, &config, stop).await?;
+        Ok(())
+    }
+}
+
+fn introduce(page: &str, folder: &Folder) {
+    say("A Discord on this machine, and Switchboard in it. Nothing leaves this machine.");
+    say("");
+    say(&format!("    {page}"));
+    say("");
+    say("Open that page in a browser. You are Ann: type /exotel page");
+    if folder.temporary {
+        say("What you save is gone when this stops; keep it with --data DIR.");
+    }
+    say("Ctrl-C stops.");
+}
+
+/// Where the data is; a temporary one goes with this value.
+struct Folder {
+    path: PathBuf,
+    temporary: bool,
+}
+
+impl Folder {
+    fn open(named: Option<PathBuf>) -> Result<Self, CliError> {
+        let temporary = named.is_none();
+        let path = match named {
+            Some(path) => path,
+            None => temporary_path()?,
+        };
+        let made = fs::DirBuilder::new()
+            .recursive(!temporary)
+            .mode(0o700)
+            .create(&path);
+        made.map_err(|source| CliError::File {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Self { path, temporary })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.temporary {
+            // Left over at worst, in the system's folder for such things.
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// A name that nobody can have guessed and prepared.
+fn temporary_path() -> Result<PathBuf, CliError> {
+    let id = crate::vault::Vault::random_id()?;
+    Ok(std::env::temp_dir().join(format!("switchboard-sandbox-{}", hex::encode(id))))
+}
+
+/// The key beside the database: read, or made at the first start. A sandbox guards nothing of worth, and its
+/// data must open again.
+fn key_entry(folder: &Path) -> Result<SecretString, CliError> {
+    let path = folder.join("encryption-key");
+    let failed = |source| CliError::File {
+        path: path.clone(),
+        source,
+    };
+    match fs::read_to_string(&path) {
+        Ok(entry) => return Ok(SecretString::from(entry.trim())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+    }
+    let entry = KeyRing::generate_entry()?;
+    fresh::write_key(&path, &entry).map_err(failed)?;
+    Ok(entry)
+}
+
+/// Gives the example world's roles their levels, and the workspace its voice bots. Each step takes effect once
+/// in the life of a database, so that what was removed since stays removed.
+async fn furnish(store: &Store, discord: &LocalDiscord) -> Result<(), CliError> {
+    let guild = GuildId(discord.guild_id());
+    let mut step = 0;
+    let mut permit = || -> Permit {
+        step += 1;
+        Chore::Furnish.permit(guild, step)
+    };
+    for (role, level) in ROLES {
+        let rule = AccessRule {
+            role: discord.role_id(role),
+            channel: None,
+            level,
+        };
+        once(store.grant(&permit(), rule).await)?;
+    }
+    for (id, name) in VOICE_BOTS {
+        let (Some(id), Some(name)) = (BotId::from_stored(id), BotName::from_stored(name)) else {
+            continue;
+        };
+        let parts = VoiceBotParts {
+            id,
+            name,
+            own_url: None,
+        };
+        once(store.add_voice_bot(&permit(), parts).await)?;
+    }
+    Ok(())
+}
+
+/// A step that was taken before, or that a person took, is as good as done.
+fn once<T>(outcome: Result<T, StoreError>) -> Result<(), StoreError> {
+    match outcome {
+        Ok(_) | Err(StoreError::AlreadyDone { .. } | StoreError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

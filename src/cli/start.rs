@@ -1,0 +1,117 @@
+//! What every subcommand begins with: configuration, keys, database, in the order that fails closed.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::app::Settings;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::discord::framework::RunError;
+use crate::domain::origin::{ApiOrigin, BaseUrlError};
+use crate::domain::websocket_url::{WebsocketBase, WebsocketBaseError};
+use crate::store::{OpenError, Store, StoreError, StoreOptions};
+use crate::telemetry::TelemetryError;
+use crate::vault::{KeyRing, KeyRingError, Vault, VaultError};
+
+/// Why a subcommand did not do its work. Its text may be printed: it never holds a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The configuration is not accepted.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The keys are not accepted.
+    #[error("encryption.keys: {0}")]
+    Keys(#[from] KeyRingError),
+    /// An origin that the configuration let through and the rules do not.
+    #[error("exotel.allowed_origins: {0}")]
+    Origin(BaseUrlError),
+    /// A base that the configuration let through and the rules do not.
+    #[error("voicebots.websocket_base: {0}")]
+    WebsocketBase(WebsocketBaseError),
+    /// Logging did not begin.
+    #[error(transparent)]
+    Telemetry(#[from] TelemetryError),
+    /// The database did not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database failed later.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The bot stopped by itself.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The system gives no threads or sockets.
+    #[error("the system does not let the program begin: {0}")]
+    Runtime(std::io::Error),
+    /// Random numbers, or a key that does not seal.
+    #[error("{0}")]
+    Vault(#[from] VaultError),
+    /// A file that cannot be written or read.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The local Discord did not start.
+    #[cfg(feature = "sandbox")]
+    #[error("{0}")]
+    Sandbox(#[from] discord_sandbox::StartError),
+}
+
+impl CliError {
+    /// 75 = try again later, 78 = a person must change something first.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Open(error) => error.exit_code(),
+            Self::Run(error) => error.exit_code(),
+            Self::Store(_) | Self::Runtime(_) | Self::Vault(_) => 75,
+            _ => ConfigError::EXIT_CODE,
+        }
+    }
+}
+
+/// Reads the configuration from `path`, or from where it is by default, and from the environment.
+pub(super) fn configuration(path: Option<&Path>) -> Result<Config, CliError> {
+    Ok(Config::load(path, |name| std::env::var(name).ok())?)
+}
+
+/// What the use cases need to know of the configuration.
+pub fn settings(config: &Config) -> Result<Settings, CliError> {
+    let origins = config.exotel.allowed_origins.iter();
+    let base = config.voicebots.websocket_base.as_deref();
+    Ok(Settings {
+        allowed_origins: origins
+            .map(|origin| ApiOrigin::parse_configured(origin))
+            .collect::<Result<_, _>>()
+            .map_err(CliError::Origin)?,
+        websocket_base: base
+            .map(WebsocketBase::parse)
+            .transpose()
+            .map_err(CliError::WebsocketBase)?,
+    })
+}
+
+/// The configured keys.
+pub(super) fn vault(config: &Config) -> Result<Arc<Vault>, CliError> {
+    Ok(Arc::new(Vault::new(KeyRing::from_entries(
+        &config.encryption.keys,
+    )?)))
+}
+
+/// Opens the database, or says why nobody should trust it. `look_only` creates and migrates nothing.
+pub(super) async fn open(
+    config: &Config,
+    vault: &Arc<Vault>,
+    look_only: bool,
+) -> Result<Store, CliError> {
+    Ok(Store::open(StoreOptions {
+        path: config.storage.database.clone(),
+        vault: vault.clone(),
+        clock: Clock::system(),
+        look_only,
+    })
+    .await?)
+}

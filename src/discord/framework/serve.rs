@@ -1,0 +1,156 @@
+//! One run: say who we are, connect, serve, and stop in order.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use serenity::Client;
+use serenity::all::{ApplicationId, GatewayIntents, ShardManager};
+use serenity::client::ClientBuilder;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::{Api, ApiError, RunError, tasks};
+use crate::app::App;
+use crate::config::Config;
+use crate::discord::bridge::{Bridge, GatewayInfo, serenity_dials_loopback};
+use crate::discord::{Data, Error, on_error, register, router};
+
+/// How long serenity may take to let go of its connection.
+const LIBRARY_WITHIN: Duration = Duration::from_secs(3);
+
+/// How long interactions may take to be answered after the bot stops taking new ones.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(6);
+
+/// The pauses between attempts to reach Discord at the start: the first, and the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
+
+/// Interactions come without any intent.
+const INTENTS: GatewayIntents = GatewayIntents::empty();
+
+pub(super) async fn serve(
+    app: App,
+    config: &Config,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), RunError> {
+    let token = config.discord.token.clone().ok_or(RunError::NoToken)?;
+    let api = Api::new(&config.discord, token)?;
+    let mut shutdown = pin!(shutdown);
+    // Dropped on return, which ends the tasks; what they write is finished by the store.
+    let mut tasks = JoinSet::new();
+    tasks.spawn(tasks::keep_house(app.clone()));
+
+    let (application, gateway) = tokio::select! {
+        () = &mut shutdown => return Ok(()),
+        met = meet(&api) => met?,
+    };
+    let refresh = api.clone();
+    let mut bridge = Bridge::listen(gateway, api.token(), INTENTS)
+        .await?
+        .refreshed_by(move || {
+            let api = refresh.clone();
+            async move { api.gateway().await.ok() }
+        });
+    let unreadable = bridge.unreadable();
+    let downstream = bridge.downstream_url();
+
+    let data = Data::new(app.clone());
+    let in_flight = data.in_flight.clone();
+    let mut client = tokio::select! {
+        () = &mut shutdown => return Ok(()),
+        client = client(&api, application, data) => client?,
+    };
+    // serenity has asked Discord for an address; it gets the bridge's instead, before it connects.
+    *client.ws_url.lock().await = downstream;
+    serenity_dials_loopback(&client.ws_url.lock().await)?;
+
+    tasks.spawn(tasks::answer_unreadable(client.http.clone(), unreadable));
+    tasks.spawn(register::keep_registered(
+        client.http.clone(),
+        app.clone(),
+        application,
+        config.discord.guilds.clone(),
+    ));
+
+    let shards = client.shard_manager.clone();
+    let stop = CancellationToken::new();
+    let bridge = bridge.run(stop.clone().cancelled_owned());
+    let mut bridge = pin!(bridge);
+    let mut library = pin!(client.start());
+    let ended = tokio::select! {
+        () = &mut shutdown => Ok(()),
+        ended = &mut bridge => return stop_serving(async {}, &shards, &in_flight, ended.map_err(RunError::from)).await,
+        _ = &mut library => Err(RunError::LibraryStopped),
+    };
+    tracing::info!("stopping");
+    stop.cancel();
+    let bridge = async {
+        if let Err(error) = bridge.await {
+            tracing::warn!(%error, "the connection to Discord ended badly");
+        }
+    };
+    stop_serving(bridge, &shards, &in_flight, ended).await
+}
+
+/// Takes nothing more, and waits for what is still being answered.
+async fn stop_serving(
+    bridge: impl Future<Output = ()>,
+    shards: &ShardManager,
+    in_flight: &TaskTracker,
+    ended: Result<(), RunError>,
+) -> Result<(), RunError> {
+    // serenity's shutdown may never end while it reconnects, so both have their time.
+    let library = timeout(LIBRARY_WITHIN, shards.shutdown_all());
+    let _ = tokio::join!(timeout(LIBRARY_WITHIN, bridge), library);
+    in_flight.close();
+    if timeout(ANSWERS_WITHIN, in_flight.wait()).await.is_err() {
+        let left = in_flight.len();
+        tracing::warn!(left, "stopped before every interaction was answered");
+    }
+    ended
+}
+
+/// Asks Discord who we are and where its gateway is, until it answers.
+async fn meet(api: &Api) -> Result<(ApplicationId, GatewayInfo), ApiError> {
+    let mut pause = PAUSES.0;
+    loop {
+        let met = async { Ok((api.application().await?, api.gateway().await?)) };
+        match met.await {
+            Ok(met) => return Ok(met),
+            Err(error @ ApiError::Status { status: 429, .. }) => {
+                pause = PAUSES.1;
+                tracing::warn!(%error, seconds = pause.as_secs(), "trying again");
+            }
+            Err(error) if error.is_passing() => {
+                tracing::warn!(%error, seconds = pause.as_secs(), "trying again");
+            }
+            Err(error) => return Err(error),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(PAUSES.1);
+    }
+}
+
+async fn client(api: &Api, application: ApplicationId, data: Data) -> Result<Client, RunError> {
+    let http = api.http();
+    // Follow-up edits need it, and READY may come later than the first interaction's answer.
+    http.set_application_id(application);
+    let framework = poise::Framework::<Data, Error>::builder()
+        .options(poise::FrameworkOptions {
+            commands: crate::commands::all(),
+            on_error: on_error::on_error,
+            event_handler: |context, event| router::on_event(context, event),
+            initialize_owners: false,
+            ..Default::default()
+        })
+        .initialize_owners(false)
+        // At once, and it cannot fail: poise leaves a bot without data online and mute.
+        .setup(move |_, _, _| Box::pin(async move { Ok(data) }))
+        .build();
+    ClientBuilder::new_with_http(http, INTENTS)
+        .framework(framework)
+        .await
+        .map_err(|error| RunError::Api(error.into()))
+}

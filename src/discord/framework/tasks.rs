@@ -1,0 +1,53 @@
+//! What goes on beside the answering.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use serenity::http::Http;
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::discord::bridge::Unreadable;
+use crate::discord::respond;
+
+/// How often expired drafts and overdue secrets are looked for.
+const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(5);
+
+/// Destroys what has outlived its time, at the start and every five minutes.
+pub(super) async fn keep_house(app: App) {
+    let mut ticks = tokio::time::interval(HOUSEKEEPING_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match app.store().keep_house().await {
+            Ok(done) if done.drafts + done.accounts > 0 => {
+                tracing::info!(
+                    drafts = done.drafts,
+                    accounts = done.accounts,
+                    "destroyed what had outlived its time"
+                );
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "housekeeping failed; it is tried again in five minutes");
+            }
+        }
+    }
+}
+
+/// Tells members whose interaction serenity cannot read that it was not understood.
+pub(super) async fn answer_unreadable(http: Arc<Http>, mut unreadable: mpsc::Receiver<Unreadable>) {
+    while let Some(interaction) = unreadable.recv().await {
+        let token = expose(&interaction);
+        respond::answer_unreadable(&http, interaction.interaction_id, token).await;
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Discord takes the interaction's token as part of the address of the answer"
+)]
+fn expose(interaction: &Unreadable) -> &str {
+    interaction.token.expose_secret()
+}

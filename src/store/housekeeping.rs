@@ -1,0 +1,75 @@
+//! What is destroyed when its time has come, without anybody asking.
+
+use super::{Store, StoreError};
+use crate::domain::access::{GuildId, Permit};
+
+/// What nobody on Discord asked for, by kind: the upper part of an occasion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chore {
+    /// The sealed values behind a disconnect are destroyed; numbered by the disconnect's seq.
+    Destroy,
+    /// The sandbox furnishes its example workspace; numbered by the step.
+    Furnish,
+}
+
+impl Chore {
+    /// The permit for one piece of this chore in one server.
+    ///
+    /// The occasion that it carries stands where an interaction id stands, so the audit trail's UNIQUE lets
+    /// the same piece of the same chore take effect once, ever. It is `1 << 63 | chore << 56 | piece`:
+    /// Discord's ids keep the highest bit clear until the year 2084, so the two never meet.
+    #[must_use]
+    pub const fn permit(self, guild: GuildId, piece: u64) -> Permit {
+        let chore: u64 = match self {
+            Self::Destroy => 1,
+            Self::Furnish => 2,
+        };
+        Permit::housekeeping(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
+    }
+}
+
+/// What one round of housekeeping destroyed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Housekept {
+    /// Drafts that had expired.
+    pub drafts: u64,
+    /// Accounts whose disconnect can no longer be undone.
+    pub accounts: u64,
+}
+
+impl Store {
+    /// One round: expired drafts go, and the sealed values of accounts that were disconnected more than a
+    /// day ago. One workspace's failure does not keep the others waiting; the last failure is returned.
+    pub async fn keep_house(&self) -> Result<Housekept, StoreError> {
+        let mut done = Housekept {
+            drafts: self.purge_drafts().await?,
+            accounts: 0,
+        };
+        let mut failed = None;
+        for (guild, disconnect) in self.overdue_disconnects().await? {
+            let permit = Chore::Destroy.permit(guild, disconnect.cast_unsigned());
+            match self.destroy(&permit, disconnect).await {
+                Ok(_) => done.accounts += 1,
+                // Somebody was quicker: undone, destroyed by hand, or by a round before.
+                Err(StoreError::Refused(_) | StoreError::AlreadyDone { .. }) => {}
+                Err(error) => failed = Some(error),
+            }
+        }
+        failed.map_or(Ok(done), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chore_never_has_the_id_of_an_interaction_nor_of_another_chore() {
+        let of = |chore: Chore, piece| chore.permit(GuildId(1), piece).interaction();
+        // The last id that Discord can give out before its ids outgrow what SQL keeps.
+        let last_interaction = i64::MAX.cast_unsigned();
+        assert!(of(Chore::Destroy, 0) > last_interaction);
+        assert_ne!(of(Chore::Destroy, 1), of(Chore::Destroy, 2));
+        assert_ne!(of(Chore::Destroy, 1), of(Chore::Furnish, 1));
+    }
+}
