@@ -18,10 +18,7 @@ pub(crate) async fn serve(listener: TcpListener, inner: Arc<Inner>) {
         .route("/sandbox/api/{verb}", get(page::get).post(page::post))
         .route("/sandbox/api/{verb}/{more}", post(page::post_more))
         .fallback(rest::entry)
-        .layer(from_fn_with_state(
-            Arc::clone(&inner),
-            page::only_loopback,
-        ))
+        .layer(from_fn_with_state(Arc::clone(&inner), page::only_loopback))
         .with_state(inner);
     if let Err(error) = axum::serve(listener, app).await {
         tracing::error!(%error, "the sandbox stopped");

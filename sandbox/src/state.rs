@@ -81,7 +81,6 @@ pub(crate) struct Interaction {
     pub(crate) kind: Kind,
     pub(crate) person: u64,
     pub(crate) channel: u64,
-    pub(crate) guild: Option<u64>,
     /// The event's `d`, to be delivered again.
     pub(crate) event: Value,
     /// What a message that answers it is headed with: `did add`.

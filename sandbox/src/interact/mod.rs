@@ -148,7 +148,6 @@ fn make(state: &mut State, at: Standing, act: Act) -> (Interaction, String) {
         "sandbox-interaction-{id}-{:032x}",
         id.wrapping_mul(0x9E37_79B9_7F4A_7C15)
     );
-    let guild = state.world.place(at.channel).map(|(guild, _)| guild.id);
     let source = act.source.and_then(|id| state.message(id).cloned());
     let event = payload::interaction(state, id, &token, at, &act, source.as_ref());
     let interaction = Interaction {
@@ -157,7 +156,6 @@ fn make(state: &mut State, at: Standing, act: Act) -> (Interaction, String) {
         kind: act.kind,
         person: at.person,
         channel: at.channel,
-        guild,
         event,
         command: act.command,
         source: act.source,

@@ -126,7 +126,11 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         let role = id(body, "role")?;
         let has = body["has"].as_bool().ok_or(Refusal::Field("has"))?;
         let changed = inner.change(|state| state.world.set_role(person, role, has));
-        return if changed { Ok(json!({})) } else { Err(Refusal::Field("role")) };
+        return if changed {
+            Ok(json!({}))
+        } else {
+            Err(Refusal::Field("role"))
+        };
     }
     let channel = id(body, "channel")?;
     let at = inner.with(|state| stand(state, person, channel))?;
@@ -163,7 +167,11 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         "dismiss" => {
             let message = id(body, "message")?;
             let dismissed = inner.change(|state| state.dismiss(message, person));
-            if dismissed { Ok(json!({})) } else { Err(Refusal::Field("message")) }
+            if dismissed {
+                Ok(json!({}))
+            } else {
+                Err(Refusal::Field("message"))
+            }
         }
         _ => Err(Refusal::Verb(verb.to_owned())),
     }
