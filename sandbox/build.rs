@@ -25,6 +25,7 @@ fn main() -> io::Result<()> {
             _ => continue,
         };
         let path = fs::canonicalize(folder.join(&name))?;
+        let path = path.to_string_lossy();
         writeln!(list, "({name:?}, {kind:?}, include_str!({path:?})),")
             .map_err(io::Error::other)?;
     }

@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
-use crate::sandbox::Inner;
+use crate::inner::Inner;
 use crate::{page, rest};
 
 /// Answers until the task is aborted.

@@ -349,6 +349,18 @@ async fn a_replay_is_the_same_interaction_again() {
     assert_eq!(first, second);
     bot.answer(&second, &ephemeral("once")).await;
     replay.await.unwrap();
+    assert_eq!(bot.discord.audit(), []);
+}
+
+#[tokio::test]
+async fn an_event_of_a_new_shape_is_delivered_and_can_be_answered() {
+    let mut bot = Bot::start().await;
+    let ann = bot.discord.person("Ann");
+    ann.sends_bent(&json!({"type": 99, "locale": null, "novelty": {"secret": "canary"}}));
+    let it = bot.interaction().await;
+    assert_eq!((&it["type"], it.get("locale")), (&json!(99), None));
+    bot.answer(&it, &ephemeral("not understood")).await;
+    ann.sees("not understood").await;
 }
 
 #[tokio::test]
