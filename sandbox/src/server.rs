@@ -13,7 +13,6 @@ use crate::{page, rest};
 /// Answers until the task is aborted.
 pub(crate) async fn serve(listener: TcpListener, inner: Arc<Inner>) {
     let app = Router::new()
-        .route("/", get(page::index))
         .route("/page/{file}", get(page::file))
         .route("/sandbox/api/{verb}", get(page::get).post(page::post))
         .route("/sandbox/api/{verb}/{more}", post(page::post_more))

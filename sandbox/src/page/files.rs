@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 // anywhere else.
 include!(concat!(env!("OUT_DIR"), "/page_files.rs"));
 
-pub(crate) async fn index() -> Response {
+pub(crate) fn index() -> Response {
     named("index.html")
 }
 

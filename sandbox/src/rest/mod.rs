@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use crate::faults::RestFault;
 use crate::gateway;
 use crate::inner::Inner;
+use crate::page;
 use crate::record::Exchange;
 use body::Body;
 use error::RestError;
@@ -81,6 +82,9 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         };
         return gateway::refuse(&inner, &shown)
             .unwrap_or_else(|| gateway::accept(inner, upgrade, &query));
+    }
+    if whole == "/" {
+        return page::index();
     }
     let path = whole
         .strip_prefix("/api/v10")
