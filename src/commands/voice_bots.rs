@@ -61,7 +61,14 @@ async fn edit(
     url: Option<String>,
 ) -> Result<(), Error> {
     let changes = VoiceBotChanges { name, own_url: url };
-    perform(context, Intent::ChangeVoiceBot { bot: BotChoice::of(&bot), changes }).await
+    perform(
+        context,
+        Intent::ChangeVoiceBot {
+            bot: BotChoice::of(&bot),
+            changes,
+        },
+    )
+    .await
 }
 
 /// Remove a voice bot that no number uses
@@ -73,7 +80,14 @@ async fn remove(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::RemoveVoiceBot { bot: BotChoice::of(&bot), place: Place::New }).await
+    perform(
+        context,
+        Intent::RemoveVoiceBot {
+            bot: BotChoice::of(&bot),
+            place: Place::New,
+        },
+    )
+    .await
 }
 
 /// The voice bots, page by page

@@ -1,7 +1,9 @@
 //! Who asks, as the interaction itself describes them. Nothing is fetched and nothing is
 //! remembered: a role that was taken a second ago is already gone here.
 
-use serenity::all::{ChannelId, ChannelType, GuildId as DiscordGuildId, Member, PartialChannel, Permissions};
+use serenity::all::{
+    ChannelId, ChannelType, GuildId as DiscordGuildId, Member, PartialChannel, Permissions,
+};
 
 use crate::domain::access::{Actor, GuildId, MemberId, Surface};
 use crate::domain::refusal::Refusal;
@@ -51,6 +53,9 @@ impl Asker<'_> {
                 ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
             )
         });
-        parent.and_then(|thread| thread.parent_id).unwrap_or(self.channel).get()
+        parent
+            .and_then(|thread| thread.parent_id)
+            .unwrap_or(self.channel)
+            .get()
     }
 }

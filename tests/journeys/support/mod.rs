@@ -1,0 +1,262 @@
+//! The stage for end-to-end tests: a local Discord, the real bot over real sockets, a real
+//! database in a folder of its own, and every log line at trace level. Leaving it asserts that
+//! each interaction was answered once, in time, to nobody else, and that no secret got out.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use discord_sandbox::{Options, Person, Sandbox, World};
+use secrecy::SecretString;
+use switchboard::app::{App, Settings};
+use switchboard::clock::Clock;
+use switchboard::config::{Config, LogConfig, LogFormat};
+use switchboard::discord::framework;
+use switchboard::domain::access::{AccessRule, GuildId, Level, Permit};
+use switchboard::domain::origin::ApiOrigin;
+use switchboard::domain::text::{BotId, BotName};
+use switchboard::domain::voice_bots::VoiceBotParts;
+use switchboard::domain::websocket_url::WebsocketBase;
+use switchboard::store::{Store, StoreOptions};
+use switchboard::telemetry;
+use switchboard::vault::{KeyRing, Vault};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tracing::instrument::WithSubscriber;
+
+/// What is typed into the secret fields; found anywhere afterwards, the test fails.
+pub(crate) const KEY: &str = "key-5f0c2a9d71e84b36";
+pub(crate) const TOKEN: &str = "token-c81e728d9d4c2f63";
+
+/// A local Discord with Switchboard in it.
+pub(crate) struct Stage {
+    pub(crate) discord: Sandbox,
+    bot: Option<Running>,
+    folder: tempfile::TempDir,
+    key: SecretString,
+    logs: Logs,
+    base: Option<String>,
+    /// Added to the machine's clock, in seconds.
+    ahead: Arc<AtomicI64>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+    store: Store,
+}
+
+#[derive(Clone, Default)]
+struct Logs(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Logs {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Stage {
+    /// The example world, with its roles' levels and two voice bots.
+    pub(crate) async fn new() -> Self {
+        let stage = Self::bare(World::example()).await;
+        let guild = GuildId(stage.discord.guild_id());
+        for (role, level) in [
+            ("Voice Ops", Level::Operator),
+            ("Voice Viewers", Level::Viewer),
+        ] {
+            let rule = AccessRule {
+                role: stage.discord.role_id(role),
+                channel: None,
+                level,
+            };
+            stage
+                .store()
+                .grant(&Permit::housekeeping(guild, rule.role), rule)
+                .await
+                .unwrap();
+        }
+        for (id, name) in [("front-desk", "Front desk"), ("sales", "Sales qualifier")] {
+            stage.has_voice_bot(id, name).await;
+        }
+        stage
+    }
+
+    /// A world of the test's own, with nothing granted.
+    pub(crate) async fn bare(world: World) -> Self {
+        let discord = Sandbox::start(Options {
+            world,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        let mut stage = Self {
+            discord,
+            bot: None,
+            folder: tempfile::tempdir().unwrap(),
+            key: KeyRing::generate_entry().unwrap(),
+            logs: Logs::default(),
+            base: Some("wss://voice.example.com".to_owned()),
+            ahead: Arc::default(),
+        };
+        stage.starts().await;
+        stage
+    }
+
+    /// Another base for derived URLs, from the next start on.
+    pub(crate) fn derives_from(&mut self, base: Option<&str>) {
+        self.base = base.map(str::to_owned);
+    }
+
+    /// Lets time pass for Switchboard (drafts, undo windows), though not for Discord.
+    pub(crate) fn lets_pass(&self, time: Duration) {
+        self.ahead
+            .fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::Relaxed);
+    }
+
+    /// Starts the bot on what an earlier one left behind.
+    pub(crate) async fn starts(&mut self) {
+        let vault = Arc::new(Vault::new(
+            KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap(),
+        ));
+        let (ahead, machine) = (self.ahead.clone(), Clock::system());
+        let store = Store::open(StoreOptions {
+            path: self.folder.path().join("switchboard.db"),
+            vault: vault.clone(),
+            clock: Clock::of(move || machine.now() + ahead.load(Ordering::Relaxed)),
+            look_only: false,
+        })
+        .await
+        .unwrap();
+        let settings = Settings {
+            allowed_origins: ApiOrigin::defaults().to_vec(),
+            websocket_base: self
+                .base
+                .as_deref()
+                .map(|base| WebsocketBase::parse(base).unwrap()),
+        };
+        let app = App::new(store.clone(), vault, settings);
+        let config = Config::sandbox(
+            self.folder.path(),
+            self.discord.api_url().parse().unwrap(),
+            self.discord.token().into(),
+            self.key.clone(),
+        );
+        let log = LogConfig {
+            filter: "trace".to_owned(),
+            format: LogFormat::Json,
+        };
+        let logs = self.logs.clone();
+        let subscriber = telemetry::subscriber(&log, move || logs.clone(), false).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let run = async move {
+            let stopped = async { drop(stopped.await) };
+            framework::run(app, &config, stopped).await.unwrap();
+        };
+        let task = tokio::spawn(run.with_subscriber(subscriber));
+        assert!(
+            self.discord.bot_is_ready(Duration::from_secs(20)).await,
+            "the bot did not come up"
+        );
+        self.bot = Some(Running { stop, task, store });
+    }
+
+    /// Stops the bot as SIGTERM would.
+    pub(crate) async fn stops(&mut self) {
+        if let Some(Running { stop, task, store }) = self.bot.take() {
+            let _ = stop.send(());
+            tokio::time::timeout(Duration::from_secs(10), task)
+                .await
+                .expect("a stop within 10 s")
+                .unwrap();
+            store.close().await;
+        }
+    }
+
+    /// Stops and starts again.
+    pub(crate) async fn restarts(&mut self) {
+        self.stops().await;
+        self.starts().await;
+    }
+
+    /// The database of the running bot.
+    pub(crate) fn store(&self) -> &Store {
+        &self.bot.as_ref().unwrap().store
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("switchboard.db")
+    }
+
+    /// Somebody in #ops.
+    pub(crate) fn person(&self, name: &str) -> Person {
+        self.discord.person(name).in_channel("#ops")
+    }
+
+    /// A voice bot that was added before the test begins.
+    pub(crate) async fn has_voice_bot(&self, id: &str, name: &str) {
+        let parts = VoiceBotParts {
+            id: BotId::parse(id).unwrap(),
+            name: BotName::parse(name).unwrap(),
+            own_url: None,
+        };
+        let guild = GuildId(self.discord.guild_id());
+        let permit = Permit::housekeeping(guild, fresh());
+        self.store().add_voice_bot(&permit, parts).await.unwrap();
+    }
+
+    /// Saves credentials the way a person does.
+    pub(crate) async fn is_configured(&self) {
+        let ann = self.person("Ann");
+        ann.runs("/exotel credentials").await;
+        ann.fills("Account SID", "acme1")
+            .fills("API Key", KEY)
+            .fills("API Token", TOKEN);
+        ann.submits().await.sees("🟢 Configured").await;
+    }
+
+    /// What was logged so far.
+    pub(crate) fn logged(&self) -> String {
+        String::from_utf8_lossy(&self.logs.0.lock().unwrap_or_else(PoisonError::into_inner))
+            .into_owned()
+    }
+
+    /// Ends the test: stops the bot and asserts what must hold for every one.
+    pub(crate) async fn leaves(mut self) {
+        self.stops().await;
+        let violations = self.discord.audit();
+        assert!(violations.is_empty(), "{violations:#?}");
+        let bodies: String = self
+            .discord
+            .bodies()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let logs = self.logged();
+        for secret in [KEY, TOKEN] {
+            assert!(!bodies.contains(secret), "a secret went to Discord");
+            assert!(!logs.contains(secret), "a secret was logged");
+            for file in std::fs::read_dir(self.folder.path()).unwrap() {
+                let bytes = std::fs::read(file.unwrap().path()).unwrap();
+                let found = bytes
+                    .windows(secret.len())
+                    .any(|window| window == secret.as_bytes());
+                assert!(!found, "a secret stands readable in the data folder");
+            }
+        }
+    }
+}
+
+/// An interaction id that no interaction has.
+fn fresh() -> u64 {
+    static NEXT: AtomicI64 = AtomicI64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed).cast_unsigned()
+}
