@@ -1,16 +1,22 @@
 //! Discord: from an interaction to an [`Intent`](crate::app::Intent), and from a
 //! [`Screen`](crate::app::Screen) to the exact JSON that answers it. Nothing else happens here.
 
+pub mod actor;
 pub mod bridge;
+pub mod custom_id;
+pub mod dialogs;
 pub mod framework;
 pub mod on_error;
 mod register;
+pub mod reply;
 pub mod respond;
 pub mod router;
+pub mod views;
 
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
+use respond::Denials;
 
 /// What every handler is given.
 #[derive(Debug)]
@@ -19,6 +25,8 @@ pub struct Data {
     pub app: App,
     /// Interactions that are still being answered: a shutdown waits for them.
     pub in_flight: TaskTracker,
+    /// Refusals that were recorded within the hour.
+    pub denials: Denials,
 }
 
 impl Data {
@@ -28,6 +36,7 @@ impl Data {
         Self {
             app,
             in_flight: TaskTracker::new(),
+            denials: Denials::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod account_sid;
 mod flow_url;
+mod flow_url_slips;
 mod markdown;
 mod origin;
 mod phone;

@@ -1,0 +1,169 @@
+//! `/did`: the phone numbers.
+
+use super::perform;
+use super::suggestions::{bots, bots_or_none, numbers, removed_numbers};
+use crate::app::{BotChoice, Intent, NumberChanges, NumberForm, Place};
+use crate::discord::{Context, Error};
+use crate::store::Cursor;
+
+/// The phone numbers (DIDs) that bring calls to your voice bots
+#[poise::command(
+    slash_command,
+    subcommands("add", "edit", "show", "list", "assign", "remove", "restore"),
+    subcommand_required,
+    install_context = "Guild",
+    interaction_context = "Guild"
+)]
+pub(super) async fn did(_: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Add a phone number: at once with `number`, else in a dialog
+#[poise::command(slash_command)]
+async fn add(
+    context: Context<'_>,
+    #[description = "The Exotel phone number, such as +919876543210"]
+    #[max_length = 40]
+    number: Option<String>,
+    #[description = "A name for it, such as Sales Line"]
+    #[max_length = 100]
+    label: Option<String>,
+    #[description = "The bot that answers its calls"]
+    #[autocomplete = "bots_or_none"]
+    #[max_length = 100]
+    bot: Option<String>,
+    #[description = "The Exotel Flow URL; it can be added later"]
+    #[max_length = 1000]
+    flow_url: Option<String>,
+) -> Result<(), Error> {
+    let given = number.is_some();
+    let form = NumberForm {
+        phone: number.unwrap_or_default(),
+        label: label.unwrap_or_default(),
+        bot: bot.as_deref().map(BotChoice::of).unwrap_or_default(),
+        flow_url: flow_url.unwrap_or_default(),
+    };
+    let place = Place::New;
+    let intent = match given {
+        true => Intent::AddNumber { form, place },
+        false => Intent::OpenAddNumber { form, place },
+    };
+    perform(context, intent).await
+}
+
+/// Edit a phone number: at once with changes, else in a dialog
+#[poise::command(slash_command)]
+async fn edit(
+    context: Context<'_>,
+    #[description = "Which number: any part of its digits or label"]
+    #[autocomplete = "numbers"]
+    #[max_length = 100]
+    number: String,
+    #[description = "Its new label"]
+    #[max_length = 100]
+    label: Option<String>,
+    #[description = "The bot that is to answer its calls, or None"]
+    #[autocomplete = "bots_or_none"]
+    #[max_length = 100]
+    bot: Option<String>,
+    #[description = "Its new Exotel Flow URL"]
+    #[max_length = 1000]
+    flow_url: Option<String>,
+) -> Result<(), Error> {
+    let changes = NumberChanges {
+        label,
+        bot: bot.as_deref().map(BotChoice::of),
+        flow_url,
+    };
+    perform(context, Intent::ChangeNumber { number, changes }).await
+}
+
+/// A phone number's card: its bot and the two URLs for Exotel
+#[poise::command(slash_command)]
+async fn show(
+    context: Context<'_>,
+    #[description = "Which number: any part of its digits or label"]
+    #[autocomplete = "numbers"]
+    #[max_length = 100]
+    number: String,
+) -> Result<(), Error> {
+    perform(context, Intent::Card(number)).await
+}
+
+/// The phone numbers, page by page
+#[poise::command(slash_command)]
+async fn list(
+    context: Context<'_>,
+    #[description = "Any part of the digits or the label"]
+    #[max_length = 25]
+    search: Option<String>,
+    #[description = "Only those that this bot answers"]
+    #[autocomplete = "bots"]
+    #[max_length = 100]
+    bot: Option<String>,
+) -> Result<(), Error> {
+    let intent = Intent::ListNumbers {
+        search: search.unwrap_or_default(),
+        bot: bot.as_deref().map(BotChoice::of),
+        cursor: Cursor::Start,
+    };
+    perform(context, intent).await
+}
+
+/// Choose the bot that answers a phone number's calls
+#[poise::command(slash_command)]
+async fn assign(
+    context: Context<'_>,
+    #[description = "Which number: any part of its digits or label"]
+    #[autocomplete = "numbers"]
+    #[max_length = 100]
+    number: String,
+    #[description = "The bot, or None"]
+    #[autocomplete = "bots_or_none"]
+    #[max_length = 100]
+    bot: String,
+) -> Result<(), Error> {
+    let bot = BotChoice::of(&bot);
+    perform(
+        context,
+        Intent::Assign {
+            number,
+            seen: None,
+            bot,
+            place: Place::New,
+        },
+    )
+    .await
+}
+
+/// Remove a phone number at once; can be undone for 24 hours
+#[poise::command(slash_command)]
+async fn remove(
+    context: Context<'_>,
+    #[description = "Which number: any part of its digits or label"]
+    #[autocomplete = "numbers"]
+    #[max_length = 100]
+    number: String,
+) -> Result<(), Error> {
+    perform(
+        context,
+        Intent::RemoveNumber {
+            number,
+            seen: None,
+            place: Place::New,
+        },
+    )
+    .await
+}
+
+/// Bring back a phone number that was removed within 24 hours
+#[poise::command(slash_command)]
+async fn restore(
+    context: Context<'_>,
+    #[description = "Which number"]
+    #[autocomplete = "removed_numbers"]
+    #[max_length = 100]
+    number: String,
+) -> Result<(), Error> {
+    perform(context, Intent::RestoreNumber(number)).await
+}

@@ -1,0 +1,87 @@
+//! What is suggested while an option is typed. Who may not see it gets an empty list: a refusal
+//! here would have no place to stand.
+
+use std::time::Duration;
+
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
+
+use super::asker;
+use crate::app::{Failure, Suggest};
+use crate::discord::Context;
+use crate::discord::reply::clip;
+use crate::discord::respond::record_denial;
+use crate::domain::access::Surface;
+use crate::domain::refusal::Refusal;
+
+/// Discord waits three seconds; later suggestions help nobody.
+const PATIENCE: Duration = Duration::from_millis(2500);
+
+/// A choice's name and value may have this many characters.
+const LONGEST: usize = 100;
+
+pub(super) async fn numbers(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest(context, Suggest::Numbers(typed.to_owned())).await
+}
+
+pub(super) async fn removed_numbers(
+    context: Context<'_>,
+    typed: &str,
+) -> CreateAutocompleteResponse {
+    suggest(context, Suggest::RemovedNumbers(typed.to_owned())).await
+}
+
+pub(super) async fn bots(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest(
+        context,
+        Suggest::VoiceBots {
+            typed: typed.to_owned(),
+            none: false,
+        },
+    )
+    .await
+}
+
+pub(super) async fn bots_or_none(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest(
+        context,
+        Suggest::VoiceBots {
+            typed: typed.to_owned(),
+            none: true,
+        },
+    )
+    .await
+}
+
+async fn suggest(context: Context<'_>, suggest: Suggest) -> CreateAutocompleteResponse {
+    CreateAutocompleteResponse::new().set_choices(choices(context, suggest).await)
+}
+
+async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoice> {
+    let data = context.data();
+    let Ok(actor) = asker(context.interaction, Surface::Autocomplete).actor() else {
+        return Vec::new();
+    };
+    let suggested = tokio::time::timeout(PATIENCE, data.app.suggest(&actor, suggest)).await;
+    match suggested {
+        Ok(Ok(suggestions)) => suggestions
+            .into_iter()
+            .map(|suggestion| {
+                AutocompleteChoice::new(clip(&suggestion.name, LONGEST), suggestion.value)
+            })
+            .collect(),
+        Ok(Err(Failure::Refused { refusal, .. })) => {
+            if let Refusal::Denied(denied) = *refusal {
+                record_denial(data, &actor, denied.action);
+            }
+            Vec::new()
+        }
+        Ok(Err(Failure::Broken(error))) => {
+            tracing::error!(
+                interaction = actor.interaction,
+                "suggesting failed: {error:#}"
+            );
+            Vec::new()
+        }
+        Ok(Err(Failure::AlreadyDone)) | Err(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,120 @@
+//! What was submitted in a dialog. A field that is missing is an error, never "blank": blank
+//! keeps a saved secret, and a lost one must not look like that.
+
+use serenity::all::{ActionRowComponent, ModalInteractionData};
+
+use super::custom_id::{self, Form};
+use crate::app::{BotChoice, Intent, NumberForm, VoiceBotForm};
+use crate::domain::account::{CredentialsForm, TypedSecret};
+use crate::domain::refusal::Refusal;
+
+/// The ids of the dialogs' fields.
+pub mod field {
+    /// Account SID.
+    pub const SID: &str = "sid";
+    /// API Base URL.
+    pub const BASE_URL: &str = "base_url";
+    /// API Key.
+    pub const KEY: &str = "key";
+    /// API Token.
+    pub const TOKEN: &str = "token";
+    /// Phone Number.
+    pub const PHONE: &str = "phone";
+    /// Label.
+    pub const LABEL: &str = "label";
+    /// Assign Bot.
+    pub const BOT: &str = "bot";
+    /// Exotel Flow URL.
+    pub const FLOW_URL: &str = "flow_url";
+    /// Bot ID.
+    pub const BOT_ID: &str = "bot_id";
+    /// Name.
+    pub const NAME: &str = "name";
+    /// WebSocket URL.
+    pub const OWN_URL: &str = "own_url";
+}
+
+/// What the submitted dialog asks for.
+pub fn read(data: &ModalInteractionData) -> Result<Intent, Refusal> {
+    let fields = Fields(data);
+    match custom_id::read_form(&data.custom_id).ok_or(Refusal::OldPanel)? {
+        Form::Credentials(seen, place) => Ok(Intent::SaveCredentials {
+            seen,
+            form: CredentialsForm {
+                sid: fields.text(field::SID, "Account SID")?.to_owned(),
+                base_url: fields.text(field::BASE_URL, "API Base URL")?.to_owned(),
+                key: TypedSecret::of(fields.text(field::KEY, "API Key")?),
+                token: TypedSecret::of(fields.text(field::TOKEN, "API Token")?),
+            },
+            place,
+        }),
+        Form::AddNumber(place) => {
+            let phone = fields.text(field::PHONE, "Phone Number")?.to_owned();
+            Ok(Intent::AddNumber {
+                form: fields.number(phone)?,
+                place,
+            })
+        }
+        Form::EditNumber(number, seen, place) => {
+            let form = fields.number(number.clone())?;
+            Ok(Intent::SaveNumber {
+                number,
+                seen,
+                form,
+                place,
+            })
+        }
+        Form::AddVoiceBot(place) => {
+            let id = fields.text(field::BOT_ID, "Bot ID")?.to_owned();
+            Ok(Intent::AddVoiceBot {
+                form: fields.voice_bot(id)?,
+                place,
+            })
+        }
+        Form::EditVoiceBot(bot, seen, place) => {
+            // The id cannot be changed, so the dialog has no field for it; any valid one will do.
+            let form = fields.voice_bot("-".to_owned())?;
+            Ok(Intent::SaveVoiceBot {
+                bot,
+                seen,
+                form,
+                place,
+            })
+        }
+    }
+}
+
+struct Fields<'a>(&'a ModalInteractionData);
+
+impl Fields<'_> {
+    fn text(&self, id: &str, name: &'static str) -> Result<&str, Refusal> {
+        self.0
+            .components
+            .iter()
+            .flat_map(|row| &row.components)
+            .find_map(|component| match component {
+                ActionRowComponent::InputText(input) if input.custom_id == id => {
+                    Some(input.value.as_deref().unwrap_or_default())
+                }
+                _ => None,
+            })
+            .ok_or(Refusal::MissingField(name))
+    }
+
+    fn number(&self, phone: String) -> Result<NumberForm, Refusal> {
+        Ok(NumberForm {
+            phone,
+            label: self.text(field::LABEL, "Label")?.to_owned(),
+            bot: BotChoice::of(self.text(field::BOT, "Assign Bot")?),
+            flow_url: self.text(field::FLOW_URL, "Exotel Flow URL")?.to_owned(),
+        })
+    }
+
+    fn voice_bot(&self, id: String) -> Result<VoiceBotForm, Refusal> {
+        Ok(VoiceBotForm {
+            id,
+            name: self.text(field::NAME, "Name")?.to_owned(),
+            own_url: self.text(field::OWN_URL, "WebSocket URL")?.to_owned(),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! A number's card, and one URL alone for copying.
+
+use super::super::custom_id;
+use super::super::reply::{Button, Choice, Embed, Field, Footer, Reply, Row, Select, Style};
+use super::{BLUE, NO_FLOW_URL, NOTHING, block, message, mono, notice, plain, websocket_gap};
+use crate::app::{BotChoice, CardScreen, Place, UrlKind, WebSocketView};
+use crate::domain::access::{Level, MemberId};
+use crate::domain::voice_bots::VoiceBot;
+use crate::store::Cursor;
+
+/// The card.
+pub(super) fn card(card: &CardScreen) -> Reply {
+    let number = &card.view.number;
+    let place = Place::Card(number.phone.digits().to_owned());
+    let field = |name: &str, value, inline| Field {
+        name: name.to_owned(),
+        value,
+        inline,
+    };
+    let label = number
+        .label
+        .as_ref()
+        .map_or_else(|| NOTHING.to_owned(), |label| plain(label.as_str()));
+    let bot = number
+        .bot
+        .as_ref()
+        .map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let websocket = match &card.view.websocket {
+        WebSocketView::Url(url) => block(url),
+        gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
+    };
+    let flow = number
+        .flow_url
+        .as_ref()
+        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| block(flow.as_str()));
+    let mut about = vec![mono(number.phone.as_str(), 20)];
+    about.extend(number.phone.series().map(|series| series.name().to_owned()));
+    let mut description = about.join(" · ");
+    if let Some((who, at)) = card.changed {
+        description.push_str(&format!("\nLast changed by {} <t:{at}:R>", by(who)));
+    }
+    let embed = Embed {
+        title: "Phone number".to_owned(),
+        description,
+        fields: vec![
+            field("Label", label, true),
+            field("Bot", bot, true),
+            field("WebSocket URL", websocket, false),
+            field("Flow URL", flow, false),
+        ],
+        color: BLUE,
+        footer: None,
+    };
+    let top = card.top.as_ref().map(|top| notice::notice(top, &place));
+    message(top, vec![embed], rows(card, &place))
+}
+
+fn by(member: MemberId) -> String {
+    match member {
+        MemberId(0) => "Switchboard".to_owned(),
+        MemberId(id) => format!("<@{id}>"),
+    }
+}
+
+fn rows(card: &CardScreen, place: &Place) -> Vec<Row> {
+    let number = &card.view.number;
+    let may_edit = card.level >= Level::Operator;
+    let mut rows = Vec::new();
+    if may_edit {
+        let current = number.bot.as_ref().map(|bot| bot.key);
+        let id = custom_id::assign(&number.phone, current);
+        let placeholder = if card.more_bots {
+            "Assign Bot (more: /did assign)"
+        } else {
+            "Assign Bot"
+        };
+        rows.push(Row::select(Select::new(
+            id,
+            placeholder,
+            bot_choices(&card.bots, current),
+        )));
+    }
+    let mut copies = Vec::new();
+    if matches!(card.view.websocket, WebSocketView::Url(_)) {
+        let id = custom_id::copy(&number.phone, UrlKind::WebSocket);
+        copies.push(Button::new(Style::Primary, "Copy WebSocket URL", id));
+    }
+    if number.flow_url.is_some() {
+        let id = custom_id::copy(&number.phone, UrlKind::Flow);
+        copies.push(Button::new(Style::Primary, "Copy Flow URL", id));
+    }
+    if !copies.is_empty() {
+        rows.push(Row::buttons(copies));
+    }
+    let mut others = Vec::new();
+    if may_edit {
+        let edit = custom_id::edit(&number.phone, place);
+        others.push(Button::new(Style::Secondary, "Edit", edit));
+        let remove = custom_id::remove(&number.phone, number.rev, place);
+        others.push(Button::new(Style::Danger, "Remove", remove));
+    }
+    let back = custom_id::page(&Cursor::From(number.phone.clone()));
+    others.push(Button::new(Style::Secondary, "Back", back));
+    rows.push(Row::buttons(others));
+    rows
+}
+
+/// "None" and the voice bots, the current one chosen.
+pub(super) fn bot_choices(bots: &[VoiceBot], current: Option<i64>) -> Vec<Choice> {
+    let none = Choice {
+        label: "None".to_owned(),
+        value: BotChoice::value(None),
+        description: String::new(),
+        default: current.is_none(),
+    };
+    let bots = bots.iter().map(|bot| Choice {
+        label: bot.name.to_string(),
+        value: BotChoice::value(Some(bot.key)),
+        description: bot.id.to_string(),
+        default: current == Some(bot.key),
+    });
+    std::iter::once(none).chain(bots).collect()
+}
+
+/// The bare URL as the whole content, which a phone's long press copies, and the same in a code
+/// block, which a computer's copy button does.
+pub(super) fn copy(url: &str) -> Reply {
+    Reply {
+        content: url.to_owned(),
+        embeds: vec![Embed {
+            title: "Copy this URL".to_owned(),
+            description: block(url),
+            color: BLUE,
+            footer: Some(Footer {
+                text: "Press the block's copy button, or hold the message on a phone and choose Copy Text."
+                    .to_owned(),
+            }),
+            ..Embed::default()
+        }],
+        ..Reply::default()
+    }
+}

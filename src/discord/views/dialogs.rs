@@ -1,0 +1,164 @@
+//! The dialogs. Discord has no masked input, so a secret's description says that typing shows.
+
+use super::super::custom_id;
+use super::super::dialogs::field;
+use super::super::reply::{Dialog, Input, Label, Part, Select, TextDisplay, TextInput};
+use super::card::bot_choices;
+use super::mono;
+use crate::app::{BotChoice, CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
+
+/// Spec page, "Fields".
+const PHONE_PLACEHOLDER: &str = "+919876543210";
+const LABEL_PLACEHOLDER: &str = "Sales Line";
+const FLOW_PLACEHOLDER: &str = "https://my.exotel.com/{sid}/exoml/start_voice/{flow_id}";
+const VISIBLE: &str = "Visible on your screen while you type.";
+
+fn text(name: &str, description: &str, input: TextInput) -> Part {
+    Part::Label(Label::new(name, description, Input::Text(input)))
+}
+
+fn note(text: Option<&'static str>) -> Option<Part> {
+    text.map(|text| Part::Text(TextDisplay::new(text.to_owned())))
+}
+
+/// Edit credentials.
+pub(super) fn credentials(dialog: &CredentialsDialog) -> Dialog {
+    let secret = |name: &str, id: &'static str, state: SecretField| {
+        let input = TextInput::new(id, 512);
+        let (input, description) = match state {
+            SecretField::Empty => (input, VISIBLE.to_owned()),
+            SecretField::Saved => (
+                input.with_placeholder("Unchanged"),
+                format!("Leave blank to keep the saved one. {VISIBLE}"),
+            ),
+            SecretField::TypeAgain => (
+                input.with_placeholder("Type it again").required_if(true),
+                format!("What you type is never kept. {VISIBLE}"),
+            ),
+        };
+        text(name, &description, input)
+    };
+    let sid = TextInput::new(field::SID, 100)
+        .with_placeholder("Exotel Account SID")
+        .with_value(&dialog.sid);
+    let base_url = TextInput::new(field::BASE_URL, 300)
+        .with_placeholder("https://api.exotel.com")
+        .with_value(&dialog.base_url);
+    let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
+    components.extend([
+        text("Account SID", "Blank clears it.", sid),
+        text("API Base URL", "Blank is https://api.exotel.com", base_url),
+        secret("API Key", field::KEY, dialog.key),
+        secret("API Token", field::TOKEN, dialog.token),
+    ]);
+    Dialog {
+        title: "Edit credentials".to_owned(),
+        custom_id: custom_id::credentials_form(dialog.rev, &dialog.place, dialog.interaction),
+        components,
+    }
+}
+
+/// Add Number, Edit Number.
+pub(super) fn number(dialog: &NumberDialog) -> Dialog {
+    let form = &dialog.form;
+    let chosen = match form.bot {
+        BotChoice::Key(key) => Some(key),
+        BotChoice::None | BotChoice::Typed(_) => None,
+    };
+    let bots = Select::new(
+        field::BOT.to_owned(),
+        "None",
+        bot_choices(&dialog.bots, chosen),
+    )
+    .optional();
+    let about_bots = match dialog.more_bots {
+        true => "The bots assigned last. For the others: /did assign",
+        false => "The bot that answers calls to this number.",
+    };
+    let label = TextInput::new(field::LABEL, 100)
+        .with_placeholder(LABEL_PLACEHOLDER)
+        .with_value(&form.label);
+    let flow_url = TextInput::new(field::FLOW_URL, 1000)
+        .with_placeholder(FLOW_PLACEHOLDER)
+        .with_value(&form.flow_url);
+    let (title, custom_id, first) = match &dialog.editing {
+        Some((phone, rev)) => {
+            // Discord lets a dialog have five parts: the note shares the number's.
+            let mut shown = format!("Phone Number: {}", mono(phone.as_str(), 20));
+            if let Some(note) = dialog.note {
+                shown = format!("{note}\n{shown}");
+            }
+            let id = custom_id::edit_form(phone, *rev, &dialog.place, dialog.interaction);
+            ("Edit Number", id, vec![Part::Text(TextDisplay::new(shown))])
+        }
+        None => {
+            let input = TextInput::new(field::PHONE, 40)
+                .with_placeholder(PHONE_PLACEHOLDER)
+                .with_value(&form.phone)
+                .required_if(true);
+            let mut first: Vec<Part> = note(dialog.note).into_iter().collect();
+            first.push(text("Phone Number", "The Exotel phone number.", input));
+            (
+                "Add Number",
+                custom_id::add_form(&dialog.place, dialog.interaction),
+                first,
+            )
+        }
+    };
+    let mut components = first;
+    components.extend([
+        text("Label", "A name for it, if you like.", label),
+        Part::Label(Label::new("Assign Bot", about_bots, Input::Select(bots))),
+        text("Exotel Flow URL", "It can be added later.", flow_url),
+    ]);
+    Dialog {
+        title: title.to_owned(),
+        custom_id,
+        components,
+    }
+}
+
+/// Add Voice Bot, Edit Voice Bot.
+pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
+    let form = &dialog.form;
+    let name = TextInput::new(field::NAME, 100)
+        .with_placeholder("Front desk")
+        .with_value(&form.name)
+        .required_if(true);
+    let about_url = match dialog.has_base {
+        true => "wss://, or https:// that returns one. Blank: derived from the bot's id.",
+        false => "wss://, or https:// that returns one. Without it, the bot has none.",
+    };
+    let own_url = TextInput::new(field::OWN_URL, 1000)
+        .with_placeholder("wss://bot.example.com/exotel")
+        .with_value(&form.own_url);
+    let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
+    let (title, custom_id) = match dialog.editing {
+        Some((bot, rev)) => {
+            components.push(Part::Text(TextDisplay::new(format!(
+                "Bot ID: {}",
+                mono(&form.id, 64)
+            ))));
+            let id = custom_id::edit_voice_bot_form(bot, rev, &dialog.place, dialog.interaction);
+            ("Edit Voice Bot", id)
+        }
+        None => {
+            let id = TextInput::new(field::BOT_ID, 100)
+                .with_placeholder("front-desk")
+                .with_value(&form.id)
+                .required_if(true);
+            components.push(text("Bot ID", "What the voice platform calls it.", id));
+            (
+                "Add Voice Bot",
+                custom_id::add_voice_bot_form(&dialog.place, dialog.interaction),
+            )
+        }
+    };
+    components.push(text("Name", "What your team calls it.", name));
+    components.push(text("WebSocket URL", about_url, own_url));
+    Dialog {
+        title: title.to_owned(),
+        custom_id,
+        components,
+    }
+}
