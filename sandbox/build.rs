@@ -25,7 +25,9 @@ fn main() -> io::Result<()> {
             _ => continue,
         };
         let path = fs::canonicalize(folder.join(&name))?;
-        writeln!(list, "({name:?}, {kind:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+        let path = path.to_string_lossy();
+        writeln!(list, "({name:?}, {kind:?}, include_str!({path:?})),")
+            .map_err(io::Error::other)?;
     }
     list.push_str("];\n");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;

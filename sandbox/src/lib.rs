@@ -20,7 +20,10 @@
 
 mod faults;
 mod gateway;
+mod inner;
 mod interact;
+mod model;
+mod options;
 mod page;
 mod person;
 mod record;
@@ -34,8 +37,9 @@ mod world;
 
 pub use faults::{GatewayFault, RestFault};
 pub use interact::{Choice, Misuse};
+pub use model::Kind;
+pub use options::{Observer, Options, StartError};
 pub use person::Person;
 pub use record::{Answer, Counters, Exchange, InteractionRecord, Violation};
-pub use sandbox::{Observer, Options, Sandbox, StartError};
-pub use state::Kind;
+pub use sandbox::Sandbox;
 pub use world::{World, permissions};

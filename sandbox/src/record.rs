@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::state::{ANSWER_WITHIN, EPHEMERAL, Kind};
+use crate::model::{ANSWER_WITHIN, EPHEMERAL, Kind};
 
 /// A finished REST request.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Answer {
     pub body: Value,
     /// What was answered to the bot.
     pub status: u16,
+    /// Whether the sandbox was told to lose or to delay what was answered, so that asking again is right.
+    pub lost: bool,
 }
 
 /// An interaction and what came of it.
@@ -54,6 +56,8 @@ pub struct InteractionRecord {
     pub about: String,
     /// When it was delivered, on the sandbox's clock.
     pub delivered: Duration,
+    /// How often it was delivered; more than once only on demand.
+    pub deliveries: usize,
     /// Every callback that came for it, refused ones included.
     pub callbacks: Vec<Answer>,
 }
@@ -174,7 +178,8 @@ fn audit_interaction(interaction: &InteractionRecord, found: &mut Vec<Violation>
         interaction.about.clone(),
         interaction.person.clone(),
     );
-    let times = interaction.callbacks.len();
+    let heard = interaction.callbacks.iter().filter(|it| !it.lost);
+    let times = heard.count();
     let Some(first) = interaction.callbacks.first() else {
         found.push(Violation::Unanswered {
             kind,
@@ -192,7 +197,7 @@ fn audit_interaction(interaction: &InteractionRecord, found: &mut Vec<Violation>
             after,
         });
     }
-    if times > 1 {
+    if times > interaction.deliveries {
         found.push(Violation::AnsweredAgain {
             kind,
             about,
@@ -218,8 +223,10 @@ fn audit_exchange(exchange: &Exchange, found: &mut Vec<Violation>) {
     let Some((message, public_matters)) = message_of(exchange) else {
         return;
     };
-    // A follow-up that edits a deferred answer keeps the answer's visibility, so only new answers are judged.
-    if public_matters && message["flags"].as_u64().unwrap_or(0) & EPHEMERAL == 0 {
+    // What takes the place of a deferred answer is as visible as that was, so a shown message is judged as it became.
+    let shown = exchange.answer["flags"].as_u64();
+    let flags = shown.or(message["flags"].as_u64()).unwrap_or(0);
+    if public_matters && flags & EPHEMERAL == 0 {
         found.push(Violation::Public {
             method: method.clone(),
             path: path.clone(),
@@ -244,14 +251,32 @@ fn message_of(exchange: &Exchange) -> Option<(&Value, bool)> {
             let kind = exchange.body["type"].as_u64()?;
             matches!(kind, 4 | 5 | 7).then(|| (&exchange.body["data"], matches!(kind, 4 | 5)))
         }
-        ("PATCH", ["webhooks", ..]) | ("POST", ["channels", ..] | ["webhooks", ..]) => {
-            Some((&exchange.body, false))
+        ("PATCH" | "POST", ["webhooks", ..]) => {
+            Some((&exchange.body, exchange.answer["flags"].is_u64()))
         }
+        ("POST", ["channels", ..]) => Some((&exchange.body, false)),
         _ => None,
     }
 }
 
 impl Record {
+    /// The answer to the last callback of an interaction does not reach the bot in time.
+    pub(crate) fn lose(&mut self, interaction: &str) {
+        let mut records = self.interactions.iter_mut();
+        let found = records.find(|it| it.id.to_string() == interaction);
+        if let Some(callback) = found.and_then(|it| it.callbacks.last_mut()) {
+            callback.lost = true;
+        }
+    }
+
+    /// An interaction is delivered once more.
+    pub(crate) fn delivered_again(&mut self, interaction: u64) {
+        let mut records = self.interactions.iter_mut();
+        if let Some(record) = records.find(|it| it.id == interaction) {
+            record.deliveries += 1;
+        }
+    }
+
     /// The kinds of interaction there were, for a picture in a panic.
     pub(crate) fn unanswered(&self) -> BTreeSet<String> {
         self.interactions

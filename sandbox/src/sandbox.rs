@@ -1,138 +1,20 @@
 //! Starting a sandbox, and what a test or a program asks of it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
 
 use crate::faults::{GatewayFault, RestFault};
-use crate::gateway;
+use crate::inner::Inner;
+use crate::options::{Options, StartError, looks_real};
 use crate::person::Person;
 use crate::record::{Counters, Exchange, InteractionRecord, Violation};
-use crate::state::State;
-use crate::world::World;
-use crate::{record, server};
-
-/// Told of every REST request when it is finished, for checks of one's own.
-pub type Observer = Arc<dyn Fn(&Exchange) + Send + Sync>;
-
-/// How to start a sandbox.
-#[derive(Clone)]
-pub struct Options {
-    /// Who and what is there.
-    pub world: World,
-    /// The port on 127.0.0.1; 0 takes a free one.
-    pub port: u16,
-    /// The token that the bot has to show. It must not look like a real one.
-    pub token: String,
-    /// How often the bot has to send a heartbeat.
-    pub heartbeat_interval: Duration,
-    /// How many IDENTIFYs `GET /gateway/bot` says are left.
-    pub identifies_left: u64,
-    /// Told of every REST request.
-    pub observer: Option<Observer>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            world: World::example(),
-            port: 0,
-            token: "sandbox-token".to_owned(),
-            heartbeat_interval: Duration::from_millis(41_250),
-            identifies_left: 1000,
-            observer: None,
-        }
-    }
-}
-
-impl fmt::Debug for Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("port", &self.port)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Why a sandbox did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// A real bot's token does not belong in a sandbox.
-    #[error(
-        "the token looks like a real bot's (three parts joined by dots); give the sandbox an invented one"
-    )]
-    RealToken,
-    /// The port is taken, or there is no loopback.
-    #[error(
-        "port {port} on 127.0.0.1 could not be opened: {source}; choose another, or 0 for a free one"
-    )]
-    Bind {
-        /// The port asked for.
-        port: u16,
-        /// What the system said.
-        source: std::io::Error,
-    },
-}
-
-/// What the server, the people and the page share.
-pub(crate) struct Inner {
-    state: Mutex<State>,
-    changed: watch::Sender<u64>,
-    pub(crate) token: String,
-    pub(crate) address: SocketAddr,
-    pub(crate) heartbeat_interval: Duration,
-    pub(crate) observer: Option<Observer>,
-}
-
-impl Inner {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        // A test that panicked while it held the lock has failed already; the others may go on.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Looks at the state.
-    pub(crate) fn with<R>(&self, look: impl FnOnce(&State) -> R) -> R {
-        look(&self.lock())
-    }
-
-    /// Changes the state, and wakes whoever waits for a change.
-    pub(crate) fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let result = change(&mut self.lock());
-        self.changed.send_modify(|version| *version += 1);
-        result
-    }
-
-    /// The number of changes so far.
-    pub(crate) fn version(&self) -> u64 {
-        *self.changed.borrow()
-    }
-
-    /// Waits until `look` finds something, at most `within`.
-    pub(crate) async fn wait<R>(
-        &self,
-        within: Duration,
-        mut look: impl FnMut(&State) -> Option<R>,
-    ) -> Option<R> {
-        let deadline = Instant::now() + within;
-        let mut changes = self.changed.subscribe();
-        loop {
-            changes.mark_unchanged();
-            if let Some(found) = self.with(&mut look) {
-                return Some(found);
-            }
-            match tokio::time::timeout_at(deadline, changes.changed()).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) | Err(_) => return self.with(&mut look),
-            }
-        }
-    }
-}
+use crate::{gateway, record, server};
 
 /// A running Discord. Stops when the last clone of it is dropped.
 #[derive(Clone)]
@@ -157,18 +39,6 @@ impl fmt::Debug for Sandbox {
     }
 }
 
-/// Whether a token has the shape of a real bot's: three base64 parts joined by dots, the first one an id.
-fn looks_real(token: &str) -> bool {
-    let token = token.strip_prefix("Bot ").unwrap_or(token);
-    let parts: Vec<&str> = token.split('.').collect();
-    let base64 = |part: &str| {
-        part.chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_=+/".contains(c))
-    };
-    matches!(parts[..], [id, time, secret]
-        if id.len() >= 17 && time.len() >= 5 && secret.len() >= 20 && parts.iter().all(|part| base64(part)))
-}
-
 impl Sandbox {
     /// Opens the port and answers from then on. Refuses a token that looks like a real one, and a port that is taken.
     pub async fn start(options: Options) -> Result<Self, StartError> {
@@ -183,19 +53,7 @@ impl Sandbox {
             .await
             .map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        let state = State::new(
-            options.world,
-            format!("http://{address}"),
-            options.identifies_left,
-        );
-        let inner = Arc::new(Inner {
-            state: Mutex::new(state),
-            changed: watch::Sender::new(0),
-            token: options.token,
-            address,
-            heartbeat_interval: options.heartbeat_interval,
-            observer: options.observer,
-        });
+        let inner = Arc::new(Inner::new(options, address));
         let server = tokio::spawn(server::serve(listener, Arc::clone(&inner)));
         Ok(Self {
             inner,
@@ -430,19 +288,5 @@ fn named(found: Option<u64>, kind: &str, name: &str) -> u64 {
     match found {
         Some(id) => id,
         None => panic!("there is no {kind} named {name:?} in this world"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_real;
-
-    #[test]
-    fn a_token_with_three_long_parts_looks_real() {
-        let shape = format!("{}.{}.{}", "M".repeat(24), "G".repeat(6), "x".repeat(27));
-        assert!(looks_real(&shape));
-        assert!(looks_real(&format!("Bot {shape}")));
-        assert!(!looks_real("sandbox-token"));
-        assert!(!looks_real("a.b.c"));
     }
 }

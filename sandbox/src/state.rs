@@ -1,168 +1,17 @@
 //! Everything that changes while a sandbox runs, behind one lock.
 
-use std::collections::{BTreeMap, HashMap};
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::faults::Faults;
 use crate::gateway::session::Sessions;
+use crate::model::{
+    ANSWER_WITHIN, Clock, Dialog, Interaction, Kind, Message, Notice, Registered, StoredFile,
+};
 use crate::record::Record;
 use crate::snowflake::{Snowflakes, iso8601, unix_ms};
 use crate::world::World;
-
-/// Message flag: seen by one person only.
-pub(crate) const EPHEMERAL: u64 = 1 << 6;
-/// Message flag: made of components alone ("Components V2").
-pub(crate) const COMPONENTS_V2: u64 = 1 << 15;
-
-/// How long an interaction may stay unanswered (Discord: three seconds).
-pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(3);
-/// How long an interaction's token is good (Discord: fifteen minutes).
-pub(crate) const TOKEN_LIFE: Duration = Duration::from_mins(15);
-
-/// Time since the start, plus what a test has skipped.
-#[derive(Debug)]
-pub(crate) struct Clock {
-    start: Instant,
-    skipped: Duration,
-}
-
-impl Clock {
-    pub(crate) fn now(&self) -> Duration {
-        self.start.elapsed() + self.skipped
-    }
-
-    pub(crate) fn advance(&mut self, by: Duration) {
-        self.skipped += by;
-    }
-}
-
-/// What kind of interaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A slash command.
-    Command,
-    /// A pressed button or a changed select.
-    Component,
-    /// Typing in an option that autocompletes.
-    Autocomplete,
-    /// A submitted dialog.
-    Dialog,
-}
-
-impl Kind {
-    /// Discord's interaction type.
-    pub(crate) fn number(self) -> u64 {
-        match self {
-            Self::Command => 2,
-            Self::Component => 3,
-            Self::Autocomplete => 4,
-            Self::Dialog => 5,
-        }
-    }
-}
-
-/// What the bot still owes after a callback that only defers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Owed {
-    Nothing,
-    /// Type 5: the message that now says "thinking".
-    Message,
-    /// Type 6: an edit of the message that was clicked.
-    Edit,
-}
-
-/// An interaction, from its delivery on.
-#[derive(Debug, Clone)]
-pub(crate) struct Interaction {
-    pub(crate) id: u64,
-    pub(crate) token: String,
-    pub(crate) kind: Kind,
-    pub(crate) person: u64,
-    pub(crate) channel: u64,
-    pub(crate) guild: Option<u64>,
-    /// The event's `d`, to be delivered again.
-    pub(crate) event: Value,
-    /// What a message that answers it is headed with: `did add`.
-    pub(crate) command: Option<String>,
-    /// The message whose component was used, here or to open the dialog.
-    pub(crate) source: Option<u64>,
-    pub(crate) delivered: Duration,
-    /// The callback that was accepted: its type.
-    pub(crate) answered: Option<u64>,
-    pub(crate) owed: Owed,
-    /// The message that `@original` means.
-    pub(crate) original: Option<u64>,
-    pub(crate) choices: Option<Vec<Value>>,
-    pub(crate) expired: bool,
-}
-
-/// A message of the bot.
-#[derive(Debug, Clone)]
-pub(crate) struct Message {
-    pub(crate) id: u64,
-    pub(crate) channel: u64,
-    /// For whom alone it is, when it is ephemeral.
-    pub(crate) only_for: Option<u64>,
-    /// Who caused it, by which command.
-    pub(crate) invoked: Option<(u64, String)>,
-    /// Whose interaction it answers.
-    pub(crate) caused_by: Option<u64>,
-    pub(crate) interaction: Option<u64>,
-    pub(crate) content: String,
-    pub(crate) embeds: Vec<Value>,
-    pub(crate) components: Vec<Value>,
-    pub(crate) attachments: Vec<Value>,
-    pub(crate) flags: u64,
-    pub(crate) created_ms: u64,
-    pub(crate) edited_ms: Option<u64>,
-    pub(crate) thinking: bool,
-    pub(crate) gone: bool,
-    /// Grows with every change of any message: the largest is the newest.
-    pub(crate) touched: u64,
-}
-
-/// A dialog open in front of a person.
-#[derive(Debug, Clone)]
-pub(crate) struct Dialog {
-    pub(crate) interaction: u64,
-    pub(crate) person: u64,
-    pub(crate) channel: u64,
-    pub(crate) custom_id: String,
-    pub(crate) title: String,
-    pub(crate) components: Vec<Value>,
-    pub(crate) source: Option<u64>,
-    /// What the person has entered so far, by custom id: a string, a list of strings or a boolean.
-    pub(crate) entered: HashMap<String, Value>,
-    /// The interaction of a submit that the bot has not answered yet.
-    pub(crate) submitting: Option<u64>,
-}
-
-/// A line that Discord itself shows to a person.
-#[derive(Debug, Clone)]
-pub(crate) struct Notice {
-    pub(crate) id: u64,
-    pub(crate) person: u64,
-    pub(crate) channel: u64,
-    pub(crate) text: &'static str,
-    pub(crate) touched: u64,
-}
-
-/// A registered command: for one server, or everywhere.
-#[derive(Debug, Clone)]
-pub(crate) struct Registered {
-    pub(crate) guild: Option<u64>,
-    pub(crate) json: Value,
-}
-
-/// A file that came with a message or an option.
-#[derive(Debug, Clone)]
-pub(crate) struct StoredFile {
-    pub(crate) name: String,
-    pub(crate) content_type: String,
-    pub(crate) bytes: Vec<u8>,
-}
 
 /// Everything that changes.
 pub(crate) struct State {
@@ -191,10 +40,7 @@ impl State {
             // The application and its bot share one id, as on Discord.
             application: crate::snowflake::of_world(0),
             base_url,
-            clock: Clock {
-                start: Instant::now(),
-                skipped: Duration::ZERO,
-            },
+            clock: Clock::default(),
             ids: Snowflakes::default(),
             commands: Vec::new(),
             interactions: BTreeMap::new(),

@@ -1,9 +1,6 @@
 //! What people do, as the bot receives it, and what they see of its answers.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -81,7 +78,10 @@ async fn a_group_nests_and_what_ids_mean_comes_along() {
         .asked("/access role grant role:@Voice Ops channel:#sales-lines member:Omar")
         .await;
     let group = &it["data"]["options"][0];
-    assert_eq!((&group["type"], &group["name"]), (&json!(2), &json!("role")));
+    assert_eq!(
+        (&group["type"], &group["name"]),
+        (&json!(2), &json!("role"))
+    );
     assert_eq!(group["options"][0]["type"], 1);
     let role = bot.discord.role_id("Voice Ops").to_string();
     let omar = bot.discord.user_id("Omar").to_string();
@@ -151,8 +151,22 @@ async fn an_ephemeral_message_is_seen_by_its_person_only() {
     let (bot, ann) = with_card().await;
     ann.sees("The card").await;
     ann.sees("Sales_Line").await;
-    assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 0);
-    assert_eq!(bot.discord.person("Ann").in_channel("#general").messages().len(), 0);
+    assert_eq!(
+        bot.discord
+            .person("Omar")
+            .in_channel("#ops")
+            .messages()
+            .len(),
+        0
+    );
+    assert_eq!(
+        bot.discord
+            .person("Ann")
+            .in_channel("#general")
+            .messages()
+            .len(),
+        0
+    );
     ann.dismisses();
     assert_eq!(ann.messages().len(), 0);
 }
@@ -199,7 +213,10 @@ async fn selects_send_values_and_what_they_mean() {
     let it = bot.interaction().await;
     let role = bot.discord.role_id("Voice Viewers").to_string();
     assert_eq!(it["data"]["values"], json!([role]));
-    assert_eq!(it["data"]["resolved"]["roles"][&role]["name"], "Voice Viewers");
+    assert_eq!(
+        it["data"]["resolved"]["roles"][&role]["name"],
+        "Voice Viewers"
+    );
 }
 
 #[tokio::test]
@@ -211,7 +228,10 @@ async fn a_dialog_is_filled_and_submitted_in_the_shape_of_today() {
     ann.sees_dialog("Edit it").await;
     assert_eq!(ann.field("Label"), "old");
     assert_eq!(ann.field("Assign"), json!(["none"]));
-    ann.fills("Label", "new").picks("Assign", "Front desk").picks("Kind", "Out").picks("Sure", "True");
+    ann.fills("Label", "new")
+        .picks("Assign", "Front desk")
+        .picks("Kind", "Out")
+        .picks("Sure", "True");
     ann.submits_at_once();
     let it = bot.interaction().await;
     assert_eq!(it["type"], 5);
@@ -248,7 +268,10 @@ async fn a_field_does_not_take_more_than_its_limit() {
     let mut bot = Bot::start().await;
     let it = bot.asked("/did list").await;
     bot.answer(&it, &form()).await;
-    bot.discord.person("Ann").in_channel("#ops").fills("Label", "eleven char");
+    bot.discord
+        .person("Ann")
+        .in_channel("#ops")
+        .fills("Label", "eleven char");
 }
 
 #[tokio::test]
@@ -276,7 +299,8 @@ async fn thinking_is_seen_until_the_first_follow_up_takes_its_place() {
     let mut bot = Bot::start().await;
     let ann = bot.discord.person("Ann").in_channel("#ops");
     let it = bot.asked("/did list").await;
-    bot.answer(&it, &json!({"type": 5, "data": {"flags": 64}})).await;
+    bot.answer(&it, &json!({"type": 5, "data": {"flags": 64}}))
+        .await;
     ann.sees("thinking").await;
     let deferred = ann.message_id();
     let body = json!({"content": "Here", "allowed_mentions": {"parse": []}});
@@ -284,7 +308,14 @@ async fn thinking_is_seen_until_the_first_follow_up_takes_its_place() {
     assert_eq!(response.status(), 200);
     ann.sees("Here").await.does_not_see("thinking");
     assert_eq!(ann.message_id(), deferred);
-    assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 0);
+    assert_eq!(
+        bot.discord
+            .person("Omar")
+            .in_channel("#ops")
+            .messages()
+            .len(),
+        0
+    );
     let response = bot.send(Method::POST, &bot.webhook(&it, ""), &body).await;
     assert_eq!(response.status(), 200);
     assert_ne!(ann.message_id(), deferred);
@@ -318,6 +349,18 @@ async fn a_replay_is_the_same_interaction_again() {
     assert_eq!(first, second);
     bot.answer(&second, &ephemeral("once")).await;
     replay.await.unwrap();
+    assert_eq!(bot.discord.audit(), []);
+}
+
+#[tokio::test]
+async fn an_event_of_a_new_shape_is_delivered_and_can_be_answered() {
+    let mut bot = Bot::start().await;
+    let ann = bot.discord.person("Ann");
+    ann.sends_bent(&json!({"type": 99, "locale": null, "novelty": {"secret": "canary"}}));
+    let it = bot.interaction().await;
+    assert_eq!((&it["type"], it.get("locale")), (&json!(99), None));
+    bot.answer(&it, &ephemeral("not understood")).await;
+    ann.sees("not understood").await;
 }
 
 #[tokio::test]
@@ -338,11 +381,19 @@ async fn a_forged_click_is_delivered_too() {
 async fn public_answers_and_mentions_are_violations() {
     let mut bot = Bot::start().await;
     let it = bot.asked("/did list").await;
-    bot.answer(&it, &json!({"type": 4, "data": {"content": "loud"}})).await;
+    bot.answer(&it, &json!({"type": 4, "data": {"content": "loud"}}))
+        .await;
     let found = bot.discord.audit();
     assert!(matches!(
         found[..],
         [Violation::Public { .. }, Violation::Mentions { .. }]
     ));
-    assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 1);
+    assert_eq!(
+        bot.discord
+            .person("Omar")
+            .in_channel("#ops")
+            .messages()
+            .len(),
+        1
+    );
 }

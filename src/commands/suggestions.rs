@@ -7,9 +7,9 @@ use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::asker;
 use crate::app::{Failure, Suggest};
-use crate::discord::Context;
 use crate::discord::reply::clip;
 use crate::discord::respond::record_denial;
+use crate::discord::Context;
 use crate::domain::access::Surface;
 use crate::domain::refusal::Refusal;
 
@@ -23,33 +23,16 @@ pub(super) async fn numbers(context: Context<'_>, typed: &str) -> CreateAutocomp
     suggest(context, Suggest::Numbers(typed.to_owned())).await
 }
 
-pub(super) async fn removed_numbers(
-    context: Context<'_>,
-    typed: &str,
-) -> CreateAutocompleteResponse {
+pub(super) async fn removed_numbers(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     suggest(context, Suggest::RemovedNumbers(typed.to_owned())).await
 }
 
 pub(super) async fn bots(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggest(
-        context,
-        Suggest::VoiceBots {
-            typed: typed.to_owned(),
-            none: false,
-        },
-    )
-    .await
+    suggest(context, Suggest::VoiceBots { typed: typed.to_owned(), none: false }).await
 }
 
 pub(super) async fn bots_or_none(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggest(
-        context,
-        Suggest::VoiceBots {
-            typed: typed.to_owned(),
-            none: true,
-        },
-    )
-    .await
+    suggest(context, Suggest::VoiceBots { typed: typed.to_owned(), none: true }).await
 }
 
 async fn suggest(context: Context<'_>, suggest: Suggest) -> CreateAutocompleteResponse {
@@ -76,10 +59,7 @@ async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoi
             Vec::new()
         }
         Ok(Err(Failure::Broken(error))) => {
-            tracing::error!(
-                interaction = actor.interaction,
-                "suggesting failed: {error:#}"
-            );
+            tracing::error!(interaction = actor.interaction, "suggesting failed: {error:#}");
             Vec::new()
         }
         Ok(Err(Failure::AlreadyDone)) | Err(_) => Vec::new(),

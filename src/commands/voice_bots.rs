@@ -61,14 +61,7 @@ async fn edit(
     url: Option<String>,
 ) -> Result<(), Error> {
     let changes = VoiceBotChanges { name, own_url: url };
-    perform(
-        context,
-        Intent::ChangeVoiceBot {
-            bot: BotChoice::of(&bot),
-            changes,
-        },
-    )
-    .await
+    perform(context, Intent::ChangeVoiceBot { bot: BotChoice::of(&bot), changes }).await
 }
 
 /// Remove a voice bot that no number uses
@@ -80,14 +73,7 @@ async fn remove(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    perform(
-        context,
-        Intent::RemoveVoiceBot {
-            bot: BotChoice::of(&bot),
-            place: Place::New,
-        },
-    )
-    .await
+    perform(context, Intent::RemoveVoiceBot { bot: BotChoice::of(&bot), place: Place::New }).await
 }
 
 /// The voice bots, page by page

@@ -1,9 +1,7 @@
 //! Who asks, as the interaction itself describes them. Nothing is fetched and nothing is
 //! remembered: a role that was taken a second ago is already gone here.
 
-use serenity::all::{
-    ChannelId, ChannelType, GuildId as DiscordGuildId, Member, PartialChannel, Permissions,
-};
+use serenity::all::{ChannelId, ChannelType, GuildId as DiscordGuildId, Member, PartialChannel, Permissions};
 
 use crate::domain::access::{Actor, GuildId, MemberId, Surface};
 use crate::domain::refusal::Refusal;
@@ -53,9 +51,6 @@ impl Asker<'_> {
                 ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
             )
         });
-        parent
-            .and_then(|thread| thread.parent_id)
-            .unwrap_or(self.channel)
-            .get()
+        parent.and_then(|thread| thread.parent_id).unwrap_or(self.channel).get()
     }
 }

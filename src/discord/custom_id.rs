@@ -68,12 +68,7 @@ pub fn credentials(place: &Place) -> String {
 /// The submitted credentials dialog.
 #[must_use]
 pub fn credentials_form(rev: Seq, place: &Place, interaction: u64) -> String {
-    id(&[
-        "credf",
-        &rev.to_string(),
-        &place_word(place),
-        &interaction.to_string(),
-    ])
+    id(&["credf", &rev.to_string(), &place_word(place), &interaction.to_string()])
 }
 
 /// **Destroy now**.
@@ -104,24 +99,13 @@ pub fn edit(number: &PhoneNumber, place: &Place) -> String {
 #[must_use]
 pub fn edit_form(number: &PhoneNumber, rev: Seq, place: &Place, interaction: u64) -> String {
     let (rev, interaction) = (rev.to_string(), interaction.to_string());
-    id(&[
-        "editf",
-        number.digits(),
-        &rev,
-        &place_word(place),
-        &interaction,
-    ])
+    id(&["editf", number.digits(), &rev, &place_word(place), &interaction])
 }
 
 /// **Overwrite**.
 #[must_use]
 pub fn overwrite(number: &PhoneNumber, rev: Seq, draft: u64) -> String {
-    id(&[
-        "over",
-        number.digits(),
-        &rev.to_string(),
-        &draft.to_string(),
-    ])
+    id(&["over", number.digits(), &rev.to_string(), &draft.to_string()])
 }
 
 /// **Open it**, **Keep theirs**, **Back** to a card.
@@ -282,11 +266,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             0 => None,
             bot => Some(BotChoice::Key(bot)),
         };
-        return Some(Intent::ListNumbers {
-            search: parts.next()?.to_owned(),
-            bot,
-            cursor,
-        });
+        return Some(Intent::ListNumbers { search: parts.next()?.to_owned(), bot, cursor });
     }
     let parts: Vec<&str> = custom_id.split(':').collect();
     Some(match parts.as_slice() {
@@ -294,18 +274,15 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
         [PREFIX, "close"] => Intent::Close,
         [PREFIX, "step", word] => Intent::MarkStep(Step::from_word(word)?),
         [PREFIX, "cred", place] => Intent::OpenCredentials(read_place(place)?),
-        [PREFIX, "wipe", disconnect, place] => Intent::DestroyNow {
-            disconnect: seq(disconnect)?,
-            place: read_place(place)?,
-        },
-        [PREFIX, "add", place] => Intent::OpenAddNumber {
-            form: crate::app::NumberForm::default(),
-            place: read_place(place)?,
-        },
-        [PREFIX, "edit", number, place] => Intent::OpenEditNumber {
-            number: read_digits(number)?,
-            place: read_place(place)?,
-        },
+        [PREFIX, "wipe", disconnect, place] => {
+            Intent::DestroyNow { disconnect: seq(disconnect)?, place: read_place(place)? }
+        }
+        [PREFIX, "add", place] => {
+            Intent::OpenAddNumber { form: crate::app::NumberForm::default(), place: read_place(place)? }
+        }
+        [PREFIX, "edit", number, place] => {
+            Intent::OpenEditNumber { number: read_digits(number)?, place: read_place(place)? }
+        }
         [PREFIX, "over", number, rev, draft] => Intent::Overwrite {
             number: read_digits(number)?,
             seen: seq(rev)?,
@@ -322,23 +299,20 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
                 number,
             }
         }
-        [PREFIX, "copyw", number] => Intent::Copy {
-            number: read_digits(number)?,
-            url: UrlKind::WebSocket,
-        },
-        [PREFIX, "copyf", number] => Intent::Copy {
-            number: read_digits(number)?,
-            url: UrlKind::Flow,
-        },
+        [PREFIX, "copyw", number] => {
+            Intent::Copy { number: read_digits(number)?, url: UrlKind::WebSocket }
+        }
+        [PREFIX, "copyf", number] => {
+            Intent::Copy { number: read_digits(number)?, url: UrlKind::Flow }
+        }
         [PREFIX, "rm", number, rev, place] => Intent::RemoveNumber {
             number: read_digits(number)?,
             seen: Some(seq(rev)?),
             place: read_place(place)?,
         },
-        [PREFIX, "undo", change, place] => Intent::Undo {
-            seq: seq(change)?,
-            place: read_place(place)?,
-        },
+        [PREFIX, "undo", change, place] => {
+            Intent::Undo { seq: seq(change)?, place: read_place(place)? }
+        }
         [PREFIX, "again", dialog, draft, place] => Intent::TryAgain {
             draft: draft.parse().ok()?,
             dialog: read_dialog(dialog)?,
@@ -351,31 +325,23 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             form: crate::app::VoiceBotForm::default(),
             place: read_place(place)?,
         },
-        [PREFIX, "botedit", bot, place] => Intent::OpenEditVoiceBot {
-            bot: BotChoice::Key(seq(bot)?),
-            place: read_place(place)?,
-        },
-        [PREFIX, "botrm", bot, place] => Intent::RemoveVoiceBot {
-            bot: BotChoice::Key(seq(bot)?),
-            place: read_place(place)?,
-        },
+        [PREFIX, "botedit", bot, place] => {
+            Intent::OpenEditVoiceBot { bot: BotChoice::Key(seq(bot)?), place: read_place(place)? }
+        }
+        [PREFIX, "botrm", bot, place] => {
+            Intent::RemoveVoiceBot { bot: BotChoice::Key(seq(bot)?), place: read_place(place)? }
+        }
         _ => return None,
     })
 }
 
 /// Seqs, revs, keys and pages: never negative, never with a sign or a leading zero's twin.
 fn seq(text: &str) -> Option<Seq> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 fn read_digits(text: &str) -> Option<String> {
-    Some(
-        PhoneNumber::from_stored(&format!("+{text}"))?
-            .digits()
-            .to_owned(),
-    )
+    Some(PhoneNumber::from_stored(&format!("+{text}"))?.digits().to_owned())
 }
 
 fn read_place(word: &str) -> Option<Place> {

@@ -33,11 +33,7 @@ impl Data {
     /// The data of a fresh process.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self {
-            app,
-            in_flight: TaskTracker::new(),
-            denials: Denials::default(),
-        }
+        Self { app, in_flight: TaskTracker::new(), denials: Denials::default() }
     }
 }
 

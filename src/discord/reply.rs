@@ -81,19 +81,13 @@ impl Row {
     /// A row of up to five buttons.
     #[must_use]
     pub fn buttons(buttons: Vec<Button>) -> Self {
-        Self {
-            kind: 1,
-            components: buttons.into_iter().take(5).map(Control::Button).collect(),
-        }
+        Self { kind: 1, components: buttons.into_iter().take(5).map(Control::Button).collect() }
     }
 
     /// A row with a select.
     #[must_use]
     pub fn select(select: Select) -> Self {
-        Self {
-            kind: 1,
-            components: vec![Control::Select(select)],
-        }
+        Self { kind: 1, components: vec![Control::Select(select)] }
     }
 }
 
@@ -147,13 +141,7 @@ impl Button {
     /// A button that can be pressed.
     #[must_use]
     pub fn new(style: Style, label: &str, custom_id: String) -> Self {
-        Self {
-            kind: 2,
-            style,
-            label: label.to_owned(),
-            custom_id,
-            disabled: false,
-        }
+        Self { kind: 2, style, label: label.to_owned(), custom_id, disabled: false }
     }
 
     /// The same, to be seen only, if so.
@@ -199,14 +187,7 @@ impl Select {
     pub fn new(custom_id: String, placeholder: &str, options: Vec<Choice>) -> Self {
         let options = options.into_iter().take(25).collect();
         let placeholder = placeholder.to_owned();
-        Self {
-            kind: 3,
-            custom_id,
-            options,
-            placeholder,
-            disabled: false,
-            required: None,
-        }
+        Self { kind: 3, custom_id, options, placeholder, disabled: false, required: None }
     }
 
     /// The same, to be seen only, if so.
@@ -218,10 +199,7 @@ impl Select {
     /// The same in a dialog, where a choice need not be made.
     #[must_use]
     pub fn optional(self) -> Self {
-        Self {
-            required: Some(false),
-            ..self
-        }
+        Self { required: Some(false), ..self }
     }
 }
 
@@ -277,12 +255,7 @@ impl Label {
     /// A field under its label (45 characters) with a description (100) beside it.
     #[must_use]
     pub fn new(label: &str, description: &str, component: Input) -> Self {
-        Self {
-            kind: 18,
-            label: label.to_owned(),
-            description: description.to_owned(),
-            component,
-        }
+        Self { kind: 18, label: label.to_owned(), description: description.to_owned(), component }
     }
 }
 
@@ -329,19 +302,13 @@ impl TextInput {
     /// What is typed there already, as far as it fits.
     #[must_use]
     pub fn with_value(self, value: &str) -> Self {
-        Self {
-            value: value.chars().take(usize::from(self.max_length)).collect(),
-            ..self
-        }
+        Self { value: value.chars().take(usize::from(self.max_length)).collect(), ..self }
     }
 
     /// What an empty field shows (100 characters).
     #[must_use]
     pub fn with_placeholder(self, placeholder: &str) -> Self {
-        Self {
-            placeholder: placeholder.to_owned(),
-            ..self
-        }
+        Self { placeholder: placeholder.to_owned(), ..self }
     }
 
     /// The field must be filled, if so.

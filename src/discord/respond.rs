@@ -23,11 +23,8 @@ const DEFER_AFTER: Duration = Duration::from_millis(1500);
 const RETRY_CALLBACK_WITHIN: Duration = Duration::from_secs(2);
 
 /// Pauses before an edit is tried again. The token lives for 15 minutes.
-const EDIT_PAUSES: [Duration; 3] = [
-    Duration::from_millis(500),
-    Duration::from_secs(2),
-    Duration::from_secs(5),
-];
+const EDIT_PAUSES: [Duration; 3] =
+    [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
 
 /// Discord's flag for "only you can see this".
 const EPHEMERAL: u32 = 64;
@@ -65,10 +62,7 @@ pub struct Asked {
 
 impl std::fmt::Debug for Asked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Asked")
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
+        f.debug_struct("Asked").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 
@@ -160,30 +154,20 @@ fn after_failure(data: &Data, actor: &Actor, action: Action, failure: &Failure) 
         }
         Failure::AlreadyDone => {}
         Failure::Broken(error) => {
-            tracing::error!(
-                interaction = actor.interaction,
-                ?action,
-                "failed: {error:#}"
-            );
+            tracing::error!(interaction = actor.interaction, ?action, "failed: {error:#}");
         }
     }
 }
 
 /// Records a refused attempt, once a member, action, surface and hour, without anybody waiting.
 pub fn record_denial(data: &Data, actor: &Actor, action: Action) {
-    if !data
-        .denials
-        .is_first(actor, action, data.app.store().clock().now())
-    {
+    if !data.denials.is_first(actor, action, data.app.store().clock().now()) {
         return;
     }
     let (store, actor) = (data.app.store().clone(), actor.clone());
     data.in_flight.spawn(async move {
         if let Err(error) = store.record_denial(&actor, action).await {
-            tracing::error!(
-                interaction = actor.interaction,
-                "a refusal was not recorded: {error}"
-            );
+            tracing::error!(interaction = actor.interaction, "a refusal was not recorded: {error}");
         }
     });
 }
@@ -205,9 +189,7 @@ impl Denials {
         if seen.0 != hour || seen.1.len() > MOST_DENIALS {
             *seen = (hour, HashMap::new());
         }
-        seen.1
-            .insert((actor.guild.0, actor.member, action, actor.surface), ())
-            .is_none()
+        seen.1.insert((actor.guild.0, actor.member, action, actor.surface), ()).is_none()
     }
 }
 
@@ -221,12 +203,7 @@ struct Conversation {
 
 impl Conversation {
     fn new(asked: Asked, beside: bool) -> Self {
-        Self {
-            asked,
-            since: Instant::now(),
-            beside,
-            begun: false,
-        }
+        Self { asked, since: Instant::now(), beside, begun: false }
     }
 
     fn replaces(&self) -> bool {
@@ -238,10 +215,7 @@ impl Conversation {
             Answer::Message(reply) if self.begun => self.edit(&reply).await,
             Answer::Message(reply) if self.replaces() => self.callback(UPDATE, Some(&reply)).await,
             Answer::Message(reply) => {
-                let message = Ephemeral {
-                    reply: &reply,
-                    flags: EPHEMERAL,
-                };
+                let message = Ephemeral { reply: &reply, flags: EPHEMERAL };
                 self.callback(NEW_MESSAGE, Some(&message)).await;
             }
             Answer::Dialog(dialog) => self.callback(DIALOG, Some(&dialog)).await,
@@ -252,8 +226,7 @@ impl Conversation {
         if self.replaces() {
             self.callback::<OnlyFlags>(DEFER_UPDATE, None).await;
         } else {
-            self.callback(DEFER_NEW_MESSAGE, Some(&OnlyFlags { flags: EPHEMERAL }))
-                .await;
+            self.callback(DEFER_NEW_MESSAGE, Some(&OnlyFlags { flags: EPHEMERAL })).await;
         }
     }
 
@@ -271,21 +244,14 @@ impl Conversation {
             match Refused::of(&error) {
                 Refused::AlreadyAnswered => return,
                 Refused::Late => {
-                    tracing::warn!(
-                        interaction = self.asked.id,
-                        "Discord no longer waits for an answer"
-                    );
+                    tracing::warn!(interaction = self.asked.id, "Discord no longer waits for an answer");
                     return;
                 }
                 Refused::Passing if self.since.elapsed() < RETRY_CALLBACK_WITHIN => {
                     tokio::time::sleep(Duration::from_millis(200)).await;
                 }
                 Refused::Passing | Refused::Definite => {
-                    tracing::error!(
-                        interaction = self.asked.id,
-                        status = Refused::status(&error),
-                        "an answer did not arrive"
-                    );
+                    tracing::error!(interaction = self.asked.id, status = Refused::status(&error), "an answer did not arrive");
                     return;
                 }
             }
@@ -303,11 +269,7 @@ impl Conversation {
             match (Refused::of(&error), pause) {
                 (Refused::Passing, Some(pause)) => tokio::time::sleep(pause).await,
                 _ => {
-                    tracing::error!(
-                        interaction = self.asked.id,
-                        status = Refused::status(&error),
-                        "an edit did not arrive"
-                    );
+                    tracing::error!(interaction = self.asked.id, status = Refused::status(&error), "an edit did not arrive");
                     return;
                 }
             }
@@ -356,20 +318,14 @@ impl Asked {
     /// One calm line with the interaction's id as the reference.
     pub async fn answer_broken(self) {
         let screen = Screen::Notice(Box::new(Top::Broken(self.id)));
-        Conversation::new(self, true)
-            .answer(views::render(&screen))
-            .await;
+        Conversation::new(self, true).answer(views::render(&screen)).await;
     }
 }
 
 /// Answers an interaction that could not be read at all.
-pub async fn answer_unreadable(http: Arc<Http>, id: u64, token: String) {
-    let asked = Asked {
-        http,
-        id,
-        token,
-        kind: Kind::Command,
-    };
+pub async fn answer_unreadable(http: &Arc<Http>, id: u64, token: &str) {
+    let (http, token) = (http.clone(), token.to_owned());
+    let asked = Asked { http, id, token, kind: Kind::Command };
     let answer = views::failure(&Failure::from(Refusal::OldPanel), id);
     Conversation::new(asked, true).answer(answer).await;
 }

@@ -22,9 +22,7 @@ pub fn on_event<'a>(
     event: &'a FullEvent,
 ) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
-        let FullEvent::InteractionCreate { interaction } = event else {
-            return Ok(());
-        };
+        let FullEvent::InteractionCreate { interaction } = event else { return Ok(()) };
         let data = context.user_data().await;
         let http = &context.serenity_context.http;
         let handled = match interaction {
@@ -38,11 +36,7 @@ pub fn on_event<'a>(
                 guard(data, asked, |asked| on_component(data, component, asked)).await
             }
             Interaction::Modal(modal) => {
-                let kind = if modal.message.is_some() {
-                    Kind::Component
-                } else {
-                    Kind::Command
-                };
+                let kind = if modal.message.is_some() { Kind::Component } else { Kind::Command };
                 let asked = Asked {
                     http: http.clone(),
                     id: modal.id.get(),
@@ -58,11 +52,7 @@ pub fn on_event<'a>(
     })
 }
 
-async fn guard<'a, F>(
-    data: &'a Data,
-    asked: Asked,
-    handle: impl FnOnce(Asked) -> F,
-) -> Result<(), ()>
+async fn guard<'a, F>(data: &'a Data, asked: Asked, handle: impl FnOnce(Asked) -> F) -> Result<(), ()>
 where
     F: Future<Output = ()> + Send + 'a,
 {
@@ -77,9 +67,7 @@ where
 
 async fn on_component(data: &Data, component: &ComponentInteraction, asked: Asked) {
     let (surface, values) = match &component.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => {
-            (Surface::Select, values.as_slice())
-        }
+        ComponentInteractionDataKind::StringSelect { values } => (Surface::Select, values.as_slice()),
         _ => (Surface::Button, [].as_slice()),
     };
     let asker = Asker {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use flate2::{Compress, Compression, FlushCompress};
+use flate2::{Compress, Compression};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::session::Out;
+use super::wire::{deflated, reason};
 use super::{payload, resume_url};
 use crate::faults::Faults;
-use crate::sandbox::Inner;
+use crate::inner::Inner;
 
 /// Discord accepts payloads of at most 4096 bytes from a bot.
 const LARGEST_FROM_BOT: usize = 4096;
@@ -261,44 +262,5 @@ impl Connection {
         };
         // The other side may be gone already: then there is nobody to tell.
         let _ = self.socket.send(Message::Close(Some(frame))).await;
-    }
-}
-
-/// What Discord writes into a close frame.
-fn reason(code: u16) -> &'static str {
-    match code {
-        4000 => "Unknown error.",
-        4001 => "Unknown opcode.",
-        4002 => "Error while decoding payload.",
-        4003 => "Not authenticated.",
-        4004 => "Authentication failed.",
-        4005 => "Already authenticated.",
-        4007 => "Invalid seq.",
-        4008 => "You are being rate limited.",
-        4009 => "Session timed out.",
-        4010 => "Invalid shard.",
-        4011 => "Sharding required.",
-        4012 => "Invalid API version.",
-        4013 => "Invalid intent(s).",
-        4014 => "Disallowed intent(s).",
-        _ => "",
-    }
-}
-
-/// One message of a zlib stream, ended by a sync flush as Discord does.
-fn deflated(deflate: &mut Compress, text: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() / 2 + 64);
-    let mut rest = text;
-    loop {
-        out.reserve(256);
-        let before = deflate.total_in();
-        deflate
-            .compress_vec(rest, &mut out, FlushCompress::Sync)
-            .ok()?;
-        let taken = usize::try_from(deflate.total_in() - before).ok()?;
-        rest = rest.get(taken..)?;
-        if rest.is_empty() && out.ends_with(&[0, 0, 0xff, 0xff]) && out.len() < out.capacity() {
-            return Some(out);
-        }
     }
 }

@@ -3,6 +3,7 @@
 mod connection;
 pub(crate) mod payload;
 pub(crate) mod session;
+mod wire;
 
 use std::net::SocketAddr;
 

@@ -28,7 +28,7 @@ pub(crate) struct Session {
 /// All sessions, and all connections whether identified or not.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    sessions: Vec<Session>,
+    all: Vec<Session>,
     connections: Vec<(u64, UnboundedSender<Out>)>,
     made: u64,
 }
@@ -43,13 +43,13 @@ impl Sessions {
     /// A connection ended; its session can be resumed unless it was closed for good.
     pub(crate) fn disconnected(&mut self, connection: u64, for_good: bool) {
         self.connections.retain(|(id, _)| *id != connection);
-        for session in &mut self.sessions {
+        for session in &mut self.all {
             if session.connection == Some(connection) {
                 session.wire = None;
             }
         }
         if for_good {
-            self.sessions
+            self.all
                 .retain(|session| session.connection != Some(connection));
         }
     }
@@ -58,14 +58,14 @@ impl Sessions {
     pub(crate) fn identified(&mut self, connection: u64) -> Option<&mut Session> {
         let wire = self.wire(connection)?;
         let id = format!("session-{connection}");
-        self.sessions.push(Session {
+        self.all.push(Session {
             id,
             seq: 0,
             sent: Vec::new(),
             connection: Some(connection),
             wire: Some(wire),
         });
-        self.sessions.last_mut()
+        self.all.last_mut()
     }
 
     /// Resumes a session on this connection: what it missed is sent again, then RESUMED. Says whether it could.
@@ -73,7 +73,7 @@ impl Sessions {
         let Some(wire) = self.wire(connection) else {
             return false;
         };
-        let Some(session) = self.sessions.iter_mut().find(|known| known.id == id) else {
+        let Some(session) = self.all.iter_mut().find(|known| known.id == id) else {
             return false;
         };
         if seq > session.seq {
@@ -98,7 +98,7 @@ impl Sessions {
 
     /// Sends an event to every session; one without a connection gets it when it resumes.
     pub(crate) fn dispatch(&mut self, event: &str, data: &Value) {
-        for session in &mut self.sessions {
+        for session in &mut self.all {
             session.dispatch(event, data);
         }
     }
@@ -112,17 +112,17 @@ impl Sessions {
 
     /// No session can be resumed any more.
     pub(crate) fn forget(&mut self) {
-        self.sessions.clear();
+        self.all.clear();
     }
 
     /// Whether some session can receive events now.
     pub(crate) fn any_live(&self) -> bool {
-        self.sessions.iter().any(|session| session.wire.is_some())
+        self.all.iter().any(|session| session.wire.is_some())
     }
 
     /// Whether there is a session that receives events now or when it resumes.
     pub(crate) fn any(&self) -> bool {
-        !self.sessions.is_empty()
+        !self.all.is_empty()
     }
 }
 

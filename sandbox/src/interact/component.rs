@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Act, Misuse, Standing, command, deliver, payload};
-use crate::sandbox::Inner;
-use crate::state::{Kind, Message, State};
+use super::{Act, Misuse, Standing, command_line, deliver, payload};
+use crate::inner::Inner;
+use crate::model::{Kind, Message};
+use crate::state::State;
 
 /// Every component of a tree, containers included, in reading order.
 pub(crate) fn flatten(components: &[Value]) -> Vec<&Value> {
@@ -117,10 +118,10 @@ pub(crate) fn values(
                 };
                 option["value"].as_str().unwrap_or_default().to_owned()
             }
-            Some(5) => command::entity(state, at, 6, name)?.to_string(),
-            Some(6) => command::entity(state, at, 8, name)?.to_string(),
-            Some(7) => command::entity(state, at, 9, name)?.to_string(),
-            _ => command::entity(state, at, 7, name)?.to_string(),
+            Some(5) => command_line::entity(state, at, 6, name)?.to_string(),
+            Some(6) => command_line::entity(state, at, 8, name)?.to_string(),
+            Some(7) => command_line::entity(state, at, 9, name)?.to_string(),
+            _ => command_line::entity(state, at, 7, name)?.to_string(),
         };
         values.push(value);
     }
@@ -163,6 +164,7 @@ pub(crate) fn send(
         about: custom_id.to_owned(),
         command: None,
         source: message,
+        bent: Value::Null,
     };
     deliver(inner, at, act)
 }

@@ -1,8 +1,10 @@
 //! What people do to the bot: the interactions behind the verbs and behind the page.
 
 pub(crate) mod command;
+pub(crate) mod command_line;
 pub(crate) mod component;
 pub(crate) mod dialog;
+pub(crate) mod fields;
 mod payload;
 
 pub(crate) use payload::file_json;
@@ -11,9 +13,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::inner::Inner;
+use crate::model::{ANSWER_WITHIN, Interaction, Kind, Owed};
 use crate::record::InteractionRecord;
-use crate::sandbox::Inner;
-use crate::state::{ANSWER_WITHIN, Interaction, Kind, Owed, State};
+use crate::state::State;
 
 /// A proposal of an autocompleting option.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +103,8 @@ pub(crate) struct Act {
     pub(crate) about: String,
     pub(crate) command: Option<String>,
     pub(crate) source: Option<u64>,
+    /// What is different from a well-formed event: fields by name, null to leave one out.
+    pub(crate) bent: Value,
 }
 
 /// Delivers an interaction, and has it given up after three seconds. Returns its id.
@@ -109,6 +114,7 @@ pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64,
             return Err(Misuse::NoBot);
         }
         let (interaction, about) = make(state, at, act);
+        let times = std::mem::replace(&mut state.faults.deliver_next, 1);
         let id = interaction.id;
         let record = InteractionRecord {
             id,
@@ -119,10 +125,10 @@ pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64,
                 .map_or_else(String::new, |person| person.name.clone()),
             about,
             delivered: interaction.delivered,
+            deliveries: times,
             callbacks: Vec::new(),
         };
         state.record.interactions.push(record);
-        let times = std::mem::replace(&mut state.faults.deliver_next, 1);
         for _ in 0..times {
             state
                 .sessions
@@ -148,16 +154,23 @@ fn make(state: &mut State, at: Standing, act: Act) -> (Interaction, String) {
         "sandbox-interaction-{id}-{:032x}",
         id.wrapping_mul(0x9E37_79B9_7F4A_7C15)
     );
-    let guild = state.world.place(at.channel).map(|(guild, _)| guild.id);
     let source = act.source.and_then(|id| state.message(id).cloned());
-    let event = payload::interaction(state, id, &token, at, &act, source.as_ref());
+    let mut event = payload::interaction(state, id, &token, at, &act, source.as_ref());
+    if let (Some(event), Some(bent)) = (event.as_object_mut(), act.bent.as_object()) {
+        for (key, value) in bent {
+            if value.is_null() {
+                event.remove(key);
+            } else {
+                event.insert(key.clone(), value.clone());
+            }
+        }
+    }
     let interaction = Interaction {
         id,
         token,
         kind: act.kind,
         person: at.person,
         channel: at.channel,
-        guild,
         event,
         command: act.command,
         source: act.source,

@@ -1,11 +1,12 @@
-//! INTERACTION_CREATE as Discord sends it, with every field that typed clients insist on.
+//! `INTERACTION_CREATE` as Discord sends it, with every field that typed clients insist on.
 
 use serde_json::{Map, Value, json};
 
 use super::{Act, Standing};
 use crate::gateway::payload::{bot_permissions, channel_json};
+use crate::model::Message;
 use crate::snowflake::iso8601;
-use crate::state::{Message, State};
+use crate::state::State;
 use crate::world::{Guild, Member};
 
 /// The largest file a person may attach, in bytes (10 MiB without Nitro).
@@ -121,7 +122,7 @@ pub(super) fn resolved(state: &State, guild: Option<u64>, ids: &[u64]) -> Value 
 }
 
 /// Discord's JSON of a stored file.
-pub(crate) fn file_json(state: &State, id: u64, file: &crate::state::StoredFile) -> Value {
+pub(crate) fn file_json(state: &State, id: u64, file: &crate::model::StoredFile) -> Value {
     let url = format!("{}/attachments/{id}/{}", state.base_url, file.name);
     json!({
         "id": id.to_string(), "filename": file.name, "size": file.bytes.len(), "content_type": file.content_type,

@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::view;
+use crate::inner::Inner;
 use crate::interact::component::{self, flatten};
-use crate::interact::{Misuse, Standing, command, dialog};
-use crate::sandbox::Inner;
+use crate::interact::{Misuse, Standing, command, command_line, dialog, fields};
 use crate::state::State;
 
 /// How long a wait for something new is kept open.
@@ -126,7 +126,11 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         let role = id(body, "role")?;
         let has = body["has"].as_bool().ok_or(Refusal::Field("has"))?;
         let changed = inner.change(|state| state.world.set_role(person, role, has));
-        return if changed { Ok(json!({})) } else { Err(Refusal::Field("role")) };
+        return if changed {
+            Ok(json!({}))
+        } else {
+            Err(Refusal::Field("role"))
+        };
     }
     let channel = id(body, "channel")?;
     let at = inner.with(|state| stand(state, person, channel))?;
@@ -150,7 +154,7 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
             let values = body["values"].as_object().ok_or(Refusal::Field("values"))?;
             inner.change(|state| {
                 for (custom_id, value) in values {
-                    dialog::enter(state, at, custom_id.clone(), value.clone())?;
+                    fields::enter(state, at, custom_id.clone(), value.clone())?;
                 }
                 Ok::<_, Misuse>(())
             })?;
@@ -163,7 +167,11 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         "dismiss" => {
             let message = id(body, "message")?;
             let dismissed = inner.change(|state| state.dismiss(message, person));
-            if dismissed { Ok(json!({})) } else { Err(Refusal::Field("message")) }
+            if dismissed {
+                Ok(json!({}))
+            } else {
+                Err(Refusal::Field("message"))
+            }
         }
         _ => Err(Refusal::Verb(verb.to_owned())),
     }
@@ -182,7 +190,7 @@ fn run(inner: &Arc<Inner>, at: Standing, body: &Value, focus: bool) -> Result<u6
     }
     let (leaf, given) = inner.with(|state| {
         let leaf = command::leaf(state, at, &path)?;
-        let given = command::given(state, at, &leaf, options, focus)?;
+        let given = command_line::given(state, at, &leaf, options, focus)?;
         Ok::<_, Misuse>((leaf, given))
     })?;
     Ok(command::send(inner, at, &leaf, &given)?)

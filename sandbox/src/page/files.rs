@@ -2,14 +2,16 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::response::{IntoResponse, Response};
 
 // `FILES`: every file of the folder `page` with its type, gathered by the build script. The page loads nothing from
 // anywhere else.
 include!(concat!(env!("OUT_DIR"), "/page_files.rs"));
 
-pub(crate) async fn index() -> Response {
+pub(crate) fn index() -> Response {
     named("index.html")
 }
 

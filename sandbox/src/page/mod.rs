@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::sandbox::Inner;
+use crate::inner::Inner;
 
 /// Lets only this machine in by name: another site in the browser cannot reach the sandbox, whatever its own name
 /// resolves to.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{LOOK, Person, must};
-use crate::interact::{Misuse, dialog};
-use crate::state::Dialog;
+use crate::interact::{Misuse, dialog, fields};
+use crate::model::Dialog;
 
 impl Person {
     fn open_dialog<R>(&self, look: impl FnOnce(&Dialog) -> R) -> Result<R, Misuse> {
@@ -42,8 +42,8 @@ impl Person {
             let open = state
                 .dialog_of(self.at.person, self.at.channel)
                 .ok_or(Misuse::NoDialog)?;
-            let field = dialog::field(open, label)?;
-            Ok(dialog::current(open, field.component))
+            let field = fields::field(open, label)?;
+            Ok(fields::current(open, field.component))
         });
         must(self, format!("look at {label:?}"), found)
     }
@@ -55,7 +55,7 @@ impl Person {
     pub fn fills(&self, label: &str, text: &str) -> &Self {
         let filled = self
             .inner
-            .change(|state| dialog::fill(state, self.at, label, text));
+            .change(|state| fields::fill(state, self.at, label, text));
         must(self, format!("fill {label:?}"), filled);
         self
     }
@@ -75,7 +75,7 @@ impl Person {
     pub fn picks_all(&self, label: &str, options: &[&str]) -> &Self {
         let picked = self
             .inner
-            .change(|state| dialog::pick(state, self.at, label, options));
+            .change(|state| fields::pick(state, self.at, label, options));
         must(self, format!("pick {options:?} in {label:?}"), picked);
         self
     }

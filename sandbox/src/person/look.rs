@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::{LOOK, Person};
 use crate::interact::component::{flatten, is_select, label, placeholder};
-use crate::interact::dialog;
-use crate::state::{Message, State};
+use crate::interact::fields;
+use crate::model::Message;
+use crate::state::State;
 
 impl Person {
     /// The message in front of them: the one gone back to, else the newest made or edited for them here, else the
@@ -207,7 +208,7 @@ impl Person {
             if let Some(open) = state.dialog_of(self.at.person, self.at.channel) {
                 // Writing to a string cannot fail.
                 let _ = write!(picture, "\n--- dialog {:?} ---", open.title);
-                for field in dialog::fields(&open.components) {
+                for field in fields::fields(&open.components) {
                     let _ = write!(picture, "\n{}", field.label);
                 }
             }
@@ -272,7 +273,9 @@ pub(crate) fn flattened(message: &Message) -> String {
                 if chosen.is_empty() {
                     put(&Value::String(placeholder(component)));
                 }
-                chosen.into_iter().for_each(|it| put(&it["label"]));
+                for it in chosen {
+                    put(&it["label"]);
+                }
             }
             _ => put(&component["content"]),
         }

@@ -2,6 +2,11 @@
 //!
 //! These are for tests and examples: what cannot be done in Discord's client panics, and says what is seen instead.
 
+#![expect(
+    clippy::must_use_candidate,
+    reason = "what a person does is done, whatever becomes of the value"
+)]
+
 mod dialog;
 mod look;
 mod verbs;
@@ -10,9 +15,10 @@ use std::fmt::{self, Display};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::inner::Inner;
 use crate::interact::{Misuse, Standing};
-use crate::sandbox::{Inner, Sandbox};
-use crate::state::Owed;
+use crate::model::Owed;
+use crate::sandbox::Sandbox;
 
 /// How long a verb waits for the bot's answer: the three seconds that it has, and a little.
 const PATIENCE: Duration = Duration::from_secs(4);

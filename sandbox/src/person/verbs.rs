@@ -1,21 +1,24 @@
 //! Commands, buttons and selects.
 
 use super::{PATIENCE, Person, START, must};
-use crate::interact::{Choice, Misuse, command, component};
-use crate::state::{Message, State};
+use serde_json::{Value, json};
+
+use crate::interact::{Act, Choice, Misuse, command, command_line, component, deliver};
+use crate::model::{Kind, Message, StoredFile};
+use crate::state::State;
 
 impl Person {
     async fn line(&self, line: &str, focus: bool) -> u64 {
         // A bot that is still starting has registered nothing yet.
         self.inner
             .wait(START, |state| {
-                let known = command::split(state, self.at, line).is_ok();
+                let known = command_line::split(state, self.at, line).is_ok();
                 (known && state.sessions.any_live()).then_some(())
             })
             .await;
         let read = self
             .inner
-            .with(|state| command::read(state, self.at, line, focus));
+            .with(|state| command_line::read(state, self.at, line, focus));
         let (leaf, given) = must(self, format!("run {line:?}"), read);
         let sent = command::send(&self.inner, self.at, &leaf, &given);
         must(self, format!("run {line:?}"), sent)
@@ -160,6 +163,7 @@ impl Person {
         let before = self.inner.change(|state| {
             let event = state.interactions.get(&interaction)?.event.clone();
             state.sessions.dispatch("INTERACTION_CREATE", &event);
+            state.record.delivered_again(interaction);
             Some(callbacks(state, interaction))
         });
         let Some(before) = before else {
@@ -171,6 +175,38 @@ impl Person {
             })
             .await;
         self
+    }
+
+    /// Sends an interaction such as no client knows yet: a click whose event has these fields in place of the usual
+    /// ones, and lacks those that are null. Its callback is taken like any other. Gives the interaction's id.
+    ///
+    /// # Panics
+    /// When the bot is not connected.
+    pub fn sends_bent(&self, fields: &Value) -> u64 {
+        let act = Act {
+            kind: Kind::Component,
+            data: json!({"component_type": 2, "custom_id": "bent", "id": 1}),
+            about: "bent".to_owned(),
+            command: None,
+            source: None,
+            bent: fields.clone(),
+        };
+        must(self, "send it", deliver(&self.inner, self.at, act))
+    }
+
+    /// Puts a file where the value of an attachment option, or of a file upload in a dialog, can name it. Gives its id.
+    pub fn uploads(&self, name: &str, content_type: &str, bytes: &[u8]) -> String {
+        let file = StoredFile {
+            name: name.to_owned(),
+            content_type: content_type.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        let id = self.inner.change(|state| {
+            let id = state.ids.next();
+            state.files.insert(id, file);
+            id
+        });
+        id.to_string()
     }
 
     /// The id of the last interaction of this person, to be replayed.
@@ -200,7 +236,7 @@ impl Person {
     }
 }
 
-fn word(json: &serde_json::Value) -> String {
+fn word(json: &Value) -> String {
     json.as_str().unwrap_or_default().to_owned()
 }
 

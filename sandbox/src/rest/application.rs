@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::error::RestError;
 use super::{Answered, Call, Reply};
 use crate::gateway;
-use crate::state::{Registered, State};
+use crate::model::Registered;
+use crate::state::State;
 use crate::validate;
 
 pub(super) fn route(call: &Call<'_>) -> Answered {

@@ -6,7 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::error::RestError;
-use crate::state::StoredFile;
+use crate::model::StoredFile;
 
 /// Discord's limit of a request (25 MiB).
 const LARGEST: usize = 25 * 1024 * 1024;

@@ -7,8 +7,9 @@ use super::body::Body;
 use super::error::RestError;
 use super::webhook::{Write, store_files};
 use super::{Answered, Call, Reply};
+use crate::model::{ANSWER_WITHIN, Dialog, EPHEMERAL, Interaction, Kind, Owed};
 use crate::record::Answer;
-use crate::state::{ANSWER_WITHIN, Dialog, EPHEMERAL, Interaction, Kind, Owed, State};
+use crate::state::State;
 use crate::validate::{self, Rules};
 
 pub(super) fn route(call: Call<'_>, id: &str, token: &str) -> Answered {
@@ -33,6 +34,7 @@ pub(super) fn route(call: Call<'_>, id: &str, token: &str) -> Answered {
                 at,
                 body: json.clone(),
                 status,
+                lost: false,
             });
         }
         answered?;
@@ -50,7 +52,7 @@ fn answer(
     id: u64,
     token: &str,
     json: &Value,
-    files: Vec<(u64, crate::state::StoredFile)>,
+    files: Vec<(u64, crate::model::StoredFile)>,
 ) -> Result<(), RestError> {
     let interaction = state
         .interactions
@@ -147,7 +149,7 @@ fn new_message(
     state: &mut State,
     interaction: &Interaction,
     data: &Value,
-    files: Vec<(u64, crate::state::StoredFile)>,
+    files: Vec<(u64, crate::model::StoredFile)>,
 ) -> Result<(), RestError> {
     validate::message(data, &Rules::callback(&files))?;
     let write = Write::read(data);
@@ -192,7 +194,7 @@ fn update(
     state: &mut State,
     interaction: &Interaction,
     data: &Value,
-    files: Vec<(u64, crate::state::StoredFile)>,
+    files: Vec<(u64, crate::model::StoredFile)>,
 ) -> Result<(), RestError> {
     let source = interaction.source.ok_or(RestError::UNKNOWN_MESSAGE)?;
     let old = state.message(source).ok_or(RestError::UNKNOWN_MESSAGE)?;

@@ -20,8 +20,9 @@ use serde_json::{Value, json};
 
 use crate::faults::RestFault;
 use crate::gateway;
+use crate::inner::Inner;
+use crate::page;
 use crate::record::Exchange;
-use crate::sandbox::Inner;
 use body::Body;
 use error::RestError;
 
@@ -82,6 +83,9 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         return gateway::refuse(&inner, &shown)
             .unwrap_or_else(|| gateway::accept(inner, upgrade, &query));
     }
+    if whole == "/" {
+        return page::index();
+    }
     let path = whole
         .strip_prefix("/api/v10")
         .or_else(|| whole.strip_prefix("/api"))
@@ -129,6 +133,13 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         })
     });
     let response = finish(&inner, exchange, answered);
+    if matches!(
+        fault,
+        Some(RestFault::LateAnswer(_) | RestFault::ResetAfter)
+    ) && let ["interactions", id, ..] = segments[..]
+    {
+        inner.change(|state| state.record.lose(id));
+    }
     match fault {
         Some(RestFault::LateAnswer(after)) => tokio::time::sleep(after).await,
         Some(RestFault::ResetAfter) => cut(),
@@ -249,7 +260,7 @@ fn finish(inner: &Inner, mut exchange: Exchange, answered: Answered) -> Response
 
 fn route(call: Call<'_>) -> Answered {
     match call.segments {
-        ["gateway", ..] | ["applications" | "oauth2" | "users", ..] => application::route(&call),
+        ["gateway" | "applications" | "oauth2" | "users", ..] => application::route(&call),
         ["interactions", id, token, "callback"] => callback::route(call, id, token),
         ["webhooks", application, token, rest @ ..] => {
             webhook::route(call, application, token, rest)

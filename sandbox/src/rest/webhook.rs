@@ -7,8 +7,9 @@ use super::callback::place_message;
 use super::error::RestError;
 use super::{Answered, Call, Reply};
 use crate::interact::file_json;
+use crate::model::{COMPONENTS_V2, Interaction, Owed, StoredFile, TOKEN_LIFE};
 use crate::snowflake::unix_ms;
-use crate::state::{COMPONENTS_V2, Interaction, Owed, State, StoredFile, TOKEN_LIFE};
+use crate::state::State;
 use crate::validate::{self, Rules};
 
 /// What a body changes of a message: what it does not name stays.
@@ -68,7 +69,9 @@ fn numbered(mut components: Vec<Value>) -> Vec<Value> {
         map.entry("id").or_insert(json!(*next));
         for key in ["components", "items"] {
             if let Some(list) = map.get_mut(key).and_then(Value::as_array_mut) {
-                list.iter_mut().for_each(|inner| walk(inner, next));
+                for inner in list {
+                    walk(inner, next);
+                }
             }
         }
         if let Some(accessory) = map.get_mut("accessory") {

@@ -239,9 +239,12 @@ fn option(node: &Node<'_>, depth: usize) {
             "Only strings and numbers autocomplete.",
         );
     }
-    let Some(choices) = node.get("choices") else {
-        return;
-    };
+    if let Some(list) = node.get("choices") {
+        choices(&list, kind, autocomplete);
+    }
+}
+
+fn choices(choices: &Node<'_>, kind: u64, autocomplete: bool) {
     let all = choices.items(0, 25);
     if autocomplete && !all.is_empty() {
         choices.fail(

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{check, component, embed};
+use super::{check, embed, layout};
+use crate::model::{COMPONENTS_V2, EPHEMERAL, Message, StoredFile};
 use crate::rest::error::RestError;
-use crate::state::{COMPONENTS_V2, EPHEMERAL, Message, StoredFile};
 
 /// Which message a body is for.
 pub(crate) struct Rules<'m> {
@@ -116,7 +116,7 @@ pub(crate) fn message(body: &Value, rules: &Rules<'_>) -> Result<(), RestError> 
             embed::embeds(&embeds);
         }
         if let Some(components) = node.get("components") {
-            component::of_message(&components, v2);
+            layout::of_message(&components, v2);
         }
         if v2 {
             for key in ["content", "embeds", "poll"] {

@@ -1,10 +1,11 @@
 //! What Discord accepts in a body: every limit, and no field that it does not know.
 //!
-//! Sources: Discord's documentation and its OpenAPI description, both of summer 2026.
+//! Sources: Discord's documentation and its `OpenAPI` description, both of summer 2026.
 
 mod command;
 mod component;
 mod embed;
+mod layout;
 mod message;
 mod modal;
 mod select;
@@ -188,12 +189,7 @@ impl<'e> Node<'e> {
                 "BASE_TYPE_BAD_LENGTH",
                 format!("Must be {least} in length."),
             );
-        } else if length < least {
-            self.fail(
-                "BASE_TYPE_BAD_LENGTH",
-                format!("Must be between {least} and {most} in length."),
-            );
-        } else if length > most && least > 0 {
+        } else if length < least || (length > most && least > 0) {
             self.fail(
                 "BASE_TYPE_BAD_LENGTH",
                 format!("Must be between {least} and {most} in length."),

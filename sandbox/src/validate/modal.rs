@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::component::{Seen, text_display, wrong_kind};
+use super::component::{Seen, wrong_kind};
+use super::layout::text_display;
 use super::{Node, check, select};
 use crate::rest::error::RestError;
 

@@ -21,15 +21,15 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// How long a test waits for anything.
-pub const SOON: Duration = Duration::from_secs(2);
+pub(crate) const SOON: Duration = Duration::from_secs(2);
 
-pub struct Socket {
+pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     early: VecDeque<Value>,
 }
 
 impl Socket {
-    pub async fn open(url: &str) -> Self {
+    pub(crate) async fn open(url: &str) -> Self {
         let (stream, _) = connect_async(url).await.expect("the gateway accepts");
         Self {
             stream,
@@ -37,7 +37,7 @@ impl Socket {
         }
     }
 
-    pub async fn send(&mut self, payload: Value) {
+    pub(crate) async fn send(&mut self, payload: Value) {
         self.stream
             .send(Message::Text(payload.to_string()))
             .await
@@ -45,14 +45,14 @@ impl Socket {
     }
 
     /// The next frame, whatever it is; nothing when the socket ended.
-    pub async fn frame(&mut self) -> Option<Message> {
+    pub(crate) async fn frame(&mut self) -> Option<Message> {
         timeout(SOON, self.stream.next())
             .await
             .expect("a frame within two seconds")
             .and_then(Result::ok)
     }
 
-    pub async fn payload(&mut self) -> Value {
+    pub(crate) async fn payload(&mut self) -> Value {
         if let Some(payload) = self.early.pop_front() {
             return payload;
         }
@@ -63,7 +63,7 @@ impl Socket {
     }
 
     /// The next event of this name, past all others.
-    pub async fn event(&mut self, name: &str) -> Value {
+    pub(crate) async fn event(&mut self, name: &str) -> Value {
         loop {
             let payload = self.payload().await;
             if payload["t"] == name {
@@ -73,7 +73,7 @@ impl Socket {
     }
 
     /// The code of the close frame that comes next.
-    pub async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         loop {
             match self.frame().await {
                 Some(Message::Close(Some(CloseFrame { code, .. }))) => return code.into(),
@@ -83,7 +83,7 @@ impl Socket {
         }
     }
 
-    pub async fn close(mut self, code: u16) {
+    pub(crate) async fn close(mut self, code: u16) {
         let frame = CloseFrame {
             code: code.into(),
             reason: "".into(),
@@ -92,7 +92,7 @@ impl Socket {
     }
 }
 
-pub fn identify(token: &str) -> Value {
+pub(crate) fn identify(token: &str) -> Value {
     json!({"op": 2, "d": {
         "token": format!("Bot {token}"), "intents": 0,
         "properties": {"os": "linux", "browser": "test", "device": "test"},
@@ -100,19 +100,19 @@ pub fn identify(token: &str) -> Value {
     }})
 }
 
-pub struct Bot {
-    pub discord: Sandbox,
-    pub socket: Socket,
-    pub http: Client,
-    pub ready: Value,
+pub(crate) struct Bot {
+    pub(crate) discord: Sandbox,
+    pub(crate) socket: Socket,
+    pub(crate) http: Client,
+    pub(crate) ready: Value,
 }
 
 impl Bot {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(Options::default()).await
     }
 
-    pub async fn start_with(options: Options) -> Self {
+    pub(crate) async fn start_with(options: Options) -> Self {
         let discord = Sandbox::start(options).await.unwrap();
         let mut socket = Socket::open(&format!("{}?v=10", discord.gateway_url())).await;
         assert_eq!(socket.payload().await["op"], 10);
@@ -129,11 +129,11 @@ impl Bot {
         bot
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}/api/v10{path}", self.discord.api_url())
     }
 
-    pub async fn send(&self, method: Method, path: &str, body: &Value) -> Response {
+    pub(crate) async fn send(&self, method: Method, path: &str, body: &Value) -> Response {
         let mut request = self
             .http
             .request(method, self.url(path))
@@ -144,16 +144,16 @@ impl Bot {
         request.send().await.unwrap()
     }
 
-    pub async fn put_commands(&self, commands: &Value) -> Response {
+    pub(crate) async fn put_commands(&self, commands: &Value) -> Response {
         let path = format!("/applications/{}/commands", self.discord.application_id());
         self.send(Method::PUT, &path, commands).await
     }
 
-    pub async fn interaction(&mut self) -> Value {
+    pub(crate) async fn interaction(&mut self) -> Value {
         self.socket.event("INTERACTION_CREATE").await["d"].clone()
     }
 
-    pub async fn call_back(&self, interaction: &Value, body: &Value) -> Response {
+    pub(crate) async fn call_back(&self, interaction: &Value, body: &Value) -> Response {
         let path = format!(
             "/interactions/{}/{}/callback",
             interaction["id"].as_str().unwrap(),
@@ -162,12 +162,12 @@ impl Bot {
         self.send(Method::POST, &path, body).await
     }
 
-    pub async fn answer(&self, interaction: &Value, body: &Value) {
+    pub(crate) async fn answer(&self, interaction: &Value, body: &Value) {
         let response = self.call_back(interaction, body).await;
         assert_eq!(response.status(), 204, "{}", response.text().await.unwrap());
     }
 
-    pub fn webhook(&self, interaction: &Value, rest: &str) -> String {
+    pub(crate) fn webhook(&self, interaction: &Value, rest: &str) -> String {
         format!(
             "/webhooks/{}/{}{rest}",
             self.discord.application_id(),
@@ -176,14 +176,14 @@ impl Bot {
     }
 
     /// Lets Ann run a command and gives its interaction.
-    pub async fn asked(&mut self, line: &str) -> Value {
+    pub(crate) async fn asked(&mut self, line: &str) -> Value {
         let ann = self.discord.person("Ann").in_channel("#ops");
         ann.runs_at_once(line).await;
         self.interaction().await
     }
 
     /// How Discord judges a callback: its status, and its body.
-    pub async fn judged(&mut self, body: &Value) -> (u16, Value) {
+    pub(crate) async fn judged(&mut self, body: &Value) -> (u16, Value) {
         let interaction = self.asked("/did list").await;
         let response = self.call_back(&interaction, body).await;
         let status = response.status().as_u16();
@@ -193,11 +193,11 @@ impl Bot {
 }
 
 /// An ephemeral message that mentions nobody.
-pub fn ephemeral(content: &str) -> Value {
+pub(crate) fn ephemeral(content: &str) -> Value {
     json!({"type": 4, "data": {"content": content, "flags": 64, "allowed_mentions": {"parse": []}}})
 }
 
-pub fn commands() -> Value {
+pub(crate) fn commands() -> Value {
     json!([
         {"name": "did", "description": "Numbers", "contexts": [0], "options": [
             {"type": 1, "name": "add", "description": "Adds one", "options": [

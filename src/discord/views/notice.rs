@@ -15,8 +15,7 @@ pub(super) struct Notice {
 }
 
 /// Said whenever a WebSocket URL is another one than before.
-const REPASTE: &str =
-    "Exotel keeps the old WebSocket URL until you paste the new one there: copy it again.";
+const REPASTE: &str = "Exotel keeps the old WebSocket URL until you paste the new one there: copy it again.";
 
 /// A notice with nothing below it.
 pub(super) fn alone(top: &Top) -> Reply {
@@ -35,9 +34,7 @@ pub(super) fn notice(top: &Top, place: &Place) -> Notice {
             embed: embed(
                 RED,
                 "",
-                &format!(
-                    "Something went wrong on our side. If it happens again, tell whoever runs Switchboard: reference `{reference}`."
-                ),
+                &format!("Something went wrong on our side. If it happens again, tell whoever runs Switchboard: reference `{reference}`."),
             ),
             buttons: Vec::new(),
         },
@@ -50,49 +47,24 @@ fn refusal_text(refusal: &Refusal) -> String {
 
 fn remedy_buttons(remedy: &Remedy) -> Vec<Button> {
     match remedy {
-        Remedy::TryAgain {
-            draft,
-            dialog,
-            place,
-        } => {
-            vec![Button::new(
-                Style::Primary,
-                "Try again",
-                custom_id::again(dialog, *draft, place),
-            )]
+        Remedy::TryAgain { draft, dialog, place } => {
+            vec![Button::new(Style::Primary, "Try again", custom_id::again(dialog, *draft, place))]
         }
         Remedy::Overwrite { phone, rev, draft } => vec![
-            Button::new(
-                Style::Danger,
-                "Overwrite",
-                custom_id::overwrite(phone, *rev, *draft),
-            ),
+            Button::new(Style::Danger, "Overwrite", custom_id::overwrite(phone, *rev, *draft)),
             Button::new(Style::Secondary, "Keep theirs", custom_id::card(phone)),
         ],
         Remedy::OpenNumber(phone) => {
-            vec![Button::new(
-                Style::Primary,
-                "Open it",
-                custom_id::card(phone),
-            )]
+            vec![Button::new(Style::Primary, "Open it", custom_id::card(phone))]
         }
         Remedy::OpenPage => {
-            vec![Button::new(
-                Style::Primary,
-                "Open a new one",
-                custom_id::page(&Cursor::Start),
-            )]
+            vec![Button::new(Style::Primary, "Open a new one", custom_id::page(&Cursor::Start))]
         }
     }
 }
 
 fn embed(color: u32, title: &str, text: &str) -> Embed {
-    Embed {
-        title: title.to_owned(),
-        description: clip(text, DESCRIPTION / 4),
-        color,
-        ..Embed::default()
-    }
+    Embed { title: title.to_owned(), description: clip(text, DESCRIPTION / 4), color, ..Embed::default() }
 }
 
 fn undo(seq: i64, place: &Place) -> Button {
@@ -111,84 +83,48 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
     let (text, buttons) = match done {
         Done::CredentialsSaved => ("Credentials saved.".to_owned(), vec![]),
         Done::Disconnected { seq, until } => (
-            format!(
-                "Disconnected: the credentials are unusable now. Undo works until <t:{until}:f>; then the saved key and token are destroyed. Numbers stay, and can be edited."
-            ),
+            format!("Disconnected: the credentials are unusable now. Undo works until <t:{until}:f>; then the saved key and token are destroyed. Numbers stay, and can be edited."),
             disconnect_buttons(*seq, place),
         ),
-        Done::Reconnected => (
-            "Connected again, with the saved key and token.".to_owned(),
-            vec![],
-        ),
+        Done::Reconnected => ("Connected again, with the saved key and token.".to_owned(), vec![]),
         Done::Destroyed => ("The saved key and token are destroyed.".to_owned(), vec![]),
         Done::StepMarked => ("Step marked as done.".to_owned(), vec![]),
-        Done::NumberAdded {
-            phone,
-            warnings,
-            another,
-        } => {
+        Done::NumberAdded { phone, warnings, another } => {
             let add = Button::new(Style::Success, "Add another", custom_id::add(&Place::New));
             (
                 with_warnings(format!("Added {}.", mono(phone.as_str(), 20)), warnings),
                 if *another { vec![add] } else { vec![] },
             )
         }
-        Done::NumberSaved {
-            phone,
-            what,
-            repaste,
-            warnings,
-            seq,
-        } => {
+        Done::NumberSaved { phone, what, repaste, warnings, seq } => {
             let saved = format!("{} of {} saved.", what.join(", "), mono(phone.as_str(), 20));
             let place = card_or(place, phone.digits());
-            (
-                with_warnings(with_repaste(saved, *repaste), warnings),
-                vec![undo(*seq, &place)],
-            )
+            (with_warnings(with_repaste(saved, *repaste), warnings), vec![undo(*seq, &place)])
         }
-        Done::NothingChanged => (
-            "Nothing to save: everything is as it was.".to_owned(),
-            vec![],
-        ),
+        Done::NothingChanged => ("Nothing to save: everything is as it was.".to_owned(), vec![]),
         Done::Removed { phone, seq } => (
-            format!(
-                "Removed {}. It can be brought back within 24 hours.",
-                mono(phone.as_str(), 20)
-            ),
+            format!("Removed {}. It can be brought back within 24 hours.", mono(phone.as_str(), 20)),
             vec![undo(*seq, place)],
         ),
         Done::Restored(phone) => (format!("Restored {}.", mono(phone.as_str(), 20)), vec![]),
         Done::Undone { repaste } => (with_repaste("Undone.".to_owned(), *repaste), vec![]),
-        Done::VoiceBotAdded { name } => {
-            (format!("Added the voice bot **{}**.", plain(name)), vec![])
-        }
+        Done::VoiceBotAdded { name } => (format!("Added the voice bot **{}**.", plain(name)), vec![]),
         Done::VoiceBotSaved { name, repaste, seq } => {
             let saved = format!("Voice bot **{}** saved.", plain(name));
             let text = match repaste {
                 0 => saved,
-                many => format!(
-                    "{saved} {} changed its WebSocket URL. {REPASTE}",
-                    count(*many, "number")
-                ),
+                many => format!("{saved} {} changed its WebSocket URL. {REPASTE}", count(*many, "number")),
             };
             (text, vec![undo(*seq, &Place::VoiceBots)])
         }
-        Done::VoiceBotRemoved { name, seq } => (
-            format!("Removed the voice bot **{}**.", plain(name)),
-            vec![undo(*seq, &Place::VoiceBots)],
-        ),
+        Done::VoiceBotRemoved { name, seq } => {
+            (format!("Removed the voice bot **{}**.", plain(name)), vec![undo(*seq, &Place::VoiceBots)])
+        }
         Done::AlreadyDone => {
-            return Notice {
-                embed: embed(BLUE, "", "This was already done; nothing happened again."),
-                buttons: vec![],
-            };
+            return Notice { embed: embed(BLUE, "", "This was already done; nothing happened again."), buttons: vec![] };
         }
     };
-    Notice {
-        embed: embed(GREEN, "", &format!("✅ {text}")),
-        buttons,
-    }
+    Notice { embed: embed(GREEN, "", &format!("✅ {text}")), buttons }
 }
 
 /// An Undo pressed on a card leads back to the card, wherever the card was opened from.
@@ -200,15 +136,9 @@ fn card_or(place: &Place, digits: &str) -> Place {
 }
 
 fn with_repaste(text: String, repaste: bool) -> String {
-    if repaste {
-        format!("{text} {REPASTE}")
-    } else {
-        text
-    }
+    if repaste { format!("{text} {REPASTE}") } else { text }
 }
 
 fn with_warnings(text: String, warnings: &[FlowUrlWarning]) -> String {
-    warnings
-        .iter()
-        .fold(text, |text, warning| format!("{text}\n⚠️ {warning}"))
+    warnings.iter().fold(text, |text, warning| format!("{text}\n⚠️ {warning}"))
 }

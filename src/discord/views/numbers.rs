@@ -33,10 +33,7 @@ pub(super) fn numbers(list: &NumbersScreen) -> Reply {
         color: BLUE,
         ..Embed::default()
     };
-    let top = list
-        .top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::New));
+    let top = list.top.as_ref().map(|top| notice::notice(top, &Place::New));
     message(top, vec![embed], rows(list))
 }
 
@@ -48,12 +45,8 @@ fn rows(list: &NumbersScreen) -> Vec<Row> {
     let before = first.map_or(Cursor::Start, Cursor::Before);
     let after = last.map_or(Cursor::Start, Cursor::After);
     let turn = |label, cursor: &Cursor, there: bool| {
-        Button::new(
-            Style::Secondary,
-            label,
-            custom_id::list(cursor, bot, &list.search),
-        )
-        .disabled_if(!there)
+        Button::new(Style::Secondary, label, custom_id::list(cursor, bot, &list.search))
+            .disabled_if(!there)
     };
     let mut buttons = Vec::new();
     if list.has_before || list.has_after {

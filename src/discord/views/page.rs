@@ -4,9 +4,7 @@ use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
 use super::notice::{self, Notice};
 use super::{DESCRIPTION, GREEN, GREY, NO_FLOW_URL, NOTHING, message, mono, plain, websocket_gap};
-use crate::app::{
-    ChecklistItem, Done, NumberView, PageScreen, Place, SetupStep, Top, WebSocketView,
-};
+use crate::app::{ChecklistItem, Done, NumberView, PageScreen, Place, SetupStep, Top, WebSocketView};
 use crate::domain::access::Level;
 use crate::store::{Cursor, Step};
 
@@ -27,12 +25,7 @@ pub(super) fn page(page: &PageScreen) -> Reply {
     if !page.checklist.is_empty() {
         embeds.push(Embed {
             title: "Setting up a number end to end".to_owned(),
-            description: page
-                .checklist
-                .iter()
-                .map(checklist_line)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            description: page.checklist.iter().map(checklist_line).collect::<Vec<_>>().join("\n"),
             color: if configured { GREEN } else { GREY },
             ..Embed::default()
         });
@@ -43,11 +36,7 @@ pub(super) fn page(page: &PageScreen) -> Reply {
 
 /// What is left when it was put away.
 pub(super) fn closed() -> Reply {
-    let open = Button::new(
-        Style::Secondary,
-        "Open again",
-        custom_id::page(&Cursor::Start),
-    );
+    let open = Button::new(Style::Secondary, "Open again", custom_id::page(&Cursor::Start));
     let embed = Embed {
         description: "Closed. Nothing was changed.".to_owned(),
         color: GREY,
@@ -57,19 +46,13 @@ pub(super) fn closed() -> Reply {
 }
 
 fn top(page: &PageScreen) -> Option<Notice> {
-    page.top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::Page))
+    page.top.as_ref().map(|top| notice::notice(top, &Place::Page))
 }
 
 fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     let account = &page.account;
     let in_use = account.disconnected_at.is_none();
-    let badge = if configured {
-        "🟢 Configured"
-    } else {
-        "⚪ Not configured"
-    };
+    let badge = if configured { "🟢 Configured" } else { "⚪ Not configured" };
     let mut lines = vec![format!("**{badge}**")];
     if page.saving {
         lines.push("Saving…".to_owned());
@@ -80,15 +63,8 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
         lines.push(format!("Missing: {}.", account.missing().join(", ")));
     }
     let secret = |saved: bool| if saved && in_use { MASKED } else { NOTHING }.to_owned();
-    let sid = account
-        .sid
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
-    let field = |name: &str, value| Field {
-        name: name.to_owned(),
-        value,
-        inline: true,
-    };
+    let sid = account.sid.as_ref().map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
+    let field = |name: &str, value| Field { name: name.to_owned(), value, inline: true };
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),
@@ -140,22 +116,16 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
 /// One number: what it is, who answers it, and its two URLs.
 pub(super) fn row(view: &NumberView) -> String {
     let number = &view.number;
-    let label = number
-        .label
-        .as_ref()
-        .map(|label| format!(" · **{}**", plain(label.as_str())));
-    let bot = number
-        .bot
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let label = number.label.as_ref().map(|label| format!(" · **{}**", plain(label.as_str())));
+    let bot = number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
     let websocket = match &view.websocket {
         WebSocketView::Url(url) => mono(url, ROW_URL),
         gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
     };
-    let flow = number.flow_url.as_ref().map_or_else(
-        || NO_FLOW_URL.to_owned(),
-        |flow| mono(flow.as_str(), ROW_URL),
-    );
+    let flow = number
+        .flow_url
+        .as_ref()
+        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| mono(flow.as_str(), ROW_URL));
     format!(
         "{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
         mono(number.phone.as_str(), 20),
@@ -220,11 +190,7 @@ fn rows(page: &PageScreen, configured: bool) -> Vec<Row> {
         (true, Some(first)) => Cursor::From(first),
         _ => Cursor::Start,
     };
-    main.push(Button::new(
-        Style::Secondary,
-        "Refresh",
-        custom_id::page(&refresh),
-    ));
+    main.push(Button::new(Style::Secondary, "Refresh", custom_id::page(&refresh)));
     main.push(Button::new(Style::Secondary, "Close", custom_id::close()).disabled_if(saving));
     rows.push(Row::buttons(main));
     rows
@@ -254,8 +220,5 @@ fn extra_buttons(page: &PageScreen) -> Vec<Button> {
             _ => {}
         }
     }
-    buttons
-        .into_iter()
-        .map(|button| button.disabled_if(page.saving))
-        .collect()
+    buttons.into_iter().map(|button| button.disabled_if(page.saving)).collect()
 }

@@ -1,0 +1,81 @@
+//! What the server, the people and the page share.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::options::{Observer, Options};
+use crate::state::State;
+
+/// What the server, the people and the page share.
+pub(crate) struct Inner {
+    state: Mutex<State>,
+    changed: watch::Sender<u64>,
+    pub(crate) token: String,
+    pub(crate) address: SocketAddr,
+    pub(crate) heartbeat_interval: Duration,
+    pub(crate) observer: Option<Observer>,
+}
+
+impl Inner {
+    pub(crate) fn new(options: Options, address: SocketAddr) -> Self {
+        let state = State::new(
+            options.world,
+            format!("http://{address}"),
+            options.identifies_left,
+        );
+        Self {
+            state: Mutex::new(state),
+            changed: watch::Sender::new(0),
+            token: options.token,
+            address,
+            heartbeat_interval: options.heartbeat_interval,
+            observer: options.observer,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A test that panicked while it held the lock has failed already; the others may go on.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the state.
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&State) -> R) -> R {
+        look(&self.lock())
+    }
+
+    /// Changes the state, and wakes whoever waits for a change.
+    pub(crate) fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let result = change(&mut self.lock());
+        self.changed.send_modify(|version| *version += 1);
+        result
+    }
+
+    /// The number of changes so far.
+    pub(crate) fn version(&self) -> u64 {
+        *self.changed.borrow()
+    }
+
+    /// Waits until `look` finds something, at most `within`.
+    pub(crate) async fn wait<R>(
+        &self,
+        within: Duration,
+        mut look: impl FnMut(&State) -> Option<R>,
+    ) -> Option<R> {
+        let deadline = Instant::now() + within;
+        let mut changes = self.changed.subscribe();
+        loop {
+            changes.mark_unchanged();
+            if let Some(found) = self.with(&mut look) {
+                return Some(found);
+            }
+            match tokio::time::timeout_at(deadline, changes.changed()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) | Err(_) => return self.with(&mut look),
+            }
+        }
+    }
+}
