@@ -49,10 +49,11 @@ pub(super) async fn answer_unreadable(
     while let Some(interaction) = unreadable.recv().await {
         // Suggestions that do not come are not missed, and a message is no answer to them.
         if interaction.kind != AUTOCOMPLETE {
-            let token = expose(&interaction).to_owned();
-            let answer =
-                respond::answer_unreadable(http.clone(), interaction.interaction_id, token);
-            in_flight.spawn(answer);
+            let http = http.clone();
+            in_flight.spawn(async move {
+                let token = expose(&interaction);
+                respond::answer_unreadable(&http, interaction.interaction_id, token).await;
+            });
         }
     }
 }
