@@ -1,5 +1,9 @@
 //! The command line: the one place that prints, reads the environment, and turns an error into an exit code.
 
+mod backup;
+mod check;
+mod init;
+mod rekey;
 mod run;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -34,6 +38,14 @@ enum Command {
     /// Try it with a Discord on this machine: no account, no token, no internet
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Sandbox),
+    /// Write a first configuration with a fresh encryption key; never over one that is there
+    Init(init::Init),
+    /// Look whether `run` would work, and print the link that invites the bot; changes nothing
+    Check,
+    /// Seal everything again with the first of encryption.keys; the bot must not run meanwhile
+    Rekey,
+    /// Copy the database to a new file and prove the copy good; the bot may go on running
+    Backup(backup::Backup),
 }
 
 /// Does what the command line says. Prints an error as one `error: …` on standard error, and returns its exit
@@ -62,6 +74,10 @@ async fn carry_out(arguments: Arguments) -> Result<(), CliError> {
         Command::Run => run::run(config).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(sandbox) => sandbox.run().await,
+        Command::Init(init) => init.run(config),
+        Command::Check => check::run(config).await,
+        Command::Rekey => rekey::run(config).await,
+        Command::Backup(backup) => backup.run(config).await,
     }
 }
 

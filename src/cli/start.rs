@@ -9,7 +9,7 @@ use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
 use crate::domain::origin::{ApiOrigin, BaseUrlError};
 use crate::domain::websocket_url::{WebsocketBase, WebsocketBaseError};
-use crate::store::{OpenError, Store, StoreError, StoreOptions};
+use crate::store::{ChainFault, OpenError, Store, StoreError, StoreOptions};
 use crate::telemetry::TelemetryError;
 use crate::vault::{KeyRing, KeyRingError, Vault, VaultError};
 
@@ -20,7 +20,7 @@ pub enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The keys are not accepted.
-    #[error("encryption.keys: {0}")]
+    #[error(transparent)]
     Keys(#[from] KeyRingError),
     /// An origin that the configuration let through and the rules do not.
     #[error("exotel.allowed_origins: {0}")]
@@ -54,6 +54,21 @@ pub enum CliError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// There is a configuration already.
+    #[error("{0} exists: `switchboard init` never overwrites; name another file with --path")]
+    Exists(std::path::PathBuf),
+    /// The copy was not made, or did not prove good.
+    #[error("no backup was made: {0:#}")]
+    Backup(anyhow::Error),
+    /// The audit trail was changed behind our back.
+    #[error("entry {} of server {} is not what was written, or is missing; compare with a backup", .0.seq, .0.guild.0)]
+    Audit(ChainFault),
+    /// `check` has said what is wrong; this is how bad it is.
+    #[error("not everything is in order, see above")]
+    Check {
+        /// The exit code of the worst finding.
+        exit_code: u8,
+    },
     /// The local Discord did not start.
     #[cfg(feature = "sandbox")]
     #[error("{0}")]
@@ -61,13 +76,17 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// `EX_TEMPFAIL` of `sysexits.h`: trying again later may help.
+    pub const TRY_LATER: u8 = 75;
+
     /// 75 = try again later, 78 = a person must change something first.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Open(error) => error.exit_code(),
             Self::Run(error) => error.exit_code(),
-            Self::Store(_) | Self::Runtime(_) | Self::Vault(_) => 75,
+            Self::Check { exit_code } => *exit_code,
+            Self::Store(_) | Self::Runtime(_) | Self::Vault(_) | Self::Backup(_) => Self::TRY_LATER,
             _ => ConfigError::EXIT_CODE,
         }
     }

@@ -6,11 +6,18 @@ use anyhow::{Context, bail};
 use sqlx::Connection;
 
 use super::Store;
+use crate::vault::Vault;
 
 impl Store {
-    /// Writes a consistent copy to `destination` (mode 0600, never over an existing file), while
-    /// the bot may go on writing, and checks it: integrity, and that every secret opens.
+    /// [`Store::backup_of`] this store.
     pub async fn backup(&self, destination: &Path) -> anyhow::Result<()> {
+        Self::backup_of(self.path(), &self.inner.vault, destination).await
+    }
+
+    /// Writes a consistent copy of the database at `source` to `destination` (mode 0600, never over an
+    /// existing file) and checks it: integrity, and that every secret opens. It takes no lock, so that the
+    /// bot may go on writing meanwhile.
+    pub async fn backup_of(source: &Path, vault: &Vault, destination: &Path) -> anyhow::Result<()> {
         if destination.exists() {
             bail!(
                 "{} exists: give a new name, a backup never overwrites",
@@ -22,7 +29,9 @@ impl Store {
         super::open::create_private(&partial)
             .with_context(|| format!("creating {}", partial.display()))?;
         // A connection of its own: the readers may not write, not even elsewhere.
-        let mut connection = super::open::connect(self.path()).await?;
+        let mut connection = super::open::connect(source)
+            .await
+            .with_context(|| format!("opening {}", source.display()))?;
         sqlx::query("VACUUM INTO $1")
             .bind(partial.to_string_lossy().into_owned())
             .execute(&mut connection)
@@ -32,7 +41,7 @@ impl Store {
         std::fs::File::open(&partial)?
             .sync_all()
             .context("flushing the copy")?;
-        super::open::check_file(&partial, &self.inner.vault)
+        super::open::check_file(&partial, vault)
             .await
             .context("checking the copy")?;
         std::fs::rename(&partial, destination).context("naming the copy")?;

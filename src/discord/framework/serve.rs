@@ -5,12 +5,11 @@ use std::pin::pin;
 use std::time::Duration;
 
 use serenity::Client;
-use serenity::all::{ApplicationId, GatewayIntents, ShardManager};
+use serenity::all::{ApplicationId, GatewayIntents};
 use serenity::client::ClientBuilder;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use super::{Api, ApiError, RunError, tasks};
 use crate::app::App;
@@ -66,7 +65,11 @@ pub(super) async fn serve(
     *client.ws_url.lock().await = downstream;
     serenity_dials_loopback(&client.ws_url.lock().await)?;
 
-    tasks.spawn(tasks::answer_unreadable(client.http.clone(), unreadable));
+    tasks.spawn(tasks::answer_unreadable(
+        client.http.clone(),
+        in_flight.clone(),
+        unreadable,
+    ));
     tasks.spawn(register::keep_registered(
         client.http.clone(),
         app.clone(),
@@ -76,36 +79,30 @@ pub(super) async fn serve(
 
     let shards = client.shard_manager.clone();
     let stop = CancellationToken::new();
-    let bridge = bridge.run(stop.clone().cancelled_owned());
-    let mut bridge = pin!(bridge);
+    let mut bridge = pin!(bridge.run(stop.clone().cancelled_owned()));
     let mut library = pin!(client.start());
-    let ended = tokio::select! {
-        () = &mut shutdown => Ok(()),
-        ended = &mut bridge => return stop_serving(async {}, &shards, &in_flight, ended.map_err(RunError::from)).await,
-        _ = &mut library => Err(RunError::LibraryStopped),
+    let (ended, bridge_ended) = tokio::select! {
+        () = &mut shutdown => (Ok(()), false),
+        ended = &mut bridge => (ended.map_err(RunError::from), true),
+        _ = &mut library => (Err(RunError::LibraryStopped), false),
     };
     tracing::info!("stopping");
-    stop.cancel();
-    let bridge = async {
-        if let Err(error) = bridge.await {
+    let hang_up = async {
+        // serenity's shutdown may never end while it reconnects, so it has its time.
+        let _ = timeout(LIBRARY_WITHIN, shards.shutdown_all()).await;
+        stop.cancel();
+        if !bridge_ended && let Err(error) = bridge.await {
             tracing::warn!(%error, "the connection to Discord ended badly");
         }
     };
-    stop_serving(bridge, &shards, &in_flight, ended).await
-}
-
-/// Takes nothing more, and waits for what is still being answered.
-async fn stop_serving(
-    bridge: impl Future<Output = ()>,
-    shards: &ShardManager,
-    in_flight: &TaskTracker,
-    ended: Result<(), RunError>,
-) -> Result<(), RunError> {
-    // serenity's shutdown may never end while it reconnects, so both have their time.
-    let library = timeout(LIBRARY_WITHIN, shards.shutdown_all());
-    let _ = tokio::join!(timeout(LIBRARY_WITHIN, bridge), library);
     in_flight.close();
-    if timeout(ANSWERS_WITHIN, in_flight.wait()).await.is_err() {
+    let answers_until = Instant::now() + ANSWERS_WITHIN;
+    let _ = tokio::join!(
+        timeout(ANSWERS_WITHIN, hang_up),
+        timeout_at(answers_until, in_flight.wait())
+    );
+    // Once more, for an interaction that came while the connection was closed.
+    if timeout_at(answers_until, in_flight.wait()).await.is_err() {
         let left = in_flight.len();
         tracing::warn!(left, "stopped before every interaction was answered");
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 use serenity::http::Http;
 use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use crate::discord::bridge::Unreadable;
@@ -13,6 +14,9 @@ use crate::discord::respond;
 
 /// How often expired drafts and overdue secrets are looked for.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(5);
+
+/// Discord's interaction type of an autocomplete.
+const AUTOCOMPLETE: u64 = 4;
 
 /// Destroys what has outlived its time, at the start and every five minutes.
 pub(super) async fn keep_house(app: App) {
@@ -37,10 +41,20 @@ pub(super) async fn keep_house(app: App) {
 }
 
 /// Tells members whose interaction serenity cannot read that it was not understood.
-pub(super) async fn answer_unreadable(http: Arc<Http>, mut unreadable: mpsc::Receiver<Unreadable>) {
+pub(super) async fn answer_unreadable(
+    http: Arc<Http>,
+    in_flight: TaskTracker,
+    mut unreadable: mpsc::Receiver<Unreadable>,
+) {
     while let Some(interaction) = unreadable.recv().await {
-        let token = expose(&interaction);
-        respond::answer_unreadable(&http, interaction.interaction_id, token).await;
+        // Suggestions that do not come are not missed, and a message is no answer to them.
+        if interaction.kind != AUTOCOMPLETE {
+            let http = http.clone();
+            in_flight.spawn(async move {
+                let token = expose(&interaction);
+                respond::answer_unreadable(&http, interaction.interaction_id, token).await;
+            });
+        }
     }
 }
 

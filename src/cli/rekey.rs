@@ -1,0 +1,23 @@
+//! `switchboard rekey`: from the old key to the new one.
+
+use std::path::Path;
+
+use super::start::{configuration, open, vault};
+use super::{CliError, say};
+
+/// Seals everything with the first key of the configuration, in one transaction.
+pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
+    let config = configuration(path)?;
+    let vault = vault(&config)?;
+    let store = open(&config, &vault, false).await?;
+    let moved = store.rekey().await?;
+    store.close().await;
+    let key = vault.ring().current_id();
+    say(&format!(
+        "{moved} values were sealed again; everything is sealed with {key} now."
+    ));
+    say(
+        "The other keys of encryption.keys can go. Keep them elsewhere for as long as backups from before.",
+    );
+    Ok(())
+}
