@@ -22,7 +22,7 @@ struct Asker;
 
 #[async_trait]
 impl EventHandler for Asker {
-    async fn interaction_create(&self, context: Context, interaction: Interaction) {
+    async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
         let answer = match &interaction {
             Interaction::Command(_) => dialog(),
             Interaction::Modal(modal) => {
@@ -31,14 +31,13 @@ impl EventHandler for Asker {
                     ActionRowComponent::InputText(text) => text.value.clone(),
                     _ => None,
                 });
-                let content = values.collect::<Vec<_>>().join(" / ");
-                json!({ "type": 4, "data": { "content": content } })
+                let shown = values.collect::<Vec<_>>().join(" / ");
+                json!({ "type": 4, "data": { "content": shown } })
             }
             other => panic!("unexpected: {:?}", other.kind()),
         };
         let (id, token) = (interaction.id(), interaction.token());
-        context
-            .http
+        ctx.http
             .create_interaction_response(id, token, &answer, Vec::new())
             .await
             .unwrap();
