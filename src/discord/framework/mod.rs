@@ -30,8 +30,8 @@ pub enum RunError {
     /// The connection to Discord ended for good.
     #[error(transparent)]
     Bridge(#[from] BridgeError),
-    /// serenity gave up, which it has no reason to behind the bridge.
-    #[error("the Discord library stopped by itself; start again")]
+    /// serenity or the bridge's task ended, which neither has a reason to.
+    #[error("the connection to Discord stopped by itself, which is a bug; start again")]
     LibraryStopped,
 }
 
