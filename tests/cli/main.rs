@@ -1,10 +1,6 @@
 //! The program as an operator meets it: its commands, exit codes, files and signals. Discord is a sandbox on
 //! this machine.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod bench;
 mod check;

@@ -67,3 +67,31 @@ pub async fn run(
     }
     ended
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_a_person_can_cure_is_not_tried_again() {
+        let fatal = BridgeError::Fatal {
+            code: 4004,
+            reason: "",
+        };
+        for error in [
+            RunError::NoToken,
+            ApiError::TokenRefused.into(),
+            ApiError::Forbidden.into(),
+            fatal.into(),
+        ] {
+            assert_eq!(error.exit_code(), 78, "{error}");
+        }
+        let down = ApiError::Status {
+            status: 503,
+            code: None,
+        };
+        for error in [down.into(), ApiError::Unreachable("").into(), BridgeError::Random.into()] {
+            assert_eq!(RunError::exit_code(&error), 75, "{error}");
+        }
+    }
+}
