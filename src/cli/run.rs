@@ -25,7 +25,12 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
-    framework::run(App::new(store, vault, settings), &config, stop).await?;
+    Box::pin(framework::run(
+        App::new(store, vault, settings),
+        &config,
+        stop,
+    ))
+    .await?;
     tracing::info!("stopped");
     Ok(())
 }
