@@ -90,7 +90,11 @@ mod tests {
             status: 503,
             code: None,
         };
-        for error in [down.into(), ApiError::Unreachable("").into(), BridgeError::Random.into()] {
+        for error in [
+            down.into(),
+            ApiError::Unreachable("").into(),
+            BridgeError::Random.into(),
+        ] {
             assert_eq!(RunError::exit_code(&error), 75, "{error}");
         }
     }
