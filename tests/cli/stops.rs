@@ -1,6 +1,6 @@
 //! SIGTERM ends the program within ten seconds with exit code 0, however Discord is doing.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use discord_sandbox::{GatewayFault, RestFault, Sandbox};
 
@@ -28,7 +28,10 @@ async fn connections(discord: &Sandbox, at_least: usize) {
 async fn it_stops_while_connected() {
     let discord = discord().await;
     let (bench, bot) = running(&discord).await;
+    let asked = Instant::now();
     stops(bot);
+    // Faster than any of its patience with others lasts: nothing was waited for in vain.
+    assert!(asked.elapsed() < Duration::from_millis(2900));
     // The log is folded in: a copy of the one file is a copy of everything.
     assert_eq!(bench.files(), ["switchboard.db", "switchboard.db.lock"]);
 }
