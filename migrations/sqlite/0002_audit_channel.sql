@@ -7,8 +7,9 @@ ALTER TABLE workspaces ADD COLUMN post_fault_at INTEGER;
 -- The channel was found to be visible to everybody in the server.
 ALTER TABLE workspaces ADD COLUMN post_public INTEGER NOT NULL DEFAULT 0 CHECK (post_public IN (0, 1));
 
--- The trail filtered by who did it.
+-- The trail filtered by who did it, and by what was done.
 CREATE INDEX audit_by_actor ON audit (guild_id, actor_id, seq);
+CREATE INDEX audit_by_kind ON audit (guild_id, action, seq);
 
 -- Refused attempts get a number within their server, so that they can be paged like changes.
 CREATE TABLE numbered_denials (

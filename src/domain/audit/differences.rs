@@ -127,9 +127,8 @@ impl Change {
 impl Difference {
     /// A secret that was replaced is one although it reads "saved" before and after.
     fn is_one(&self) -> bool {
-        let nothing = |value: &Value| {
-            matches!(value, Value::Nothing | Value::Secret(SecretState::Missing))
-        };
+        let nothing =
+            |value: &Value| matches!(value, Value::Nothing | Value::Secret(SecretState::Missing));
         self.old != self.new && !(nothing(&self.old) && nothing(&self.new))
     }
 }
