@@ -1,11 +1,15 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
+mod audit;
+
 use crate::domain::access::Action;
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
 use crate::domain::audit::Seq;
 use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
+
+pub use audit::{AuditIntent, AuditQuery, ExportFormat};
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
 
@@ -221,6 +225,9 @@ pub enum Intent {
     /// See a voice bot.
     VoiceBot(i64),
 
+    /// About the audit trail.
+    Audit(AuditIntent),
+
     /// Reopen a dialog as it was typed.
     TryAgain {
         /// What was typed.
@@ -244,6 +251,8 @@ pub enum Intent {
 pub enum Suggest {
     /// Numbers on the page.
     Numbers(String),
+    /// Numbers that the audit trail can be asked about.
+    AuditedNumbers(String),
     /// Numbers that can be restored.
     RemovedNumbers(String),
     /// Voice bots; with "None" where that is a choice.
@@ -281,6 +290,7 @@ impl Intent {
             | Self::SaveVoiceBot { .. }
             | Self::ChangeVoiceBot { .. }
             | Self::RemoveVoiceBot { .. } => Action::ManageVoiceBots,
+            Self::Audit(audit) => audit.action(),
             Self::TryAgain { dialog, .. } => match dialog {
                 DialogKind::Credentials => Action::EditCredentials,
                 DialogKind::AddNumber => Action::AddNumber,

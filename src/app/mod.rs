@@ -2,6 +2,7 @@
 //! is to be changed, and says what there is to see. It knows no Discord.
 
 mod account;
+pub mod audit;
 pub mod failure;
 pub mod forms;
 pub mod intent;
@@ -26,6 +27,7 @@ use crate::vault::Vault;
 
 pub use progress::Progress;
 
+use audit::{Channels, NoChannels};
 use failure::Failure;
 use forms::Draft;
 use intent::{Intent, Place};
@@ -37,6 +39,7 @@ pub struct App {
     store: Store,
     vault: Arc<Vault>,
     settings: Arc<Settings>,
+    channels: Arc<dyn Channels>,
 }
 
 /// What the configuration decides.
@@ -56,7 +59,14 @@ impl App {
             store,
             vault,
             settings: Arc::new(settings),
+            channels: Arc::new(NoChannels),
         }
+    }
+
+    /// The same, with somebody to ask about channels.
+    #[must_use]
+    pub fn with_channels(self, channels: Arc<dyn Channels>) -> Self {
+        Self { channels, ..self }
     }
 
     /// The store below, for those who keep house.
@@ -177,6 +187,7 @@ impl App {
                 self.remove_voice_bot(permit, &bot, &place).await
             }
             Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
+            Intent::Audit(audit) => self.audit(permit, audit).await,
             Intent::TryAgain {
                 draft,
                 dialog,

@@ -1,6 +1,8 @@
 //! The slash commands: each turns its options into an [`Intent`] and hands it to `respond`.
 
 mod account;
+mod audit;
+mod choices;
 mod numbers;
 mod suggestions;
 mod voice_bots;
@@ -17,7 +19,12 @@ use crate::domain::access::Surface;
 /// Discord's own settings too.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Data, Error>> {
-    vec![account::exotel(), numbers::did(), voice_bots::voicebot()]
+    vec![
+        account::exotel(),
+        numbers::did(),
+        voice_bots::voicebot(),
+        audit::audit(),
+    ]
 }
 
 /// Does what a command asks for.

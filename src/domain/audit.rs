@@ -4,6 +4,7 @@
 mod differences;
 mod filter;
 mod posting;
+mod time;
 mod undo;
 mod words;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use differences::{Difference, Subject, Value};
 pub use filter::{AuditCursor, AuditFilter, AuditKind, Since};
 pub use posting::{AuditPost, PostFault, Posting};
+pub use time::iso_8601;
 pub use undo::{History, Undo};
 
 use super::access::MemberId;

@@ -1,8 +1,10 @@
 //! What there is to see, before anybody decides how it looks.
 
+mod audit;
 mod dialogs;
 mod top;
 
+pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen};
 pub use dialogs::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
 pub use top::{Done, Remedy, Top};
 
@@ -27,6 +29,10 @@ pub enum Screen {
     VoiceBots(Box<VoiceBotsScreen>),
     /// One voice bot.
     VoiceBot(Box<VoiceBotScreen>),
+    /// A page of the audit trail.
+    Audit(Box<AuditScreen>),
+    /// The audit trail as files.
+    AuditExport(Box<ExportScreen>),
     /// One URL, to copy.
     Copy(String),
     /// Only a notice.
@@ -51,9 +57,11 @@ impl Screen {
             Self::Numbers(screen) => screen.top = Some(top),
             Self::VoiceBots(screen) => screen.top = Some(top),
             Self::VoiceBot(screen) => screen.top = Some(top),
+            Self::Audit(screen) => screen.top = Some(top),
             Self::Notice(notice) => **notice = top,
             Self::Closed => return Self::Notice(Box::new(top)),
             Self::Copy(_)
+            | Self::AuditExport(_)
             | Self::CredentialsDialog(_)
             | Self::NumberDialog(_)
             | Self::VoiceBotDialog(_) => {}

@@ -2,9 +2,11 @@
 //! identity and revision, never data; adding a verb is free, changing one's meaning takes a new
 //! verb. `tests/golden/custom_ids.txt` holds one of each.
 
+mod audit;
 pub mod field;
 mod read;
 
+pub use audit::audit;
 pub use read::{Form, read, read_form};
 
 use crate::app::intent::{DialogKind, Place, UrlKind};

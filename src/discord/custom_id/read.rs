@@ -1,6 +1,7 @@
 //! Reading ids back: whatever is not exactly one of ours, of any version, is nothing.
 
 use super::PREFIX;
+use super::audit::read_audit;
 use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::{DialogKind, Intent, Place, UrlKind};
 use crate::domain::account::Step;
@@ -128,18 +129,19 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             bot: BotChoice::Key(seq(bot)?),
             place: read_place(place)?,
         },
+        [PREFIX, "aud", rest @ ..] => read_audit(rest)?,
         _ => return None,
     })
 }
 
 /// Seqs, revs, keys and pages: never negative, never with a sign or a leading zero's twin.
-fn seq(text: &str) -> Option<Seq> {
+pub(super) fn seq(text: &str) -> Option<Seq> {
     text.bytes()
         .all(|byte| byte.is_ascii_digit())
         .then(|| text.parse().ok())?
 }
 
-fn read_digits(text: &str) -> Option<String> {
+pub(super) fn read_digits(text: &str) -> Option<String> {
     Some(
         PhoneNumber::from_stored(&format!("+{text}"))?
             .digits()

@@ -1,12 +1,15 @@
 //! How a screen looks: pure functions from what there is to see to the JSON that shows it. No
 //! I/O, and no stored text that Discord could refuse: everything is clipped to its place.
 
+mod audit;
 mod card;
 mod dialogs;
 mod notice;
 mod numbers;
 mod page;
 mod voice_bots;
+
+pub(crate) use audit::post;
 
 use super::reply::{Answer, Embed, Reply, Row, clip};
 use crate::app::failure::Failure;
@@ -39,6 +42,8 @@ pub fn render(screen: &Screen) -> Answer {
         Screen::Numbers(numbers) => Answer::Message(numbers::numbers(numbers)),
         Screen::VoiceBots(bots) => Answer::Message(voice_bots::voice_bots(bots)),
         Screen::VoiceBot(bot) => Answer::Message(voice_bots::voice_bot(bot)),
+        Screen::Audit(screen) => Answer::Message(audit::audit(screen)),
+        Screen::AuditExport(screen) => Answer::Message(audit::export(screen)),
         Screen::Copy(url) => Answer::Message(card::copy(url)),
         Screen::Notice(top) => Answer::Message(notice::alone(top)),
         Screen::Closed => Answer::Message(page::closed()),

@@ -2,6 +2,7 @@
 //! word it alike.
 
 use super::{AccountSnapshot, AuditAction, Change, SecretState, Snapshot};
+use crate::domain::access::Level;
 
 /// What a change was about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,7 +157,10 @@ fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
             ("Name", Value::Text(bot.name.clone())),
             ("WebSocket URL", Value::of(bot.own_url.as_ref())),
         ],
-        Snapshot::Rule { level } => vec![("Level", Value::Text(level.clone()))],
+        Snapshot::Rule { level } => {
+            let level = Level::from_word(level).map_or_else(|| level.clone(), |it| it.to_string());
+            vec![("Level", Value::Text(level))]
+        }
         Snapshot::AuditChannel { channel } => vec![("Channel", Value::Channel(*channel))],
         Snapshot::Step { .. } => Vec::new(),
     }
