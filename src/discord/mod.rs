@@ -3,10 +3,12 @@
 
 pub mod actor;
 pub mod bridge;
+mod channels;
 pub mod custom_id;
 pub mod dialogs;
 pub mod framework;
 pub mod on_error;
+mod outbox;
 mod register;
 pub mod reply;
 pub mod respond;
