@@ -7,4 +7,5 @@
 
 mod support;
 
+mod limits;
 mod spec_page;
