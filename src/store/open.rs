@@ -158,7 +158,7 @@ impl Store {
                 vault,
                 clock,
                 path,
-                _lock: lock,
+                lock,
             }),
         })
     }

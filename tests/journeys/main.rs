@@ -7,4 +7,20 @@
 
 mod support;
 
+mod access;
+mod audit;
+mod cards;
+mod credentials;
+mod deliveries;
+mod disconnect;
+mod drafts;
+mod edits;
+mod lists;
+mod numbers;
+mod page;
+mod restart;
+mod slow;
 mod spec_page;
+mod two_people;
+mod undo;
+mod voice_bots;
