@@ -198,3 +198,27 @@ async fn what_one_sees_is_nobody_elses_to_see() {
     assert!(adi.messages().is_empty());
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stale_bot_dialog_says_who_was_quicker_and_reopens_as_typed() {
+    let stage = Stage::new().await;
+    let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
+    ann.runs("/voicebot edit bot:sales").await;
+    ann.fills("Name", "Ann's");
+    adi.runs("/voicebot edit bot:sales name:Adi's")
+        .await
+        .sees("saved")
+        .await;
+    ann.submits()
+        .await
+        .sees(&format!("<@{}> changed this", adi.id()))
+        .await;
+    ann.clicks("Try again")
+        .await
+        .sees_dialog("Edit Voice Bot")
+        .await;
+    assert_eq!(ann.field("Name"), "Ann's");
+    assert_eq!(ann.dialog()["components"][0]["content"], "Bot ID: `sales`");
+    ann.submits().await.sees("Voice bot **Ann's** saved.").await;
+    stage.leaves().await;
+}
