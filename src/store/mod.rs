@@ -63,7 +63,7 @@ pub enum StoreError {
     /// A rule says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// This interaction was carried out before: Discord delivered it twice.
+    /// It was carried out before: Discord delivered the interaction twice, or somebody was quicker.
     #[error("already done, as change {seq}")]
     AlreadyDone {
         /// The change that it made.
