@@ -48,7 +48,8 @@ async fn every_change_has_a_row_with_old_and_new() {
         .await
         .sees("Added")
         .await;
-    row(&stage, "voice_bot_added", "voice_bot:3", "-", "Night").await;
+    let night = format!("voice_bot:{}", stage.bot_key("night").await);
+    row(&stage, "voice_bot_added", &night, "-", "Night").await;
     ann.runs("/voicebot edit bot:night name:Late url:wss://bots.example.com/n")
         .await
         .sees("saved")
@@ -56,7 +57,7 @@ async fn every_change_has_a_row_with_old_and_new() {
     row(
         &stage,
         "voice_bot_edited",
-        "voice_bot:3",
+        &night,
         "Night",
         "wss://bots.example.com/n",
     )
@@ -65,7 +66,7 @@ async fn every_change_has_a_row_with_old_and_new() {
         .await
         .sees("Removed")
         .await;
-    row(&stage, "voice_bot_removed", "voice_bot:3", "Late", "-").await;
+    row(&stage, "voice_bot_removed", &night, "Late", "-").await;
 
     ann.runs("/exotel credentials").await;
     ann.fills("Account SID", "acme2");

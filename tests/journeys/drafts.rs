@@ -38,12 +38,13 @@ async fn every_dialog_says_when_its_draft_is_gone() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
+    let front_desk = format!("sb1:again:w{}:1:p", stage.bot_key("front-desk").await);
     for (again, title) in [
         ("sb1:again:k:1:p", "Edit credentials"),
         ("sb1:again:a:1:p", "Add Number"),
         ("sb1:again:e919876543210:1:p", "Edit Number"),
         ("sb1:again:v:1:p", "Add Voice Bot"),
-        ("sb1:again:w1:1:p", "Edit Voice Bot"),
+        (front_desk.as_str(), "Edit Voice Bot"),
         ("sb1:over:919876543210:1:1", "Edit Number"),
     ] {
         ann.sends_component(again, &[])

@@ -112,6 +112,12 @@ impl Stage {
             .collect()
     }
 
+    /// The key by which custom ids know a voice bot.
+    pub(crate) async fn bot_key(&self, id: &str) -> i64 {
+        let found = self.store().voice_bot_called(&self.permit(), id).await;
+        found.unwrap().unwrap().key
+    }
+
     /// How many rows a `SELECT count(*)` finds.
     pub(crate) async fn counts(&self, query: &'static str) -> usize {
         self.rows(query).await[0][0].parse().unwrap()
@@ -138,6 +144,14 @@ pub(crate) fn input(person: &Person, label: &str) -> Value {
     let parts = dialog["components"].as_array().unwrap();
     let part = parts.iter().find(|part| part["label"] == label);
     part.unwrap_or_else(|| panic!("there is no field {label:?}"))["component"].clone()
+}
+
+/// What a select of the dialog shows as chosen.
+pub(crate) fn picked(person: &Person, label: &str) -> String {
+    let (select, values) = (input(person, label), person.field(label));
+    let mut options = select["options"].as_array().unwrap().iter();
+    let found = options.find(|option| values[0] == option["value"]);
+    found.unwrap()["label"].as_str().unwrap().to_owned()
 }
 
 /// A text field of a submitted dialog, for those that no client would send.

@@ -26,7 +26,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tracing::instrument::WithSubscriber;
 
-pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, typed};
+pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, picked, typed};
 
 /// What is typed into the secret fields; found anywhere afterwards, the test fails.
 pub(crate) const KEY: &str = "key-5f0c2a9d71e84b36";
