@@ -197,12 +197,6 @@ pub fn voice_bots(page: i64) -> String {
     id(&["bots", &page.to_string()])
 }
 
-/// One voice bot.
-#[must_use]
-pub fn voice_bot(bot: i64) -> String {
-    id(&["bot", &bot.to_string()])
-}
-
 /// The select **Open a voice bot…**; its values are keys.
 #[must_use]
 pub fn open_voice_bot() -> String {
@@ -348,7 +342,6 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             place: read_place(place)?,
         },
         [PREFIX, "bots", page] => Intent::ListVoiceBots { page: seq(page)? },
-        [PREFIX, "bot", bot] => Intent::VoiceBot(seq(bot)?),
         [PREFIX, "botopen"] => Intent::VoiceBot(seq(values.first()?)?),
         [PREFIX, "botadd", place] => Intent::OpenAddVoiceBot {
             form: crate::app::VoiceBotForm::default(),

@@ -2,6 +2,8 @@
 //! labels in dialogs, which serenity's builders do not know, are there. Limits are Discord's
 //! (`reference/discord.md` section 3); [`clip`] is how a text is made to fit one.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 /// An answer that a view has drawn.
@@ -97,6 +99,27 @@ impl Row {
     }
 }
 
+/// The rows without controls that would do what a later one does: Discord refuses a message in
+/// which two have one id. The later one is the screen's own, the earlier a notice's.
+#[must_use]
+pub fn without_twins(rows: Vec<Row>) -> Vec<Row> {
+    let mut seen = HashSet::new();
+    let mut kept: Vec<Row> = rows
+        .into_iter()
+        .rev()
+        .map(|mut row| {
+            row.components.reverse();
+            row.components
+                .retain(|control| seen.insert(control.custom_id().to_owned()));
+            row.components.reverse();
+            row
+        })
+        .filter(|row| !row.components.is_empty())
+        .collect();
+    kept.reverse();
+    kept
+}
+
 /// Something to press or to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -105,6 +128,15 @@ pub enum Control {
     Button(Button),
     /// A select.
     Select(Select),
+}
+
+impl Control {
+    fn custom_id(&self) -> &str {
+        match self {
+            Self::Button(button) => &button.custom_id,
+            Self::Select(select) => &select.custom_id,
+        }
+    }
 }
 
 /// A button.
@@ -159,6 +191,7 @@ impl Button {
     /// The same, to be seen only, if so.
     #[must_use]
     pub fn disabled_if(self, disabled: bool) -> Self {
+        let disabled = self.disabled || disabled;
         Self { disabled, ..self }
     }
 }
@@ -331,7 +364,7 @@ impl TextInput {
     #[must_use]
     pub fn with_value(self, value: &str) -> Self {
         Self {
-            value: value.chars().take(usize::from(self.max_length)).collect(),
+            value: start_of(value, usize::from(self.max_length)).to_owned(),
             ..self
         }
     }
@@ -358,15 +391,17 @@ pub fn clip(text: &str, most: usize) -> String {
     if text.encode_utf16().count() <= most {
         return text.to_owned();
     }
-    let mut units = 1;
-    let kept: String = text
-        .chars()
-        .take_while(|c| {
-            units += c.len_utf16();
-            units <= most
-        })
-        .collect();
-    format!("{kept}…")
+    format!("{}…", start_of(text, most.saturating_sub(1)))
+}
+
+/// As much of the text as fits into this many UTF-16 units.
+fn start_of(text: &str, most: usize) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > most
+    });
+    end.map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
 
 #[cfg(test)]
@@ -378,5 +413,15 @@ mod tests {
         assert_eq!(clip("abc", 3), "abc");
         assert_eq!(clip("abcd", 3), "ab…");
         assert_eq!(clip("😀😀", 3), "😀…");
+    }
+
+    #[test]
+    fn of_two_controls_that_do_the_same_the_last_one_stays() {
+        let button = |label, id: &str| Button::new(Style::Primary, label, id.to_owned());
+        let rows = vec![
+            Row::buttons(vec![button("Open a new one", "a")]),
+            Row::buttons(vec![button("Refresh", "a"), button("Close", "b")]),
+        ];
+        assert_eq!(without_twins(rows.clone()), rows[1..]);
     }
 }

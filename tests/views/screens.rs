@@ -47,7 +47,10 @@ pub(crate) fn full(last: u32) -> NumberView {
             label: Label::parse(&format!("Sales Line {last}")).unwrap(),
             bot: Some(front_desk),
             flow_url: FlowUrl::parse(
-                &format!("https://my.exotel.com/acme1/exoml/start_voice/{}", 900 + last),
+                &format!(
+                    "https://my.exotel.com/acme1/exoml/start_voice/{}",
+                    900 + last
+                ),
                 None,
             )
             .ok(),
@@ -202,7 +205,13 @@ fn pages() -> Vec<(&'static str, PageScreen)> {
                 ..five.clone()
             },
         ),
-        ("page_saving", PageScreen { saving: true, ..five }),
+        (
+            "page_saving",
+            PageScreen {
+                saving: true,
+                ..five
+            },
+        ),
         ("page_disconnected", disconnected()),
         (
             "page_disconnected_viewer",
@@ -291,7 +300,9 @@ fn cards() -> Vec<(&'static str, CardScreen)> {
         (
             "card_more_than_24_bots",
             CardScreen {
-                bots: (1..=24).map(|key| bot(key, &format!("Bot {key}"))).collect(),
+                bots: (1..=24)
+                    .map(|key| bot(key, &format!("Bot {key}")))
+                    .collect(),
                 more_bots: true,
                 ..card()
             },
@@ -550,7 +561,9 @@ fn number_dialogs() -> Vec<(&'static str, NumberDialog)> {
         place: Place::Card("919876543210".to_owned()),
         ..number_dialog()
     };
-    let many = (1..=24).map(|key| bot(key, &format!("Bot {key}"))).collect();
+    let many = (1..=24)
+        .map(|key| bot(key, &format!("Bot {key}")))
+        .collect();
     vec![
         ("add_number_dialog", number_dialog()),
         (
@@ -678,7 +691,9 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         Done::VoiceBotRemoved { name, seq: 34 },
         Done::AlreadyDone,
     ];
-    all.into_iter().map(|done| (done_name(&done), done)).collect()
+    all.into_iter()
+        .map(|done| (done_name(&done), done))
+        .collect()
 }
 
 fn done_name(done: &Done) -> &'static str {
@@ -733,7 +748,10 @@ pub(crate) fn every_top() -> Vec<(String, Top)> {
         .map(|(name, done)| (format!("done_{name}"), Top::Done(done)));
     let refused = every_remedy().into_iter().map(|(name, remedy)| {
         let refusal = Refusal::NoFlowUrl;
-        (format!("refused_{name}"), Top::Refused(refusal, Some(remedy)))
+        (
+            format!("refused_{name}"),
+            Top::Refused(refusal, Some(remedy)),
+        )
     });
     done.chain(refused)
         .chain([
@@ -746,9 +764,21 @@ pub(crate) fn every_top() -> Vec<(String, Top)> {
 /// Every screen in every state but its notice.
 pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
     let mut all: Vec<(&'static str, Screen)> = Vec::new();
-    all.extend(pages().into_iter().map(|(name, it)| (name, Screen::Page(Box::new(it)))));
-    all.extend(cards().into_iter().map(|(name, it)| (name, Screen::Card(Box::new(it)))));
-    all.extend(number_lists().into_iter().map(|(name, it)| (name, Screen::Numbers(Box::new(it)))));
+    all.extend(
+        pages()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::Page(Box::new(it)))),
+    );
+    all.extend(
+        cards()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::Card(Box::new(it)))),
+    );
+    all.extend(
+        number_lists()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::Numbers(Box::new(it)))),
+    );
     all.extend(voice_bot_screens());
     all.push(("closed", Screen::Closed));
     all.push((
