@@ -349,14 +349,13 @@ fn whatever_is_sent_as_an_id_is_read_or_refused_and_never_a_panic() {
 
 /// The kind of intent or dialog that an id means, without its arguments.
 fn kind(id: &str) -> Option<String> {
-    meaning(id).map(|meaning| {
-        meaning
-            .split([' ', '(', '{'])
-            .take(2)
-            .take_while(|word| word.chars().all(char::is_alphanumeric))
-            .collect::<Vec<_>>()
-            .join(" ")
-    })
+    let meaning = meaning(id)?;
+    let (submit, meaning) = match meaning.strip_prefix("submit ") {
+        Some(form) => ("submit ", form),
+        None => ("", meaning.as_str()),
+    };
+    let kind = meaning.split([' ', '(', '{']).next()?;
+    Some(format!("{submit}{kind}"))
 }
 
 #[test]

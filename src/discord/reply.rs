@@ -211,6 +211,9 @@ pub struct Select {
     required: Option<bool>,
 }
 
+/// The longest label and description of a choice.
+const CHOICE: usize = 100;
+
 /// What a select offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Choice {
@@ -226,11 +229,22 @@ pub struct Choice {
     pub default: bool,
 }
 
+impl Choice {
+    /// Shown texts made to fit; the value is ours and does.
+    fn clipped(self) -> Self {
+        Self {
+            label: clip(&self.label, CHOICE),
+            description: clip(&self.description, CHOICE),
+            ..self
+        }
+    }
+}
+
 impl Select {
     /// A select in a message; 25 choices at most.
     #[must_use]
     pub fn new(custom_id: String, placeholder: &str, options: Vec<Choice>) -> Self {
-        let options = options.into_iter().take(25).collect();
+        let options = options.into_iter().take(25).map(Choice::clipped).collect();
         let placeholder = placeholder.to_owned();
         Self {
             kind: 3,

@@ -69,12 +69,22 @@ fn in_utf16(payload: &Value) -> Value {
 /// What opens a code span or block also closes it: a text that was cut in between would leave
 /// what follows in code, or its markup live.
 fn code_closes(text: &str) -> bool {
-    let bare: String = text.replace("\\\\", "").replace("\\`", "");
-    bare.matches('`').count() % 2 == 0
+    let mut in_code = false;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '`' => in_code = !in_code,
+            // In code, a backslash is only itself.
+            '\\' if !in_code => drop(chars.next()),
+            _ => (),
+        }
+    }
+    !in_code
 }
 
-/// The longest and oddest names that can be saved.
-fn name() -> impl Strategy<Value = String> {
+/// The longest and oddest names that can be saved. (The wide strategies are boxed: unboxed, their
+/// values outgrow the stack of a test thread.)
+fn name() -> BoxedStrategy<String> {
     prop_oneof![
         select(vec![
             "*".repeat(64),
@@ -88,6 +98,7 @@ fn name() -> impl Strategy<Value = String> {
         r"[\\*_~|>#+\[\]()<@:/. 😀a-zé-]{1,64}",
         "\\PC{1,64}",
     ]
+    .boxed()
 }
 
 fn label() -> impl Strategy<Value = Option<Label>> {
@@ -105,7 +116,7 @@ fn key() -> impl Strategy<Value = i64> {
     prop_oneof![Just(i64::MAX), Just(1), 1..=i64::MAX]
 }
 
-fn phone() -> impl Strategy<Value = PhoneNumber> {
+fn phone() -> BoxedStrategy<PhoneNumber> {
     prop_oneof![
         Just("+999999999999999".to_owned()),
         Just("+919876543210".to_owned()),
@@ -113,6 +124,7 @@ fn phone() -> impl Strategy<Value = PhoneNumber> {
         "[1-9][0-9]{7,14}".prop_map(|digits| format!("+{digits}")),
     ]
     .prop_filter_map("no number", |text| PhoneNumber::from_stored(&text))
+    .boxed()
 }
 
 prop_compose! {
@@ -121,13 +133,14 @@ prop_compose! {
     }
 }
 
-fn url() -> impl Strategy<Value = String> {
+fn url() -> BoxedStrategy<String> {
     prop_oneof![
         Just(format!("wss://voice.example.com/{}", "%40".repeat(200))),
         "wss://[a-z]{10}/[ -~]{0,600}",
         Just("wss://voice.example.com/exotel/x".to_owned()),
     ]
     .prop_map(|url| url.chars().take(600).collect())
+    .boxed()
 }
 
 fn flow_url() -> impl Strategy<Value = Option<FlowUrl>> {
@@ -206,7 +219,7 @@ fn dialog_kind() -> impl Strategy<Value = DialogKind> {
     ]
 }
 
-fn remedy() -> impl Strategy<Value = Option<Remedy>> {
+fn remedy() -> BoxedStrategy<Option<Remedy>> {
     prop_oneof![
         Just(None),
         (any::<u64>(), dialog_kind(), place()).prop_map(|(draft, dialog, place)| Some(
@@ -224,10 +237,11 @@ fn remedy() -> impl Strategy<Value = Option<Remedy>> {
         phone().prop_map(|phone| Some(Remedy::OpenNumber(phone))),
         Just(Some(Remedy::OpenPage)),
     ]
+    .boxed()
 }
 
 /// Refusals that repeat what was typed, stored or configured, at their longest, and all others.
-fn refusal() -> impl Strategy<Value = Refusal> {
+fn refusal() -> BoxedStrategy<Refusal> {
     let long = vec![
         Refusal::BaseUrl(BaseUrlError::NotAllowed {
             allowed: format!("https://{}.example.com or ", "a".repeat(60)).repeat(40),
@@ -259,9 +273,10 @@ fn refusal() -> impl Strategy<Value = Refusal> {
             at
         }),
     ]
+    .boxed()
 }
 
-fn done() -> impl Strategy<Value = Done> {
+fn done() -> BoxedStrategy<Done> {
     let warnings = vec![
         FlowUrlWarning::NoSid,
         FlowUrlWarning::OtherAccount {
@@ -291,15 +306,17 @@ fn done() -> impl Strategy<Value = Done> {
         }),
         (key(), any::<i64>()).prop_map(|(seq, until)| Done::Disconnected { seq, until }),
     ]
+    .boxed()
 }
 
-fn top() -> impl Strategy<Value = Option<Top>> {
+fn top() -> BoxedStrategy<Option<Top>> {
     prop_oneof![
         Just(None),
         done().prop_map(|done| Some(Top::Done(done))),
         (refusal(), remedy()).prop_map(|(refusal, remedy)| Some(Top::Refused(refusal, remedy))),
         any::<u64>().prop_map(|reference| Some(Top::Broken(reference))),
     ]
+    .boxed()
 }
 
 prop_compose! {
@@ -406,7 +423,7 @@ fn secret() -> impl Strategy<Value = SecretField> {
     ])
 }
 
-fn dialogs() -> impl Strategy<Value = Screen> {
+fn dialogs() -> BoxedStrategy<Screen> {
     let number = (
         proptest::option::of((phone(), key())),
         [typed(), typed(), typed()],
@@ -489,7 +506,7 @@ fn dialogs() -> impl Strategy<Value = Screen> {
                 }))
             },
         );
-    prop_oneof![number, voice_bot, credentials]
+    prop_oneof![number, voice_bot, credentials].boxed()
 }
 
 proptest! {
@@ -515,7 +532,7 @@ proptest! {
     }
 
     #[test]
-    fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots(), voice_bot()]) {
+    fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots().boxed(), voice_bot().boxed()]) {
         accepted(&drawn(&screen))?;
     }
 
