@@ -1,8 +1,11 @@
 //! Voice bots: adding, changing, removing and seeing.
 
-use super::{
-    App, BotChoice, DialogKind, Done, Draft, Failure, Place, Remedy, Screen, Top, VoiceBotChanges,
-    VoiceBotDialog, VoiceBotForm, VoiceBotScreen, VoiceBotsScreen,
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::forms::{BotChoice, Draft, VoiceBotChanges, VoiceBotForm};
+use crate::app::intent::{DialogKind, Place};
+use crate::app::screen::{
+    Done, Remedy, Screen, Top, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen,
 };
 use crate::domain::access::Permit;
 use crate::domain::audit::Seq;
@@ -157,6 +160,12 @@ impl App {
         form: VoiceBotForm,
         place: Place,
     ) -> Result<Screen, Failure> {
+        let existing = self.existing(permit, &BotChoice::Key(bot)).await?;
+        // Its id cannot be changed, so the dialog does not say it.
+        let form = VoiceBotForm {
+            id: existing.id.to_string(),
+            ..form
+        };
         let saved = match judge(&form) {
             Ok(parts) => {
                 self.edit_voice_bot(

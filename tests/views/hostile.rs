@@ -2,9 +2,8 @@
 //! on any screen.
 
 use serde_json::Value;
-use switchboard::app::{
-    BotChoice, Done, NumberForm, NumberView, Screen, Top, VoiceBotForm, WebSocketView,
-};
+use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
+use switchboard::app::screen::{Done, NumberView, Screen, Top, WebSocketView};
 use switchboard::domain::numbers::Number;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};

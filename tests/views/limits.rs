@@ -5,22 +5,24 @@ use discord_sandbox::{check_message, check_modal};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
-use switchboard::app::{
-    BotChoice, CardScreen, ChecklistItem, CredentialsDialog, DialogKind, Done, NumberDialog,
-    NumberForm, NumberView, NumbersScreen, PageScreen, Place, Remedy, Screen, SecretField,
-    SetupStep, Top, VoiceBotDialog, VoiceBotForm, VoiceBotScreen, VoiceBotsScreen, WebSocketView,
+use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
+use switchboard::app::intent::{DialogKind, Place};
+use switchboard::app::screen::{
+    CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView, NumbersScreen,
+    PageScreen, Remedy, Screen, SecretField, SetupStep, Top, VoiceBotDialog, VoiceBotScreen,
+    VoiceBotsScreen, WebSocketView,
 };
 use switchboard::domain::access::{Level, MemberId};
-use switchboard::domain::account::Account;
+use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::flow_url::{FlowUrl, FlowUrlError, FlowUrlWarning};
-use switchboard::domain::numbers::Number;
+use switchboard::domain::numbers::{Cursor, Number};
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::VoiceBot;
-use switchboard::store::{BotUse, Cursor, Step};
+use switchboard::store::BotUse;
 
 use crate::payload::{drawn, texts};
 use crate::refusals::every_refusal;

@@ -1,7 +1,7 @@
 //! What a screen becomes on the wire.
 
 use serde_json::Value;
-use switchboard::app::Screen;
+use switchboard::app::screen::Screen;
 use switchboard::discord::reply::Answer;
 use switchboard::discord::views;
 

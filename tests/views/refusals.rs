@@ -2,7 +2,7 @@
 //! and says what to do.
 
 use insta::{assert_snapshot, with_settings};
-use switchboard::app::Failure;
+use switchboard::app::failure::Failure;
 use switchboard::discord::views;
 use switchboard::domain::access::{Action, Denied, Level, MemberId};
 use switchboard::domain::account_sid::AccountSidError;

@@ -1,21 +1,24 @@
 //! Every screen in every state, as pure values.
 
-use switchboard::app::{
-    BotChoice, CardScreen, ChecklistItem, CredentialsDialog, DialogKind, Done, NumberDialog,
-    NumberForm, NumberView, NumbersScreen, PageScreen, Place, Remedy, Screen, SecretField,
-    SetupStep, Top, VoiceBotDialog, VoiceBotForm, VoiceBotScreen, VoiceBotsScreen, WebSocketView,
+use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
+use switchboard::app::intent::{DialogKind, Place};
+use switchboard::app::screen::{
+    CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView, NumbersScreen,
+    PageScreen, Remedy, Screen, SecretField, SetupStep, Top, VoiceBotDialog, VoiceBotScreen,
+    VoiceBotsScreen, WebSocketView,
 };
 use switchboard::domain::access::{Level, MemberId};
-use switchboard::domain::account::Account;
+use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::flow_url::{FlowUrl, FlowUrlWarning};
-use switchboard::domain::numbers::Number;
+use switchboard::domain::numbers::{Cursor, Number};
+use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::VoiceBot;
 use switchboard::domain::websocket_url::BotUrl;
-use switchboard::store::{BotUse, Cursor, Step};
+use switchboard::store::BotUse;
 
 /// The moment of every timestamp here: 1 January 2026, noon UTC.
 pub(crate) const NOON: i64 = 1_767_268_800;
@@ -224,7 +227,7 @@ fn pages() -> Vec<(&'static str, PageScreen)> {
             "page_other_origin",
             PageScreen {
                 account: Account {
-                    origin: switchboard::domain::origin::ApiOrigin::mumbai(),
+                    origin: ApiOrigin::mumbai(),
                     ..saved()
                 },
                 ..page()

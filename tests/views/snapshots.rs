@@ -2,7 +2,8 @@
 //! accept it with `INSTA_UPDATE=always cargo test --test views`.
 
 use insta::{assert_json_snapshot, with_settings};
-use switchboard::app::{Failure, Screen, Top};
+use switchboard::app::failure::Failure;
+use switchboard::app::screen::{Screen, Top};
 use switchboard::discord::reply::Answer;
 use switchboard::discord::views;
 use switchboard::domain::refusal::Refusal;
