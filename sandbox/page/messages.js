@@ -53,13 +53,21 @@ export class MessageList {
     const notices = view.notices.filter((notice) => !this.hiddenNotices.has(notice.id));
     for (const notice of notices) this.seenNotices.add(notice.id);
     const wanted = [
-      ...(nodes.length ? nodes : [el('p', { class: 'empty' }, `Nothing here yet that ${whereAmI.person} can see in #${whereAmI.channel}.`)]),
+      ...this.#beginning(whereAmI, nodes.length === 0),
+      ...nodes,
       ...notices.map(noticeNode),
     ];
     const kept = new Set(view.messages.map((message) => message.id));
     for (const id of this.drawn.keys()) if (!kept.has(id)) this.drawn.delete(id);
     this.#place(wanted);
     if (this.stuck) this.toBottom();
+  }
+
+  /** What stands above the first message: the first steps where they are proposed, else that there is nothing. */
+  #beginning({ person, channel, hint }, empty) {
+    if (!hint) return empty ? [el('p', { class: 'empty' }, `Nothing here yet that ${person} can see in #${channel}. Type / for the commands.`)] : [];
+    if (this.hint?.text !== hint) this.hint = { text: hint, node: el('div', { class: 'hint', role: 'note', dataset: { testid: 'hint' } }, markup(hint)) };
+    return [this.hint.node];
   }
 
   #keyed(message) {
