@@ -66,7 +66,12 @@ impl std::io::Write for Logs {
 impl Stage {
     /// The example world, with its roles' levels and two voice bots.
     pub(crate) async fn new() -> Self {
-        let stage = Self::bare(World::example()).await;
+        Self::furnished(World::example()).await
+    }
+
+    /// A world with the example's roles, their levels and two voice bots.
+    pub(crate) async fn furnished(world: World) -> Self {
+        let stage = Self::bare(world).await;
         let guild = GuildId(stage.discord.guild_id());
         for (role, level) in [
             ("Voice Ops", Level::Operator),
