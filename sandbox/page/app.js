@@ -37,8 +37,14 @@ const composer = new Composer(part('composer'), {
   suggest: (path, options, signal) => api.autocomplete({ ...place(), path, options }, signal),
   send: async (path, options) => {
     messages.forgetNotices();
+    const mark = messages.sending();
+    busy.push(mark);
+    setTimeout(() => mark(false), BUSY_MS);
     const taken = await orToast(() => api.command({ ...place(), path, options }));
-    if (!taken) return false;
+    if (!taken) {
+      mark(false);
+      return false;
+    }
     messages.toBottom();
     return true;
   },

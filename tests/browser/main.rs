@@ -18,14 +18,14 @@ mod tab;
 use chromium::Chromium;
 use discord_sandbox::World;
 use support::{KEY, Stage, TOKEN};
-use tab::Tab;
+use tab::{HEIGHT, Tab, WIDTH};
 
 const WEBSOCKET_URL: &str = "wss://voice.example.com/exotel/front-desk";
 const FLOW_URL: &str = "https://my.exotel.com/acme1/exoml/start_voice/926";
 
 /// A tab, or nothing where there is no browser and none is demanded.
 async fn tab() -> Option<Tab> {
-    match Chromium::start(1280, 900).await {
+    match Chromium::start(WIDTH, HEIGHT).await {
         Ok(chromium) => Some(Tab(chromium)),
         Err(missing) => {
             assert!(
@@ -159,8 +159,9 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.0
         .finds("//*[contains(., 'Nothing here yet that Omar can see')]")
         .await;
+    // As people type it who know the names: the text goes on in the option that is named.
     tab.types("/did assign ").await;
-    tab.options("number", "76").await;
+    tab.options("number", "number:76").await;
     tab.takes("+919876543210 · Sales Line").await;
     tab.options("bot", "qual").await;
     tab.takes("Sales qualifier").await;

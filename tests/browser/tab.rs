@@ -10,6 +10,10 @@ const DIALOG: &str = "//dialog[@open]";
 /// The line at the bottom.
 const COMPOSER: &str = "//input[@data-testid='composer']";
 
+/// The size of the tab, in pixels.
+pub(crate) const WIDTH: u32 = 1280;
+pub(crate) const HEIGHT: u32 = 900;
+
 /// Enter, as WebDriver writes keys.
 const ENTER: &str = "\u{E007}";
 
@@ -147,10 +151,11 @@ impl Tab {
         self.keep("/html", name).await;
     }
 
-    /// A picture of the newest message.
+    /// A picture of the newest message, as wide as it has to be.
     pub(crate) async fn keeps_message(&self, name: &str) {
-        self.keep(&format!("{LAST}//div[@class='message-body']"), name)
-            .await;
+        self.0.sizes(820, 900).await;
+        self.keep(LAST, name).await;
+        self.0.sizes(WIDTH, HEIGHT).await;
     }
 
     /// A picture of the dialog.
