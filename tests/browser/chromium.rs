@@ -1,4 +1,4 @@
-//! A headless Chromium, driven over W3C WebDriver with the HTTP client that Switchboard has anyway. The ready-made
+//! A headless Chromium, driven over W3C `WebDriver` with the HTTP client that Switchboard has anyway. The ready-made
 //! client brings twenty crates and a licence that `deny.toml` does not have; these are the few commands needed.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-/// What a WebDriver element is keyed by (W3C WebDriver, section 12).
+/// What a `WebDriver` element is keyed by (W3C `WebDriver`, section 12).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// How long something may take to appear.
@@ -78,12 +78,16 @@ impl Chromium {
             chromium.session,
             session["sessionId"].as_str().unwrap()
         );
+        chromium.sizes(width, height).await;
+        Ok(chromium)
+    }
+
+    /// Makes the page this large, in pixels.
+    pub(crate) async fn sizes(&self, width: u32, height: u32) {
         let screen =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        chromium
-            .devtools("Emulation.setDeviceMetricsOverride", screen)
+        self.devtools("Emulation.setDeviceMetricsOverride", screen)
             .await;
-        Ok(chromium)
     }
 
     /// Opens an address, and lets its page read the clipboard.
@@ -98,33 +102,31 @@ impl Chromium {
         self.post("/url", json!({"url": url})).await.unwrap();
     }
 
-    /// Waits for the first element that an XPath finds.
+    /// Waits for the first element that an `XPath` finds.
     pub(crate) async fn finds(&self, xpath: &str) -> Element {
         let started = Instant::now();
         let mut found = self.looks_for(xpath).await;
         while found.is_none() {
-            if started.elapsed() > PATIENCE {
-                panic!(
-                    "{xpath} is not there; the page reads:\n{}",
-                    self.reads().await
-                );
-            }
+            assert!(
+                started.elapsed() < PATIENCE,
+                "{xpath} is not there; the page reads:\n{}",
+                self.reads().await
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
             found = self.looks_for(xpath).await;
         }
         found.unwrap()
     }
 
-    /// Waits until an XPath finds nothing any more.
+    /// Waits until an `XPath` finds nothing any more.
     pub(crate) async fn misses(&self, xpath: &str) {
         let started = Instant::now();
         while self.looks_for(xpath).await.is_some() {
-            if started.elapsed() > PATIENCE {
-                panic!(
-                    "{xpath} is still there; the page reads:\n{}",
-                    self.reads().await
-                );
-            }
+            assert!(
+                started.elapsed() < PATIENCE,
+                "{xpath} is still there; the page reads:\n{}",
+                self.reads().await
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -138,7 +140,7 @@ impl Chromium {
         Some(Element(id.to_owned()))
     }
 
-    /// Clicks what an XPath finds. The page may draw it anew meanwhile, so a stale or covered one is looked up again.
+    /// Clicks what an `XPath` finds. The page may draw it anew meanwhile, so a stale or covered one is looked up again.
     pub(crate) async fn clicks(&self, xpath: &str) {
         let started = Instant::now();
         loop {
@@ -150,7 +152,7 @@ impl Chromium {
         }
     }
 
-    /// Types into what an XPath finds.
+    /// Types into what an `XPath` finds.
     pub(crate) async fn types(&self, xpath: &str, text: &str) {
         let Element(id) = self.finds(xpath).await;
         self.post(&format!("/element/{id}/value"), json!({"text": text}))
@@ -175,7 +177,7 @@ impl Chromium {
             .unwrap();
     }
 
-    /// A property of what an XPath finds, such as the value of a field.
+    /// A property of what an `XPath` finds, such as the value of a field.
     pub(crate) async fn property(&self, xpath: &str, name: &str) -> Value {
         let Element(id) = self.finds(xpath).await;
         self.get(&format!("/element/{id}/property/{name}")).await
@@ -194,7 +196,7 @@ impl Chromium {
             .unwrap()
     }
 
-    /// A picture of what an XPath finds, as PNG.
+    /// A picture of what an `XPath` finds, as PNG.
     pub(crate) async fn pictures(&self, xpath: &str) -> Vec<u8> {
         let Element(id) = self.finds(xpath).await;
         let picture = self.get(&format!("/element/{id}/screenshot")).await;

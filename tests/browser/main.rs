@@ -15,6 +15,8 @@ mod chromium;
 mod support;
 mod tab;
 
+use std::io::Write as _;
+
 use chromium::Chromium;
 use discord_sandbox::World;
 use support::{KEY, Stage, TOKEN};
@@ -32,7 +34,11 @@ async fn tab() -> Option<Tab> {
                 std::env::var_os("SWITCHBOARD_REQUIRE_CHROMIUM").is_none(),
                 "{missing}"
             );
-            eprintln!("skipped: {missing}, and this test drives the sandbox's page in it");
+            // Not `eprintln!`, which the test harness keeps to itself when a test passes.
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: {missing}, and this test drives the sandbox's page in it"
+            );
             None
         }
     }

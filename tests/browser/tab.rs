@@ -14,7 +14,7 @@ const COMPOSER: &str = "//input[@data-testid='composer']";
 pub(crate) const WIDTH: u32 = 1280;
 pub(crate) const HEIGHT: u32 = 900;
 
-/// Enter, as WebDriver writes keys.
+/// Enter, as `WebDriver` writes keys.
 const ENTER: &str = "\u{E007}";
 
 /// A tab with the sandbox's page.
