@@ -72,7 +72,7 @@ fn every_verb_was_offered(sent: &[discord_sandbox::Exchange]) {
     let golden = include_str!("../golden/custom_ids.txt");
     let verbs: BTreeSet<&str> = golden
         .lines()
-        .filter_map(|line| line.strip_prefix("sb1:")?.split(':').next())
+        .filter_map(|line| line.strip_prefix("sb1:")?.split([':', ' ']).next())
         .collect();
     assert!(verbs.len() > 20);
     for verb in verbs {
