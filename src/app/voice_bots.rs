@@ -160,10 +160,10 @@ impl App {
         form: VoiceBotForm,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let existing = self.existing(permit, &BotChoice::Key(bot)).await?;
-        // Its id cannot be changed, so the dialog does not say it.
+        let old = self.existing(permit, &BotChoice::Key(bot)).await?;
+        // The id never changes, so the dialog does not send it.
         let form = VoiceBotForm {
-            id: existing.id.to_string(),
+            id: old.id.to_string(),
             ..form
         };
         let saved = match judge(&form) {
