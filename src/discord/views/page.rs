@@ -46,11 +46,11 @@ pub(super) fn page(page: &PageScreen) -> Reply {
 pub(super) fn closed() -> Reply {
     let open = Button::new(
         Style::Secondary,
-        "Open again",
+        "Open the Exotel page",
         custom_id::page(&Cursor::Start),
     );
     let embed = Embed {
-        description: "Closed. Nothing was changed.".to_owned(),
+        description: "Closed. What was saved stays saved.".to_owned(),
         color: GREY,
         ..Embed::default()
     };
@@ -85,19 +85,20 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
         .sid
         .as_ref()
         .map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
-    let field = |name: &str, value| Field {
+    let field = |name: &str, value, inline| Field {
         name: name.to_owned(),
         value,
-        inline: true,
+        inline,
     };
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),
         fields: vec![
-            field("Account SID", sid),
-            field("API Base URL", mono(account.origin.as_str(), 256)),
-            field("API Key", secret(account.has_key)),
-            field("API Token", secret(account.has_token)),
+            field("Account SID", sid, true),
+            // A third of an embed's width would break it.
+            field("API Base URL", mono(account.origin.as_str(), 256), false),
+            field("API Key", secret(account.has_key), true),
+            field("API Token", secret(account.has_token), true),
         ],
         color: if configured { GREEN } else { GREY },
         footer: None,
