@@ -2,7 +2,7 @@
 
 mod audit;
 
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Surface};
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
 use crate::domain::audit::Seq;
@@ -300,9 +300,10 @@ impl Intent {
         }
     }
 
-    /// Where it was asked from.
+    /// Where it was asked from. A card or a voice bot that is opened by a select or a button was
+    /// opened from its list; by a command, from nowhere.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self, surface: Surface) -> Place {
         match self {
             Self::OpenCredentials(place)
             | Self::SaveCredentials { place, .. }
@@ -323,6 +324,8 @@ impl Intent {
             | Self::Undo { place, .. } => place.clone(),
             Self::Overwrite { number, .. } => Place::Card(number.clone()),
             Self::MarkStep(_) => Place::Page,
+            Self::Card(_) if surface != Surface::Command => Place::Page,
+            Self::VoiceBot(_) => Place::VoiceBots,
             _ => Place::New,
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn read_audit(parts: &[&str]) -> Option<Intent> {
             Some(number) => Some(read::read_digits(number)?),
             None => None,
         },
-        member: Some(member.parse().ok()?)
+        member: Some(read::number(member)?)
             .filter(|member| *member != 0)
             .map(MemberId),
         kind: match Some(*kind).filter(some) {

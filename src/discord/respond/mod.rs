@@ -65,7 +65,8 @@ pub async fn respond(
     actor: Result<Actor, Refusal>,
     intent: Result<Intent, Refusal>,
 ) {
-    let (actor, intent) = match (actor, intent) {
+    let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
+    let (actor, intent) = match (admitted, intent) {
         (Ok(actor), Ok(intent)) => (actor, intent),
         (Err(refusal), _) | (_, Err(refusal)) => {
             let answer = views::failure(&Failure::from(refusal), asked.id);

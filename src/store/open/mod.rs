@@ -96,7 +96,7 @@ impl Store {
                 clock,
                 path,
                 changed: Notify::new(),
-                _lock: lock,
+                lock,
             }),
         })
     }
