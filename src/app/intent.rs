@@ -1,11 +1,15 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
+mod access;
+
 use crate::domain::access::Action;
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
 use crate::domain::audit::Seq;
 use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
+
+pub use access::{AccessIntent, Described, Whom};
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
 
@@ -22,6 +26,23 @@ pub enum Place {
     Card(String),
     /// The list of voice bots.
     VoiceBots,
+    /// Who may do what.
+    Access,
+    /// One role's rules, with the channel that was chosen there.
+    Role(u64, Option<u64>),
+}
+
+impl Place {
+    /// What seeing it takes: whoever came with less is not led back to it.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::New | Self::Page => Action::ViewPage,
+            Self::Card(_) => Action::ViewNumbers,
+            Self::VoiceBots => Action::ViewVoiceBots,
+            Self::Access | Self::Role(..) => Action::ViewAccess,
+        }
+    }
 }
 
 /// One of a number's two URLs.
@@ -221,6 +242,9 @@ pub enum Intent {
     /// See a voice bot.
     VoiceBot(i64),
 
+    /// About access.
+    Access(AccessIntent),
+
     /// Reopen a dialog as it was typed.
     TryAgain {
         /// What was typed.
@@ -281,6 +305,7 @@ impl Intent {
             | Self::SaveVoiceBot { .. }
             | Self::ChangeVoiceBot { .. }
             | Self::RemoveVoiceBot { .. } => Action::ManageVoiceBots,
+            Self::Access(access) => access.action(),
             Self::TryAgain { dialog, .. } => match dialog {
                 DialogKind::Credentials => Action::EditCredentials,
                 DialogKind::AddNumber => Action::AddNumber,
@@ -313,6 +338,7 @@ impl Intent {
             | Self::Undo { place, .. } => place.clone(),
             Self::Overwrite { number, .. } => Place::Card(number.clone()),
             Self::MarkStep(_) => Place::Page,
+            Self::Access(access) => access.place(),
             _ => Place::New,
         }
     }

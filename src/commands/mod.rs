@@ -1,5 +1,6 @@
 //! The slash commands: each turns its options into an [`Intent`] and hands it to `respond`.
 
+mod access;
 mod account;
 mod numbers;
 mod suggestions;
@@ -17,7 +18,12 @@ use crate::domain::access::Surface;
 /// Discord's own settings too.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Data, Error>> {
-    vec![account::exotel(), numbers::did(), voice_bots::voicebot()]
+    vec![
+        account::exotel(),
+        numbers::did(),
+        voice_bots::voicebot(),
+        access::access(),
+    ]
 }
 
 /// Does what a command asks for.

@@ -5,6 +5,7 @@ pub mod actor;
 pub mod bridge;
 pub mod custom_id;
 pub mod dialogs;
+pub mod directory;
 pub mod framework;
 pub mod limits;
 pub mod on_error;

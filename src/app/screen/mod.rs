@@ -1,8 +1,10 @@
 //! What there is to see, before anybody decides how it looks.
 
+mod access;
 mod dialogs;
 mod top;
 
+pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
 pub use dialogs::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
 pub use top::{Done, Remedy, Top};
 
@@ -27,6 +29,10 @@ pub enum Screen {
     VoiceBots(Box<VoiceBotsScreen>),
     /// One voice bot.
     VoiceBot(Box<VoiceBotScreen>),
+    /// Who may do what.
+    Access(Box<AccessScreen>),
+    /// One role's rules.
+    Role(Box<RoleScreen>),
     /// One URL, to copy.
     Copy(String),
     /// Only a notice.
@@ -51,6 +57,8 @@ impl Screen {
             Self::Numbers(screen) => screen.top = Some(top),
             Self::VoiceBots(screen) => screen.top = Some(top),
             Self::VoiceBot(screen) => screen.top = Some(top),
+            Self::Access(screen) => screen.top = Some(top),
+            Self::Role(screen) => screen.top = Some(top),
             Self::Notice(notice) => **notice = top,
             Self::Closed => return Self::Notice(Box::new(top)),
             Self::Copy(_)

@@ -2,9 +2,11 @@
 //! identity and revision, never data; adding a verb is free, changing one's meaning takes a new
 //! verb. `tests/golden/custom_ids.txt` holds one of each.
 
+mod access;
 pub mod field;
 mod read;
 
+pub use access::{access, pick_channel, pick_level, pick_role, revoke};
 pub use read::{Form, read, read_form};
 
 use crate::app::intent::{DialogKind, Place, UrlKind};
@@ -31,6 +33,8 @@ fn place_word(place: &Place) -> String {
         Place::Page => "p".to_owned(),
         Place::Card(number) => format!("c{}", digits(number)),
         Place::VoiceBots => "v".to_owned(),
+        Place::Access => "l".to_owned(),
+        Place::Role(role, channel) => format!("r{role}.{}", access::channel_word(*channel)),
     }
 }
 

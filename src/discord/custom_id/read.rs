@@ -1,6 +1,6 @@
 //! Reading ids back: whatever is not exactly one of ours, of any version, is nothing.
 
-use super::PREFIX;
+use super::{PREFIX, access};
 use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::{DialogKind, Intent, Place, UrlKind};
 use crate::domain::account::Step;
@@ -128,8 +128,15 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             bot: BotChoice::Key(seq(bot)?),
             place: read_place(place)?,
         },
+        [PREFIX, rest @ ..] => Intent::Access(access::read(rest, values)?),
         _ => return None,
     })
+}
+
+/// A Discord id: never 0, never with a sign or a leading zero's twin.
+pub(super) fn snowflake(text: &str) -> Option<u64> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    plain.then(|| text.parse().ok())?
 }
 
 /// Seqs, revs, keys and pages: never negative, never with a sign or a leading zero's twin.
@@ -147,11 +154,16 @@ fn read_digits(text: &str) -> Option<String> {
     )
 }
 
-fn read_place(word: &str) -> Option<Place> {
+pub(super) fn read_place(word: &str) -> Option<Place> {
     Some(match word {
         "n" => Place::New,
         "p" => Place::Page,
         "v" => Place::VoiceBots,
+        "l" => Place::Access,
+        role if role.starts_with('r') => {
+            let (role, channel) = role.strip_prefix('r')?.split_once('.')?;
+            Place::Role(snowflake(role)?, access::read_channel(channel)?)
+        }
         card => Place::Card(read_digits(card.strip_prefix('c')?)?),
     })
 }

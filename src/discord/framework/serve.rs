@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::Client;
@@ -16,6 +17,7 @@ use super::{Api, ApiError, RunError, tasks};
 use crate::app::App;
 use crate::config::Config;
 use crate::discord::bridge::{Bridge, BridgeError, GatewayInfo, serenity_dials_loopback};
+use crate::discord::directory::DiscordDirectory;
 use crate::discord::{Data, Error, on_error, register, router};
 
 /// How long serenity may take to let go of its connection.
@@ -57,6 +59,7 @@ pub(super) async fn serve(
     let unreadable = bridge.unreadable();
     let downstream = bridge.downstream_url();
 
+    let app = app.with_directory(Arc::new(DiscordDirectory::new(api.clone())));
     let data = Data::new(app.clone(), config.discord.requests_per_minute);
     let in_flight = data.in_flight.clone();
     let mut client = tokio::select! {

@@ -3,10 +3,12 @@
 //! (`reference/discord.md` section 3); [`clip`] is how a text is made to fit one.
 
 mod dialog;
+mod entity_select;
 
 use serde::Serialize;
 
 pub use dialog::{Dialog, Input, Label, Part, TextDisplay, TextInput};
+pub use entity_select::EntitySelect;
 
 /// An answer that a view has drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +101,15 @@ impl Row {
             components: vec![Control::Select(select)],
         }
     }
+
+    /// A row with a select of what Discord itself knows.
+    #[must_use]
+    pub fn entity_select(select: EntitySelect) -> Self {
+        Self {
+            kind: 1,
+            components: vec![Control::EntitySelect(select)],
+        }
+    }
 }
 
 /// Something to press or to choose from.
@@ -109,6 +120,8 @@ pub enum Control {
     Button(Button),
     /// A select.
     Select(Select),
+    /// A select of roles or channels.
+    EntitySelect(EntitySelect),
 }
 
 /// A button.

@@ -28,11 +28,15 @@ pub enum Action {
     RestoreNumber,
     /// Add, edit or remove a voice bot.
     ManageVoiceBots,
+    /// See who may do what, and why.
+    ViewAccess,
+    /// Give a role a level, or take it.
+    ManageAccess,
 }
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -44,6 +48,8 @@ impl Action {
         Self::RemoveNumber,
         Self::RestoreNumber,
         Self::ManageVoiceBots,
+        Self::ViewAccess,
+        Self::ManageAccess,
     ];
 
     /// The least level that may do it.
@@ -56,7 +62,11 @@ impl Action {
             | Self::EditNumber
             | Self::RemoveNumber
             | Self::RestoreNumber => Level::Operator,
-            Self::EditCredentials | Self::Disconnect | Self::ManageVoiceBots => Level::Admin,
+            Self::EditCredentials
+            | Self::Disconnect
+            | Self::ManageVoiceBots
+            | Self::ViewAccess
+            | Self::ManageAccess => Level::Admin,
         }
     }
 
@@ -75,6 +85,8 @@ impl Action {
             Self::RemoveNumber => "remove_number",
             Self::RestoreNumber => "restore_number",
             Self::ManageVoiceBots => "manage_voice_bots",
+            Self::ViewAccess => "view_access",
+            Self::ManageAccess => "manage_access",
         }
     }
 
@@ -93,6 +105,15 @@ impl Action {
             Self::RemoveNumber => "remove numbers",
             Self::RestoreNumber => "restore numbers",
             Self::ManageVoiceBots => "manage voice bots",
+            Self::ViewAccess => "see who may do what",
+            Self::ManageAccess => "give roles a level",
         }
+    }
+
+    /// Every action that takes exactly this level.
+    pub fn of_level(level: Level) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |action| action.level() == level)
     }
 }
