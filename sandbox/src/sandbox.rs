@@ -181,6 +181,25 @@ impl Sandbox {
             .change(|state| state.world.set_role(user, role, has));
     }
 
+    /// Deletes a role: whoever had it has it no more.
+    ///
+    /// # Panics
+    /// When there is no such role.
+    pub fn delete_role(&self, role: &str) {
+        let role = self.role_id(role);
+        self.inner.change(|state| state.world.delete_role(role));
+    }
+
+    /// Deletes a channel with its threads.
+    ///
+    /// # Panics
+    /// When there is no such channel.
+    pub fn delete_channel(&self, channel: &str) {
+        let channel = self.channel_id(channel);
+        self.inner
+            .change(|state| state.world.delete_channel(channel));
+    }
+
     /// Skips time: three seconds and fifteen minutes pass at once for interactions and their tokens.
     pub fn advance(&self, by: Duration) {
         self.inner.change(|state| {

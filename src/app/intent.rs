@@ -1,5 +1,6 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
+mod access;
 mod audit;
 
 use crate::domain::access::{Action, Surface};
@@ -9,6 +10,7 @@ use crate::domain::audit::Seq;
 use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
 
+pub use access::{AccessIntent, Described, Whom};
 pub use audit::{AuditIntent, AuditQuery, ExportFormat};
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
@@ -26,6 +28,23 @@ pub enum Place {
     Card(String),
     /// The list of voice bots.
     VoiceBots,
+    /// Who may do what.
+    Access,
+    /// One role's rules, with the channel that was chosen there.
+    Role(u64, Option<u64>),
+}
+
+impl Place {
+    /// What seeing it takes: whoever came with less is not led back to it.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::New | Self::Page => Action::ViewPage,
+            Self::Card(_) => Action::ViewNumbers,
+            Self::VoiceBots => Action::ViewVoiceBots,
+            Self::Access | Self::Role(..) => Action::ViewAccess,
+        }
+    }
 }
 
 /// One of a number's two URLs.
@@ -228,6 +247,9 @@ pub enum Intent {
     /// About the audit trail.
     Audit(AuditIntent),
 
+    /// About access.
+    Access(AccessIntent),
+
     /// Reopen a dialog as it was typed.
     TryAgain {
         /// What was typed.
@@ -291,6 +313,7 @@ impl Intent {
             | Self::ChangeVoiceBot { .. }
             | Self::RemoveVoiceBot { .. } => Action::ManageVoiceBots,
             Self::Audit(audit) => audit.action(),
+            Self::Access(access) => access.action(),
             Self::TryAgain { dialog, .. } => match dialog {
                 DialogKind::Credentials => Action::EditCredentials,
                 DialogKind::AddNumber => Action::AddNumber,
@@ -326,6 +349,7 @@ impl Intent {
             Self::MarkStep(_) => Place::Page,
             Self::Card(_) if surface != Surface::Command => Place::Page,
             Self::VoiceBot(_) => Place::VoiceBots,
+            Self::Access(access) => access.place(),
             _ => Place::New,
         }
     }

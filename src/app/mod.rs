@@ -1,8 +1,10 @@
 //! Use cases. [`App::perform`] is the one way in: it authorises, applies the rules, changes what
 //! is to be changed, and says what there is to see. It knows no Discord.
 
+mod access;
 mod account;
 pub mod audit;
+pub mod directory;
 pub mod failure;
 pub mod forms;
 pub mod intent;
@@ -28,6 +30,7 @@ use crate::vault::Vault;
 pub use progress::Progress;
 
 use audit::{Channels, NoChannels};
+use directory::Directory;
 use failure::Failure;
 use forms::Draft;
 use intent::{Intent, Place};
@@ -40,6 +43,7 @@ pub struct App {
     vault: Arc<Vault>,
     settings: Arc<Settings>,
     channels: Arc<dyn Channels>,
+    directory: Option<Arc<dyn Directory>>,
 }
 
 /// What the configuration decides.
@@ -60,6 +64,16 @@ impl App {
             vault,
             settings: Arc::new(settings),
             channels: Arc::new(NoChannels),
+            directory: None,
+        }
+    }
+
+    /// The same, able to find out which roles and channels there are.
+    #[must_use]
+    pub fn with_directory(self, directory: Arc<dyn Directory>) -> Self {
+        Self {
+            directory: Some(directory),
+            ..self
         }
     }
 
@@ -188,6 +202,7 @@ impl App {
             }
             Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
             Intent::Audit(audit) => self.audit(permit, audit).await,
+            Intent::Access(access) => self.access(actor, permit, access).await,
             Intent::TryAgain {
                 draft,
                 dialog,
@@ -206,8 +221,12 @@ impl App {
         Ok(authorize(actor, &rules, action)?)
     }
 
-    /// What was there before the intent, as it is now. `None` after a slash command.
+    /// What was there before the intent, as it is now. `None` after a slash command, and for
+    /// those who may no longer see it.
     async fn base(&self, permit: &Permit, place: &Place) -> Result<Option<Screen>, Failure> {
+        if permit.level() < place.action().level() {
+            return Ok(None);
+        }
         match place {
             Place::New => Ok(None),
             Place::Page => self.page(permit, &Cursor::Start).await.map(Some),
@@ -217,6 +236,8 @@ impl App {
                 Err(failure) => Err(failure),
             },
             Place::VoiceBots => self.list_voice_bots(permit, 0).await.map(Some),
+            Place::Access => self.access_rules(permit, None).await.map(Some),
+            Place::Role(role, channel) => self.role_panel(permit, *role, *channel).await.map(Some),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The slash commands: each turns its options into an [`Intent`] and hands it to `respond`.
 
+mod access;
 mod account;
 mod audit;
 mod choices;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<poise::Command<Data, Error>> {
         numbers::did(),
         voice_bots::voicebot(),
         audit::audit(),
+        access::access(),
     ]
 }
 

@@ -6,6 +6,7 @@ pub mod bridge;
 mod channels;
 pub mod custom_id;
 pub mod dialogs;
+pub mod directory;
 pub mod framework;
 pub mod limits;
 pub mod on_error;

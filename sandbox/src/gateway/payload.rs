@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::snowflake::{iso8601, unix_ms};
 use crate::state::State;
-use crate::world::{Channel, Guild, permissions};
+use crate::world::{Channel, Guild, Role, permissions};
 
 /// The intent without which Discord sends no `GUILD_CREATE`.
 const INTENT_GUILDS: u64 = 1;
@@ -52,17 +52,7 @@ pub(super) fn guild_creates(state: &State, intents: u64) -> Vec<Value> {
 }
 
 fn guild_create(state: &State, guild: &Guild) -> Value {
-    let roles: Vec<Value> = (0_u64..)
-        .zip(&guild.roles)
-        .map(|(position, role)| {
-            json!({
-                "id": role.id.to_string(), "name": role.name, "permissions": role.permissions.to_string(),
-                "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
-                "hoist": false, "icon": null, "unicode_emoji": null, "position": position,
-                "managed": role.managed, "mentionable": false, "flags": 0
-            })
-        })
-        .collect();
+    let roles: Vec<Value> = guild.roles.iter().zip(0_u64..).map(role_json).collect();
     let (threads, channels): (Vec<&Channel>, Vec<&Channel>) = guild
         .channels
         .iter()
@@ -93,6 +83,16 @@ fn bot_member(state: &State) -> Value {
     json!({
         "user": state.user_json(state.application), "roles": [], "joined_at": iso8601(unix_ms()),
         "deaf": false, "mute": false, "flags": 0, "nick": null, "avatar": null, "pending": false
+    })
+}
+
+/// Discord's JSON of a role at its position.
+pub(crate) fn role_json((role, position): (&Role, u64)) -> Value {
+    json!({
+        "id": role.id.to_string(), "name": role.name, "permissions": role.permissions.to_string(),
+        "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
+        "hoist": false, "icon": null, "unicode_emoji": null, "position": position,
+        "managed": role.managed, "mentionable": false, "flags": 0
     })
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod body;
 mod callback;
 mod channel;
 pub(crate) mod error;
+mod guild;
 mod webhook;
 
 use std::panic::resume_unwind;
@@ -266,6 +267,7 @@ fn route(call: Call<'_>) -> Answered {
             webhook::route(call, application, token, rest)
         }
         ["channels", channel, rest @ ..] => channel::route(call, channel, rest),
+        ["guilds", guild, rest @ ..] => guild::route(&call, guild, rest),
         ["attachments", id, _name] => channel::file(&call, id),
         _ => Err(RestError::UNKNOWN_ROUTE),
     }

@@ -235,6 +235,35 @@ impl World {
         true
     }
 
+    /// Deletes a role: nobody has it any more. @everyone stays. Says whether there was anything to do.
+    pub(crate) fn delete_role(&mut self, role: u64) -> bool {
+        let Some(guild) = self
+            .guilds
+            .iter_mut()
+            .find(|guild| guild.id != role && guild.roles.iter().any(|known| known.id == role))
+        else {
+            return false;
+        };
+        guild.roles.retain(|known| known.id != role);
+        for member in &mut guild.members {
+            member.roles.retain(|known| *known != role);
+        }
+        true
+    }
+
+    /// Deletes a channel and its threads. Says whether there was anything to do.
+    pub(crate) fn delete_channel(&mut self, channel: u64) -> bool {
+        let mut any = false;
+        for guild in &mut self.guilds {
+            let before = guild.channels.len();
+            guild
+                .channels
+                .retain(|known| known.id != channel && known.parent != Some(channel));
+            any |= guild.channels.len() != before;
+        }
+        any
+    }
+
     pub(crate) fn human(&self, id: u64) -> Option<&Human> {
         self.people.iter().find(|person| person.id == id)
     }

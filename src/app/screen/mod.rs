@@ -1,9 +1,11 @@
 //! What there is to see, before anybody decides how it looks.
 
+mod access;
 mod audit;
 mod dialogs;
 mod top;
 
+pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
 pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen};
 pub use dialogs::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
 pub use top::{Done, Remedy, Top};
@@ -33,6 +35,10 @@ pub enum Screen {
     Audit(Box<AuditScreen>),
     /// The audit trail as files.
     AuditExport(Box<ExportScreen>),
+    /// Who may do what.
+    Access(Box<AccessScreen>),
+    /// One role's rules.
+    Role(Box<RoleScreen>),
     /// One URL, to copy.
     Copy(String),
     /// Only a notice.
@@ -58,6 +64,8 @@ impl Screen {
             Self::VoiceBots(screen) => screen.top = Some(top),
             Self::VoiceBot(screen) => screen.top = Some(top),
             Self::Audit(screen) => screen.top = Some(top),
+            Self::Access(screen) => screen.top = Some(top),
+            Self::Role(screen) => screen.top = Some(top),
             Self::Notice(notice) => **notice = top,
             Self::Closed => return Self::Notice(Box::new(top)),
             Self::Copy(_)

@@ -1,6 +1,7 @@
 //! What stands on top of a screen: it was done, it was refused, it failed.
 
 use crate::app::intent::{DialogKind, Place};
+use crate::domain::access::{AccessRule, GuildId, Level};
 use crate::domain::audit::Seq;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::phone::PhoneNumber;
@@ -130,6 +131,26 @@ pub enum Done {
     },
     /// Changes are no longer posted.
     AuditChannelCleared,
+    /// A role was given a level.
+    AccessGranted {
+        /// The server.
+        guild: GuildId,
+        /// What it has now.
+        rule: AccessRule,
+        /// What it had there before.
+        old: Option<Level>,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// A role's level was taken.
+    AccessRevoked {
+        /// The server.
+        guild: GuildId,
+        /// What it had.
+        rule: AccessRule,
+        /// The change, for Undo.
+        seq: Seq,
+    },
     /// It was done before; nothing happened now.
     AlreadyDone,
 }

@@ -1,7 +1,7 @@
 //! Reading ids back: whatever is not exactly one of ours, of any version, is nothing.
 
-use super::PREFIX;
 use super::audit::read_audit;
+use super::{PREFIX, access};
 use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::{DialogKind, Intent, Place, UrlKind};
 use crate::domain::account::Step;
@@ -131,6 +131,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             place: read_place(place)?,
         },
         [PREFIX, "aud", rest @ ..] => read_audit(rest)?,
+        [PREFIX, rest @ ..] => Intent::Access(access::read(rest, values)?),
         _ => return None,
     })
 }
@@ -138,6 +139,11 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
 /// Seqs, revs, keys and pages: never negative.
 pub(super) fn seq(text: &str) -> Option<Seq> {
     number(text)?.try_into().ok()
+}
+
+/// A Discord id: never 0.
+pub(super) fn snowflake(text: &str) -> Option<u64> {
+    number(text).filter(|id| *id != 0)
 }
 
 /// A number as ids write it: in one way only, without a sign or leading zeros, so that no two ids
@@ -155,11 +161,16 @@ pub(super) fn read_digits(text: &str) -> Option<String> {
     )
 }
 
-fn read_place(word: &str) -> Option<Place> {
+pub(super) fn read_place(word: &str) -> Option<Place> {
     Some(match word {
         "n" => Place::New,
         "p" => Place::Page,
         "v" => Place::VoiceBots,
+        "l" => Place::Access,
+        role if role.starts_with('r') => {
+            let (role, channel) = role.strip_prefix('r')?.split_once('.')?;
+            Place::Role(snowflake(role)?, access::read_channel(channel)?)
+        }
         card => Place::Card(read_digits(card.strip_prefix('c')?)?),
     })
 }

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::discord::bridge::{Bridge, BridgeError, GatewayInfo, serenity_dials_loopback};
 use crate::discord::channels::ChannelLook;
+use crate::discord::directory::DiscordDirectory;
 use crate::discord::{Data, Error, on_error, outbox, register, router};
 
 /// How long serenity may take to let go of its connection.
@@ -61,6 +62,7 @@ pub(super) async fn serve(
     let unreadable = bridge.unreadable();
     let downstream = bridge.downstream_url();
 
+    let app = app.with_directory(Arc::new(DiscordDirectory::new(api.clone())));
     let data = Data::new(app.clone(), config.discord.requests_per_minute);
     let in_flight = data.in_flight.clone();
     let mut client = tokio::select! {

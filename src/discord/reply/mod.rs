@@ -3,16 +3,17 @@
 //! (`reference/discord.md` section 3); [`clip`] is how a text is made to fit one.
 
 mod dialog;
+mod entity_select;
 mod fit;
 
 use std::collections::HashSet;
-
 use std::fmt;
 
 use bytes::Bytes;
 use serde::Serialize;
 
 pub use dialog::{Dialog, Input, Label, Part, TextDisplay, TextInput};
+pub use entity_select::EntitySelect;
 pub use fit::clip;
 
 /// An answer that a view has drawn.
@@ -124,6 +125,15 @@ impl Row {
             components: vec![Control::Select(select)],
         }
     }
+
+    /// A row with a select of what Discord itself knows.
+    #[must_use]
+    pub fn entity_select(select: EntitySelect) -> Self {
+        Self {
+            kind: 1,
+            components: vec![Control::EntitySelect(select)],
+        }
+    }
 }
 
 /// The rows without controls that would do what a later one does: Discord refuses a message in
@@ -155,6 +165,8 @@ pub enum Control {
     Button(Button),
     /// A select.
     Select(Select),
+    /// A select of roles or channels.
+    EntitySelect(EntitySelect),
 }
 
 impl Control {
@@ -162,6 +174,7 @@ impl Control {
         match self {
             Self::Button(button) => &button.custom_id,
             Self::Select(select) => &select.custom_id,
+            Self::EntitySelect(select) => select.custom_id(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How a screen looks: pure functions from what there is to see to the JSON that shows it. No
 //! I/O, and no stored text that Discord could refuse: everything is clipped to its place.
 
+mod access;
 mod audit;
 mod card;
 mod dialogs;
@@ -44,6 +45,8 @@ pub fn render(screen: &Screen) -> Answer {
         Screen::VoiceBot(bot) => Answer::Message(voice_bots::voice_bot(bot)),
         Screen::Audit(screen) => Answer::Message(audit::audit(screen)),
         Screen::AuditExport(screen) => Answer::Message(audit::export(screen)),
+        Screen::Access(access) => Answer::Message(access::access(access)),
+        Screen::Role(role) => Answer::Message(access::role(role)),
         Screen::Copy(url) => Answer::Message(card::copy(url)),
         Screen::Notice(top) => Answer::Message(notice::alone(top)),
         Screen::Closed => Answer::Message(page::closed()),

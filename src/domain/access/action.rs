@@ -34,11 +34,15 @@ pub enum Action {
     ExportAudit,
     /// Choose the channel that changes are posted in.
     SetAuditChannel,
+    /// See who may do what, and why.
+    ViewAccess,
+    /// Give a role a level, or take it.
+    ManageAccess,
 }
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -53,6 +57,8 @@ impl Action {
         Self::ViewAudit,
         Self::ExportAudit,
         Self::SetAuditChannel,
+        Self::ViewAccess,
+        Self::ManageAccess,
     ];
 
     /// The least level that may do it.
@@ -70,7 +76,9 @@ impl Action {
             | Self::Disconnect
             | Self::ManageVoiceBots
             | Self::ExportAudit
-            | Self::SetAuditChannel => Level::Admin,
+            | Self::SetAuditChannel
+            | Self::ViewAccess
+            | Self::ManageAccess => Level::Admin,
         }
     }
 
@@ -98,6 +106,8 @@ impl Action {
             Self::ViewAudit => "view_audit",
             Self::ExportAudit => "export_audit",
             Self::SetAuditChannel => "set_audit_channel",
+            Self::ViewAccess => "view_access",
+            Self::ManageAccess => "manage_access",
         }
     }
 
@@ -119,6 +129,15 @@ impl Action {
             Self::ViewAudit => "see the audit trail",
             Self::ExportAudit => "export the audit trail",
             Self::SetAuditChannel => "choose the audit channel",
+            Self::ViewAccess => "see who may do what",
+            Self::ManageAccess => "give roles a level",
         }
+    }
+
+    /// Every action that takes exactly this level.
+    pub fn of_level(level: Level) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |action| action.level() == level)
     }
 }
