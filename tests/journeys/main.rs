@@ -24,6 +24,7 @@ mod servers;
 mod slow;
 mod spec_page;
 mod texts;
+mod trail;
 mod two_people;
 mod undo;
 mod voice_bots;

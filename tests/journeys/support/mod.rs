@@ -89,12 +89,16 @@ impl Stage {
 
     /// A world of the test's own, with nothing granted.
     pub(crate) async fn bare(world: World) -> Self {
-        let discord = Sandbox::start(Options {
+        Self::in_discord(Options {
             world,
             ..Options::default()
         })
         .await
-        .unwrap();
+    }
+
+    /// A Discord of the test's own, with nothing granted.
+    pub(crate) async fn in_discord(options: Options) -> Self {
+        let discord = Sandbox::start(options).await.unwrap();
         let mut stage = Self {
             discord,
             bot: None,
