@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use discord_sandbox::{RestFault, World};
+use serde_json::json;
 
 use crate::support::{KEY, Stage, TOKEN};
 
@@ -230,8 +231,18 @@ async fn a_channel_of_another_server_or_out_of_sight_is_refused() {
         .await
         .sees("I may not post there")
         .await;
-    let theirs = stage.discord.channel_id("Other Co/#theirs");
-    ann.runs(&format!("/audit channel channel:{theirs}"))
+    // No client offers another server's channel, so the interaction is made by hand.
+    let theirs = stage.discord.channel_id("Other Co/#theirs").to_string();
+    let forged = ann.sends_bent(&json!({"type": 2, "data": {
+        "id": "1", "name": "audit", "type": 1,
+        "options": [{"type": 1, "name": "channel", "options": [
+            {"type": 7, "name": "channel", "value": theirs}
+        ]}],
+        "resolved": {"channels": {theirs.as_str(): {
+            "id": theirs, "type": 0, "name": "theirs", "permissions": "1024"
+        }}}
+    }}));
+    ann.waits_for(forged)
         .await
         .sees("belongs to another server")
         .await;
