@@ -9,3 +9,4 @@ mod support;
 
 mod limits;
 mod spec_page;
+mod team;

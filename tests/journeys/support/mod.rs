@@ -203,6 +203,11 @@ impl Stage {
         self.folder.path().join("switchboard.db")
     }
 
+    /// A permit to read with, as whoever looks at the database has it.
+    pub(crate) fn reads(&self, guild: GuildId) -> Permit {
+        Permit::housekeeping(guild, fresh())
+    }
+
     /// Somebody in #ops.
     pub(crate) fn person(&self, name: &str) -> Person {
         self.discord.person(name).in_channel("#ops")
