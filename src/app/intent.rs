@@ -1,8 +1,9 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
 mod access;
+mod place;
 
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Surface};
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
 use crate::domain::audit::Seq;
@@ -10,40 +11,9 @@ use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
 
 pub use access::{AccessIntent, Described, Whom};
+pub use place::Place;
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
-
-/// What was on the screen that the intent came from: the answer takes its place, and an error
-/// stands on top of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// A slash command: the answer is a message of its own.
-    #[default]
-    New,
-    /// The Exotel page.
-    Page,
-    /// A number's card.
-    Card(String),
-    /// The list of voice bots.
-    VoiceBots,
-    /// Who may do what.
-    Access,
-    /// One role's rules, with the channel that was chosen there.
-    Role(u64, Option<u64>),
-}
-
-impl Place {
-    /// What seeing it takes: whoever came with less is not led back to it.
-    #[must_use]
-    pub const fn action(&self) -> Action {
-        match self {
-            Self::New | Self::Page => Action::ViewPage,
-            Self::Card(_) => Action::ViewNumbers,
-            Self::VoiceBots => Action::ViewVoiceBots,
-            Self::Access | Self::Role(..) => Action::ViewAccess,
-        }
-    }
-}
 
 /// One of a number's two URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -315,9 +285,10 @@ impl Intent {
         }
     }
 
-    /// Where it was asked from.
+    /// Where it was asked from. A card or a voice bot that is opened by a select or a button was
+    /// opened from its list; by a command, from nowhere.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self, surface: Surface) -> Place {
         match self {
             Self::OpenCredentials(place)
             | Self::SaveCredentials { place, .. }
@@ -339,6 +310,8 @@ impl Intent {
             Self::Overwrite { number, .. } => Place::Card(number.clone()),
             Self::MarkStep(_) => Place::Page,
             Self::Access(access) => access.place(),
+            Self::Card(_) if surface != Surface::Command => Place::Page,
+            Self::VoiceBot(_) => Place::VoiceBots,
             _ => Place::New,
         }
     }

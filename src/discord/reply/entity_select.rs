@@ -32,6 +32,10 @@ struct Default {
 }
 
 impl EntitySelect {
+    pub(super) fn custom_id(&self) -> &str {
+        &self.custom_id
+    }
+
     /// A select of a role.
     #[must_use]
     pub fn role(custom_id: String, placeholder: &str) -> Self {

@@ -2,6 +2,8 @@
 //! database in a folder of its own, and every log line at trace level. Leaving it asserts that
 //! each interaction was answered once, in time, to nobody else, and that no secret got out.
 
+mod data;
+
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +15,7 @@ use switchboard::app::{App, Settings};
 use switchboard::clock::Clock;
 use switchboard::config::{Config, LogConfig, LogFormat};
 use switchboard::discord::framework;
-use switchboard::domain::access::{AccessRule, GuildId, Level, Permit};
+use switchboard::domain::access::{GuildId, Level, Permit};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
 use switchboard::domain::voice_bots::VoiceBotParts;
@@ -24,6 +26,8 @@ use switchboard::vault::{KeyRing, Vault};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tracing::instrument::WithSubscriber;
+
+pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, picked, typed};
 
 /// What is typed into the secret fields; found anywhere afterwards, the test fails.
 pub(crate) const KEY: &str = "key-5f0c2a9d71e84b36";
@@ -69,23 +73,14 @@ impl std::io::Write for Logs {
 impl Stage {
     /// The example world, with its roles' levels and two voice bots.
     pub(crate) async fn new() -> Self {
-        let stage = Self::bare(World::example()).await;
-        let guild = GuildId(stage.discord.guild_id());
-        for (role, level) in [
-            ("Voice Ops", Level::Operator),
-            ("Voice Viewers", Level::Viewer),
-        ] {
-            let rule = AccessRule {
-                role: stage.discord.role_id(role),
-                channel: None,
-                level,
-            };
-            stage
-                .store()
-                .grant(&Permit::housekeeping(guild, rule.role), rule)
-                .await
-                .unwrap();
-        }
+        Self::furnished(World::example()).await
+    }
+
+    /// A world with the example's roles, their levels and two voice bots.
+    pub(crate) async fn furnished(world: World) -> Self {
+        let stage = Self::bare(world).await;
+        stage.grants("Voice Ops", Level::Operator, None).await;
+        stage.grants("Voice Viewers", Level::Viewer, None).await;
         for (id, name) in [("front-desk", "Front desk"), ("sales", "Sales qualifier")] {
             stage.has_voice_bot(id, name).await;
         }
