@@ -8,11 +8,11 @@ use serde_json::Value;
 use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::intent::{DialogKind, Place};
 use switchboard::app::screen::{
-    CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView, NumbersScreen,
-    PageScreen, Remedy, Screen, SecretField, SetupStep, Top, VoiceBotDialog, VoiceBotScreen,
-    VoiceBotsScreen, WebSocketView,
+    AccessScreen, CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView,
+    NumbersScreen, PageScreen, Preview, Remedy, RoleScreen, RuleView, Screen, SecretField,
+    SetupStep, Top, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen, WebSocketView,
 };
-use switchboard::domain::access::{Level, MemberId};
+use switchboard::domain::access::{AccessRule, Because, GuildId, Level, MemberId, Standing};
 use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::flow_url::{FlowUrl, FlowUrlError, FlowUrlWarning};
@@ -199,6 +199,8 @@ fn place() -> impl Strategy<Value = Place> {
         Just(Place::Page),
         Just(Place::VoiceBots),
         phone().prop_map(|phone| Place::Card(phone.digits().to_owned())),
+        Just(Place::Access),
+        Just(Place::Role(u64::MAX, Some(u64::MAX))),
     ]
 }
 
@@ -403,6 +405,71 @@ prop_compose! {
     }
 }
 
+/// Rules as the store gives them: a role has one level in one place.
+fn rules(role: Option<u64>) -> impl Strategy<Value = Vec<RuleView>> {
+    let one = (
+        any::<u64>(),
+        proptest::option::of(any::<u64>()),
+        level(),
+        any::<[bool; 2]>(),
+        proptest::option::of("\\PC{1,100}"),
+    );
+    let one = one.prop_map(move |(id, channel, level, gone, name)| RuleView {
+        rule: AccessRule {
+            role: role.unwrap_or(id),
+            channel,
+            level,
+        },
+        role_gone: gone[0] && role.is_none(),
+        channel_gone: gone[1] && channel.is_some(),
+        channel_name: name,
+    });
+    proptest::collection::vec(one, 0..=120).prop_map(|mut rules| {
+        rules.sort_by_key(|view| (view.rule.role, view.rule.channel));
+        rules.dedup_by_key(|view| (view.rule.role, view.rule.channel));
+        rules
+    })
+}
+
+fn preview() -> impl Strategy<Value = Option<Preview>> {
+    let because = prop_oneof![
+        Just(Because::ManagesServer),
+        Just(Because::NoRule),
+        level().prop_map(|level| Because::Rule(AccessRule {
+            role: u64::MAX,
+            channel: Some(u64::MAX),
+            level,
+        })),
+    ];
+    let standing = (proptest::option::of(level()), because);
+    proptest::option::of((any::<u64>(), any::<u64>(), standing)).prop_map(|preview| {
+        preview.map(|(member, channel, (level, because))| Preview {
+            member: MemberId(member),
+            channel,
+            standing: Standing { level, because },
+        })
+    })
+}
+
+prop_compose! {
+    fn access()(
+        top in top(), rules in rules(None), checked: bool, managers in proptest::collection::vec(any::<u64>(), 0..=250),
+        preview in preview(),
+    ) -> Screen {
+        Screen::Access(Box::new(AccessScreen { top, guild: GuildId(1), rules, checked, managers, preview }))
+    }
+}
+
+prop_compose! {
+    fn role()(
+        top in top(), rules in rules(Some(u64::MAX)), checked: bool, role_gone: bool, everyone: bool,
+        channel in proptest::option::of(any::<u64>()),
+    ) -> Screen {
+        let guild = GuildId(if everyone { u64::MAX } else { 1 });
+        Screen::Role(Box::new(RoleScreen { top, guild, role: u64::MAX, role_gone, channel, rules, checked }))
+    }
+}
+
 fn note() -> impl Strategy<Value = Option<&'static str>> {
     select(vec![None, Some(GONE)])
 }
@@ -535,6 +602,11 @@ proptest! {
 
     #[test]
     fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots().boxed(), voice_bot().boxed()]) {
+        accepted(&drawn(&screen))?;
+    }
+
+    #[test]
+    fn no_screen_about_access_breaks_a_limit(screen in prop_oneof![access().boxed(), role().boxed()]) {
         accepted(&drawn(&screen))?;
     }
 

@@ -3,11 +3,11 @@
 use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::intent::{DialogKind, Place};
 use switchboard::app::screen::{
-    CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView, NumbersScreen,
-    PageScreen, Remedy, Screen, SecretField, SetupStep, Top, VoiceBotDialog, VoiceBotScreen,
-    VoiceBotsScreen, WebSocketView,
+    AccessScreen, CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView,
+    NumbersScreen, PageScreen, Preview, Remedy, RoleScreen, RuleView, Screen, SecretField,
+    SetupStep, Top, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen, WebSocketView,
 };
-use switchboard::domain::access::{Level, MemberId};
+use switchboard::domain::access::{AccessRule, Because, GuildId, Level, MemberId, Standing};
 use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::flow_url::{FlowUrl, FlowUrlWarning};
@@ -470,6 +470,139 @@ fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
     lists.into_iter().chain(ones).collect()
 }
 
+/// The server, a role and a channel of the screens about access.
+pub(crate) const GUILD: u64 = 1_310_000_000_000_000_010;
+pub(crate) const ROLE: u64 = 1_310_000_000_000_000_011;
+pub(crate) const CHANNEL: u64 = 1_310_000_000_000_000_012;
+
+pub(crate) fn rule(role: u64, channel: Option<u64>, level: Level) -> RuleView {
+    RuleView {
+        rule: AccessRule {
+            role,
+            channel,
+            level,
+        },
+        role_gone: false,
+        channel_gone: false,
+        channel_name: channel.map(|_| "sales-lines".to_owned()),
+    }
+}
+
+fn gone(view: RuleView) -> [RuleView; 2] {
+    let role = RuleView {
+        role_gone: true,
+        ..view.clone()
+    };
+    let channel = RuleView {
+        channel_gone: true,
+        channel_name: None,
+        ..view
+    };
+    [role, channel]
+}
+
+pub(crate) fn access() -> AccessScreen {
+    let operator = rule(ROLE, Some(CHANNEL), Level::Operator);
+    AccessScreen {
+        top: None,
+        guild: GuildId(GUILD),
+        rules: vec![operator.clone(), rule(GUILD, None, Level::Viewer)],
+        checked: true,
+        managers: vec![ROLE + 5, ROLE + 6],
+        preview: Some(Preview {
+            member: MemberId(200_000_000_000_000_001),
+            channel: CHANNEL,
+            standing: Standing {
+                level: Some(Level::Operator),
+                because: Because::Rule(operator.rule),
+            },
+        }),
+    }
+}
+
+pub(crate) fn role() -> RoleScreen {
+    RoleScreen {
+        top: None,
+        guild: GuildId(GUILD),
+        role: ROLE,
+        role_gone: false,
+        channel: None,
+        rules: vec![
+            rule(ROLE, None, Level::Viewer),
+            rule(ROLE, Some(CHANNEL), Level::Operator),
+        ],
+        checked: true,
+    }
+}
+
+fn access_screens() -> Vec<(&'static str, Screen)> {
+    let preview = |level, because| {
+        access().preview.map(|preview| Preview {
+            standing: Standing { level, because },
+            ..preview
+        })
+    };
+    let all = [
+        ("access", access()),
+        (
+            "access_none_and_unchecked",
+            AccessScreen {
+                rules: Vec::new(),
+                checked: false,
+                managers: Vec::new(),
+                preview: preview(Some(Level::Admin), Because::ManagesServer),
+                ..access()
+            },
+        ),
+        (
+            "access_deleted",
+            AccessScreen {
+                rules: gone(rule(ROLE, Some(CHANNEL), Level::Admin)).to_vec(),
+                managers: Vec::new(),
+                preview: preview(None, Because::NoRule),
+                ..access()
+            },
+        ),
+    ];
+    let roles = [
+        ("access_role", role()),
+        (
+            "access_role_in_a_channel",
+            RoleScreen {
+                channel: Some(CHANNEL),
+                ..role()
+            },
+        ),
+        (
+            "access_role_without_rules",
+            RoleScreen {
+                rules: Vec::new(),
+                ..role()
+            },
+        ),
+        (
+            "access_role_everyone",
+            RoleScreen {
+                role: GUILD,
+                rules: vec![rule(GUILD, None, Level::Viewer)],
+                checked: false,
+                ..role()
+            },
+        ),
+        (
+            "access_role_deleted",
+            RoleScreen {
+                role_gone: true,
+                rules: gone(rule(ROLE, None, Level::Operator))[..1].to_vec(),
+                ..role()
+            },
+        ),
+    ];
+    let all = all.map(|(name, screen)| (name, Screen::Access(Box::new(screen))));
+    let roles = roles.map(|(name, screen)| (name, Screen::Role(Box::new(screen))));
+    all.into_iter().chain(roles).collect()
+}
+
 /// Said in a dialog whose draft is gone.
 pub(crate) const GONE: &str =
     "What you had typed was kept for 15 minutes and is gone; this is what is saved.";
@@ -692,6 +825,17 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
             seq: 33,
         },
         Done::VoiceBotRemoved { name, seq: 34 },
+        Done::AccessGranted {
+            guild: GuildId(GUILD),
+            rule: rule(ROLE, Some(CHANNEL), Level::Operator).rule,
+            old: Some(Level::Viewer),
+            seq: 35,
+        },
+        Done::AccessRevoked {
+            guild: GuildId(GUILD),
+            rule: rule(GUILD, None, Level::Viewer).rule,
+            seq: 36,
+        },
         Done::AlreadyDone,
     ];
     all.into_iter()
@@ -715,6 +859,8 @@ fn done_name(done: &Done) -> &'static str {
         Done::VoiceBotAdded { .. } => "voice_bot_added",
         Done::VoiceBotSaved { .. } => "voice_bot_saved",
         Done::VoiceBotRemoved { .. } => "voice_bot_removed",
+        Done::AccessGranted { .. } => "access_granted",
+        Done::AccessRevoked { .. } => "access_revoked",
         Done::AlreadyDone => "already_done",
     }
 }
@@ -783,6 +929,7 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
             .map(|(name, it)| (name, Screen::Numbers(Box::new(it)))),
     );
     all.extend(voice_bot_screens());
+    all.extend(access_screens());
     all.push(("closed", Screen::Closed));
     all.push((
         "copy",
