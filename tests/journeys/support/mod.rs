@@ -73,7 +73,12 @@ impl std::io::Write for Logs {
 impl Stage {
     /// The example world, with its roles' levels and two voice bots.
     pub(crate) async fn new() -> Self {
-        let stage = Self::bare(World::example()).await;
+        Self::furnished(World::example()).await
+    }
+
+    /// A world with the example's roles, their levels and two voice bots.
+    pub(crate) async fn furnished(world: World) -> Self {
+        let stage = Self::bare(world).await;
         stage.grants("Voice Ops", Level::Operator, None).await;
         stage.grants("Voice Viewers", Level::Viewer, None).await;
         for (id, name) in [("front-desk", "Front desk"), ("sales", "Sales qualifier")] {
