@@ -6,7 +6,8 @@ use std::time::Duration;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::asker;
-use crate::app::{Failure, Suggest};
+use crate::app::failure::Failure;
+use crate::app::intent::Suggest;
 use crate::discord::Context;
 use crate::discord::reply::clip;
 use crate::discord::respond::record_denial;
@@ -61,6 +62,9 @@ async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoi
     let Ok(actor) = asker(context.interaction, Surface::Autocomplete).actor() else {
         return Vec::new();
     };
+    if data.limits.admit(&actor).is_err() {
+        return Vec::new();
+    }
     let suggested = tokio::time::timeout(PATIENCE, data.app.suggest(&actor, suggest)).await;
     match suggested {
         Ok(Ok(suggestions)) => suggestions

@@ -148,6 +148,12 @@ pub enum Refusal {
     /// The custom id is not one of ours, or no longer.
     #[error("This panel is from an older version.")]
     OldPanel,
+    /// The member, or all of the server's members together, ask more than they may.
+    #[error("That is too fast for Switchboard: nothing was changed. Try again in {} seconds.", .seconds)]
+    TooFast {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// The database is locked by another process, or too many want to write.
     #[error("Switchboard is busy: nothing was changed. Try again in a moment.")]
     Busy,

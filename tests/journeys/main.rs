@@ -15,6 +15,7 @@ mod deliveries;
 mod disconnect;
 mod drafts;
 mod edits;
+mod limits;
 mod lists;
 mod numbers;
 mod page;

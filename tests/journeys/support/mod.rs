@@ -4,6 +4,7 @@
 
 mod data;
 
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -40,6 +41,8 @@ pub(crate) struct Stage {
     key: SecretString,
     logs: Logs,
     base: Option<String>,
+    /// Tests are faster than people; only the test of the limit lowers it.
+    pub(crate) requests_per_minute: NonZeroU32,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
 }
@@ -94,6 +97,7 @@ impl Stage {
             key: KeyRing::generate_entry().unwrap(),
             logs: Logs::default(),
             base: Some("wss://voice.example.com".to_owned()),
+            requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             ahead: Arc::default(),
         };
         stage.starts().await;
@@ -133,12 +137,13 @@ impl Stage {
                 .map(|base| WebsocketBase::parse(base).unwrap()),
         };
         let app = App::new(store.clone(), vault, settings);
-        let config = Config::sandbox(
+        let mut config = Config::sandbox(
             self.folder.path(),
             self.discord.api_url().parse().unwrap(),
             self.discord.token().into(),
             self.key.clone(),
         );
+        config.discord.requests_per_minute = self.requests_per_minute;
         let log = LogConfig {
             filter: "trace".to_owned(),
             format: LogFormat::Json,
