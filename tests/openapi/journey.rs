@@ -51,7 +51,10 @@ async fn credentials(stage: &Stage) {
         .fills("API Key", KEY)
         .fills("API Token", TOKEN);
     ann.submits().await.sees("🟢 Configured").await;
-    ann.clicks("Close").await.clicks("Open the Exotel page").await;
+    ann.clicks("Close")
+        .await
+        .clicks("Open the Exotel page")
+        .await;
 }
 
 async fn numbers(stage: &Stage) {
