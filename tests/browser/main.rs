@@ -10,7 +10,7 @@
 )]
 
 mod chromium;
-#[expect(dead_code, reason = "the journeys use all of it")]
+#[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
 #[path = "../journeys/support/mod.rs"]
 mod support;
 mod tab;
