@@ -1,8 +1,5 @@
 //! What the documents say of the code is true: the tests, files, commands and keys that they name are there.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -96,7 +93,9 @@ fn every_test_that_is_named_is_there() {
 
 #[test]
 fn a_test_that_is_not_there_is_found_missing() {
-    assert!(names_a_test("docs::a_test_that_is_not_there_is_found_missing"));
+    assert!(names_a_test(
+        "docs::a_test_that_is_not_there_is_found_missing"
+    ));
     assert!(is_there("docs::a_test_that_is_not_there_is_found_missing"));
     assert!(!is_there(concat!("docs::no_such", "_test")));
     assert!(!names_a_test("Intent::action"));
@@ -107,7 +106,11 @@ fn a_test_that_is_not_there_is_found_missing() {
 fn every_link_to_a_file_leads_to_one() {
     let mut broken = Vec::new();
     for (path, text) in documents() {
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let target = link.split('#').next().unwrap_or_default();
             if target.is_empty() || target.contains(':') {
                 continue;

@@ -37,12 +37,12 @@ impl Stage {
 
     /// Gives a role a level, everywhere or in one channel.
     pub(crate) async fn grants(&self, role: &str, level: Level, channel: Option<&str>) {
-        let rule = AccessRule {
+        let grant = AccessRule {
             role: self.discord.role_id(role),
             channel: channel.map(|name| self.discord.channel_id(name)),
             level,
         };
-        self.store().grant(&self.permit(), rule).await.unwrap();
+        self.store().grant(&self.permit(), grant).await.unwrap();
     }
 
     /// A number that was added before the test begins: label and bot (by id) may be blank, and
