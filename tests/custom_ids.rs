@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::intent::{DialogKind, Intent, Place, UrlKind};
 use switchboard::discord::custom_id::{self, Form, read, read_form};
+use switchboard::domain::access::Surface;
 use switchboard::domain::account::Step;
 use switchboard::domain::numbers::{Cursor, Shown};
 use switchboard::domain::phone::PhoneNumber;
@@ -341,7 +342,11 @@ fn whatever_is_sent_as_an_id_is_read_or_refused_and_never_a_panic() {
         understood += u32::from(intent.is_some() || read_form(&id).is_some());
         // What an intent is asked before anything else holds for all of them.
         if let Some(intent) = intent {
-            let _ = (intent.action(), intent.place(), intent.may_open_dialog());
+            let _ = (
+                intent.action(),
+                intent.place(Surface::Button),
+                intent.may_open_dialog(),
+            );
         }
     }
     assert!(understood > 100, "the dice never hit anything");
