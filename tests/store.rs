@@ -49,10 +49,6 @@ impl Bench {
 
     fn permit(&self, member: u64) -> Permit {
         let interaction = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        self.permit_for(member, interaction)
-    }
-
-    fn permit_for(&self, member: u64, interaction: u64) -> Permit {
         let actor = Actor {
             guild: GuildId(GUILD),
             member: MemberId(member),

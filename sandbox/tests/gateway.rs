@@ -1,7 +1,5 @@
 //! The gateway: identifying, resuming, and every way it ends.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 mod support;
 
 use std::time::Duration;

@@ -1,7 +1,5 @@
 //! What people do, as the bot receives it, and what they see of its answers.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 mod support;
 
 use std::time::Duration;

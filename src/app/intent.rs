@@ -3,6 +3,7 @@
 use crate::domain::access::Action;
 use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Seq;
+use crate::domain::numbers::Shown;
 use crate::store::{Cursor, Step};
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
@@ -129,7 +130,7 @@ pub enum Intent {
         /// Which number.
         number: String,
         /// The voice bot that was shown as assigned, when it was chosen from a card.
-        seen: Option<Option<i64>>,
+        shown: Shown,
         /// The choice.
         bot: BotChoice,
         /// Where from.

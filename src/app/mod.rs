@@ -147,11 +147,8 @@ impl App {
                 self.change_number(permit, &number, changes).await
             }
             Intent::Assign {
-                number,
-                seen,
-                bot,
-                place,
-            } => self.assign(permit, &number, seen, bot, &place).await,
+                number, shown, bot, ..
+            } => self.assign(permit, &number, shown, bot).await,
             Intent::Card(number) => self.card(permit, &number).await,
             Intent::ListNumbers {
                 search,

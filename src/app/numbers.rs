@@ -8,7 +8,7 @@ use super::{
 use crate::domain::access::Permit;
 use crate::domain::audit::Seq;
 use crate::domain::flow_url::{FlowUrl, FlowUrlWarning};
-use crate::domain::numbers::{Number, NumberParts, Part, search_query};
+use crate::domain::numbers::{Number, NumberParts, Part, Shown, search_query};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Label;
 use crate::domain::voice_bots::VoiceBot;
@@ -204,7 +204,7 @@ impl App {
             label: Part::Set(parts.label),
             bot: Part::Set(parts.bot),
             flow_url: Part::Set(parts.flow_url),
-            bot_seen: None,
+            shown: Shown::Nothing,
         };
         self.edit(permit, number, Some(seen), edit, warnings).await
     }
@@ -282,36 +282,16 @@ impl App {
         &self,
         permit: &Permit,
         number: &str,
-        seen: Option<Option<i64>>,
+        shown: Shown,
         choice: BotChoice,
-        place: &Place,
     ) -> Result<Screen, Failure> {
         let bot = self.choose(permit, &choice).await?.map(|bot| bot.key);
         let edit = NumberEdit {
             bot: Part::Set(bot),
-            bot_seen: seen,
+            shown,
             ..NumberEdit::default()
         };
-        let saved = self.edit(permit, number, None, edit, Vec::new()).await;
-        match (saved, place) {
-            // A card that went out of date is shown as it is now; the choice is one click away.
-            (
-                Err(Failure::Refused {
-                    refusal,
-                    remedy: None,
-                    base: None,
-                }),
-                Place::Card(_),
-            ) => {
-                let base = self.base(permit, place).await?.map(Box::new);
-                Err(Failure::Refused {
-                    refusal,
-                    remedy: None,
-                    base,
-                })
-            }
-            (saved, _) => saved,
-        }
+        self.edit(permit, number, None, edit, Vec::new()).await
     }
 
     /// Saves an edit and shows the card, saying what changed.
@@ -325,9 +305,7 @@ impl App {
     ) -> Result<Screen, Failure> {
         let old = self.find(permit, number).await?;
         if seen.is_none_or(|seen| seen == old.rev)
-            && edit
-                .bot_seen
-                .is_none_or(|seen| seen == old.bot.as_ref().map(|bot| bot.key))
+            && !edit.shown.differs_from(old.bot.as_ref().map(|bot| bot.key))
             && changed_parts(&old, &edit).is_empty()
         {
             let card = self.card_of(permit, old).await?;

@@ -24,7 +24,12 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let vault = vault(&config)?;
     let store = open(&config, &vault, false).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %store.path().display(), "starting");
-    framework::run(App::new(store, vault, settings), &config, stop).await?;
+    Box::pin(framework::run(
+        App::new(store, vault, settings),
+        &config,
+        stop,
+    ))
+    .await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -74,7 +74,7 @@ impl Sandbox {
 
         introduce(&discord.page_url(), &folder);
         let app = App::new(store, vault, settings(&config)?);
-        framework::run(app, &config, stop).await?;
+        Box::pin(framework::run(app, &config, stop)).await?;
         Ok(())
     }
 }

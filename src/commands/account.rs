@@ -13,6 +13,10 @@ use crate::store::Cursor;
     install_context = "Guild",
     interaction_context = "Guild"
 )]
+#[expect(
+    clippy::unused_async,
+    reason = "poise calls it so, though only its subcommands run"
+)]
 pub(super) async fn exotel(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }

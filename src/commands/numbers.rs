@@ -4,6 +4,7 @@ use super::perform;
 use super::suggestions::{bots, bots_or_none, numbers, removed_numbers};
 use crate::app::{BotChoice, Intent, NumberChanges, NumberForm, Place};
 use crate::discord::{Context, Error};
+use crate::domain::numbers::Shown;
 use crate::store::Cursor;
 
 /// The phone numbers (DIDs) that bring calls to your voice bots
@@ -13,6 +14,10 @@ use crate::store::Cursor;
     subcommand_required,
     install_context = "Guild",
     interaction_context = "Guild"
+)]
+#[expect(
+    clippy::unused_async,
+    reason = "poise calls it so, though only its subcommands run"
 )]
 pub(super) async fn did(_: Context<'_>) -> Result<(), Error> {
     Ok(())
@@ -128,7 +133,7 @@ async fn assign(
         context,
         Intent::Assign {
             number,
-            seen: None,
+            shown: Shown::Nothing,
             bot,
             place: Place::New,
         },

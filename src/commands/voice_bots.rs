@@ -13,6 +13,10 @@ use crate::discord::{Context, Error};
     install_context = "Guild",
     interaction_context = "Guild"
 )]
+#[expect(
+    clippy::unused_async,
+    reason = "poise calls it so, though only its subcommands run"
+)]
 pub(super) async fn voicebot(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }

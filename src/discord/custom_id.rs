@@ -4,6 +4,7 @@
 
 use crate::app::{BotChoice, DialogKind, Intent, Place, UrlKind};
 use crate::domain::audit::Seq;
+use crate::domain::numbers::Shown;
 use crate::domain::phone::PhoneNumber;
 use crate::store::{Cursor, Step};
 
@@ -316,7 +317,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
         [PREFIX, "assign", number, shown] => {
             let number = read_digits(number)?;
             Intent::Assign {
-                seen: Some(Some(seq(shown)?).filter(|bot| *bot != 0)),
+                shown: Shown::Bot(Some(seq(shown)?).filter(|bot| *bot != 0)),
                 bot: BotChoice::of(values.first()?),
                 place: Place::Card(number.clone()),
                 number,

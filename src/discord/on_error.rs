@@ -7,6 +7,7 @@ use super::respond::{Asked, Kind};
 use super::{Data, Error};
 
 /// Answers what poise could not hand to a command, or what a command did not handle.
+#[must_use]
 pub fn on_error(error: FrameworkError<'_, Data, Error>) -> BoxFuture<'_, ()> {
     Box::pin(async move {
         // The kind only: a poise or serenity error can hold what was typed, or a token.

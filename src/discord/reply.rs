@@ -267,7 +267,8 @@ impl TextDisplay {
 pub struct Label {
     #[serde(rename = "type")]
     kind: u8,
-    label: String,
+    #[serde(rename = "label")]
+    text: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     component: Input,
@@ -279,7 +280,7 @@ impl Label {
     pub fn new(label: &str, description: &str, component: Input) -> Self {
         Self {
             kind: 18,
-            label: label.to_owned(),
+            text: label.to_owned(),
             description: description.to_owned(),
             component,
         }

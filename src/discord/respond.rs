@@ -2,7 +2,7 @@
 //! refusal, or one calm line. A screen on the way or a deferral comes first when it takes long;
 //! what follows edits it.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -192,7 +192,7 @@ type DenialKey = (u64, MemberId, Action, Surface);
 
 /// The refusals of this hour, so that repeats never reach the database.
 #[derive(Debug, Default)]
-pub struct Denials(Mutex<(i64, HashMap<DenialKey, ()>)>);
+pub struct Denials(Mutex<(i64, HashSet<DenialKey>)>);
 
 /// More members than this are refused within an hour only in an attack; then the database's own
 /// key keeps the rows apart.
@@ -203,11 +203,10 @@ impl Denials {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let hour = now / 3600;
         if seen.0 != hour || seen.1.len() > MOST_DENIALS {
-            *seen = (hour, HashMap::new());
+            *seen = (hour, HashSet::new());
         }
         seen.1
-            .insert((actor.guild.0, actor.member, action, actor.surface), ())
-            .is_none()
+            .insert((actor.guild.0, actor.member, action, actor.surface))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::refusal::Refusal;
 
 /// Takes the events that poise leaves to us. A panic in a handler is answered and logged: poise
 /// catches panics of commands only.
+#[must_use]
 pub fn on_event<'a>(
     context: poise::FrameworkContext<'a, Data, Error>,
     event: &'a FullEvent,
@@ -82,7 +83,7 @@ async fn on_component(data: &Data, component: &ComponentInteraction, asked: Aske
         }
         _ => (Surface::Button, [].as_slice()),
     };
-    let asker = Asker {
+    let who = Asker {
         guild: component.guild_id,
         member: component.member.as_ref(),
         channel: component.channel_id,
@@ -92,11 +93,11 @@ async fn on_component(data: &Data, component: &ComponentInteraction, asked: Aske
     };
     let intent: Result<Intent, Refusal> =
         custom_id::read(&component.data.custom_id, values).ok_or(Refusal::OldPanel);
-    respond(data, asked, asker.actor(), intent).await;
+    respond(data, asked, who.actor(), intent).await;
 }
 
 async fn on_dialog(data: &Data, modal: &ModalInteraction, asked: Asked) {
-    let asker = Asker {
+    let who = Asker {
         guild: modal.guild_id,
         member: modal.member.as_ref(),
         channel: modal.channel_id,
@@ -104,5 +105,5 @@ async fn on_dialog(data: &Data, modal: &ModalInteraction, asked: Asked) {
         interaction: modal.id.get(),
         surface: Surface::Dialog,
     };
-    respond(data, asked, asker.actor(), dialogs::read(&modal.data)).await;
+    respond(data, asked, who.actor(), dialogs::read(&modal.data)).await;
 }

@@ -70,6 +70,25 @@ impl<T> Part<T> {
     }
 }
 
+/// What an editor was shown as the assigned voice bot, where only that decides whether their
+/// choice is still meant (the card's select).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing was shown: the number is taken as it is.
+    #[default]
+    Nothing,
+    /// This voice bot, by key, or none.
+    Bot(Option<i64>),
+}
+
+impl Shown {
+    /// What was shown is not what is.
+    #[must_use]
+    pub fn differs_from(self, now: Option<i64>) -> bool {
+        matches!(self, Self::Bot(shown) if shown != now)
+    }
+}
+
 /// The text that searches look into: digits, then the label, folded to lower case.
 #[must_use]
 pub fn search_text(phone: &PhoneNumber, label: Option<&Label>) -> String {

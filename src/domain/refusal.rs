@@ -15,7 +15,7 @@ use super::websocket_url::BotUrlError;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// The actor's level does not allow it.
-    #[error("{}", denied_text(.0))]
+    #[error("{}", denied_text(*.0))]
     Denied(Denied),
     /// Asked from a direct message, or as a user-installed app.
     #[error("Switchboard works inside a server only: ask there.")]
@@ -169,7 +169,7 @@ fn moment(at: i64) -> String {
     format!("<t:{at}:R>")
 }
 
-fn denied_text(denied: &Denied) -> String {
+fn denied_text(denied: Denied) -> String {
     let what = match denied.action {
         Action::ViewPage => "open this",
         action => action.phrase(),

@@ -7,7 +7,7 @@ use super::{Store, StoreError, account, audit, key, number_search, voice_bots};
 use crate::domain::access::{GuildId, Permit};
 use crate::domain::audit::{AuditAction, Change, NumberSnapshot, Seq, Snapshot};
 use crate::domain::flow_url::FlowUrl;
-use crate::domain::numbers::{Number, NumberParts, Part};
+use crate::domain::numbers::{Number, NumberParts, Part, Shown};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Label;
@@ -158,7 +158,7 @@ impl Store {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
                 let bot_now = old.bot.as_ref().map(|bot| bot.key);
-                if edit.bot_seen.is_some_and(|seen| seen != bot_now) {
+                if edit.shown.differs_from(bot_now) {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
                 let parts = NumberParts {
@@ -266,7 +266,7 @@ pub struct NumberEdit {
     /// Flow URL.
     pub flow_url: Part<FlowUrl>,
     /// The voice bot that the editor saw, where only that matters (the card's select).
-    pub bot_seen: Option<Option<i64>>,
+    pub shown: Shown,
 }
 
 /// One number, on any connection.

@@ -315,7 +315,7 @@ async fn insert(
         Err(error)
             if error
                 .as_database_error()
-                .is_some_and(|e| e.is_unique_violation()) =>
+                .is_some_and(sqlx::error::DatabaseError::is_unique_violation) =>
         {
             return Err(Refusal::DuplicateBot(parts.id.to_string()).into());
         }

@@ -118,10 +118,15 @@ impl Bot {
         assert_eq!(socket.payload().await["op"], 10);
         socket.send(identify(discord.token())).await;
         let ready = socket.event("READY").await["d"].clone();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a plain client is what a bot may use"
+        )]
+        let http = Client::new();
         let bot = Self {
             discord,
             socket,
-            http: Client::new(),
+            http,
             ready,
         };
         let response = bot.put_commands(&commands()).await;

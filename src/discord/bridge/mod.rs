@@ -115,6 +115,10 @@ impl Bridge {
         getrandom::fill(&mut secret).map_err(|_| BridgeError::Random)?;
 
         let turnstile = Turnstile::new(Brake::new(&pace, &info, Instant::now()));
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "twilight identifies with the token"
+        )]
         let config = ConfigBuilder::new(
             token.expose_secret().to_owned(),
             Intents::from_bits_retain(intents.bits()),

@@ -169,11 +169,6 @@ fn presence(data: &RawValue) -> Option<String> {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
 mod tests {
     use super::*;
 

@@ -37,7 +37,7 @@ pub(super) fn card(card: &CardScreen) -> Reply {
     about.extend(number.phone.series().map(|series| series.name().to_owned()));
     let mut description = about.join(" · ");
     if let Some((who, at)) = card.changed {
-        description.push_str(&format!("\nLast changed by {} <t:{at}:R>", by(who)));
+        description = format!("{description}\nLast changed by {} <t:{at}:R>", by(who));
     }
     let embed = Embed {
         title: "Phone number".to_owned(),

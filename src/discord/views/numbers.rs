@@ -40,27 +40,27 @@ pub(super) fn numbers(list: &NumbersScreen) -> Reply {
     message(top, vec![embed], rows(list))
 }
 
-fn rows(list: &NumbersScreen) -> Vec<Row> {
-    let bot = list.bot.as_ref().map(|bot| bot.key);
-    let mut rows: Vec<Row> = open_select(&list.rows, false).into_iter().collect();
-    let first = list.rows.first().map(|view| view.number.phone.clone());
-    let last = list.rows.last().map(|view| view.number.phone.clone());
+fn rows(screen: &NumbersScreen) -> Vec<Row> {
+    let filter = screen.bot.as_ref().map(|bot| bot.key);
+    let mut rows: Vec<Row> = open_select(&screen.rows, false).into_iter().collect();
+    let first = screen.rows.first().map(|view| view.number.phone.clone());
+    let last = screen.rows.last().map(|view| view.number.phone.clone());
     let before = first.map_or(Cursor::Start, Cursor::Before);
     let after = last.map_or(Cursor::Start, Cursor::After);
     let turn = |label, cursor: &Cursor, there: bool| {
         Button::new(
             Style::Secondary,
             label,
-            custom_id::list(cursor, bot, &list.search),
+            custom_id::list(cursor, filter, &screen.search),
         )
         .disabled_if(!there)
     };
     let mut buttons = Vec::new();
-    if list.has_before || list.has_after {
-        buttons.push(turn("◀", &before, list.has_before));
-        buttons.push(turn("▶", &after, list.has_after));
+    if screen.has_before || screen.has_after {
+        buttons.push(turn("◀", &before, screen.has_before));
+        buttons.push(turn("▶", &after, screen.has_after));
     }
-    buttons.push(turn("Refresh", &list.cursor, true));
+    buttons.push(turn("Refresh", &screen.cursor, true));
     buttons.push(Button::new(Style::Secondary, "Close", custom_id::close()));
     rows.push(Row::buttons(buttons));
     rows

@@ -30,6 +30,7 @@ pub(super) fn page(page: &PageScreen) -> Reply {
             description: page
                 .checklist
                 .iter()
+                .copied()
                 .map(checklist_line)
                 .collect::<Vec<_>>()
                 .join("\n"),
@@ -103,7 +104,7 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     }
 }
 
-fn checklist_line(item: &ChecklistItem) -> String {
+fn checklist_line(item: ChecklistItem) -> String {
     let mark = if item.done { "✅" } else { "⬜" };
     let text = match item.step {
         SetupStep::Credentials => "Save your credentials",

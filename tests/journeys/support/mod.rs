@@ -136,7 +136,7 @@ impl Stage {
         .await
         .unwrap();
         let settings = Settings {
-            allowed_origins: ApiOrigin::defaults().to_vec(),
+            allowed_origins: ApiOrigin::defaults(),
             websocket_base: self
                 .base
                 .as_deref()
@@ -158,7 +158,9 @@ impl Stage {
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
-            framework::run(app, &config, stopped).await.unwrap();
+            Box::pin(framework::run(app, &config, stopped))
+                .await
+                .unwrap();
         };
         let task = tokio::spawn(run.with_subscriber(subscriber));
         assert!(
