@@ -91,12 +91,16 @@ impl Stage {
 
     /// A world of the test's own, with nothing granted.
     pub(crate) async fn bare(world: World) -> Self {
-        let discord = Sandbox::start(Options {
+        Self::on(Options {
             world,
             ..Options::default()
         })
         .await
-        .unwrap();
+    }
+
+    /// A Discord of the test's own, with nothing granted.
+    pub(crate) async fn on(options: Options) -> Self {
+        let discord = Sandbox::start(options).await.unwrap();
         let mut stage = Self {
             discord,
             bot: None,
