@@ -6,15 +6,14 @@ use std::sync::Arc;
 use switchboard::clock::Clock;
 use switchboard::domain::access::{Action, Actor, GuildId, MemberId, Permit, Surface, authorize};
 use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::numbers::{Cursor, Filter};
 use switchboard::domain::numbers::{NumberParts, Part, search_query};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::VoiceBotParts;
-use switchboard::store::{
-    AccountSave, Cursor, Filter, NumberEdit, SealedSecrets, Store, StoreError, StoreOptions,
-};
+use switchboard::store::{AccountSave, NumberEdit, SealedSecrets, Store, StoreError, StoreOptions};
 use switchboard::vault::{KeyRing, Purpose, SealContext, Vault};
 
 const GUILD: u64 = 77;

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
-use super::{
-    App, CredentialsDialog, DialogKind, Done, Draft, Failure, Place, Progress, Remedy, Screen,
-    SecretField,
-};
+use crate::app::failure::Failure;
+use crate::app::forms::Draft;
+use crate::app::intent::{DialogKind, Place};
+use crate::app::screen::{CredentialsDialog, Done, Remedy, Screen, SecretField};
+use crate::app::{App, Progress};
 use crate::domain::access::Permit;
 use crate::domain::account::{AccountEdit, CredentialsForm};
 use crate::domain::audit::{Seq, UNDO_WINDOW_SECONDS};
+use crate::domain::numbers::Cursor;
 use crate::domain::refusal::Refusal;
-use crate::store::{AccountSave, Cursor, SealedSecrets};
+use crate::store::{AccountSave, SealedSecrets};
 use crate::vault::{Purpose, SealContext, Sealed};
 
 /// A save that takes longer shows "Saving…" (`design.md` section 2).

@@ -2,9 +2,10 @@
 
 use crate::domain::access::Action;
 use crate::domain::account::CredentialsForm;
+use crate::domain::account::Step;
 use crate::domain::audit::Seq;
+use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
-use crate::store::{Cursor, Step};
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
 

@@ -2,14 +2,13 @@
 //! is to be changed, and says what there is to see. It knows no Discord.
 
 mod account;
-mod failure;
-mod forms;
-mod intent;
-mod number_dialogs;
+pub mod failure;
+pub mod forms;
+pub mod intent;
 mod numbers;
 mod page;
 mod progress;
-mod screen;
+pub mod screen;
 mod suggest;
 mod undo;
 mod voice_bots;
@@ -17,25 +16,20 @@ mod voice_bots;
 use std::sync::Arc;
 
 use crate::domain::access::{Action, Actor, Permit, authorize};
-use crate::domain::numbers::Number;
+use crate::domain::numbers::{Cursor, Number};
 use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::websocket_url::WebsocketBase;
-use crate::store::{Cursor, Store};
+use crate::store::Store;
 use crate::vault::Vault;
 
-pub use failure::Failure;
-pub use forms::{
-    BotChoice, Draft, NO_BOT, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm,
-};
-pub use intent::{DialogKind, Intent, Place, Suggest, UrlKind};
 pub use progress::Progress;
-pub use screen::{
-    CardScreen, ChecklistItem, CredentialsDialog, Done, NumberDialog, NumberView, NumbersScreen,
-    PageScreen, Remedy, Screen, SecretField, SetupStep, Suggestion, Top, VoiceBotDialog,
-    VoiceBotScreen, VoiceBotsScreen, WebSocketView,
-};
+
+use failure::Failure;
+use forms::Draft;
+use intent::{Intent, Place};
+use screen::{Done, NumberView, Screen, Top, WebSocketView};
 
 /// Switchboard itself. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]

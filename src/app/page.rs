@@ -1,9 +1,14 @@
 //! The Exotel page and its checklist.
 
-use super::{App, ChecklistItem, Done, Failure, PageScreen, Place, Screen, SetupStep};
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::intent::Place;
+use crate::app::screen::{ChecklistItem, Done, PageScreen, Screen, SetupStep};
 use crate::domain::access::Permit;
 use crate::domain::account::Account;
-use crate::store::{Cursor, Filter, Step, Workspace};
+use crate::domain::account::Step;
+use crate::domain::numbers::{Cursor, Filter};
+use crate::store::Workspace;
 
 /// Rows of the page (`design.md` section 2).
 const ROWS: i64 = 5;

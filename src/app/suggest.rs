@@ -1,6 +1,10 @@
 //! Suggestions while an option is typed. Who may not see numbers gets none.
 
-use super::{App, BotChoice, Failure, Suggest, Suggestion};
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::forms::BotChoice;
+use crate::app::intent::Suggest;
+use crate::app::screen::Suggestion;
 use crate::domain::access::{Action, Actor};
 use crate::domain::numbers::{fold, search_query};
 

@@ -1,6 +1,9 @@
 //! Taking a change back: the audit row that recorded it says how the thing was before.
 
-use super::{App, Done, Failure, Place, Screen, Top, WebSocketView, read_number};
+use crate::app::failure::Failure;
+use crate::app::intent::Place;
+use crate::app::screen::{Done, Screen, Top, WebSocketView};
+use crate::app::{App, read_number};
 use crate::domain::access::{Action, Actor, Permit};
 use crate::domain::audit::{
     AuditAction, AuditEntry, NumberSnapshot, Seq, Snapshot, UNDO_WINDOW_SECONDS,

@@ -1,8 +1,11 @@
 //! Voice bots: adding, changing, removing and seeing.
 
-use super::{
-    App, BotChoice, DialogKind, Done, Draft, Failure, Place, Remedy, Screen, Top, VoiceBotChanges,
-    VoiceBotDialog, VoiceBotForm, VoiceBotScreen, VoiceBotsScreen,
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::forms::{BotChoice, Draft, VoiceBotChanges, VoiceBotForm};
+use crate::app::intent::{DialogKind, Place};
+use crate::app::screen::{
+    Done, Remedy, Screen, Top, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen,
 };
 use crate::domain::access::Permit;
 use crate::domain::audit::Seq;

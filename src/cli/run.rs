@@ -12,18 +12,19 @@ use crate::telemetry;
 /// Runs the bot until it is asked to stop. Discord hears nothing of it before the database has proved good.
 pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let config = configuration(path)?;
-    telemetry::init(&config.log)?;
-    for warning in &config.warnings {
-        tracing::warn!("{warning}");
-    }
     if config.discord.token.is_none() {
         return Err(RunError::NoToken.into());
     }
+    telemetry::init(&config.log)?;
     let stop = asked_to_stop()?;
     let settings = settings(&config)?;
     let vault = vault(&config)?;
     let store = open(&config, &vault, false).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %store.path().display(), "starting");
+    // Only now, so that a start that fails says one thing: why.
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
     Box::pin(framework::run(
         App::new(store, vault, settings),
         &config,

@@ -1,9 +1,9 @@
 //! `/exotel`: the page, the credentials, and letting go of them.
 
 use super::perform;
-use crate::app::{Intent, Place};
+use crate::app::intent::{Intent, Place};
 use crate::discord::{Context, Error};
-use crate::store::Cursor;
+use crate::domain::numbers::Cursor;
 
 /// The Exotel account and its phone numbers
 #[poise::command(

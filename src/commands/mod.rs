@@ -7,7 +7,7 @@ mod voice_bots;
 
 use serenity::all::CommandInteraction;
 
-use crate::app::Intent;
+use crate::app::intent::Intent;
 use crate::discord::actor::Asker;
 use crate::discord::respond::{Asked, Kind, respond};
 use crate::discord::{Context, Data, Error};

@@ -2,10 +2,11 @@
 
 use super::perform;
 use super::suggestions::{bots, bots_or_none, numbers, removed_numbers};
-use crate::app::{BotChoice, Intent, NumberChanges, NumberForm, Place};
+use crate::app::forms::{BotChoice, NumberChanges, NumberForm};
+use crate::app::intent::{Intent, Place};
 use crate::discord::{Context, Error};
+use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
-use crate::store::Cursor;
 
 /// The phone numbers (DIDs) that bring calls to your voice bots
 #[poise::command(

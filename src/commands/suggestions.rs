@@ -6,7 +6,8 @@ use std::time::Duration;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::asker;
-use crate::app::{Failure, Suggest};
+use crate::app::failure::Failure;
+use crate::app::intent::Suggest;
 use crate::discord::Context;
 use crate::discord::reply::clip;
 use crate::discord::respond::record_denial;

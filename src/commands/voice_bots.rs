@@ -2,7 +2,8 @@
 
 use super::perform;
 use super::suggestions::bots;
-use crate::app::{BotChoice, Intent, Place, VoiceBotChanges, VoiceBotForm};
+use crate::app::forms::{BotChoice, VoiceBotChanges, VoiceBotForm};
+use crate::app::intent::{Intent, Place};
 use crate::discord::{Context, Error};
 
 /// The voice bots that can answer calls

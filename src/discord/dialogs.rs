@@ -3,36 +3,11 @@
 
 use serenity::all::{ActionRowComponent, ModalInteractionData};
 
-use super::custom_id::{self, Form};
-use crate::app::{BotChoice, Intent, NumberForm, VoiceBotForm};
+use super::custom_id::{self, Form, field};
+use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
+use crate::app::intent::Intent;
 use crate::domain::account::{CredentialsForm, TypedSecret};
 use crate::domain::refusal::Refusal;
-
-/// The ids of the dialogs' fields.
-pub mod field {
-    /// Account SID.
-    pub const SID: &str = "sid";
-    /// API Base URL.
-    pub const BASE_URL: &str = "base_url";
-    /// API Key.
-    pub const KEY: &str = "key";
-    /// API Token.
-    pub const TOKEN: &str = "token";
-    /// Phone Number.
-    pub const PHONE: &str = "phone";
-    /// Label.
-    pub const LABEL: &str = "label";
-    /// Assign Bot.
-    pub const BOT: &str = "bot";
-    /// Exotel Flow URL.
-    pub const FLOW_URL: &str = "flow_url";
-    /// Bot ID.
-    pub const BOT_ID: &str = "bot_id";
-    /// Name.
-    pub const NAME: &str = "name";
-    /// WebSocket URL.
-    pub const OWN_URL: &str = "own_url";
-}
 
 /// What the submitted dialog asks for.
 pub fn read(data: &ModalInteractionData) -> Result<Intent, Refusal> {

@@ -180,3 +180,47 @@ async fn put(
     let _: IgnoredAny = http.fire(request).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(application: u64, guilds: &[u64]) -> Vec<u8> {
+        let registrations = registrations(guilds).unwrap_or_default();
+        fingerprint(ApplicationId::new(application), &registrations)
+    }
+
+    #[test]
+    fn another_bot_or_other_servers_are_told_again() {
+        let known = hash(1, &[5, 6]);
+        assert_eq!(hash(1, &[6, 5, 6]), known);
+        for other in [hash(2, &[5, 6]), hash(1, &[5]), hash(1, &[])] {
+            assert_ne!(other, known);
+        }
+    }
+
+    #[test]
+    fn commands_for_everybody_are_for_servers_only() {
+        let registrations = registrations(&[]).unwrap_or_default();
+        assert_eq!(registrations.len(), 1);
+        assert!(!registrations[0].commands.is_empty());
+        for command in &registrations[0].commands {
+            assert_eq!(command["contexts"], json!([0]), "{command}");
+            assert_eq!(command["integration_types"], json!([0]), "{command}");
+        }
+    }
+
+    #[test]
+    fn with_servers_named_nobody_else_has_the_commands() {
+        let registrations = registrations(&[5]).unwrap_or_default();
+        let count = |guild: Option<u64>| {
+            let of = |known: &&Registration| known.guild.map(GuildId::get) == guild;
+            registrations
+                .iter()
+                .find(of)
+                .map(|known| known.commands.len())
+        };
+        assert_eq!(count(None), Some(0));
+        assert!(count(Some(5)) > Some(0));
+    }
+}

@@ -11,7 +11,7 @@ use serenity::all::{
 use super::actor::Asker;
 use super::respond::{Asked, Kind, respond};
 use super::{Data, Error, custom_id, dialogs};
-use crate::app::Intent;
+use crate::app::intent::Intent;
 use crate::domain::access::Surface;
 use crate::domain::refusal::Refusal;
 

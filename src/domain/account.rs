@@ -88,6 +88,34 @@ impl Account {
     }
 }
 
+/// The steps that only a person can know to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The URLs were pasted into Exotel.
+    UrlsCopied,
+    /// A test call was placed.
+    TestCalled,
+}
+
+impl Step {
+    /// The word in custom ids and audit rows.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::UrlsCopied => "copied",
+            Self::TestCalled => "called",
+        }
+    }
+
+    /// Reads [`Step::word`] back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::UrlsCopied, Self::TestCalled]
+            .into_iter()
+            .find(|step| step.word() == word)
+    }
+}
+
 /// The Edit dialog as typed.
 #[derive(Clone, Debug)]
 pub struct CredentialsForm {

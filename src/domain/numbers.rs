@@ -70,6 +70,34 @@ impl<T> Part<T> {
     }
 }
 
+/// Where a page of numbers begins. Numbers are in the order of their digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Cursor {
+    /// At the first one.
+    #[default]
+    Start,
+    /// At this one, or the first after it.
+    From(PhoneNumber),
+    /// After this one.
+    After(PhoneNumber),
+    /// With the page that ends before this one.
+    Before(PhoneNumber),
+}
+
+/// Which numbers a list holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Those that a voice bot answers.
+    Bot(i64),
+    /// Those with this in their digits or label, as [`search_query`] gives it.
+    Search(String),
+    /// Both.
+    BotAndSearch(i64, String),
+}
+
 /// What an editor was shown as the assigned voice bot, where only that decides whether their
 /// choice is still meant (the card's select).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::unit::Unit;
 use super::{Store, StoreError, audit, key};
 use crate::domain::access::{GuildId, Permit};
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Step};
 use crate::domain::account_sid::AccountSid;
 use crate::domain::audit::{
     AccountSnapshot, AuditAction, Change, SecretState, Seq, Snapshot, UNDO_WINDOW_SECONDS,
@@ -28,34 +28,6 @@ pub struct Workspace {
     pub urls_copied: bool,
     /// "Place a test call" was marked as done.
     pub test_called: bool,
-}
-
-/// The steps that only a person can know to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The URLs were pasted into Exotel.
-    UrlsCopied,
-    /// A test call was placed.
-    TestCalled,
-}
-
-impl Step {
-    /// The word in custom ids and audit rows.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::UrlsCopied => "copied",
-            Self::TestCalled => "called",
-        }
-    }
-
-    /// Reads [`Step::word`] back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::UrlsCopied, Self::TestCalled]
-            .into_iter()
-            .find(|step| step.word() == word)
-    }
 }
 
 /// An account to be saved.

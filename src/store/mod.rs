@@ -7,7 +7,6 @@ mod audit;
 mod backup;
 mod drafts;
 mod housekeeping;
-mod number_search;
 mod numbers;
 mod open;
 mod registration;
@@ -28,10 +27,10 @@ use crate::domain::audit::Seq;
 use crate::domain::refusal::Refusal;
 use crate::vault::{Vault, VaultError};
 
-pub use account::{AccountSave, SealedSecrets, Step, Workspace};
+pub use account::{AccountSave, SealedSecrets, Workspace};
 pub use audit::ChainFault;
 pub use housekeeping::{Chore, Housekept};
-pub use numbers::{Cursor, Filter, NumberEdit, NumbersPage};
+pub use numbers::{NumberEdit, NumbersPage};
 pub use open::{OpenError, StoreOptions};
 pub use voice_bots::{BotUse, VoiceBotsPage};
 

@@ -158,6 +158,7 @@ pub(crate) fn quick() -> Pace {
         first_pause: Duration::from_millis(10),
         longest_pause: Duration::from_millis(80),
         ready_within: Duration::from_secs(2),
+        close_within: Duration::from_millis(200),
         ..Pace::default()
     }
 }

@@ -90,7 +90,7 @@ impl Gateway {
 
     /// The next connection, after HELLO; whether it identifies or resumes.
     pub(crate) async fn accept_hello(&self) -> (Connection, Value) {
-        let mut connection = self.accept_at_last().await;
+        let mut connection = self.accept().await;
         connection.hello().await;
         let first = connection.next_but_heartbeats().await;
         (connection, first)

@@ -14,5 +14,6 @@ mod downstream;
 mod gateway;
 mod logs;
 mod pace;
+mod sandbox;
 mod sessions;
 mod shutdown;

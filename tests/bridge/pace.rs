@@ -110,7 +110,9 @@ async fn a_gateway_that_falls_silent_is_left_within_90_seconds() {
     let bridge = Running::start(bridge(Pace::default(), gateway.url()).await);
     let _silent = gateway.accept_session(&gateway.url()).await;
     let silent_since = Instant::now();
-    let (_discord, first) = gateway.accept_hello().await;
+    let mut discord = gateway.accept_at_last().await;
+    discord.hello().await;
+    let first = discord.next_but_heartbeats().await;
     assert_eq!(first["op"], 6, "the session is resumed");
     assert!(
         silent_since.elapsed() <= Duration::from_secs(90),

@@ -18,7 +18,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::subscriber::Interest;
 use tracing::{Dispatch, Event, Metadata, Subscriber, span};
 use twilight_gateway::error::ReceiveMessageError;
-use twilight_gateway::{Config, Message, Shard, ShardId, ShardState};
+use twilight_gateway::{CloseFrame, Config, Message, Shard, ShardId, ShardState};
 
 use super::brake::Turnstile;
 
@@ -39,6 +39,21 @@ impl Single {
             counter: Dispatch::new(Dials(Arc::clone(&dials))),
             dials,
         }
+    }
+
+    /// Whether there is a socket to say good-bye on.
+    pub(super) fn is_open(&self) -> bool {
+        use ShardState::{Active, Identifying, Resuming};
+        matches!(self.shard.state(), Active | Identifying | Resuming)
+    }
+
+    /// Says good-bye with 1000, which shows the bot as offline at once, and
+    /// waits for Discord's answer. It may never come: the caller sets the limit.
+    pub(super) async fn close(&mut self) {
+        self.shard.close(CloseFrame::NORMAL);
+        // The state is "disconnected" from here on, while the answer is due.
+        self.opened = false;
+        while let Some(Ok(Message::Text(_))) = self.next().await {}
     }
 
     /// What comes next; `None` once the connection has ended, even where the

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
-use twilight_gateway::{CloseFrame, Config, ConfigBuilder, Message, Session, ShardState};
+use twilight_gateway::{Config, ConfigBuilder, Message, Session, ShardState};
 
 use super::brake::Turnstile;
 use super::health::BridgeHealth;
@@ -80,21 +80,12 @@ impl Upstream {
         }
     }
 
-    /// Says good-bye with 1000, so that the bot shows as offline at once.
+    /// Says good-bye to Discord, if there is a connection.
     pub(super) async fn close(&mut self) {
-        let Some(mut single) = self.shard.take() else {
-            return;
-        };
-        if !matches!(
-            single.shard.state(),
-            ShardState::Active | ShardState::Resuming | ShardState::Identifying
-        ) {
-            return;
+        if let Some(mut single) = self.shard.take().filter(Single::is_open) {
+            // Nothing depends on Discord's answer, so its absence is no error.
+            let _ = timeout(self.pace.close_within, single.close()).await;
         }
-        single.shard.close(CloseFrame::NORMAL);
-        let farewell = async { while let Some(Ok(Message::Text(_))) = single.next().await {} };
-        // Nothing depends on Discord's answer, so its absence is no error.
-        let _ = timeout(self.pace.close_within, farewell).await;
     }
 
     /// Takes over what `GET /gateway/bot` says now, if it can be had.

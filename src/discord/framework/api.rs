@@ -137,6 +137,8 @@ impl Api {
             .timeout(REQUEST_TIMEOUT)
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
+            // A token goes where the configuration says, not where a variable of the shell does.
+            .no_proxy()
             .build()
             .map_err(|_| ApiError::Unreachable("TLS could not be set up"))?;
         Ok(Self {

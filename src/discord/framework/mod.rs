@@ -30,8 +30,8 @@ pub enum RunError {
     /// The connection to Discord ended for good.
     #[error(transparent)]
     Bridge(#[from] BridgeError),
-    /// serenity gave up, which it has no reason to behind the bridge.
-    #[error("the Discord library stopped by itself; start again")]
+    /// serenity or the bridge's task ended, which neither has a reason to.
+    #[error("the connection to Discord stopped by itself, which is a bug; start again")]
     LibraryStopped,
 }
 
@@ -66,4 +66,36 @@ pub async fn run(
         tracing::warn!("the database did not close in time; the next start finishes that");
     }
     ended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_a_person_can_cure_is_not_tried_again() {
+        let fatal = BridgeError::Fatal {
+            code: 4004,
+            reason: "",
+        };
+        for error in [
+            RunError::NoToken,
+            ApiError::TokenRefused.into(),
+            ApiError::Forbidden.into(),
+            fatal.into(),
+        ] {
+            assert_eq!(error.exit_code(), 78, "{error}");
+        }
+        let down = ApiError::Status {
+            status: 503,
+            code: None,
+        };
+        for error in [
+            down.into(),
+            ApiError::Unreachable("").into(),
+            BridgeError::Random.into(),
+        ] {
+            assert_eq!(RunError::exit_code(&error), 75, "{error}");
+        }
+    }
 }

@@ -7,14 +7,15 @@ use std::time::Duration;
 use serenity::Client;
 use serenity::all::{ApplicationId, GatewayIntents};
 use serenity::client::ClientBuilder;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{Api, ApiError, RunError, tasks};
 use crate::app::App;
 use crate::config::Config;
-use crate::discord::bridge::{Bridge, GatewayInfo, serenity_dials_loopback};
+use crate::discord::bridge::{Bridge, BridgeError, GatewayInfo, serenity_dials_loopback};
 use crate::discord::{Data, Error, on_error, register, router};
 
 /// How long serenity may take to let go of its connection.
@@ -52,6 +53,7 @@ pub(super) async fn serve(
             let api = refresh.clone();
             async move { api.gateway().await.ok() }
         });
+    tasks.spawn(tasks::report_connection(bridge.health()));
     let unreadable = bridge.unreadable();
     let downstream = bridge.downstream_url();
 
@@ -79,11 +81,13 @@ pub(super) async fn serve(
 
     let shards = client.shard_manager.clone();
     let stop = CancellationToken::new();
-    let mut bridge = pin!(bridge.run(stop.clone().cancelled_owned()));
+    // On its own task: serenity hangs up properly only while somebody is at the other end.
+    let bridge = bridge.run(stop.clone().cancelled_owned());
+    let mut bridge = AbortOnDropHandle::new(tokio::spawn(bridge));
     let mut library = pin!(client.start());
     let (ended, bridge_ended) = tokio::select! {
         () = &mut shutdown => (Ok(()), false),
-        ended = &mut bridge => (ended.map_err(RunError::from), true),
+        ended = &mut bridge => (bridge_end(ended), true),
         _ = &mut library => (Err(RunError::LibraryStopped), false),
     };
     tracing::info!("stopping");
@@ -91,7 +95,7 @@ pub(super) async fn serve(
         // serenity's shutdown may never end while it reconnects, so it has its time.
         let _ = timeout(LIBRARY_WITHIN, shards.shutdown_all()).await;
         stop.cancel();
-        if !bridge_ended && let Err(error) = bridge.await {
+        if !bridge_ended && let Err(error) = bridge_end(bridge.await) {
             tracing::warn!(%error, "the connection to Discord ended badly");
         }
     };
@@ -107,6 +111,13 @@ pub(super) async fn serve(
         tracing::warn!(left, "stopped before every interaction was answered");
     }
     ended
+}
+
+fn bridge_end(ended: Result<Result<(), BridgeError>, JoinError>) -> Result<(), RunError> {
+    match ended {
+        Ok(ended) => Ok(ended?),
+        Err(_) => Err(RunError::LibraryStopped),
+    }
 }
 
 /// Asks Discord who we are and where its gateway is, until it answers.

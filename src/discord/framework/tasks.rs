@@ -9,11 +9,14 @@ use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
-use crate::discord::bridge::Unreadable;
+use crate::discord::bridge::{BridgeHealth, Unreadable};
 use crate::discord::respond;
 
 /// How often expired drafts and overdue secrets are looked for.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(5);
+
+/// How often the connection is looked at for the log.
+const CONNECTION_LOOKS_EVERY: Duration = Duration::from_millis(500);
 
 /// Discord's interaction type of an autocomplete.
 const AUTOCOMPLETE: u64 = 4;
@@ -35,6 +38,24 @@ pub(super) async fn keep_house(app: App) {
             Ok(_) => {}
             Err(error) => {
                 tracing::error!(%error, "housekeeping failed; it is tried again in five minutes");
+            }
+        }
+    }
+}
+
+/// Logs when the connection to Discord comes and goes. A loss shorter than a look is not worth a line.
+pub(super) async fn report_connection(health: BridgeHealth) {
+    let mut connected = false;
+    let mut looks = tokio::time::interval(CONNECTION_LOOKS_EVERY);
+    loop {
+        looks.tick().await;
+        let now = health.now().connected;
+        if now != connected {
+            connected = now;
+            if now {
+                tracing::info!("connected to Discord");
+            } else {
+                tracing::warn!("the connection to Discord is lost; it is being made again");
             }
         }
     }

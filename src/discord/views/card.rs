@@ -3,10 +3,12 @@
 use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Footer, Reply, Row, Select, Style};
 use super::{BLUE, NO_FLOW_URL, NOTHING, block, message, mono, notice, plain, websocket_gap};
-use crate::app::{BotChoice, CardScreen, Place, UrlKind, WebSocketView};
+use crate::app::forms::BotChoice;
+use crate::app::intent::{Place, UrlKind};
+use crate::app::screen::{CardScreen, WebSocketView};
 use crate::domain::access::{Level, MemberId};
+use crate::domain::numbers::Cursor;
 use crate::domain::voice_bots::VoiceBot;
-use crate::store::Cursor;
 
 /// The card.
 pub(super) fn card(card: &CardScreen) -> Reply {

@@ -1,11 +1,11 @@
 //! The dialogs. Discord has no masked input, so a secret's description says that typing shows.
 
-use super::super::custom_id;
-use super::super::dialogs::field;
+use super::super::custom_id::{self, field};
 use super::super::reply::{Dialog, Input, Label, Part, Select, TextDisplay, TextInput};
 use super::card::bot_choices;
 use super::mono;
-use crate::app::{BotChoice, CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
+use crate::app::forms::BotChoice;
+use crate::app::screen::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
 
 /// Spec page, "Fields".
 const PHONE_PLACEHOLDER: &str = "+919876543210";

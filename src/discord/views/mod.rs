@@ -9,7 +9,8 @@ mod page;
 mod voice_bots;
 
 use super::reply::{Answer, Embed, Reply, Row, clip};
-use crate::app::{Failure, Screen, WebSocketView};
+use crate::app::failure::Failure;
+use crate::app::screen::{Done, Screen, Top, WebSocketView};
 use crate::domain::text::{code_block_safe, escape_markdown};
 
 /// The embed's bar: green for Configured and for what went well.
@@ -56,11 +57,11 @@ pub fn failure(failure: &Failure, interaction: u64) -> Answer {
             remedy,
             base,
         } => (
-            crate::app::Top::Refused((**refusal).clone(), remedy.clone()),
+            Top::Refused((**refusal).clone(), remedy.clone()),
             base.as_deref(),
         ),
-        Failure::AlreadyDone => (crate::app::Top::Done(crate::app::Done::AlreadyDone), None),
-        Failure::Broken(_) => (crate::app::Top::Broken(interaction), None),
+        Failure::AlreadyDone => (Top::Done(Done::AlreadyDone), None),
+        Failure::Broken(_) => (Top::Broken(interaction), None),
     };
     match base {
         Some(base) => render(&base.clone().with_top(top)),

@@ -3,10 +3,11 @@
 use super::super::custom_id;
 use super::super::reply::{Button, Embed, Reply, Style, clip};
 use super::{AMBER, BLUE, DESCRIPTION, GREEN, RED, count, message, mono, plain};
-use crate::app::{Done, Place, Remedy, Top};
+use crate::app::intent::Place;
+use crate::app::screen::{Done, Remedy, Top};
 use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::numbers::Cursor;
 use crate::domain::refusal::Refusal;
-use crate::store::Cursor;
 
 /// A notice and its buttons.
 pub(super) struct Notice {

@@ -4,8 +4,9 @@ use super::super::custom_id;
 use super::super::reply::{Button, Embed, Reply, Row, Style, clip};
 use super::page::{open_select, row};
 use super::{BLUE, DESCRIPTION, message, notice, plain};
-use crate::app::{NumbersScreen, Place};
-use crate::store::Cursor;
+use crate::app::intent::Place;
+use crate::app::screen::NumbersScreen;
+use crate::domain::numbers::Cursor;
 
 /// The list.
 pub(super) fn numbers(list: &NumbersScreen) -> Reply {

@@ -4,11 +4,13 @@ use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
 use super::notice::{self, Notice};
 use super::{DESCRIPTION, GREEN, GREY, NO_FLOW_URL, NOTHING, message, mono, plain, websocket_gap};
-use crate::app::{
-    ChecklistItem, Done, NumberView, PageScreen, Place, SetupStep, Top, WebSocketView,
+use crate::app::intent::Place;
+use crate::app::screen::{
+    ChecklistItem, Done, NumberView, PageScreen, SetupStep, Top, WebSocketView,
 };
 use crate::domain::access::Level;
-use crate::store::{Cursor, Step};
+use crate::domain::account::Step;
+use crate::domain::numbers::Cursor;
 
 /// What a saved secret looks like: never a character of it, nor its length (spec page).
 const MASKED: &str = "••••••••";

@@ -3,7 +3,8 @@
 use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
 use super::{BLUE, DESCRIPTION, NOTHING, block, count, message, mono, notice, plain};
-use crate::app::{Place, VoiceBotScreen, VoiceBotsScreen};
+use crate::app::intent::Place;
+use crate::app::screen::{VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Level;
 
 /// How much of a URL a row shows.

@@ -1,28 +1,23 @@
-//! Numbers: adding, changing, assigning, removing, seeing and copying.
+//! Changing numbers: adding, editing, assigning, removing.
 
-use super::number_dialogs::saved_form;
-use super::{
-    App, BotChoice, CardScreen, DialogKind, Done, Draft, Failure, NumberChanges, NumberForm,
-    NumbersScreen, Place, Remedy, Screen, Top, UrlKind, WebSocketView, read_number,
-};
+use super::dialogs::saved_form;
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::forms::{BotChoice, Draft, NumberChanges, NumberForm};
+use crate::app::intent::{DialogKind, Place};
+use crate::app::screen::{Done, Remedy, Screen, Top, WebSocketView};
 use crate::domain::access::Permit;
 use crate::domain::audit::Seq;
 use crate::domain::flow_url::{FlowUrl, FlowUrlWarning};
-use crate::domain::numbers::{Number, NumberParts, Part, Shown, search_query};
+use crate::domain::numbers::Cursor;
+use crate::domain::numbers::{Number, NumberParts, Part, Shown};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Label;
-use crate::domain::voice_bots::VoiceBot;
-use crate::store::{Cursor, Filter, NumberEdit};
-
-/// Rows of a list: as many as fit the embed with both URLs.
-const LIST_ROWS: i64 = 8;
-
-/// Voice bots that a select holds beside "None" (Discord: 25 options).
-pub(super) const SELECT_BOTS: i64 = 24;
+use crate::store::NumberEdit;
 
 impl App {
     /// Adds a number, or says why not and keeps what was typed.
-    pub(super) async fn add_number(
+    pub(in crate::app) async fn add_number(
         &self,
         permit: &Permit,
         form: NumberForm,
@@ -115,22 +110,8 @@ impl App {
         Ok((Some(flow), warnings))
     }
 
-    /// The voice bot that was chosen or typed; `None` for "None".
-    pub(super) async fn choose(
-        &self,
-        permit: &Permit,
-        choice: &BotChoice,
-    ) -> Result<Option<VoiceBot>, Failure> {
-        let found = match choice {
-            BotChoice::None => return Ok(None),
-            BotChoice::Key(key) => self.store.voice_bot(permit, *key).await?,
-            BotChoice::Typed(text) => self.store.voice_bot_called(permit, text).await?,
-        };
-        Ok(Some(found.ok_or(Refusal::NoSuchBot)?))
-    }
-
     /// Saves the Edit Number dialog.
-    pub(super) async fn save_number(
+    pub(in crate::app) async fn save_number(
         &self,
         permit: &Permit,
         number: &str,
@@ -173,7 +154,7 @@ impl App {
     }
 
     /// Saves what was typed over somebody else's change, as it was shown.
-    pub(super) async fn overwrite_number(
+    pub(in crate::app) async fn overwrite_number(
         &self,
         permit: &Permit,
         number: &str,
@@ -210,7 +191,7 @@ impl App {
     }
 
     /// `/did edit`: changes what was given, or opens the dialog.
-    pub(super) async fn change_number(
+    pub(in crate::app) async fn change_number(
         &self,
         permit: &Permit,
         number: &str,
@@ -278,7 +259,7 @@ impl App {
     }
 
     /// Assigns a voice bot, or none.
-    pub(super) async fn assign(
+    pub(in crate::app) async fn assign(
         &self,
         permit: &Permit,
         number: &str,
@@ -327,141 +308,6 @@ impl App {
             seq,
         };
         Ok(self.card_of(permit, new).await?.with_top(Top::Done(done)))
-    }
-
-    /// Removes a number at once.
-    pub(super) async fn remove_number(
-        &self,
-        permit: &Permit,
-        number: &str,
-        seen: Option<Seq>,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        let phone = read_number(number)?;
-        let seq = match self.store.remove_number(permit, phone.clone(), seen).await {
-            Err(crate::store::StoreError::Refused(Refusal::NoSuchNumber(_)))
-                if self.was_just_removed(permit, phone.as_str()).await? =>
-            {
-                return Err(Failure::AlreadyDone);
-            }
-            removed => removed?,
-        };
-        let place = if *place == Place::New {
-            Place::New
-        } else {
-            Place::Page
-        };
-        self.answer(permit, &place, Done::Removed { phone, seq })
-            .await
-    }
-
-    async fn was_just_removed(&self, permit: &Permit, phone: &str) -> Result<bool, Failure> {
-        let last = self.store.last_change(permit, phone).await?;
-        Ok(last.is_some_and(|entry| {
-            entry.change.action == crate::domain::audit::AuditAction::NumberRemoved
-        }))
-    }
-
-    /// A number's card.
-    pub(super) async fn card(&self, permit: &Permit, number: &str) -> Result<Screen, Failure> {
-        let number = self.find(permit, number).await?;
-        self.card_of(permit, number).await
-    }
-
-    /// The card of a number that was just read.
-    pub(super) async fn card_of(&self, permit: &Permit, number: Number) -> Result<Screen, Failure> {
-        let changed = self.store.audit_entry(permit, number.rev).await?;
-        let (bots, more_bots) = self.bots_to_choose(permit, number.bot.as_ref()).await?;
-        Ok(Screen::Card(Box::new(CardScreen {
-            top: None,
-            level: permit.level(),
-            view: self.view(number),
-            changed: changed.map(|entry| (entry.actor, entry.at)),
-            bots,
-            more_bots,
-        })))
-    }
-
-    /// The voice bots of a select: the current one and those assigned here last, 24 in all.
-    pub(super) async fn bots_to_choose(
-        &self,
-        permit: &Permit,
-        current: Option<&VoiceBot>,
-    ) -> Result<(Vec<VoiceBot>, bool), Failure> {
-        let mut bots = self
-            .store
-            .suggest_voice_bots(permit, "", SELECT_BOTS + 1)
-            .await?;
-        let room = usize::try_from(SELECT_BOTS).unwrap_or(usize::MAX);
-        let more = bots.len() > room;
-        bots.truncate(room);
-        if let Some(current) = current
-            && !bots.iter().any(|bot| bot.key == current.key)
-        {
-            bots.truncate(room - 1);
-            bots.insert(0, current.clone());
-        }
-        Ok((bots, more))
-    }
-
-    /// The numbers, paged.
-    pub(super) async fn list_numbers(
-        &self,
-        permit: &Permit,
-        search: String,
-        bot: Option<BotChoice>,
-        cursor: Cursor,
-    ) -> Result<Screen, Failure> {
-        let bot = match &bot {
-            Some(choice) => self.choose(permit, choice).await?,
-            None => None,
-        };
-        let query = search_query(&search);
-        let filter = match (&bot, query.is_empty()) {
-            (None, true) => Filter::All,
-            (Some(bot), true) => Filter::Bot(bot.key),
-            (None, false) => Filter::Search(query),
-            (Some(bot), false) => Filter::BotAndSearch(bot.key, query),
-        };
-        let page = self
-            .store
-            .numbers(permit, &filter, &cursor, LIST_ROWS)
-            .await?;
-        Ok(Screen::Numbers(Box::new(NumbersScreen {
-            top: None,
-            search,
-            bot,
-            rows: page
-                .rows
-                .into_iter()
-                .map(|number| self.view(number))
-                .collect(),
-            has_before: page.has_before,
-            has_after: page.has_after,
-            cursor,
-        })))
-    }
-
-    /// One URL alone.
-    pub(super) async fn copy(
-        &self,
-        permit: &Permit,
-        number: &str,
-        url: UrlKind,
-    ) -> Result<Screen, Failure> {
-        let view = self.view(self.find(permit, number).await?);
-        let url = match (url, view.websocket, &view.number.flow_url) {
-            (UrlKind::WebSocket, WebSocketView::Url(url), _) => url,
-            (UrlKind::WebSocket, WebSocketView::NoBot, _) => {
-                return Err(Refusal::AssignBotFirst.into());
-            }
-            (UrlKind::WebSocket, WebSocketView::NoUrl, _) => {
-                return Err(Refusal::BotWithoutUrl.into());
-            }
-            (UrlKind::Flow, _, Some(flow)) => flow.as_str().to_owned(),
-            (UrlKind::Flow, _, None) => return Err(Refusal::NoFlowUrl.into()),
-        };
-        Ok(Screen::Copy(url))
     }
 }
 

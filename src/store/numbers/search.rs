@@ -5,13 +5,14 @@ use std::collections::HashSet;
 
 use sqlx::SqliteConnection;
 
-use super::numbers::{Cursor, Filter, NumberRow, NumbersPage, select_numbers};
-use super::unit::Unit;
-use super::{Store, StoreError, key};
+use super::rows::NumberRow;
+use super::{NumbersPage, select_numbers};
 use crate::domain::access::{GuildId, Permit};
-use crate::domain::numbers::{FRAGMENT_CHARS, Number, search_fragments};
+use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, search_fragments};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::Label;
+use crate::store::unit::Unit;
+use crate::store::{Store, StoreError, key};
 
 /// Up to this many hits are collected by range; beyond, hits are so dense that walking the
 /// numbers in order finds a page at once.

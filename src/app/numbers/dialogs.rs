@@ -1,9 +1,10 @@
 //! The Add Number and Edit Number dialogs, and reopening any dialog as it was typed.
 
-use super::{
-    App, BotChoice, DialogKind, Draft, Failure, NumberDialog, NumberForm, Place, Screen,
-    VoiceBotForm,
-};
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::forms::{BotChoice, Draft, NumberForm, VoiceBotForm};
+use crate::app::intent::{DialogKind, Place};
+use crate::app::screen::{NumberDialog, Screen};
 use crate::domain::access::Permit;
 use crate::domain::audit::Seq;
 use crate::domain::numbers::Number;
@@ -16,7 +17,7 @@ const DRAFT_GONE: &str =
 
 impl App {
     /// Add Number, prefilled. Only a configured account may have new numbers.
-    pub(super) async fn open_add_number(
+    pub(in crate::app) async fn open_add_number(
         &self,
         permit: &Permit,
         mut form: NumberForm,
@@ -44,7 +45,7 @@ impl App {
     }
 
     /// Edit Number, from what is saved.
-    pub(super) async fn open_edit_number(
+    pub(in crate::app) async fn open_edit_number(
         &self,
         permit: &Permit,
         number: &str,
@@ -57,7 +58,7 @@ impl App {
     }
 
     /// Edit Number, from what is saved because what was typed is gone.
-    pub(super) async fn reopen_edit_number(
+    pub(in crate::app) async fn reopen_edit_number(
         &self,
         permit: &Permit,
         number: &str,
@@ -95,7 +96,7 @@ impl App {
     }
 
     /// **Try again**: the dialog as it was typed, or as it is saved once that is gone.
-    pub(super) async fn try_again(
+    pub(in crate::app) async fn try_again(
         &self,
         permit: &Permit,
         draft: u64,

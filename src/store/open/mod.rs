@@ -1,6 +1,9 @@
 //! Opening the database in the order that fails closed (`reference/security.md` section 1):
 //! lock, open, migrate, prove the keys, open every secret; only then may anybody meet Discord.
 
+mod error;
+mod keys;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -12,12 +15,13 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection, SqlitePool};
-use thiserror::Error;
 
-use super::rekey::every_sealed_value;
-use super::{Inner, Store};
+pub use error::OpenError;
+use keys::prove_keys;
+
 use crate::clock::Clock;
-use crate::vault::{Vault, VaultError};
+use crate::store::{Inner, Store};
+use crate::vault::Vault;
 
 /// The migrations, in the program itself.
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -36,74 +40,6 @@ pub struct StoreOptions {
     pub clock: Clock,
     /// Refuse to create or migrate: look only (`switchboard check`).
     pub look_only: bool,
-}
-
-/// Why a database did not open. Nothing was written then, but by migrations that succeeded.
-#[derive(Debug, Error)]
-pub enum OpenError {
-    /// Another process works on it.
-    #[error("{0} is in use: another Switchboard is running on this database. Stop that one first.")]
-    InUse(PathBuf),
-    /// There is no database, and none is to be created.
-    #[error("there is no database at {0} yet: `switchboard run` creates it")]
-    Missing(PathBuf),
-    /// The database has migrations that this program does not know, or that differ.
-    #[error(
-        "{path} was written by another version of Switchboard ({reason}): run that version, or a newer one"
-    )]
-    OtherVersion {
-        /// The file.
-        path: PathBuf,
-        /// What differs.
-        reason: String,
-    },
-    /// The database lacks migrations, and none are to be made.
-    #[error("{0} is of an older version: `switchboard run` brings it up to date")]
-    NotMigrated(PathBuf),
-    /// The configured keys are not those that sealed what is stored.
-    #[error("encryption.keys: {0}")]
-    Keys(#[source] VaultError),
-    /// A stored value does not open although its key is right.
-    #[error("the stored {what} of server {guild} is damaged: {source}. Restore a backup")]
-    Damaged {
-        /// The value.
-        what: &'static str,
-        /// The server.
-        guild: u64,
-        /// What the vault says.
-        source: VaultError,
-    },
-    /// SQLite finds its own file damaged.
-    #[error("{path} is damaged: {report}. Restore a backup")]
-    Corrupt {
-        /// The file.
-        path: PathBuf,
-        /// SQLite's words.
-        report: String,
-    },
-    /// The file or its folder cannot be used.
-    #[error("{path}: {source}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The database failed.
-    #[error("the database failed to open: {0}")]
-    Database(#[from] sqlx::Error),
-}
-
-impl OpenError {
-    /// The exit code for whoever supervises the process: 75 = try again later, 78 = a person
-    /// must change something.
-    #[must_use]
-    pub const fn exit_code(&self) -> u8 {
-        match self {
-            Self::InUse(_) | Self::Database(_) => 75,
-            _ => 78,
-        }
-    }
 }
 
 impl Store {
@@ -280,76 +216,6 @@ async fn quick_check(path: &Path, connection: &mut SqliteConnection) -> Result<(
         path: path.to_owned(),
         report,
     })
-}
-
-/// Compares the check value of every key that was ever used here, opens every secret, and only
-/// then remembers new keys.
-async fn prove_keys(
-    connection: &mut SqliteConnection,
-    vault: &Vault,
-    look_only: bool,
-) -> Result<(), OpenError> {
-    let known: Option<(Vec<u8>,)> = sqlx::query_as("SELECT installation_id FROM installation")
-        .fetch_optional(&mut *connection)
-        .await?;
-    let installation: [u8; 16] = match known {
-        Some((id,)) => id.try_into().map_err(|_| OpenError::Corrupt {
-            path: PathBuf::from("installation"),
-            report: "its id has the wrong length".to_owned(),
-        })?,
-        None => Vault::random_id().map_err(OpenError::Keys)?,
-    };
-    let checks: Vec<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT key_id, check_value FROM key_checks")
-            .fetch_all(&mut *connection)
-            .await?;
-    for (id, stored) in &checks {
-        match vault.verify_key_check(&installation, id, stored) {
-            // A retired key may be gone from the ring once nothing is sealed with it any more:
-            // the trial opening below is what notices a key that is still needed.
-            Ok(()) | Err(VaultError::UnknownKey { .. }) => {}
-            Err(error) => return Err(OpenError::Keys(error)),
-        }
-    }
-    if !checks.is_empty()
-        && checks
-            .iter()
-            .all(|(id, _)| !vault.ring().ids().any(|known| known == id))
-    {
-        return Err(OpenError::Keys(VaultError::UnknownKey {
-            id: checks[0].0.clone(),
-        }));
-    }
-    for value in every_sealed_value(connection).await? {
-        vault
-            .open_bytes(&value.context(), &value.sealed)
-            .map_err(|source| match source {
-                VaultError::UnknownKey { .. } => OpenError::Keys(source),
-                source => OpenError::Damaged {
-                    what: value.place.field(),
-                    guild: value.guild,
-                    source,
-                },
-            })?;
-    }
-    if look_only {
-        return Ok(());
-    }
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query("INSERT INTO installation (only_row, installation_id) VALUES (1, $1) ON CONFLICT DO NOTHING")
-        .bind(installation.to_vec())
-        .execute(&mut *transaction)
-        .await?;
-    for (id, check) in vault.key_checks(&installation) {
-        sqlx::query(
-            "INSERT INTO key_checks (key_id, check_value) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        )
-        .bind(id)
-        .bind(check.to_vec())
-        .execute(&mut *transaction)
-        .await?;
-    }
-    Ok(transaction.commit().await?)
 }
 
 /// Proves a copy: SQLite's full check, and that every secret opens.

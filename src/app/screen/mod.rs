@@ -1,17 +1,18 @@
 //! What there is to see, before anybody decides how it looks.
 
+mod dialogs;
+mod top;
+
+pub use dialogs::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
+pub use top::{Done, Remedy, Top};
+
 use crate::domain::access::{Level, MemberId};
 use crate::domain::account::Account;
-use crate::domain::audit::Seq;
-use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::account::Step;
+use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Number;
-use crate::domain::phone::PhoneNumber;
-use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::VoiceBot;
-use crate::store::{BotUse, Cursor, Step};
-
-use super::forms::{NumberForm, VoiceBotForm};
-use super::intent::{DialogKind, Place};
+use crate::store::BotUse;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -59,125 +60,6 @@ impl Screen {
         }
         self
     }
-}
-
-/// What stands on top of a screen.
-#[derive(Clone, Debug)]
-pub enum Top {
-    /// It was done.
-    Done(Done),
-    /// It was refused, with a way on.
-    Refused(Refusal, Option<Remedy>),
-    /// It failed; the reference is the interaction's id.
-    Broken(u64),
-}
-
-/// A button under a refusal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remedy {
-    /// **Try again**: the dialog as it was typed.
-    TryAgain {
-        /// What was typed.
-        draft: u64,
-        /// Which dialog.
-        dialog: DialogKind,
-        /// Where from.
-        place: Place,
-    },
-    /// **Overwrite** and **Keep theirs**.
-    Overwrite {
-        /// Which number.
-        phone: PhoneNumber,
-        /// Their rev.
-        rev: Seq,
-        /// What was typed.
-        draft: u64,
-    },
-    /// **Open it**.
-    OpenNumber(PhoneNumber),
-    /// **Open the page**.
-    OpenPage,
-}
-
-/// A confirmation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done {
-    /// "Credentials saved".
-    CredentialsSaved,
-    /// The credentials are unusable.
-    Disconnected {
-        /// The change, for Undo and Destroy now.
-        seq: Seq,
-        /// Until when (unix seconds) Undo works.
-        until: i64,
-    },
-    /// The disconnect was taken back.
-    Reconnected,
-    /// Key and token are gone for good.
-    Destroyed,
-    /// A step was marked.
-    StepMarked,
-    /// A number was added.
-    NumberAdded {
-        /// Which.
-        phone: PhoneNumber,
-        /// What looks odd about its Flow URL.
-        warnings: Vec<FlowUrlWarning>,
-        /// Offer **Add another**.
-        another: bool,
-    },
-    /// A number was changed.
-    NumberSaved {
-        /// Which.
-        phone: PhoneNumber,
-        /// What was saved, in the page's words.
-        what: Vec<&'static str>,
-        /// The WebSocket URL is another one now.
-        repaste: bool,
-        /// What looks odd about its Flow URL.
-        warnings: Vec<FlowUrlWarning>,
-        /// The change, for Undo.
-        seq: Seq,
-    },
-    /// Nothing differed from what was saved.
-    NothingChanged,
-    /// A number was removed.
-    Removed {
-        /// Which.
-        phone: PhoneNumber,
-        /// The change, for Undo.
-        seq: Seq,
-    },
-    /// A removed number is back.
-    Restored(PhoneNumber),
-    /// Some other change was taken back.
-    Undone {
-        /// The WebSocket URL is another one now.
-        repaste: bool,
-    },
-    /// A voice bot was added.
-    VoiceBotAdded {
-        /// Its name.
-        name: String,
-    },
-    /// A voice bot was changed.
-    VoiceBotSaved {
-        /// Its name.
-        name: String,
-        /// How many numbers have another WebSocket URL now.
-        repaste: i64,
-        /// The change, for Undo.
-        seq: Seq,
-    },
-    /// A voice bot was removed.
-    VoiceBotRemoved {
-        /// Its name.
-        name: String,
-        /// The change, for Undo.
-        seq: Seq,
-    },
-    /// It was done before; nothing happened now.
-    AlreadyDone,
 }
 
 /// A step of "Setting up a number end to end".
@@ -311,74 +193,6 @@ pub struct VoiceBotScreen {
     pub url: Option<String>,
     /// How many numbers it answers.
     pub numbers: i64,
-}
-
-/// The Edit credentials dialog.
-#[derive(Clone, Debug)]
-pub struct CredentialsDialog {
-    /// The account's rev.
-    pub rev: Seq,
-    /// Prefilled.
-    pub sid: String,
-    /// Prefilled; empty for the default.
-    pub base_url: String,
-    /// API Key.
-    pub key: SecretField,
-    /// API Token.
-    pub token: SecretField,
-    /// Said above the fields.
-    pub note: Option<&'static str>,
-    /// The interaction that opens it: phones cache a dialog's fields by its id.
-    pub interaction: u64,
-    /// Where from.
-    pub place: Place,
-}
-
-/// How a secret's field asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecretField {
-    /// Nothing is saved.
-    Empty,
-    /// "Unchanged".
-    Saved,
-    /// "Type it again", required.
-    TypeAgain,
-}
-
-/// The Add / Edit Number dialog.
-#[derive(Clone, Debug)]
-pub struct NumberDialog {
-    /// The number and its rev when editing; `None` when adding.
-    pub editing: Option<(PhoneNumber, Seq)>,
-    /// Prefilled.
-    pub form: NumberForm,
-    /// The voice bots to choose from, 24 at most.
-    pub bots: Vec<VoiceBot>,
-    /// There are more than those.
-    pub more_bots: bool,
-    /// Said above the fields.
-    pub note: Option<&'static str>,
-    /// The interaction that opens it.
-    pub interaction: u64,
-    /// Where from.
-    pub place: Place,
-}
-
-/// The Add / Edit Voice Bot dialog.
-#[derive(Clone, Debug)]
-pub struct VoiceBotDialog {
-    /// The voice bot's key and rev when editing; `None` when adding.
-    pub editing: Option<(i64, Seq)>,
-    /// Prefilled.
-    pub form: VoiceBotForm,
-    /// There is a base that URLs can be derived from.
-    pub has_base: bool,
-    /// Said above the fields.
-    pub note: Option<&'static str>,
-    /// The interaction that opens it.
-    pub interaction: u64,
-    /// Where from.
-    pub place: Place,
 }
 
 /// A suggestion while an option is typed.

@@ -1,0 +1,126 @@
+//! What stands on top of a screen: it was done, it was refused, it failed.
+
+use crate::app::intent::{DialogKind, Place};
+use crate::domain::audit::Seq;
+use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::refusal::Refusal;
+
+/// What stands on top of a screen.
+#[derive(Clone, Debug)]
+pub enum Top {
+    /// It was done.
+    Done(Done),
+    /// It was refused, with a way on.
+    Refused(Refusal, Option<Remedy>),
+    /// It failed; the reference is the interaction's id.
+    Broken(u64),
+}
+
+/// A button under a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// **Try again**: the dialog as it was typed.
+    TryAgain {
+        /// What was typed.
+        draft: u64,
+        /// Which dialog.
+        dialog: DialogKind,
+        /// Where from.
+        place: Place,
+    },
+    /// **Overwrite** and **Keep theirs**.
+    Overwrite {
+        /// Which number.
+        phone: PhoneNumber,
+        /// Their rev.
+        rev: Seq,
+        /// What was typed.
+        draft: u64,
+    },
+    /// **Open it**.
+    OpenNumber(PhoneNumber),
+    /// **Open the page**.
+    OpenPage,
+}
+
+/// A confirmation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// "Credentials saved".
+    CredentialsSaved,
+    /// The credentials are unusable.
+    Disconnected {
+        /// The change, for Undo and Destroy now.
+        seq: Seq,
+        /// Until when (unix seconds) Undo works.
+        until: i64,
+    },
+    /// The disconnect was taken back.
+    Reconnected,
+    /// Key and token are gone for good.
+    Destroyed,
+    /// A step was marked.
+    StepMarked,
+    /// A number was added.
+    NumberAdded {
+        /// Which.
+        phone: PhoneNumber,
+        /// What looks odd about its Flow URL.
+        warnings: Vec<FlowUrlWarning>,
+        /// Offer **Add another**.
+        another: bool,
+    },
+    /// A number was changed.
+    NumberSaved {
+        /// Which.
+        phone: PhoneNumber,
+        /// What was saved, in the page's words.
+        what: Vec<&'static str>,
+        /// The WebSocket URL is another one now.
+        repaste: bool,
+        /// What looks odd about its Flow URL.
+        warnings: Vec<FlowUrlWarning>,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// Nothing differed from what was saved.
+    NothingChanged,
+    /// A number was removed.
+    Removed {
+        /// Which.
+        phone: PhoneNumber,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// A removed number is back.
+    Restored(PhoneNumber),
+    /// Some other change was taken back.
+    Undone {
+        /// The WebSocket URL is another one now.
+        repaste: bool,
+    },
+    /// A voice bot was added.
+    VoiceBotAdded {
+        /// Its name.
+        name: String,
+    },
+    /// A voice bot was changed.
+    VoiceBotSaved {
+        /// Its name.
+        name: String,
+        /// How many numbers have another WebSocket URL now.
+        repaste: i64,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// A voice bot was removed.
+    VoiceBotRemoved {
+        /// Its name.
+        name: String,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// It was done before; nothing happened now.
+    AlreadyDone,
+}

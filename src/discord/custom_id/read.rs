@@ -1,0 +1,181 @@
+//! Reading ids back: whatever is not exactly one of ours, of any version, is nothing.
+
+use super::PREFIX;
+use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
+use crate::app::intent::{DialogKind, Intent, Place, UrlKind};
+use crate::domain::account::Step;
+use crate::domain::audit::Seq;
+use crate::domain::numbers::{Cursor, Shown};
+use crate::domain::phone::PhoneNumber;
+
+/// A submitted dialog, before its fields are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Edit credentials, opened at a rev.
+    Credentials(Seq, Place),
+    /// Add Number.
+    AddNumber(Place),
+    /// Edit Number, of this number, opened at a rev.
+    EditNumber(String, Seq, Place),
+    /// Add Voice Bot.
+    AddVoiceBot(Place),
+    /// Edit Voice Bot, of this key, opened at a rev.
+    EditVoiceBot(i64, Seq, Place),
+}
+
+/// Reads a dialog's id; `None` if it is not one of ours.
+#[must_use]
+pub fn read_form(custom_id: &str) -> Option<Form> {
+    let parts: Vec<&str> = custom_id.split(':').collect();
+    Some(match parts.as_slice() {
+        [PREFIX, "credf", rev, place, _] => Form::Credentials(seq(rev)?, read_place(place)?),
+        [PREFIX, "addf", place, _] => Form::AddNumber(read_place(place)?),
+        [PREFIX, "editf", number, rev, place, _] => {
+            Form::EditNumber(read_digits(number)?, seq(rev)?, read_place(place)?)
+        }
+        [PREFIX, "botaddf", place, _] => Form::AddVoiceBot(read_place(place)?),
+        [PREFIX, "boteditf", bot, rev, place, _] => {
+            Form::EditVoiceBot(seq(bot)?, seq(rev)?, read_place(place)?)
+        }
+        _ => return None,
+    })
+}
+
+/// Reads a button's or a select's id; `None` if it is not one of ours, or no longer.
+#[must_use]
+pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
+    if let Some(rest) = custom_id.strip_prefix("sb1:list:") {
+        let mut parts = rest.splitn(3, ':');
+        let cursor = read_cursor(parts.next()?)?;
+        let bot = match seq(parts.next()?)? {
+            0 => None,
+            bot => Some(BotChoice::Key(bot)),
+        };
+        return Some(Intent::ListNumbers {
+            search: parts.next()?.to_owned(),
+            bot,
+            cursor,
+        });
+    }
+    let parts: Vec<&str> = custom_id.split(':').collect();
+    Some(match parts.as_slice() {
+        [PREFIX, "page", cursor] => Intent::Page(read_cursor(cursor)?),
+        [PREFIX, "close"] => Intent::Close,
+        [PREFIX, "step", word] => Intent::MarkStep(Step::from_word(word)?),
+        [PREFIX, "cred", place] => Intent::OpenCredentials(read_place(place)?),
+        [PREFIX, "wipe", disconnect, place] => Intent::DestroyNow {
+            disconnect: seq(disconnect)?,
+            place: read_place(place)?,
+        },
+        [PREFIX, "add", place] => Intent::OpenAddNumber {
+            form: NumberForm::default(),
+            place: read_place(place)?,
+        },
+        [PREFIX, "edit", number, place] => Intent::OpenEditNumber {
+            number: read_digits(number)?,
+            place: read_place(place)?,
+        },
+        [PREFIX, "over", number, rev, draft] => Intent::Overwrite {
+            number: read_digits(number)?,
+            seen: seq(rev)?,
+            draft: draft.parse().ok()?,
+        },
+        [PREFIX, "card", number] => Intent::Card(read_digits(number)?),
+        [PREFIX, "open"] => Intent::Card(read_digits(values.first()?)?),
+        [PREFIX, "assign", number, shown] => {
+            let number = read_digits(number)?;
+            Intent::Assign {
+                shown: Shown::Bot(Some(seq(shown)?).filter(|bot| *bot != 0)),
+                bot: BotChoice::of(values.first()?),
+                place: Place::Card(number.clone()),
+                number,
+            }
+        }
+        [PREFIX, "copyw", number] => Intent::Copy {
+            number: read_digits(number)?,
+            url: UrlKind::WebSocket,
+        },
+        [PREFIX, "copyf", number] => Intent::Copy {
+            number: read_digits(number)?,
+            url: UrlKind::Flow,
+        },
+        [PREFIX, "rm", number, rev, place] => Intent::RemoveNumber {
+            number: read_digits(number)?,
+            seen: Some(seq(rev)?),
+            place: read_place(place)?,
+        },
+        [PREFIX, "undo", change, place] => Intent::Undo {
+            seq: seq(change)?,
+            place: read_place(place)?,
+        },
+        [PREFIX, "again", dialog, draft, place] => Intent::TryAgain {
+            draft: draft.parse().ok()?,
+            dialog: read_dialog(dialog)?,
+            place: read_place(place)?,
+        },
+        [PREFIX, "bots", page] => Intent::ListVoiceBots { page: seq(page)? },
+        [PREFIX, "bot", bot] => Intent::VoiceBot(seq(bot)?),
+        [PREFIX, "botopen"] => Intent::VoiceBot(seq(values.first()?)?),
+        [PREFIX, "botadd", place] => Intent::OpenAddVoiceBot {
+            form: VoiceBotForm::default(),
+            place: read_place(place)?,
+        },
+        [PREFIX, "botedit", bot, place] => Intent::OpenEditVoiceBot {
+            bot: BotChoice::Key(seq(bot)?),
+            place: read_place(place)?,
+        },
+        [PREFIX, "botrm", bot, place] => Intent::RemoveVoiceBot {
+            bot: BotChoice::Key(seq(bot)?),
+            place: read_place(place)?,
+        },
+        _ => return None,
+    })
+}
+
+/// Seqs, revs, keys and pages: never negative, never with a sign or a leading zero's twin.
+fn seq(text: &str) -> Option<Seq> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
+}
+
+fn read_digits(text: &str) -> Option<String> {
+    Some(
+        PhoneNumber::from_stored(&format!("+{text}"))?
+            .digits()
+            .to_owned(),
+    )
+}
+
+fn read_place(word: &str) -> Option<Place> {
+    Some(match word {
+        "n" => Place::New,
+        "p" => Place::Page,
+        "v" => Place::VoiceBots,
+        card => Place::Card(read_digits(card.strip_prefix('c')?)?),
+    })
+}
+
+fn read_cursor(word: &str) -> Option<Cursor> {
+    if word == "s" {
+        return Some(Cursor::Start);
+    }
+    let phone = |text: &str| PhoneNumber::from_stored(&format!("+{text}"));
+    match word.split_at_checked(1)? {
+        ("f", number) => Some(Cursor::From(phone(number)?)),
+        ("a", number) => Some(Cursor::After(phone(number)?)),
+        ("b", number) => Some(Cursor::Before(phone(number)?)),
+        _ => None,
+    }
+}
+
+fn read_dialog(word: &str) -> Option<DialogKind> {
+    Some(match word.split_at_checked(1)? {
+        ("k", "") => DialogKind::Credentials,
+        ("a", "") => DialogKind::AddNumber,
+        ("e", number) => DialogKind::EditNumber(read_digits(number)?),
+        ("v", "") => DialogKind::AddVoiceBot,
+        ("w", bot) => DialogKind::EditVoiceBot(seq(bot)?),
+        _ => return None,
+    })
+}

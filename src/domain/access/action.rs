@@ -1,0 +1,98 @@
+//! Everything that can be asked for, and the level that it takes: one table, from which the
+//! refusals, the documentation and the tests are made.
+
+use super::Level;
+
+/// Everything that can be asked for. An action that is not here cannot be performed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See the Exotel page and tick off its checklist.
+    ViewPage,
+    /// See numbers: cards, lists, URLs, suggestions.
+    ViewNumbers,
+    /// See the voice bots.
+    ViewVoiceBots,
+    /// Mark a step of the checklist as done.
+    MarkStep,
+    /// Open or submit the Edit credentials dialog.
+    EditCredentials,
+    /// Make the credentials unusable, take that back, or destroy them.
+    Disconnect,
+    /// Add a number.
+    AddNumber,
+    /// Change a number's label, voice bot or Flow URL.
+    EditNumber,
+    /// Remove a number.
+    RemoveNumber,
+    /// Bring a removed number back.
+    RestoreNumber,
+    /// Add, edit or remove a voice bot.
+    ManageVoiceBots,
+}
+
+impl Action {
+    /// Every action, for documentation and tests.
+    pub const ALL: [Self; 11] = [
+        Self::ViewPage,
+        Self::ViewNumbers,
+        Self::ViewVoiceBots,
+        Self::MarkStep,
+        Self::EditCredentials,
+        Self::Disconnect,
+        Self::AddNumber,
+        Self::EditNumber,
+        Self::RemoveNumber,
+        Self::RestoreNumber,
+        Self::ManageVoiceBots,
+    ];
+
+    /// The least level that may do it.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self {
+            Self::ViewPage | Self::ViewNumbers | Self::ViewVoiceBots => Level::Viewer,
+            Self::MarkStep
+            | Self::AddNumber
+            | Self::EditNumber
+            | Self::RemoveNumber
+            | Self::RestoreNumber => Level::Operator,
+            Self::EditCredentials | Self::Disconnect | Self::ManageVoiceBots => Level::Admin,
+        }
+    }
+
+    /// The word that is stored with a refusal.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ViewPage => "view_page",
+            Self::ViewNumbers => "view_numbers",
+            Self::ViewVoiceBots => "view_voice_bots",
+            Self::MarkStep => "mark_step",
+            Self::EditCredentials => "edit_credentials",
+            Self::Disconnect => "disconnect",
+            Self::AddNumber => "add_number",
+            Self::EditNumber => "edit_number",
+            Self::RemoveNumber => "remove_number",
+            Self::RestoreNumber => "restore_number",
+            Self::ManageVoiceBots => "manage_voice_bots",
+        }
+    }
+
+    /// What it is, as the end of "You may not …".
+    #[must_use]
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::ViewPage => "open the Exotel page",
+            Self::ViewNumbers => "see the phone numbers",
+            Self::ViewVoiceBots => "see the voice bots",
+            Self::MarkStep => "tick off set-up steps",
+            Self::EditCredentials => "edit the credentials",
+            Self::Disconnect => "disconnect the account",
+            Self::AddNumber => "add numbers",
+            Self::EditNumber => "edit numbers",
+            Self::RemoveNumber => "remove numbers",
+            Self::RestoreNumber => "restore numbers",
+            Self::ManageVoiceBots => "manage voice bots",
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Why nobody should trust a database.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::vault::VaultError;
+
+/// Why a database did not open. Nothing was written then, but by migrations that succeeded.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Another process works on it.
+    #[error("{0} is in use: another Switchboard is running on this database. Stop that one first.")]
+    InUse(PathBuf),
+    /// There is no database, and none is to be created.
+    #[error("there is no database at {0} yet: `switchboard run` creates it")]
+    Missing(PathBuf),
+    /// The database has migrations that this program does not know, or that differ.
+    #[error(
+        "{path} was written by another version of Switchboard ({reason}): run that version, or a newer one"
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        reason: String,
+    },
+    /// The database lacks migrations, and none are to be made.
+    #[error("{0} is of an older version: `switchboard run` brings it up to date")]
+    NotMigrated(PathBuf),
+    /// The configured keys are not those that sealed what is stored.
+    #[error("encryption.keys: {0}")]
+    Keys(#[source] VaultError),
+    /// A stored value does not open although its key is right.
+    #[error("the stored {what} of server {guild} is damaged: {source}. Restore a backup")]
+    Damaged {
+        /// The value.
+        what: &'static str,
+        /// The server.
+        guild: u64,
+        /// What the vault says.
+        source: VaultError,
+    },
+    /// SQLite finds its own file damaged.
+    #[error("{path} is damaged: {report}. Restore a backup")]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's words.
+        report: String,
+    },
+    /// The file or its folder cannot be used.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database failed.
+    #[error("the database failed to open: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+impl OpenError {
+    /// The exit code for whoever supervises the process: 75 = try again later, 78 = a person
+    /// must change something.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::InUse(_) | Self::Database(_) => 75,
+            _ => 78,
+        }
+    }
+}

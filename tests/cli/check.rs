@@ -1,0 +1,131 @@
+//! `check` tells whether `run` would work, and changes nothing.
+
+use std::fs;
+
+use sqlx::Connection as _;
+use switchboard::clock::Clock;
+use switchboard::domain::access::{AccessRule, GuildId, Level};
+use switchboard::store::{Chore, Store, StoreOptions};
+use switchboard::vault::{KeyRing, Vault};
+
+use crate::bench::{Bench, SOON, STOP, discord};
+
+/// Puts a database with two changes in it onto the bench.
+async fn furnish(bench: &Bench) {
+    let key = bench.value("SWITCHBOARD_ENCRYPTION_KEYS");
+    let ring = KeyRing::from_entries(&[key.into()]).unwrap();
+    let store = Store::open(StoreOptions {
+        path: bench.path("switchboard.db"),
+        vault: Vault::new(ring).into(),
+        clock: Clock::system(),
+        look_only: false,
+    })
+    .await
+    .unwrap();
+    for piece in [1, 2] {
+        let permit = Chore::Furnish.permit(GuildId(5), piece);
+        let rule = AccessRule {
+            role: piece,
+            channel: None,
+            level: Level::Viewer,
+        };
+        store.grant(&permit, rule).await.unwrap();
+    }
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_is_well_and_the_bot_can_be_invited() {
+    let discord = discord().await;
+    let bench = Bench::for_discord(&discord);
+    furnish(&bench).await;
+    let before = fs::read(bench.path("switchboard.db")).unwrap();
+    let files = bench.files();
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let invitation = format!(
+        "https://discord.com/oauth2/authorize?client_id={}&scope=bot%20applications.commands&permissions=19456",
+        discord.application_id()
+    );
+    assert!(
+        ended.out.lines().any(|line| line == invitation),
+        "{ended:?}"
+    );
+    assert!(ended.out.contains("ok    audit trail"), "{ended:?}");
+    assert!(fs::read(bench.path("switchboard.db")).unwrap() == before);
+    assert_eq!(bench.files(), files);
+    assert_eq!(discord.counters().connections, 0);
+    assert!(
+        discord
+            .exchanges()
+            .iter()
+            .all(|exchange| exchange.method == "GET")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_first_start_there_is_nothing_to_object_to() {
+    let discord = discord().await;
+    let bench = Bench::for_discord(&discord);
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.out.contains("there is no database"), "{ended:?}");
+    assert_eq!(bench.files(), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_runs_is_left_alone() {
+    let discord = discord().await;
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run"]);
+    assert!(discord.bot_is_ready(SOON).await);
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(
+        ended.out.contains("in use by a running Switchboard"),
+        "{ended:?}"
+    );
+    bot.is_sent("TERM");
+    assert_eq!(bot.ends_within(STOP).code, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_that_is_wrong_is_told_at_once() {
+    let discord = discord().await;
+    let bench = Bench::for_discord(&discord).var("SWITCHBOARD_DISCORD_TOKEN", "wrong");
+    furnish(&bench).await;
+    let bench = bench.var("SWITCHBOARD_ENCRYPTION_KEYS", &crate::bench::new_key());
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.out.contains("BAD   database"), "{ended:?}");
+    assert!(ended.out.contains("BAD   discord"), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audit_entry_that_was_changed_is_found() {
+    let discord = discord().await;
+    let bench = Bench::for_discord(&discord);
+    furnish(&bench).await;
+    let url = format!("sqlite://{}", bench.path("switchboard.db").display());
+    let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let changed = sqlx::query("UPDATE audit SET actor_id = 9 WHERE seq = 2");
+    assert_eq!(
+        changed
+            .execute(&mut database)
+            .await
+            .unwrap()
+            .rows_affected(),
+        1
+    );
+    database.close().await.unwrap();
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.out.contains("entry 2 of server 5"), "{ended:?}");
+}
+
+#[test]
+fn without_a_token_run_would_not_work() {
+    let ended = Bench::keyed().runs(&["check"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.out.contains("discord.token is not set"), "{ended:?}");
+}

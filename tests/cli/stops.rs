@@ -1,0 +1,101 @@
+//! SIGTERM ends the program within ten seconds with exit code 0, however Discord is doing.
+
+use std::time::{Duration, Instant};
+
+use discord_sandbox::{GatewayFault, RestFault, Sandbox};
+
+use crate::bench::{Bench, Running, SOON, STOP, discord};
+
+fn stops(bot: Running) {
+    bot.is_sent("TERM");
+    let ended = bot.ends_within(STOP);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+}
+
+async fn running(discord: &Sandbox) -> (Bench, Running) {
+    let bench = Bench::for_discord(discord);
+    let bot = bench.starts(&["run"]);
+    assert!(discord.bot_is_ready(SOON).await);
+    (bench, bot)
+}
+
+async fn connections(discord: &Sandbox, at_least: usize) {
+    let seen = discord.counted(SOON, |counters| counters.connections >= at_least);
+    assert!(seen.await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_connected() {
+    let discord = discord().await;
+    let (bench, bot) = running(&discord).await;
+    let asked = Instant::now();
+    stops(bot);
+    // Faster than any of its patience with others lasts: nothing was waited for in vain.
+    assert!(asked.elapsed() < Duration::from_millis(2900));
+    // The log is folded in: a copy of the one file is a copy of everything.
+    assert_eq!(bench.files(), ["switchboard.db", "switchboard.db.lock"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_the_gateway_is_dead() {
+    let discord = discord().await;
+    discord.gateway_fault(GatewayFault::Connections(false));
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run"]);
+    connections(&discord, 1).await;
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_it_reconnects() {
+    let discord = discord().await;
+    let (_bench, bot) = running(&discord).await;
+    discord.gateway_fault(GatewayFault::Connections(false));
+    discord.gateway_fault(GatewayFault::DropSockets);
+    connections(&discord, 2).await;
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_every_socket_is_dropped() {
+    let discord = discord().await;
+    discord.gateway_fault(GatewayFault::DropAfterReady(usize::MAX));
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run"]);
+    connections(&discord, 2).await;
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_discord_does_not_answer_at_all() {
+    let discord = discord().await;
+    discord.fail_next("", usize::MAX, RestFault::Hang);
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run"]);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_discord_that_is_down_is_waited_for() {
+    let discord = discord().await;
+    discord.fail_next("", 3, RestFault::Status(503));
+    let (_bench, bot) = running(&discord).await;
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_is_answered_before_it_stops() {
+    let discord = discord().await;
+    let (_bench, bot) = running(&discord).await;
+    assert!(discord.registered("exotel", SOON).await);
+    discord.fail_next("/callback", 1, RestFault::Delay(Duration::from_secs(2)));
+    let ann = discord.person("Ann");
+    let asked = ann.runs_at_once("/exotel page").await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    bot.is_sent("TERM");
+    ann.waits_for(asked).await;
+    ann.sees("Exotel").await;
+    let ended = bot.ends_within(STOP);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+}
