@@ -16,7 +16,7 @@ pub mod views;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
-use respond::Denials;
+use respond::{Denials, Turns};
 
 /// What every handler is given.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Data {
     pub in_flight: TaskTracker,
     /// Refusals that were recorded within the hour.
     pub denials: Denials,
+    /// Whose turn it is to be answered.
+    pub turns: Turns,
 }
 
 impl Data {
@@ -37,6 +39,7 @@ impl Data {
             app,
             in_flight: TaskTracker::new(),
             denials: Denials::default(),
+            turns: Turns::default(),
         }
     }
 }
