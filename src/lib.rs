@@ -1,4 +1,36 @@
 //! Switchboard runs a team's Exotel account from Discord.
+//!
+//! This library is the program's own; it has no stable interface for others. The program is `src/main.rs`, the
+//! command line [`cli`].
+//!
+//! ```text
+//!  slash options ─┐                                              ┌─ views ── Reply ── respond ── Discord
+//!  custom id ─────┼─> Intent ──> App::perform(actor, intent) ────┤
+//!  dialog fields ─┘              1 authorize -> Permit           └─ Refused / Broken ── views::notice
+//!                                2 the rules, pure
+//!                                3 store, vault
+//!                                4 audit row, same transaction
+//! ```
+//!
+//! Whatever a person does becomes an [`Intent`](app::intent::Intent). [`App::perform`](app::App::perform) is the one way
+//! in; it returns a [`Screen`](app::screen::Screen), what there is to see, or a [`Failure`](app::failure::Failure). A
+//! [view](discord::views) turns either into the exact JSON, and [`respond`](discord::respond) sends it: once, within three
+//! seconds, to the one who asked. No [`Permit`](domain::access::Permit), no write.
+//!
+//! | room | its job | sees, of ours |
+//! |---|---|---|
+//! | [`domain`] | the rules, pure | nothing |
+//! | [`clock`] | what time it is | nothing |
+//! | [`vault`] | sealing and opening | `domain` |
+//! | [`store`] | the database | `domain`, `vault`, `clock` |
+//! | [`app`] | the use cases; knows no Discord | `domain`, `store`, `vault`, `config`, `clock` |
+//! | [`commands`] | slash options in, an intent out | `domain`, `app`, `discord` |
+//! | [`discord`] | buttons, dialogs, replies, the gateway bridge | `domain`, `app`, `commands`, `config` |
+//! | [`config`] | what the operator decides | nothing |
+//! | [`telemetry`] | what is logged | `config` |
+//! | [`cli`] | puts the rest together | everything |
+//!
+//! `tests/layers/rooms.rs` holds this table, `docs/architecture.md` says why it is so.
 
 pub mod app;
 pub mod cli;

@@ -131,7 +131,7 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
         .open(folder.join("switchboard.toml"))
         .unwrap();
     let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
+        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 1000000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
         discord.token(),
         discord.api_url(),
         folder.join("switchboard.db").display(),

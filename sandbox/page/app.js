@@ -4,7 +4,6 @@ import { api } from './api.js';
 import { Composer } from './composer.js';
 import { DialogHost } from './dialog.js';
 import { Live } from './live.js';
-import { markup } from './markup.js';
 import { MessageList } from './messages.js';
 import { orToast, toast } from './notify.js';
 import { Sidebar } from './sidebar.js';
@@ -23,7 +22,6 @@ const place = () => ({ ...here });
 let busy = [];
 let lastSeen = '';
 let lastView = null;
-let hintDone = false;
 
 const messages = new MessageList(part('messages'), part('scroller'), { component: press, dismiss });
 const dialogs = new DialogHost({
@@ -39,10 +37,14 @@ const composer = new Composer(part('composer'), {
   suggest: (path, options, signal) => api.autocomplete({ ...place(), path, options }, signal),
   send: async (path, options) => {
     messages.forgetNotices();
+    const mark = messages.sending();
+    busy.push(mark);
+    setTimeout(() => mark(false), BUSY_MS);
     const taken = await orToast(() => api.command({ ...place(), path, options }));
-    if (!taken) return false;
-    hintDone = true;
-    drawHint();
+    if (!taken) {
+      mark(false);
+      return false;
+    }
     messages.toBottom();
     return true;
   },
@@ -62,7 +64,7 @@ function show(view) {
   if (seen !== lastSeen) release();
   lastSeen = seen;
   messages.update({ ...view, notices: view.notices ?? [] }, {
-    person: person(here.person)?.name ?? 'this person', channel: channel(here.channel)?.name ?? '',
+    person: person(here.person)?.name ?? 'this person', channel: channel(here.channel)?.name ?? '', hint: hintHere(),
   });
   dialogs.update(view.dialog, view.notices);
   lastView = view;
@@ -116,14 +118,12 @@ function draw() {
   part('channel-title').textContent = `# ${channel(here.channel)?.name ?? ''}`;
   sidebar.draw(here.channel);
   people.draw(here.person);
-  drawHint();
 }
 
-function drawHint() {
+/** What the world proposes to do first, where it proposes it. */
+function hintHere() {
   const { hint } = world;
-  const shown = Boolean(hint?.text) && !hintDone && hint.person === here.person;
-  part('hint').hidden = !shown;
-  if (shown) part('hint').replaceChildren(markup(hint.text));
+  return hint?.person === here.person && (hint.channel ?? here.channel) === here.channel ? hint.text : null;
 }
 
 async function readWorld() {

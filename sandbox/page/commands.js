@@ -44,16 +44,27 @@ export function named(list, typed, whole = false) {
   return command ? { command, rest: text.slice(command.name.length).trim() } : null;
 }
 
-/** Takes "number:+91 80 label:Sales" apart by the command's option names; text before the first is the first option's. */
-export function optionTexts(command, rest) {
+/**
+ * Takes "number:+91 80 label:Sales" apart by the command's option names; text before the first is the first option's,
+ * or that of the one it was typed into.
+ */
+export function optionTexts(command, rest, typedInto = null) {
   const texts = {};
-  const names = command.options.map((option) => option.name.replace(/[^\p{L}\p{N}_-]/gu, ''));
+  const names = optionNames(command);
   if (!rest || !names.length) return texts;
-  let current = names[0];
-  const pieces = rest.split(new RegExp(`(?:^|\\s)(${names.join('|')}):`, 'u'));
+  let current = typedInto ?? names[0];
+  const pieces = rest.split(nextName(names));
   pieces.forEach((piece, index) => {
     if (index % 2) current = piece;
     else if (piece.trim()) texts[current] = piece.trim();
   });
   return texts;
 }
+
+/** The option that a text names last, as "label" in "+91 80 label:"; null if it names none. */
+export function lastNamed(command, text) {
+  return text.split(nextName(optionNames(command))).at(-2) ?? null;
+}
+
+const optionNames = (command) => command.options.map((option) => option.name.replace(/[^\p{L}\p{N}_-]/gu, ''));
+const nextName = (names) => new RegExp(`(?:^|\\s)(${names.join('|')}):`, 'u');

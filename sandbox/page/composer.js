@@ -1,6 +1,6 @@
 // The line at the bottom: type "/", choose a command, fill its options, send.
 
-import { flatten, matching, named, optionTexts } from './commands.js';
+import { flatten, lastNamed, matching, named, optionTexts } from './commands.js';
 import { el } from './dom.js';
 import { Listbox } from './listbox.js';
 import { toast } from './notify.js';
@@ -18,9 +18,9 @@ export class Composer {
     this.sending = false;
     this.input = el('input', {
       type: 'text', class: 'composer-input', autocomplete: 'off', spellcheck: 'false', role: 'combobox', 'aria-autocomplete': 'list',
-      'aria-label': 'Message or command', placeholder: 'Type / to use a command', dataset: { testid: 'composer' },
+      'aria-label': 'Message or command', dataset: { testid: 'composer' },
     });
-    this.listbox = new Listbox({ label: 'Commands', owner: this.input, onPick: (item) => this.choose(item.command) });
+    this.listbox = new Listbox({ label: 'Commands', owner: this.input, onPick: (item) => this.#take(item) });
     this.listbox.root.classList.add('command-list');
     this.chip = el('span', { class: 'command-chip', dataset: { testid: 'command' } });
     this.options = el('div', { class: 'options' });
@@ -56,6 +56,7 @@ export class Composer {
     this.about.hidden = true;
     this.options.hidden = true;
     this.input.hidden = false;
+    this.input.placeholder = 'Type / to use a command';
     this.input.value = text;
     this.listbox.hide();
     if (focus) this.input.focus();
@@ -79,17 +80,30 @@ export class Composer {
     this.chip.textContent = `/${command.name}`;
     this.about.textContent = command.description;
     for (const part of [this.chip, this.about, this.options]) part.hidden = false;
-    this.input.hidden = true;
+    this.input.placeholder = 'Name an option, or press Enter';
     for (const option of command.options) {
       if (option.required || texts[option.name] !== undefined) this.#add(option, texts[option.name]);
     }
     this.#drawMore();
-    const blank = this.fields.find((field) => !field.input.value);
-    (blank?.input ?? this.submit).focus();
+    (this.fields.find((field) => !field.input.value)?.input ?? this.#end()).focus();
+  }
+
+  /** Where one goes on when every field is filled: the rest of the line, or what sends it. */
+  #end() {
+    return this.input.hidden ? this.submit : this.input;
+  }
+
+  #take(item) {
+    if (item.command) this.choose(item.command);
+    else this.#addByHand(item.option);
   }
 
   #typed() {
     const text = this.input.value;
+    if (this.command) {
+      this.#typedAfterCommand(text);
+      return;
+    }
     if (!text.startsWith('/')) {
       this.listbox.hide();
       return;
@@ -109,6 +123,20 @@ export class Composer {
     this.listbox.show(items, { note: items.length ? null : note });
   }
 
+  /** The rest of the line after a command names its further options. */
+  #typedAfterCommand(text) {
+    if (lastNamed(this.command, text)) {
+      this.input.value = '';
+      this.#byName(text);
+      return;
+    }
+    const begun = text.trim().toLowerCase();
+    const items = this.#unused().filter((option) => option.name.startsWith(begun))
+      .map((option) => ({ option, label: option.name, description: option.description }));
+    if (begun) this.listbox.show(items, { note: items.length ? null : 'No option begins so' });
+    else this.listbox.hide();
+  }
+
   #key(event) {
     const { listbox } = this;
     if (event.key === 'Enter') {
@@ -125,6 +153,11 @@ export class Composer {
   /** A whole command that needs nothing more is sent at once; otherwise Enter takes the highlighted one. */
   #enter() {
     const text = this.input.value;
+    if (this.command) {
+      if (!text.trim()) this.#requestSubmit();
+      else if (!this.listbox.pick()) toast(`/${this.command.name} has no such option.`);
+      return;
+    }
     if (!text.trim()) return;
     const whole = text.startsWith('/') && named(flatten(world.commands), text.trim(), true);
     if (whole && whole.rest === '') {
@@ -137,15 +170,19 @@ export class Composer {
 
   #formKey(event) {
     if (!this.command || event.defaultPrevented) return;
-    const emptyFirst = event.key === 'Backspace' && !event.target.value && (event.target === this.submit || event.target === this.fields[0]?.input);
+    const emptyFirst = event.key === 'Backspace' && !event.target.value && (event.target === this.submit || event.target === (this.fields[0]?.input ?? this.input));
     if (event.key === 'Escape' || emptyFirst) {
       event.preventDefault();
       this.reset(`/${this.command.name}`, true);
     } else if (event.key === 'Enter' && event.target.tagName === 'INPUT') {
       event.preventDefault();
-      this.fields.forEach((field) => field.validate());
-      this.form.requestSubmit();
+      this.#requestSubmit();
     }
+  }
+
+  #requestSubmit() {
+    this.fields.forEach((field) => field.validate());
+    this.form.requestSubmit();
   }
 
   #add(option, text) {
@@ -153,6 +190,7 @@ export class Composer {
       suggest: (one, signal) => this.suggest(this.command.path, this.fields.map((other) => (other === one ? one.focusedPayload() : other.payload())).filter(Boolean), signal),
       onRemove: (one) => this.#remove(one),
       onNext: (one) => this.#next(one),
+      onTyped: (one) => this.#byName(one.input.value, one),
     });
     this.fields.push(field);
     this.options.append(field.root);
@@ -164,25 +202,47 @@ export class Composer {
     this.fields = this.fields.filter((one) => one !== field);
     field.root.remove();
     this.#drawMore();
-    (this.fields.at(-1)?.input ?? this.submit).focus();
+    (this.fields.at(-1)?.input ?? this.#end()).focus();
+  }
+
+  /** As in Discord, "label:" typed anywhere goes on in the option of that name. */
+  #byName(text, typedInto = null) {
+    const last = lastNamed(this.command, text);
+    if (!last) return;
+    const own = typedInto?.option.name ?? '';
+    const texts = { [own]: '', ...optionTexts(this.command, text, own), [last]: optionTexts(this.command, text, own)[last] ?? '' };
+    for (const [name, value] of Object.entries(texts)) {
+      const option = this.command.options.find((one) => one.name === name);
+      const target = this.fields.find((field) => field.option === option) ?? (option && this.#add(option));
+      target?.fill(value);
+      if (name === last && target !== typedInto) target.input.focus();
+    }
+    this.#drawMore();
   }
 
   #next(field) {
     const blank = this.fields.slice(this.fields.indexOf(field) + 1).find((one) => !one.input.value);
-    (blank?.input ?? this.submit).focus();
+    (blank?.input ?? this.#end()).focus();
+  }
+
+  #unused() {
+    return this.command.options.filter((option) => !this.fields.some((field) => field.option === option));
+  }
+
+  #addByHand(option) {
+    this.input.value = '';
+    const field = this.#add(option);
+    this.#drawMore();
+    field.input.focus();
   }
 
   #drawMore() {
-    const used = new Set(this.fields.map((field) => field.option.name));
-    const rest = this.command.options.filter((option) => !used.has(option.name));
+    const rest = this.#unused();
     this.more.hidden = rest.length === 0;
+    this.input.hidden = rest.length === 0;
     this.more.replaceChildren(...rest.map((option) => el('button', {
       type: 'button', class: 'chip', title: option.description, dataset: { testid: `add-${option.name}` },
-      onclick: () => {
-        const field = this.#add(option);
-        this.#drawMore();
-        field.input.focus();
-      },
+      onclick: () => this.#addByHand(option),
     }, `+ ${option.name}`)));
   }
 

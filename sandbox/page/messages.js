@@ -12,6 +12,8 @@ import { userName, world } from './world.js';
 const EPHEMERAL = 1 << 6;
 const SUPPRESS_EMBEDS = 1 << 2;
 const NEAR_BOTTOM_PX = 90;
+// An answer within this time needs no announcement.
+const PENDING_MS = 250;
 
 /** `actions.component(message, press)` and `actions.dismiss(message)` are what a person can do with a message. */
 export class MessageList {
@@ -22,6 +24,7 @@ export class MessageList {
     this.drawn = new Map();
     this.seenNotices = new Set();
     this.hiddenNotices = new Set();
+    this.pending = new Set();
     // A picture that loads late, or a panel that grows, keeps the end in sight too.
     this.stuck = true;
     scroller.addEventListener('scroll', () => { this.stuck = this.#nearBottom(); });
@@ -42,6 +45,20 @@ export class MessageList {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
+  /** A command is on its way: says so below the last message, unless the answer is there at once. The result, called with false, ends it. */
+  sending() {
+    const node = el('p', { class: 'sending', role: 'status' }, el('span', { class: 'dots', 'aria-hidden': 'true' }), 'Sending command…');
+    const timer = setTimeout(() => {
+      this.pending.add(node);
+      this.list.append(node);
+    }, PENDING_MS);
+    return () => {
+      clearTimeout(timer);
+      this.pending.delete(node);
+      node.remove();
+    };
+  }
+
   /** Something new begins: what failed before is no longer news. */
   forgetNotices() {
     for (const id of this.seenNotices) this.hiddenNotices.add(id);
@@ -53,13 +70,22 @@ export class MessageList {
     const notices = view.notices.filter((notice) => !this.hiddenNotices.has(notice.id));
     for (const notice of notices) this.seenNotices.add(notice.id);
     const wanted = [
-      ...(nodes.length ? nodes : [el('p', { class: 'empty' }, `Nothing here yet that ${whereAmI.person} can see in #${whereAmI.channel}.`)]),
+      ...this.#beginning(whereAmI, nodes.length === 0),
+      ...nodes,
       ...notices.map(noticeNode),
+      ...this.pending,
     ];
     const kept = new Set(view.messages.map((message) => message.id));
     for (const id of this.drawn.keys()) if (!kept.has(id)) this.drawn.delete(id);
     this.#place(wanted);
     if (this.stuck) this.toBottom();
+  }
+
+  /** What stands above the first message: the first steps where they are proposed, else that there is nothing. */
+  #beginning({ person, channel, hint }, empty) {
+    if (!hint) return empty ? [el('p', { class: 'empty' }, `Nothing here yet that ${person} can see in #${channel}. Type / for the commands.`)] : [];
+    if (this.hint?.text !== hint) this.hint = { text: hint, node: el('div', { class: 'hint', role: 'note', dataset: { testid: 'hint' } }, markup(hint)) };
+    return [this.hint.node];
   }
 
   #keyed(message) {

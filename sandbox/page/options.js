@@ -21,12 +21,13 @@ function fixedChoices(option) {
   }
 }
 
-/** `suggest(field, signal)` asks the bot for choices; `onRemove(field)` and `onNext(field)` are told of the ✕ and of a choice made. */
+/** `suggest(field, signal)` asks the bot for choices; `onRemove(field)` and `onNext(field)` are told of the ✕ and of a choice made, and `onTyped(field)` of every change by hand, before the list is shown. */
 export class OptionField {
-  constructor(option, { suggest, onRemove, onNext }) {
+  constructor(option, { suggest, onRemove, onNext, onTyped }) {
     this.option = option;
     this.suggest = suggest;
     this.onNext = onNext;
+    this.onTyped = onTyped;
     this.fixed = fixedChoices(option);
     this.picked = null;
     this.asked = 0;
@@ -89,17 +90,20 @@ export class OptionField {
     const { option } = this;
     if (this.fixed) return this.picked ? '' : 'Choose one from the list.';
     if (this.picked) return '';
+    if (option.type === 11) return 'Files cannot be sent in the sandbox.';
+    if (option.type !== TYPES.INTEGER && option.type !== TYPES.NUMBER) return '';
     if (option.type === TYPES.INTEGER && !/^-?\d+$/.test(text)) return 'Type a whole number.';
     if (option.type === TYPES.NUMBER && !Number.isFinite(Number(text))) return 'Type a number.';
-    if (option.min_value !== undefined && Number(text) < option.min_value) return `At least ${option.min_value}.`;
-    if (option.max_value !== undefined && Number(text) > option.max_value) return `At most ${option.max_value}.`;
-    return option.type === 11 ? 'Files cannot be sent in the sandbox.' : '';
+    // A bot may register `null` for what it does not limit.
+    if (Number(text) < (option.min_value ?? -Infinity)) return `At least ${option.min_value}.`;
+    return Number(text) > (option.max_value ?? Infinity) ? `At most ${option.max_value}.` : '';
   }
 
   #typed() {
+    this.onTyped(this);
     this.input.setCustomValidity('');
     this.#match();
-    this.#offer();
+    if (document.activeElement === this.input) this.#offer();
   }
 
   /** A text that is exactly a choice's name counts as that choice. */

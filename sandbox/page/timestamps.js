@@ -24,6 +24,7 @@ const UNITS = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['ho
 /** "5 minutes ago", "in 2 days": the largest unit that fits; both times in unix seconds. */
 export function relative(unix, now) {
   const difference = unix - now;
+  if (Math.abs(difference) < 1) return 'now';
   const [unit, size] = UNITS.find(([, length]) => Math.abs(difference) >= length) ?? UNITS.at(-1);
   return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(Math.trunc(difference / size), unit);
 }

@@ -18,6 +18,7 @@
 
 #![recursion_limit = "256"]
 
+mod check;
 mod faults;
 mod gateway;
 mod inner;
@@ -35,6 +36,7 @@ mod state;
 mod validate;
 mod world;
 
+pub use check::{check_autocomplete, check_message, check_modal};
 pub use faults::{GatewayFault, RestFault};
 pub use interact::{Choice, Misuse};
 pub use model::Kind;

@@ -160,6 +160,12 @@ impl App {
         form: VoiceBotForm,
         place: Place,
     ) -> Result<Screen, Failure> {
+        let old = self.existing(permit, &BotChoice::Key(bot)).await?;
+        // The id never changes, so the dialog does not send it.
+        let form = VoiceBotForm {
+            id: old.id.to_string(),
+            ..form
+        };
         let saved = match judge(&form) {
             Ok(parts) => {
                 self.edit_voice_bot(

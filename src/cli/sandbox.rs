@@ -6,7 +6,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use discord_sandbox::{Options, Sandbox as LocalDiscord};
+use discord_sandbox::{Options, Sandbox as LocalDiscord, World};
 use secrecy::SecretString;
 use url::Url;
 
@@ -36,6 +36,16 @@ const VOICE_BOTS: [(&str, &str); 3] = [
     ("appointment-reminders", "Appointment reminders"),
 ];
 
+/// What the page proposes to do; a `</…:0>` is a button there that types the command.
+const FIRST_STEPS: &str = "\
+## You are Ann, and Switchboard is in your server
+1. Type `/exotel page`, or press </exotel page:0> and then Enter.
+2. Press **Edit** and fill in Account SID, API Key and API Token. Anything will do: nothing leaves this machine.
+3. Press **Add Number**, such as `+919876543210`, and choose the bot that answers it.
+4. **Open a number…** and press **Copy WebSocket URL**.
+-# Be somebody else at the top: Omar works with the numbers, Vera may only look, and Oz may not even that. \
+What you see is only yours, as in Discord.";
+
 /// What is logged unless `RUST_LOG` says otherwise: the terminal is for the first steps.
 const QUIET: &str = "warn";
 
@@ -53,6 +63,9 @@ impl Sandbox {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let stop = asked_to_stop()?;
         let discord = LocalDiscord::start(Options {
+            world: World::example()
+                .application("Switchboard")
+                .hint("Ann", "#ops", FIRST_STEPS),
             port: self.port,
             ..Options::default()
         })

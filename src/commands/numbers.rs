@@ -24,7 +24,7 @@ pub(super) async fn did(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Add a phone number: at once with `number`, else in a dialog
+/// Add a phone number: at once with a number, else in a dialog
 #[poise::command(slash_command)]
 async fn add(
     context: Context<'_>,

@@ -62,6 +62,9 @@ async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoi
     let Ok(actor) = asker(context.interaction, Surface::Autocomplete).actor() else {
         return Vec::new();
     };
+    if data.limits.admit(&actor).is_err() {
+        return Vec::new();
+    }
     let suggested = tokio::time::timeout(PATIENCE, data.app.suggest(&actor, suggest)).await;
     match suggested {
         Ok(Ok(suggestions)) => suggestions

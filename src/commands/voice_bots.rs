@@ -22,7 +22,7 @@ pub(super) async fn voicebot(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Add a voice bot: at once with `id` and `name`, else in a dialog
+/// Add a voice bot: at once with an id and a name, else in a dialog
 #[poise::command(slash_command)]
 async fn add(
     context: Context<'_>,

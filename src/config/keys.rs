@@ -59,6 +59,7 @@ impl std::fmt::Display for Key {
 pub(super) const DISCORD_TOKEN: Key = Key::secret("discord", "token");
 pub(super) const DISCORD_GUILDS: Key = Key::plain("discord", "guilds");
 pub(super) const DISCORD_API_URL: Key = Key::plain("discord", "api_url");
+pub(super) const DISCORD_REQUESTS_PER_MINUTE: Key = Key::plain("discord", "requests_per_minute");
 pub(super) const STORAGE_URL: Key = Key::plain("storage", "url");
 pub(super) const ENCRYPTION_KEYS: Key = Key::secret("encryption", "keys");
 pub(super) const EXOTEL_ALLOWED_ORIGINS: Key = Key::plain("exotel", "allowed_origins");
@@ -73,6 +74,7 @@ pub const KEYS: &[Key] = &[
     DISCORD_TOKEN,
     DISCORD_GUILDS,
     DISCORD_API_URL,
+    DISCORD_REQUESTS_PER_MINUTE,
     STORAGE_URL,
     ENCRYPTION_KEYS,
     EXOTEL_ALLOWED_ORIGINS,

@@ -19,6 +19,7 @@ mod toml_file;
 
 use std::{
     io,
+    num::NonZeroU32,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -41,6 +42,8 @@ pub const FILE_VARIABLE: &str = "SWITCHBOARD_CONFIG";
 pub const EXOTEL_ORIGINS: [&str; 2] = ["https://api.exotel.com", "https://api.in.exotel.com"];
 
 const DEFAULT_DATABASE: &str = "switchboard.db";
+/// Far above what a person does, also while options are suggested to them at every keystroke.
+const DEFAULT_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("120 is not zero");
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(8);
 const DEFAULT_FILTER: &str = "info";
 
@@ -72,6 +75,8 @@ pub struct DiscordConfig {
     pub guilds: Vec<u64>,
     /// A REST proxy or a local Discord in place of `https://discord.com`.
     pub api_url: Option<Url>,
+    /// How much a member may ask in a minute; a server ten times that.
+    pub requests_per_minute: NonZeroU32,
 }
 
 /// Where the data is.
@@ -175,6 +180,7 @@ impl Config {
                 token: Some(token),
                 guilds: Vec::new(),
                 api_url: Some(api_url),
+                requests_per_minute: DEFAULT_REQUESTS_PER_MINUTE,
             },
             storage: StorageConfig {
                 database: data_dir.join(DEFAULT_DATABASE),

@@ -29,6 +29,7 @@ const MASK: &str = "••••";
 const SHOWN: &[&str] = &[
     "guilds",
     "api_url",
+    "requests_per_minute",
     "url",
     "token_file",
     "keys_file",

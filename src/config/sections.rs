@@ -55,6 +55,7 @@ impl DiscordConfig {
         let token = sources.secret_text(keys::DISCORD_TOKEN, Exposure::Warned)?;
         let guilds = sources.list(keys::DISCORD_GUILDS, GUILDS_EXAMPLE)?;
         let api_url = sources.text(keys::DISCORD_API_URL)?;
+        let requests = sources.number(keys::DISCORD_REQUESTS_PER_MINUTE, 10..=100_000)?;
         Ok(Self {
             token: token
                 .map(|found| {
@@ -70,6 +71,9 @@ impl DiscordConfig {
             api_url: api_url
                 .map(|found| checked(keys::DISCORD_API_URL, found, checks::discord_api))
                 .transpose()?,
+            requests_per_minute: requests
+                .and_then(|number| std::num::NonZeroU32::new(u32::try_from(number).ok()?))
+                .unwrap_or(super::DEFAULT_REQUESTS_PER_MINUTE),
         })
     }
 }

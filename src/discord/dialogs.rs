@@ -47,8 +47,8 @@ pub fn read(data: &ModalInteractionData) -> Result<Intent, Refusal> {
             })
         }
         Form::EditVoiceBot(bot, seen, place) => {
-            // The id cannot be changed, so the dialog has no field for it; any valid one will do.
-            let form = fields.voice_bot("-".to_owned())?;
+            // The id cannot be changed, so the dialog has no field for it.
+            let form = fields.voice_bot(String::new())?;
             Ok(Intent::SaveVoiceBot {
                 bot,
                 seen,

@@ -6,6 +6,7 @@ pub mod bridge;
 pub mod custom_id;
 pub mod dialogs;
 pub mod framework;
+pub mod limits;
 pub mod on_error;
 mod register;
 pub mod reply;
@@ -13,9 +14,12 @@ pub mod respond;
 pub mod router;
 pub mod views;
 
+use std::num::NonZeroU32;
+
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
+use limits::Limits;
 use respond::{Denials, Turns};
 
 /// What every handler is given.
@@ -27,6 +31,8 @@ pub struct Data {
     pub in_flight: TaskTracker,
     /// Refusals that were recorded within the hour.
     pub denials: Denials,
+    /// How much may be asked.
+    pub limits: Limits,
     /// Whose turn it is to be answered.
     pub turns: Turns,
 }
@@ -34,11 +40,12 @@ pub struct Data {
 impl Data {
     /// The data of a fresh process.
     #[must_use]
-    pub fn new(app: App) -> Self {
+    pub fn new(app: App, requests_per_minute: NonZeroU32) -> Self {
         Self {
             app,
             in_flight: TaskTracker::new(),
             denials: Denials::default(),
+            limits: Limits::new(requests_per_minute),
             turns: Turns::default(),
         }
     }

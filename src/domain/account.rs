@@ -66,7 +66,8 @@ impl Account {
     /// Until when (unix seconds) a disconnect can be taken back.
     #[must_use]
     pub fn undo_until(&self) -> Option<i64> {
-        self.disconnected_at.map(|at| at + UNDO_WINDOW_SECONDS)
+        self.disconnected_at
+            .map(|at| at.saturating_add(UNDO_WINDOW_SECONDS))
     }
 
     /// What the audit trail keeps of it.

@@ -8,7 +8,7 @@ use super::account_sid::AccountSidError;
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
-use super::text::{BotIdError, TextError};
+use super::text::{BotIdError, TextError, escape_markdown};
 use super::websocket_url::BotUrlError;
 
 /// A definite no, with its remedy.
@@ -97,7 +97,7 @@ pub enum Refusal {
     NoSuchBot,
     /// Another voice bot has that id.
     #[error(
-        "**Bot ID**: a voice bot with the id “{0}” is already here. Edit that one, or use another id."
+        "**Bot ID**: a voice bot with the id `{0}` is already here. Edit that one, or use another id."
     )]
     DuplicateBot(String),
     /// Numbers still use the voice bot.
@@ -148,6 +148,12 @@ pub enum Refusal {
     /// The custom id is not one of ours, or no longer.
     #[error("This panel is from an older version.")]
     OldPanel,
+    /// The member, or all of the server's members together, ask more than they may.
+    #[error("That is too fast for Switchboard: nothing was changed. Try again in {} seconds.", .seconds)]
+    TooFast {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// The database is locked by another process, or too many want to write.
     #[error("Switchboard is busy: nothing was changed. Try again in a moment.")]
     Busy,
@@ -197,5 +203,8 @@ fn in_use_text(name: &str, numbers: &[String], total: i64) -> String {
     } else {
         String::new()
     };
-    format!("**{name}** answers {named}{more}. Assign another bot to them first, or “None”.")
+    format!(
+        "**{}** answers {named}{more}. Assign another bot to them first, or “None”.",
+        escape_markdown(name)
+    )
 }

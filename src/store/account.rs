@@ -206,18 +206,26 @@ impl Store {
             .collect())
     }
 
-    /// Marks a step that only a person can know to be done.
+    /// Marks a step that only a person can know to be done; once.
     pub async fn mark_step(&self, permit: &Permit, step: Step) -> Result<Seq, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let sql = match step {
-                    Step::UrlsCopied => "UPDATE workspaces SET urls_copied = 1 WHERE guild_id = $1",
-                    Step::TestCalled => "UPDATE workspaces SET test_called = 1 WHERE guild_id = $1",
+                    Step::UrlsCopied => {
+                        "UPDATE workspaces SET urls_copied = 1 WHERE guild_id = $1 AND urls_copied = 0"
+                    },
+                    Step::TestCalled => {
+                        "UPDATE workspaces SET test_called = 1 WHERE guild_id = $1 AND test_called = 0"
+                    },
                 };
-                sqlx::query(sql)
+                let marked = sqlx::query(sql)
                     .bind(unit.guild())
                     .execute(unit.connection())
                     .await?;
+                if marked.rows_affected() == 0 {
+                    let seq = marked_as(unit, step).await?;
+                    return Err(StoreError::AlreadyDone { seq });
+                }
                 let seq = unit.seq();
                 unit.record(Change {
                     action: AuditAction::StepMarked,
@@ -234,6 +242,19 @@ impl Store {
         })
         .await
     }
+}
+
+/// The change that marked a step.
+async fn marked_as(unit: &mut Unit, step: Step) -> Result<Seq, StoreError> {
+    let (seq,): (Seq,) = sqlx::query_as(
+        "SELECT COALESCE(max(seq), 0) FROM audit WHERE guild_id = $1 AND target = $2 AND action = $3",
+    )
+    .bind(unit.guild())
+    .bind(step.word())
+    .bind(AuditAction::StepMarked.word())
+    .fetch_one(unit.connection())
+    .await?;
+    Ok(seq)
 }
 
 /// The account, on any connection.

@@ -47,7 +47,7 @@ struct Inner {
     clock: Clock,
     path: PathBuf,
     /// Held for as long as the store lives: one process a database.
-    _lock: std::fs::File,
+    lock: std::fs::File,
 }
 
 impl std::fmt::Debug for Store {
@@ -62,7 +62,7 @@ pub enum StoreError {
     /// A rule says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// This interaction was carried out before: Discord delivered it twice.
+    /// It was carried out before: Discord delivered the interaction twice, or somebody was quicker.
     #[error("already done, as change {seq}")]
     AlreadyDone {
         /// The change that it made.
@@ -122,10 +122,13 @@ impl Store {
         &self.inner.clock
     }
 
-    /// Waits for what is being written and closes the database, folding the log into it.
+    /// Waits for what is being written and closes the database, folding the log into it. The lock
+    /// goes with it, whoever still holds a clone: none of them can read or write any more.
     pub async fn close(&self) {
         self.inner.reader.close().await;
         self.inner.writer.close().await;
+        // What cannot be unlocked goes with the last clone, or with the process.
+        drop(self.inner.lock.unlock());
     }
 }
 

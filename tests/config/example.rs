@@ -74,6 +74,10 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     let shown: Config = Machine::with(&uncommented(false)).load().unwrap();
     let default = Machine::keyed("").load().unwrap();
     assert_eq!(shown.discord.guilds, default.discord.guilds);
+    assert_eq!(
+        shown.discord.requests_per_minute,
+        default.discord.requests_per_minute
+    );
     assert_eq!(shown.storage.database, default.storage.database);
     assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
     assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
@@ -132,6 +136,7 @@ fn every_key_changes_what_is_loaded() {
             "token" => "a.b.c",
             "keys" => &format!("{ENTRY},b{}", &ENTRY[1..]),
             "guilds" => "1,2",
+            "requests_per_minute" => "60",
             "api_url" => "https://proxy.example.com",
             "url" => "sqlite://other.db",
             "allowed_origins" => "https://exotel.example.com",

@@ -159,6 +159,7 @@ const WRONG: &[(&str, &str, &str)] = &[
         "must be a URL",
     ),
     ("exotel", "allowed_origins = [true]", "must be a list"),
+    ("discord", "requests_per_minute = 9", "from 10 to 100000"),
     ("exotel", "timeout_seconds = 0", "from 1 to 60"),
     ("exotel", "timeout_seconds = 61", "from 1 to 60"),
     ("exotel", "timeout_seconds = 1.5", "from 1 to 60"),

@@ -7,7 +7,7 @@
 )]
 
 #[path = "../journeys/support/mod.rs"]
-#[expect(dead_code, reason = "the journeys use all of it")]
+#[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
 mod support;
 
 mod gateway;

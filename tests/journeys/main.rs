@@ -7,4 +7,23 @@
 
 mod support;
 
+mod access;
+mod audit;
+mod cards;
+mod credentials;
+mod deliveries;
+mod disconnect;
+mod drafts;
+mod edits;
+mod limits;
+mod lists;
+mod numbers;
+mod page;
+mod restart;
+mod servers;
+mod slow;
 mod spec_page;
+mod texts;
+mod two_people;
+mod undo;
+mod voice_bots;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flatten, matching, named, optionTexts } from '../commands.js';
+import { flatten, lastNamed, matching, named, optionTexts } from '../commands.js';
 
 const commands = flatten([
   { name: 'did', description: 'Numbers', options: [
@@ -38,4 +38,12 @@ test('a pasted command line fills its options by name', () => {
   const { command, rest } = named(commands, '/did add number:+91 80 label:Sales Line');
   assert.deepEqual(optionTexts(command, rest), { number: '+91 80', label: 'Sales Line' });
   assert.deepEqual(optionTexts(command, '+9180'), { number: '+9180' });
+});
+
+test('a name typed into an option is where the text goes on', () => {
+  const { command } = named(commands, '/did add ');
+  assert.equal(lastNamed(command, '+91 80'), null);
+  assert.equal(lastNamed(command, '+91 80 label:'), 'label');
+  assert.equal(lastNamed(command, 'number:+91 label:Sales number:'), 'number');
+  assert.deepEqual(optionTexts(command, 'Sales number:+91', 'label'), { label: 'Sales', number: '+91' });
 });

@@ -202,12 +202,6 @@ pub fn voice_bots(page: i64) -> String {
     id(&["bots", &page.to_string()])
 }
 
-/// One voice bot.
-#[must_use]
-pub fn voice_bot(bot: i64) -> String {
-    id(&["bot", &bot.to_string()])
-}
-
 /// The select **Open a voice bot…**; its values are keys.
 #[must_use]
 pub fn open_voice_bot() -> String {

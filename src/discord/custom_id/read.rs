@@ -27,14 +27,16 @@ pub enum Form {
 #[must_use]
 pub fn read_form(custom_id: &str) -> Option<Form> {
     let parts: Vec<&str> = custom_id.split(':').collect();
-    Some(match parts.as_slice() {
-        [PREFIX, "credf", rev, place, _] => Form::Credentials(seq(rev)?, read_place(place)?),
-        [PREFIX, "addf", place, _] => Form::AddNumber(read_place(place)?),
-        [PREFIX, "editf", number, rev, place, _] => {
+    let (interaction, parts) = parts.split_last()?;
+    number(interaction)?;
+    Some(match parts {
+        [PREFIX, "credf", rev, place] => Form::Credentials(seq(rev)?, read_place(place)?),
+        [PREFIX, "addf", place] => Form::AddNumber(read_place(place)?),
+        [PREFIX, "editf", number, rev, place] => {
             Form::EditNumber(read_digits(number)?, seq(rev)?, read_place(place)?)
         }
-        [PREFIX, "botaddf", place, _] => Form::AddVoiceBot(read_place(place)?),
-        [PREFIX, "boteditf", bot, rev, place, _] => {
+        [PREFIX, "botaddf", place] => Form::AddVoiceBot(read_place(place)?),
+        [PREFIX, "boteditf", bot, rev, place] => {
             Form::EditVoiceBot(seq(bot)?, seq(rev)?, read_place(place)?)
         }
         _ => return None,
@@ -75,10 +77,10 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             number: read_digits(number)?,
             place: read_place(place)?,
         },
-        [PREFIX, "over", number, rev, draft] => Intent::Overwrite {
-            number: read_digits(number)?,
+        [PREFIX, "over", phone, rev, draft] => Intent::Overwrite {
+            number: read_digits(phone)?,
             seen: seq(rev)?,
-            draft: draft.parse().ok()?,
+            draft: number(draft)?,
         },
         [PREFIX, "card", number] => Intent::Card(read_digits(number)?),
         [PREFIX, "open"] => Intent::Card(read_digits(values.first()?)?),
@@ -109,12 +111,11 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             place: read_place(place)?,
         },
         [PREFIX, "again", dialog, draft, place] => Intent::TryAgain {
-            draft: draft.parse().ok()?,
+            draft: number(draft)?,
             dialog: read_dialog(dialog)?,
             place: read_place(place)?,
         },
         [PREFIX, "bots", page] => Intent::ListVoiceBots { page: seq(page)? },
-        [PREFIX, "bot", bot] => Intent::VoiceBot(seq(bot)?),
         [PREFIX, "botopen"] => Intent::VoiceBot(seq(values.first()?)?),
         [PREFIX, "botadd", place] => Intent::OpenAddVoiceBot {
             form: VoiceBotForm::default(),
@@ -132,11 +133,16 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
     })
 }
 
-/// Seqs, revs, keys and pages: never negative, never with a sign or a leading zero's twin.
+/// Seqs, revs, keys and pages: never negative.
 fn seq(text: &str) -> Option<Seq> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+    number(text)?.try_into().ok()
+}
+
+/// A number as ids write it: in one way only, without a sign or leading zeros, so that no two ids
+/// mean the same.
+fn number(text: &str) -> Option<u64> {
+    let canonical = text == "0" || !text.starts_with(['0', '+']);
+    canonical.then(|| text.parse().ok())?
 }
 
 fn read_digits(text: &str) -> Option<String> {

@@ -57,7 +57,7 @@ pub(super) async fn serve(
     let unreadable = bridge.unreadable();
     let downstream = bridge.downstream_url();
 
-    let data = Data::new(app.clone());
+    let data = Data::new(app.clone(), config.discord.requests_per_minute);
     let in_flight = data.in_flight.clone();
     let mut client = tokio::select! {
         () = &mut shutdown => return Ok(()),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Select;
+use super::fit::start_of;
 
 /// A dialog (Discord: modal), one to five parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -110,7 +111,7 @@ impl TextInput {
     #[must_use]
     pub fn with_value(self, value: &str) -> Self {
         Self {
-            value: value.chars().take(usize::from(self.max_length)).collect(),
+            value: start_of(value, usize::from(self.max_length)).to_owned(),
             ..self
         }
     }

@@ -3,10 +3,14 @@
 //! (`reference/discord.md` section 3); [`clip`] is how a text is made to fit one.
 
 mod dialog;
+mod fit;
+
+use std::collections::HashSet;
 
 use serde::Serialize;
 
 pub use dialog::{Dialog, Input, Label, Part, TextDisplay, TextInput};
+pub use fit::clip;
 
 /// An answer that a view has drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +105,27 @@ impl Row {
     }
 }
 
+/// The rows without controls that would do what a later one does: Discord refuses a message in
+/// which two have one id. The later one is the screen's own, the earlier a notice's.
+#[must_use]
+pub fn without_twins(rows: Vec<Row>) -> Vec<Row> {
+    let mut seen = HashSet::new();
+    let mut kept: Vec<Row> = rows
+        .into_iter()
+        .rev()
+        .map(|mut row| {
+            row.components.reverse();
+            row.components
+                .retain(|control| seen.insert(control.custom_id().to_owned()));
+            row.components.reverse();
+            row
+        })
+        .filter(|row| !row.components.is_empty())
+        .collect();
+    kept.reverse();
+    kept
+}
+
 /// Something to press or to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -109,6 +134,15 @@ pub enum Control {
     Button(Button),
     /// A select.
     Select(Select),
+}
+
+impl Control {
+    fn custom_id(&self) -> &str {
+        match self {
+            Self::Button(button) => &button.custom_id,
+            Self::Select(select) => &select.custom_id,
+        }
+    }
 }
 
 /// A button.
@@ -163,6 +197,7 @@ impl Button {
     /// The same, to be seen only, if so.
     #[must_use]
     pub fn disabled_if(self, disabled: bool) -> Self {
+        let disabled = self.disabled || disabled;
         Self { disabled, ..self }
     }
 }
@@ -182,6 +217,9 @@ pub struct Select {
     required: Option<bool>,
 }
 
+/// The longest label and description of a choice.
+const CHOICE: usize = 100;
+
 /// What a select offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Choice {
@@ -197,11 +235,22 @@ pub struct Choice {
     pub default: bool,
 }
 
+impl Choice {
+    /// Shown texts made to fit; the value is ours and does.
+    fn clipped(self) -> Self {
+        Self {
+            label: clip(&self.label, CHOICE),
+            description: clip(&self.description, CHOICE),
+            ..self
+        }
+    }
+}
+
 impl Select {
     /// A select in a message; 25 choices at most.
     #[must_use]
     pub fn new(custom_id: String, placeholder: &str, options: Vec<Choice>) -> Self {
-        let options = options.into_iter().take(25).collect();
+        let options = options.into_iter().take(25).map(Choice::clipped).collect();
         let placeholder = placeholder.to_owned();
         Self {
             kind: 3,
@@ -229,31 +278,17 @@ impl Select {
     }
 }
 
-/// The text within `most` UTF-16 units, as Discord counts; what is cut off shows as "…".
-#[must_use]
-pub fn clip(text: &str, most: usize) -> String {
-    if text.encode_utf16().count() <= most {
-        return text.to_owned();
-    }
-    let mut units = 1;
-    let kept: String = text
-        .chars()
-        .take_while(|c| {
-            units += c.len_utf16();
-            units <= most
-        })
-        .collect();
-    format!("{kept}…")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_is_left_alone_and_what_does_not_shows_that_it_was_cut() {
-        assert_eq!(clip("abc", 3), "abc");
-        assert_eq!(clip("abcd", 3), "ab…");
-        assert_eq!(clip("😀😀", 3), "😀…");
+    fn of_two_controls_that_do_the_same_the_last_one_stays() {
+        let button = |label, id: &str| Button::new(Style::Primary, label, id.to_owned());
+        let rows = vec![
+            Row::buttons(vec![button("Open a new one", "a")]),
+            Row::buttons(vec![button("Refresh", "a"), button("Close", "b")]),
+        ];
+        assert_eq!(without_twins(rows.clone()), rows[1..]);
     }
 }

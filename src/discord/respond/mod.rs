@@ -74,7 +74,8 @@ pub async fn respond(
         );
         return;
     };
-    let (actor, intent) = match (actor, intent) {
+    let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
+    let (actor, intent) = match (admitted, intent) {
         (Ok(actor), Ok(intent)) => (actor, intent),
         (Err(refusal), _) | (_, Err(refusal)) => {
             let answer = views::failure(&Failure::from(refusal), asked.id);

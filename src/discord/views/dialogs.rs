@@ -44,9 +44,13 @@ pub(super) fn credentials(dialog: &CredentialsDialog) -> Dialog {
     let base_url = TextInput::new(field::BASE_URL, 300)
         .with_placeholder("https://api.exotel.com")
         .with_value(&dialog.base_url);
+    let about_sid = match dialog.sid.is_empty() {
+        true => "Your Exotel account identifier.",
+        false => "Your Exotel account identifier. Blank clears it.",
+    };
     let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
     components.extend([
-        text("Account SID", "Blank clears it.", sid),
+        text("Account SID", about_sid, sid),
         text("API Base URL", "Blank is https://api.exotel.com", base_url),
         secret("API Key", field::KEY, dialog.key),
         secret("API Token", field::TOKEN, dialog.token),

@@ -8,7 +8,7 @@ mod numbers;
 mod page;
 mod voice_bots;
 
-use super::reply::{Answer, Embed, Reply, Row, clip};
+use super::reply::{Answer, Embed, Reply, Row, clip, without_twins};
 use crate::app::failure::Failure;
 use crate::app::screen::{Done, Screen, Top, WebSocketView};
 use crate::domain::text::{code_block_safe, escape_markdown};
@@ -79,7 +79,7 @@ fn message(top: Option<notice::Notice>, mut embeds: Vec<Embed>, mut rows: Vec<Ro
     }
     Reply {
         embeds,
-        components: rows,
+        components: without_twins(rows),
         ..Reply::default()
     }
 }
@@ -97,6 +97,24 @@ fn mono(text: &str, most: usize) -> String {
 /// A text in a block of its own, which a computer's Discord can copy with one click.
 fn block(text: &str) -> String {
     format!("```\n{}\n```", clip(&code_block_safe(text), FIELD))
+}
+
+/// How much of a URL a row shows: as much as leaves room for all rows. The card and Copy have all
+/// of it.
+const ROW_URLS: [usize; 4] = [90, 60, 40, 24];
+
+/// Rows below what was said before them. Their URLs give way, so that no row is cut off.
+fn with_rows<T>(mut parts: Vec<String>, rows: &[T], row: impl Fn(&T, usize) -> String) -> String {
+    let above = parts.len();
+    for url in ROW_URLS {
+        parts.truncate(above);
+        parts.extend(rows.iter().map(|it| row(it, url)));
+        let text = parts.join("\n\n");
+        if text.encode_utf16().count() <= DESCRIPTION {
+            return text;
+        }
+    }
+    clip(&parts.join("\n\n"), DESCRIPTION)
 }
 
 /// What a row or a card says of the WebSocket URL when it has none.

@@ -1,11 +1,11 @@
 //! The list of numbers.
 
 use super::super::custom_id;
-use super::super::reply::{Button, Embed, Reply, Row, Style, clip};
+use super::super::reply::{Button, Embed, Reply, Row, Style};
 use super::page::{open_select, row};
-use super::{BLUE, DESCRIPTION, message, notice, plain};
+use super::{BLUE, message, notice, plain, with_rows};
 use crate::app::intent::Place;
-use crate::app::screen::NumbersScreen;
+use crate::app::screen::{NumberView, NumbersScreen};
 use crate::domain::numbers::Cursor;
 
 /// The list.
@@ -27,10 +27,9 @@ pub(super) fn numbers(list: &NumbersScreen) -> Reply {
             false => "None found.".to_owned(),
         });
     }
-    parts.extend(list.rows.iter().map(row));
     let embed = Embed {
         title: "Phone numbers (DIDs)".to_owned(),
-        description: clip(&parts.join("\n\n"), DESCRIPTION),
+        description: with_rows(parts, &list.rows, row),
         color: BLUE,
         ..Embed::default()
     };
@@ -44,25 +43,32 @@ pub(super) fn numbers(list: &NumbersScreen) -> Reply {
 fn rows(screen: &NumbersScreen) -> Vec<Row> {
     let filter = screen.bot.as_ref().map(|bot| bot.key);
     let mut rows: Vec<Row> = open_select(&screen.rows, false).into_iter().collect();
-    let first = screen.rows.first().map(|view| view.number.phone.clone());
-    let last = screen.rows.last().map(|view| view.number.phone.clone());
-    let before = first.map_or(Cursor::Start, Cursor::Before);
-    let after = last.map_or(Cursor::Start, Cursor::After);
-    let turn = |label, cursor: &Cursor, there: bool| {
-        Button::new(
-            Style::Secondary,
-            label,
-            custom_id::list(cursor, filter, &screen.search),
-        )
-        .disabled_if(!there)
-    };
-    let mut buttons = Vec::new();
-    if screen.has_before || screen.has_after {
-        buttons.push(turn("◀", &before, screen.has_before));
-        buttons.push(turn("▶", &after, screen.has_after));
-    }
-    buttons.push(turn("Refresh", &screen.cursor, true));
+    let id = |cursor: &Cursor| custom_id::list(cursor, filter, &screen.search);
+    let mut buttons = turns(&screen.rows, (screen.has_before, screen.has_after), id);
+    buttons.push(Button::new(Style::Secondary, "Refresh", id(&screen.cursor)));
     buttons.push(Button::new(Style::Secondary, "Close", custom_id::close()));
     rows.push(Row::buttons(buttons));
     rows
+}
+
+/// ◀ ▶ of a list of numbers, while it has more than this page. With nothing on this page there is
+/// nothing after it, and ◀ leads to the start.
+pub(super) fn turns(
+    rows: &[NumberView],
+    (has_before, has_after): (bool, bool),
+    id: impl Fn(&Cursor) -> String,
+) -> Vec<Button> {
+    if !has_before && !has_after {
+        return Vec::new();
+    }
+    let phone = |view: &NumberView| view.number.phone.clone();
+    let before = rows
+        .first()
+        .map_or(Cursor::Start, |view| Cursor::Before(phone(view)));
+    let back = Button::new(Style::Secondary, "◀", id(&before)).disabled_if(!has_before);
+    let on = rows.last().map(|view| {
+        let after = id(&Cursor::After(phone(view)));
+        Button::new(Style::Secondary, "▶", after).disabled_if(!has_after)
+    });
+    std::iter::once(back).chain(on).collect()
 }

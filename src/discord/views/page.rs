@@ -3,7 +3,8 @@
 use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
 use super::notice::{self, Notice};
-use super::{DESCRIPTION, GREEN, GREY, NO_FLOW_URL, NOTHING, message, mono, plain, websocket_gap};
+use super::numbers::turns;
+use super::{GREEN, GREY, NO_FLOW_URL, NOTHING, message, mono, plain, websocket_gap, with_rows};
 use crate::app::intent::Place;
 use crate::app::screen::{
     ChecklistItem, Done, NumberView, PageScreen, SetupStep, Top, WebSocketView,
@@ -14,9 +15,6 @@ use crate::domain::numbers::Cursor;
 
 /// What a saved secret looks like: never a character of it, nor its length (spec page).
 const MASKED: &str = "••••••••";
-
-/// How much of a URL a row shows; Copy and the card have all of it.
-const ROW_URL: usize = 90;
 
 /// Spec page, "Empty states".
 const NO_NUMBERS: &str = "No phone numbers configured. Add a number to get started.";
@@ -48,11 +46,11 @@ pub(super) fn page(page: &PageScreen) -> Reply {
 pub(super) fn closed() -> Reply {
     let open = Button::new(
         Style::Secondary,
-        "Open again",
+        "Open the Exotel page",
         custom_id::page(&Cursor::Start),
     );
     let embed = Embed {
-        description: "Closed. Nothing was changed.".to_owned(),
+        description: "Closed. What was saved stays saved.".to_owned(),
         color: GREY,
         ..Embed::default()
     };
@@ -87,19 +85,20 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
         .sid
         .as_ref()
         .map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
-    let field = |name: &str, value| Field {
+    let field = |name: &str, value, inline| Field {
         name: name.to_owned(),
         value,
-        inline: true,
+        inline,
     };
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),
         fields: vec![
-            field("Account SID", sid),
-            field("API Base URL", mono(account.origin.as_str(), 256)),
-            field("API Key", secret(account.has_key)),
-            field("API Token", secret(account.has_token)),
+            field("Account SID", sid, true),
+            // A third of an embed's width would break it.
+            field("API Base URL", mono(account.origin.as_str(), 256), false),
+            field("API Key", secret(account.has_key), true),
+            field("API Token", secret(account.has_token), true),
         ],
         color: if configured { GREEN } else { GREY },
         footer: None,
@@ -127,21 +126,20 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
     } else if page.rows.is_empty() {
         parts.push(NO_NUMBERS.to_owned());
     }
-    parts.extend(page.rows.iter().map(row));
     let title = match page.total {
         0 => "Phone numbers (DIDs)".to_owned(),
         total => format!("Phone numbers (DIDs) · {total}"),
     };
     Embed {
         title,
-        description: clip(&parts.join("\n\n"), DESCRIPTION),
+        description: with_rows(parts, &page.rows, row),
         color: if configured { GREEN } else { GREY },
         ..Embed::default()
     }
 }
 
 /// One number: what it is, who answers it, and its two URLs.
-pub(super) fn row(view: &NumberView) -> String {
+pub(super) fn row(view: &NumberView, url_room: usize) -> String {
     let number = &view.number;
     let label = number
         .label
@@ -152,12 +150,12 @@ pub(super) fn row(view: &NumberView) -> String {
         .as_ref()
         .map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
     let websocket = match &view.websocket {
-        WebSocketView::Url(url) => mono(url, ROW_URL),
+        WebSocketView::Url(url) => mono(url, url_room),
         gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
     };
     let flow = number.flow_url.as_ref().map_or_else(
         || NO_FLOW_URL.to_owned(),
-        |flow| mono(flow.as_str(), ROW_URL),
+        |flow| mono(flow.as_str(), url_room),
     );
     format!(
         "{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
@@ -194,16 +192,14 @@ fn rows(page: &PageScreen, configured: bool) -> Vec<Row> {
         rows.push(Row::buttons(extra));
     }
     rows.extend(open_select(&page.rows, saving));
-    if page.has_before || page.has_after {
-        let edge = |view: Option<&NumberView>| view.map(|view| view.number.phone.clone());
-        let before = edge(page.rows.first()).map_or(Cursor::Start, Cursor::Before);
-        let after = edge(page.rows.last()).map_or(Cursor::Start, Cursor::After);
-        rows.push(Row::buttons(vec![
-            Button::new(Style::Secondary, "◀", custom_id::page(&before))
-                .disabled_if(saving || !page.has_before),
-            Button::new(Style::Secondary, "▶", custom_id::page(&after))
-                .disabled_if(saving || !page.has_after),
-        ]));
+    let turns = turns(
+        &page.rows,
+        (page.has_before, page.has_after),
+        custom_id::page,
+    );
+    if !turns.is_empty() {
+        let turns = turns.into_iter().map(|button| button.disabled_if(saving));
+        rows.push(Row::buttons(turns.collect()));
     }
     let mut main = Vec::new();
     if page.level >= Level::Admin {

@@ -74,7 +74,7 @@ fn rows(list: &VoiceBotsScreen) -> Vec<Row> {
     if list.page > 0 || list.has_after {
         rows.push(Row::buttons(vec![
             turn("◀", (list.page - 1).max(0), list.page > 0),
-            turn("▶", list.page + 1, list.has_after),
+            turn("▶", list.page.saturating_add(1), list.has_after),
         ]));
     }
     let mut buttons = Vec::new();

@@ -111,7 +111,9 @@ pub enum FlowUrlWarning {
     #[error("The Flow URL holds no Account SID, so it cannot be told whose flow it is.")]
     NoSid,
     /// The SID is not the saved one.
-    #[error("The Flow URL belongs to the account {found}, and the saved Account SID is {saved}.")]
+    #[error(
+        "The Flow URL belongs to the account `{found}`, and the saved Account SID is `{saved}`."
+    )]
     OtherAccount {
         /// The SID in the URL.
         found: String,

@@ -94,7 +94,7 @@ impl Store {
                 vault,
                 clock,
                 path,
-                _lock: lock,
+                lock,
             }),
         })
     }

@@ -2,6 +2,9 @@
 //! database in a folder of its own, and every log line at trace level. Leaving it asserts that
 //! each interaction was answered once, in time, to nobody else, and that no secret got out.
 
+mod data;
+
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -12,7 +15,7 @@ use switchboard::app::{App, Settings};
 use switchboard::clock::Clock;
 use switchboard::config::{Config, LogConfig, LogFormat};
 use switchboard::discord::framework;
-use switchboard::domain::access::{AccessRule, GuildId, Level, Permit};
+use switchboard::domain::access::{GuildId, Level, Permit};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
 use switchboard::domain::voice_bots::VoiceBotParts;
@@ -22,6 +25,8 @@ use switchboard::telemetry;
 use switchboard::vault::{KeyRing, Vault};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, picked, typed};
 
 /// What is typed into the secret fields; found anywhere afterwards, the test fails.
 pub(crate) const KEY: &str = "key-5f0c2a9d71e84b36";
@@ -34,6 +39,8 @@ pub(crate) struct Stage {
     folder: tempfile::TempDir,
     key: SecretString,
     base: Option<String>,
+    /// Tests are faster than people; only the test of the limit lowers it.
+    pub(crate) requests_per_minute: NonZeroU32,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
 }
@@ -81,23 +88,14 @@ impl std::io::Write for Logs {
 impl Stage {
     /// The example world, with its roles' levels and two voice bots.
     pub(crate) async fn new() -> Self {
-        let stage = Self::bare(World::example()).await;
-        let guild = GuildId(stage.discord.guild_id());
-        for (role, level) in [
-            ("Voice Ops", Level::Operator),
-            ("Voice Viewers", Level::Viewer),
-        ] {
-            let rule = AccessRule {
-                role: stage.discord.role_id(role),
-                channel: None,
-                level,
-            };
-            stage
-                .store()
-                .grant(&Permit::housekeeping(guild, rule.role), rule)
-                .await
-                .unwrap();
-        }
+        Self::furnished(World::example()).await
+    }
+
+    /// A world with the example's roles, their levels and two voice bots.
+    pub(crate) async fn furnished(world: World) -> Self {
+        let stage = Self::bare(world).await;
+        stage.grants("Voice Ops", Level::Operator, None).await;
+        stage.grants("Voice Viewers", Level::Viewer, None).await;
         for (id, name) in [("front-desk", "Front desk"), ("sales", "Sales qualifier")] {
             stage.has_voice_bot(id, name).await;
         }
@@ -123,6 +121,7 @@ impl Stage {
             folder: tempfile::tempdir().unwrap(),
             key: KeyRing::generate_entry().unwrap(),
             base: Some("wss://voice.example.com".to_owned()),
+            requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             ahead: Arc::default(),
         };
         stage.starts().await;
@@ -162,12 +161,13 @@ impl Stage {
                 .map(|base| WebsocketBase::parse(base).unwrap()),
         };
         let app = App::new(store.clone(), vault, settings);
-        let config = Config::sandbox(
+        let mut config = Config::sandbox(
             self.folder.path(),
             self.discord.api_url().parse().unwrap(),
             self.discord.token().into(),
             self.key.clone(),
         );
+        config.discord.requests_per_minute = self.requests_per_minute;
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };

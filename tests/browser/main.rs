@@ -1,0 +1,207 @@
+//! The sandbox's page in a real browser, with the real bot behind it: the spec page's "Setting up a number end to
+//! end", and what the other people of the server see of it.
+//!
+//! Skipped, saying so, where there is no Chromium with its driver; `SWITCHBOARD_REQUIRE_CHROMIUM=1` fails instead.
+//! `SWITCHBOARD_SCREENSHOTS=1` renews the pictures in docs/screenshots.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise, and says when it was skipped"
+)]
+
+mod chromium;
+#[expect(dead_code, reason = "the journeys use all of it")]
+#[path = "../journeys/support/mod.rs"]
+mod support;
+mod tab;
+
+use std::io::Write as _;
+
+use chromium::Chromium;
+use discord_sandbox::World;
+use support::{KEY, Stage, TOKEN};
+use tab::{HEIGHT, Tab, WIDTH};
+
+const WEBSOCKET_URL: &str = "wss://voice.example.com/exotel/front-desk";
+const FLOW_URL: &str = "https://my.exotel.com/acme1/exoml/start_voice/926";
+
+/// A tab, or nothing where there is no browser and none is demanded.
+async fn tab() -> Option<Tab> {
+    match Chromium::start(WIDTH, HEIGHT).await {
+        Ok(chromium) => Some(Tab(chromium)),
+        Err(missing) => {
+            assert!(
+                std::env::var_os("SWITCHBOARD_REQUIRE_CHROMIUM").is_none(),
+                "{missing}"
+            );
+            // Not `eprintln!`, which the test harness keeps to itself when a test passes.
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: {missing}, and this test drives the sandbox's page in it"
+            );
+            None
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_set_up_end_to_end_in_the_browser() {
+    let Some(tab) = tab().await else { return };
+    let world = World::example().application("Switchboard").hint(
+        "Ann",
+        "#ops",
+        "You are Ann: type `/exotel page`",
+    );
+    let stage = Stage::furnished(world).await;
+    tab.0.opens(&stage.discord.page_url()).await;
+
+    saves_the_credentials(&tab).await;
+    adds_the_number(&tab).await;
+    copies_the_urls(&tab).await;
+    marks_the_rest_as_done(&tab).await;
+    the_others_see_what_is_theirs(&tab).await;
+    removes_it_and_takes_that_back(&tab).await;
+
+    drop(tab);
+    stage.leaves().await;
+}
+
+/// Step 1: save your credentials.
+async fn saves_the_credentials(tab: &Tab) {
+    tab.0
+        .finds("//*[@data-testid='hint'][contains(., 'You are Ann: type /exotel page')]")
+        .await;
+    tab.types("/").await;
+    tab.is_offered("/did add").await;
+    tab.types("exo").await;
+    tab.is_offered("/exotel page").await;
+    tab.types("tel page").await;
+    tab.enters().await;
+    tab.sees("⚪ Not configured").await;
+    tab.sees("Configure credentials first, then add phone numbers.")
+        .await;
+    tab.sees("Only you can see this").await;
+    assert!(!tab.may_press("Add Number").await);
+
+    tab.presses("Edit").await;
+    tab.sees_dialog("Edit credentials").await;
+    tab.fills("Account SID", "acme1").await;
+    tab.fills("API Key", KEY).await;
+    tab.fills("API Token", TOKEN).await;
+    tab.submits().await;
+    tab.sees("🟢 Configured").await;
+    tab.sees("Credentials saved").await;
+    tab.sees("••••••••").await;
+    tab.sees("No phone numbers configured. Add a number to get started.")
+        .await;
+}
+
+/// Step 2: add the number, with a slip and **Try again**.
+async fn adds_the_number(tab: &Tab) {
+    tab.presses("Add Number").await;
+    tab.sees_dialog("Add Number").await;
+    tab.fills("Phone Number", "98765").await;
+    tab.fills("Label", "Sales Line").await;
+    tab.picks("None", "Front desk").await;
+    tab.fills("Exotel Flow URL", FLOW_URL).await;
+    tab.submits().await;
+    tab.sees("Phone Number has only 5 digits").await;
+
+    tab.presses("Try again").await;
+    tab.sees_dialog("Add Number").await;
+    assert_eq!(tab.holds("Phone Number").await, "98765");
+    assert_eq!(tab.holds("Label").await, "Sales Line");
+    assert_eq!(tab.holds("Exotel Flow URL").await, FLOW_URL);
+    tab.fills("Phone Number", "+91 98765 43210").await;
+    tab.keeps_dialog("add-number-dialog").await;
+    tab.submits().await;
+    tab.sees("Added +919876543210").await;
+    tab.sees("Bot: Front desk").await;
+    tab.sees(WEBSOCKET_URL).await;
+}
+
+/// Step 3: copy the URLs into Exotel; the label is changed and changed back on the way.
+async fn copies_the_urls(tab: &Tab) {
+    tab.selects("Open a number…", "+919876543210").await;
+    tab.sees("Phone number").await;
+    tab.keeps_message("number-card").await;
+    tab.presses("Copy WebSocket URL").await;
+    tab.sees("Copy this URL").await;
+    tab.presses("Copy code").await;
+    tab.sees("Copied").await;
+    assert_eq!(tab.clipboard().await, WEBSOCKET_URL);
+    let before = tab.messages().await;
+    tab.presses("Dismiss message").await;
+    tab.sees("Phone number").await;
+    assert_eq!(tab.messages().await, before - 1);
+
+    tab.presses("Edit").await;
+    tab.sees_dialog("Edit Number").await;
+    assert_eq!(tab.holds("Label").await, "Sales Line");
+    tab.fills("Label", "Reception").await;
+    tab.submits().await;
+    tab.sees("Label of +919876543210 saved").await;
+    tab.sees("Reception").await;
+    tab.presses("Undo").await;
+    tab.sees("Undone").await;
+    tab.sees_no("Reception").await;
+}
+
+/// Step 4 is Exotel's; both are marked as done, and the checklist goes.
+async fn marks_the_rest_as_done(tab: &Tab) {
+    tab.presses("Back").await;
+    tab.presses("Done: URLs copied").await;
+    tab.sees("Step marked as done").await;
+    tab.presses("Done: test call placed").await;
+    tab.sees_no("Setting up a number end to end").await;
+    tab.presses("Refresh").await;
+    tab.sees_no("Step marked as done").await;
+    tab.keeps("exotel-page").await;
+}
+
+/// An operator, a viewer and somebody without a role.
+async fn the_others_see_what_is_theirs(tab: &Tab) {
+    tab.becomes("Omar").await;
+    tab.0
+        .finds("//*[contains(., 'Nothing here yet that Omar can see')]")
+        .await;
+    // As people type it who know the names: the text goes on in the option that is named.
+    tab.types("/did assign ").await;
+    tab.options("number", "number:76").await;
+    tab.takes("+919876543210 · Sales Line").await;
+    tab.options("bot", "qual").await;
+    tab.takes("Sales qualifier").await;
+    tab.enters().await;
+    tab.sees("wss://voice.example.com/exotel/sales").await;
+    tab.sees("Exotel keeps the old WebSocket URL until you paste the new one there")
+        .await;
+
+    tab.becomes("Vera").await;
+    tab.goes_to("night-shift").await;
+    tab.types("/exotel page").await;
+    tab.enters().await;
+    tab.sees("Bot: Sales qualifier").await;
+    assert_eq!(tab.buttons().await, "Refresh|Close");
+
+    tab.goes_to("ops").await;
+
+    tab.becomes("Oz").await;
+    tab.types("/exotel page").await;
+    tab.enters().await;
+    tab.sees("none of your roles gives you access here").await;
+    assert_eq!(tab.buttons().await, "");
+}
+
+/// Ann again: her page is where she left it, and a removal is taken back.
+async fn removes_it_and_takes_that_back(tab: &Tab) {
+    tab.becomes("Ann").await;
+    tab.sees("Bot: Front desk").await;
+    tab.selects("Open a number…", "+919876543210").await;
+    tab.sees("Sales qualifier").await;
+    tab.presses("Remove").await;
+    tab.sees("Removed +919876543210").await;
+    tab.sees("No phone numbers configured. Add a number to get started.")
+        .await;
+    tab.presses("Undo").await;
+    tab.sees("Restored +919876543210").await;
+}

@@ -1,0 +1,252 @@
+//! Who may do what, by role; and the record of those turned away.
+
+use std::time::Duration;
+
+use crate::support::Stage;
+
+const ASK: &str = "Ask someone with **Manage Server**";
+
+/// What an Operator's and an Admin's buttons, selects and dialogs send, aimed at the first number.
+const CHANGES: [(&str, &[&str], &str); 9] = [
+    ("sb1:add:p", &[], "Operator"),
+    ("sb1:edit:919876543210:p", &[], "Operator"),
+    ("sb1:assign:919876543210:1", &["none"], "Operator"),
+    ("sb1:rm:919876543210:7:p", &[], "Operator"),
+    ("sb1:step:copied", &[], "Operator"),
+    ("sb1:over:919876543210:7:1", &[], "Operator"),
+    ("sb1:cred:p", &[], "Admin"),
+    ("sb1:botadd:v", &[], "Admin"),
+    ("sb1:botrm:1:v", &[], "Admin"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_without_a_role_is_refused_everywhere_and_told_whom_to_ask() {
+    let stage = Stage::with_a_number().await;
+    let before = stage.changes().await;
+    let oz = stage.person("Oz");
+    for command in [
+        "/exotel page",
+        "/exotel credentials",
+        "/exotel disconnect",
+        "/did add number:+918046123456",
+        "/did add",
+        "/did edit number:+919876543210 label:Mine",
+        "/did show number:+919876543210",
+        "/did list",
+        "/did assign number:+919876543210 bot:None",
+        "/did remove number:+919876543210",
+        "/did restore number:+919876543210",
+        "/voicebot add id:x name:X",
+        "/voicebot edit bot:front-desk name:X",
+        "/voicebot remove bot:sales",
+        "/voicebot list",
+    ] {
+        oz.runs(command).await;
+        oz.sees("in this channel: none of your roles gives you access here")
+            .await;
+        oz.sees(ASK).await;
+        oz.does_not_see("919876543210");
+        assert!(!oz.has_dialog(), "{command}");
+    }
+    assert_eq!(stage.changes().await, before);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_were_never_drawn_for_a_viewer_are_refused_when_sent() {
+    let stage = Stage::with_a_number().await;
+    let before = stage.changes().await;
+    let vera = stage.person("Vera");
+    for (custom_id, values, level) in CHANGES {
+        vera.runs("/exotel page").await.sees("🟢 Configured").await;
+        vera.sends_component(custom_id, values).await;
+        vera.sees(&format!(
+            "that takes **{level}**, and you are **Viewer** here. {ASK}"
+        ))
+        .await;
+        assert!(!vera.has_dialog(), "{custom_id}");
+    }
+    assert_eq!(stage.changes().await, before);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_changes_numbers_and_neither_credentials_nor_voice_bots() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did edit number:+919876543210 label:Support")
+        .await
+        .sees("Label of")
+        .await;
+    let before = stage.changes().await;
+    for command in [
+        "/exotel credentials",
+        "/exotel disconnect",
+        "/voicebot add id:x name:X",
+        "/voicebot edit bot:front-desk name:X",
+        "/voicebot remove bot:sales",
+    ] {
+        omar.runs(command).await;
+        omar.sees("that takes **Admin**, and you are **Operator** here")
+            .await;
+        assert!(!omar.has_dialog(), "{command}");
+    }
+    for (custom_id, values, _) in CHANGES.iter().filter(|(.., level)| *level == "Admin") {
+        omar.sends_component(custom_id, values).await;
+        omar.sees("that takes **Admin**").await;
+    }
+    assert_eq!(stage.changes().await, before);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_cannot_undo_what_takes_an_admin() {
+    let stage = Stage::with_a_number().await;
+    let ann = stage.person("Ann");
+    ann.runs("/exotel disconnect")
+        .await
+        .sees("Disconnected")
+        .await;
+    let seq = stage
+        .rows("SELECT max(seq) FROM audit")
+        .await
+        .concat()
+        .concat();
+    let omar = stage.person("Omar");
+    omar.runs("/exotel page")
+        .await
+        .sees("⚪ Not configured")
+        .await;
+    omar.does_not_see("Destroy now");
+    omar.sends_component(&format!("sb1:undo:{seq}:p"), &[])
+        .await
+        .sees("that takes **Admin**")
+        .await;
+    omar.sends_component(&format!("sb1:wipe:{seq}:p"), &[])
+        .await
+        .sees("that takes **Admin**")
+        .await;
+    ann.runs("/exotel page")
+        .await
+        .clicks("Undo")
+        .await
+        .sees("🟢 Configured")
+        .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_viewer_cannot_undo_an_operators_change() {
+    let stage = Stage::with_a_number().await;
+    stage
+        .person("Omar")
+        .runs("/did remove number:+919876543210")
+        .await
+        .sees("Removed")
+        .await;
+    let seq = stage
+        .rows("SELECT max(seq) FROM audit")
+        .await
+        .concat()
+        .concat();
+    let vera = stage.person("Vera");
+    vera.runs("/exotel page").await;
+    vera.sends_component(&format!("sb1:undo:{seq}:p"), &[])
+        .await
+        .sees("that takes **Operator**")
+        .await;
+    assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_recorded_once_an_hour_and_outside_the_trail() {
+    let stage = Stage::new().await;
+    let before = stage.changes().await;
+    let oz = stage.person("Oz");
+    for _ in 0..3 {
+        oz.runs("/exotel page").await.sees(ASK).await;
+    }
+    oz.runs("/did remove number:+919876543210")
+        .await
+        .sees(ASK)
+        .await;
+    let rows = "SELECT count(*) FROM denials";
+    becomes(&stage, rows, 2).await;
+    stage.lets_pass(Duration::from_secs(3600));
+    oz.runs("/exotel page").await.sees(ASK).await;
+    oz.runs("/exotel page").await.sees(ASK).await;
+    becomes(&stage, rows, 3).await;
+    let surfaces = "SELECT DISTINCT surface FROM denials";
+    assert_eq!(stage.rows(surfaces).await.concat(), ["command"]);
+    assert_eq!(stage.changes().await, before);
+    stage.leaves().await;
+}
+
+async fn becomes(stage: &Stage, query: &'static str, expected: usize) {
+    for _ in 0..50 {
+        if stage.counts(query).await == expected {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(stage.counts(query).await, expected, "{query}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_suggested_to_somebody_without_access() {
+    let stage = Stage::with_a_number().await;
+    let (oz, vera, omar) = (
+        stage.person("Oz"),
+        stage.person("Vera"),
+        stage.person("Omar"),
+    );
+    for line in [
+        "/did show number:98",
+        "/did list bot:f",
+        "/voicebot edit bot:",
+    ] {
+        assert!(oz.types(line).await.is_empty(), "{line}");
+        assert_eq!(vera.types(line).await.is_empty(), false, "{line}");
+    }
+    omar.runs("/did remove number:+919876543210")
+        .await
+        .sees("Removed")
+        .await;
+    // A Viewer may not restore, so is not told what could be.
+    assert!(vera.types("/did restore number:98").await.is_empty());
+    assert!(oz.types("/did restore number:98").await.is_empty());
+    assert_eq!(omar.types("/did restore number:98").await.len(), 1);
+    becomes(
+        &stage,
+        "SELECT count(*) FROM denials WHERE surface = 'autocomplete'",
+        4,
+    )
+    .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_is_taken_away_counts_from_the_next_click_on() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did edit number:+919876543210")
+        .await
+        .sees_dialog("Edit Number")
+        .await;
+    omar.fills("Label", "Too late");
+    stage.discord.take("Omar", "Voice Ops");
+    omar.submits()
+        .await
+        .sees("none of your roles gives you access here")
+        .await;
+    stage.discord.grant("Omar", "Voice Viewers");
+    omar.runs("/exotel page").await.sees("Sales Line").await;
+    assert!(
+        !omar
+            .buttons()
+            .iter()
+            .any(|(label, _)| label == "Add Number")
+    );
+    stage.leaves().await;
+}

@@ -1,0 +1,188 @@
+//! Adding numbers: by options, by the dialog; what is refused, and with which way on.
+
+use crate::support::{FLOW, Stage, input, picked};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_given_as_an_option_is_saved_at_once() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let omar = stage.person("Omar");
+    let bot = omar.types("/did add number:+919876543210 bot:fron").await;
+    assert_eq!(bot.len(), 1);
+    omar.runs(&format!(
+        "/did add number:+91 98765 43210 label:Sales Line bot:{} flow_url:{FLOW}",
+        bot[0].value.as_str().unwrap()
+    ))
+    .await;
+    omar.sees("✅ Added `+919876543210`.")
+        .await
+        .sees("Front desk")
+        .await
+        .sees("Sales Line")
+        .await;
+    omar.sees(&format!("```\n{FLOW}\n```")).await;
+    omar.sees("```\nwss://voice.example.com/exotel/front-desk\n```")
+        .await;
+    omar.sees("Last changed by").await;
+    // The card stays for those who go on with the next.
+    omar.clicks("Add another")
+        .await
+        .sees_dialog("Add Number")
+        .await;
+    omar.fills("Phone Number", "1800 123 4567");
+    omar.submits().await.sees("Added `+9118001234567`").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_number_the_dialog_opens_with_what_was_given() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let omar = stage.person("Omar");
+    omar.runs(&format!(
+        "/did add label:Sales Line bot:sales flow_url:{FLOW}"
+    ))
+    .await
+    .sees_dialog("Add Number")
+    .await;
+    assert_eq!(omar.field("Phone Number"), "");
+    assert_eq!(omar.field("Label"), "Sales Line");
+    assert_eq!(picked(&omar, "Assign Bot"), "Sales qualifier");
+    assert_eq!(omar.field("Exotel Flow URL"), FLOW);
+    omar.fills("Phone Number", "09876543210");
+    omar.submits()
+        .await
+        .sees("Added `+919876543210`")
+        .await
+        .sees("Sales qualifier")
+        .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dialog_has_the_pages_fields_and_requires_only_the_number() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let omar = stage.person("Omar");
+    omar.runs("/exotel page")
+        .await
+        .clicks("Add Number")
+        .await
+        .sees_dialog("Add Number")
+        .await;
+    let phone = input(&omar, "Phone Number");
+    assert_eq!(
+        (&phone["placeholder"], &phone["required"]),
+        (&"+919876543210".into(), &true.into())
+    );
+    assert_eq!(input(&omar, "Label")["placeholder"], "Sales Line");
+    assert_eq!(
+        input(&omar, "Exotel Flow URL")["placeholder"],
+        "https://my.exotel.com/{sid}/exoml/start_voice/{flow_id}"
+    );
+    for label in ["Label", "Assign Bot", "Exotel Flow URL"] {
+        assert_eq!(input(&omar, label)["required"], false, "{label}");
+    }
+    let select = input(&omar, "Assign Bot");
+    let options: Vec<&str> = select["options"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it["label"].as_str())
+        .collect();
+    assert_eq!(options, ["None", "Front desk", "Sales qualifier"]);
+    omar.fills("Phone Number", "+919876543210");
+    omar.submits().await.sees("✅ Added `+919876543210`.").await;
+    omar.sees("Bot: —\nWebSocket URL: Assign a bot first\nFlow URL: Required for Exotel test call")
+        .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_are_taken_as_people_in_india_write_them() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let omar = stage.person("Omar");
+    for (written, kept) in [
+        ("+91 98765 43210", "+919876543210"),
+        ("09876543211", "+919876543211"),
+        ("080 4612 3456", "+918046123456"),
+        ("1800 123 4567", "+9118001234567"),
+        ("1401234567", "+911401234567"),
+        ("1601234567", "+911601234567"),
+        ("+1 415 555 0132", "+14155550132"),
+    ] {
+        omar.runs(&format!("/did add number:{written}")).await;
+        omar.sees(&format!("Added `{kept}`")).await;
+    }
+    for (written, why) in [
+        ("4612 3456", "lacks its STD code"),
+        ("Sales", "holds letters"),
+        ("+91 98765", "has 5 digits after +91"),
+        ("+91 080 4612 3456", "Write +918046123456."),
+        ("98765", "has only 5 digits"),
+        ("12345678901234567", "is too long"),
+    ] {
+        omar.runs(&format!("/did add number:{written}"))
+            .await
+            .sees(why)
+            .await;
+        omar.clicks("Try again")
+            .await
+            .sees_dialog("Add Number")
+            .await;
+        assert_eq!(omar.field("Phone Number"), written);
+        omar.closes_dialog();
+    }
+    assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 7);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_is_there_already_can_be_opened() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did add number:098765 43210 label:Twin").await;
+    omar.sees("+919876543210 is already on the page.")
+        .await
+        .does_not_see("Try again");
+    omar.clicks("Open it")
+        .await
+        .sees("Sales Line")
+        .await
+        .does_not_see("Twin");
+    omar.runs("/exotel page").await.clicks("Add Number").await;
+    omar.fills("Phone Number", "9876543210")
+        .fills("Label", "Twin");
+    omar.submits()
+        .await
+        .sees("is already on the page")
+        .await
+        .sees("🟢 Configured")
+        .await;
+    omar.clicks("Open it")
+        .await
+        .sees("Phone number\n`+919876543210`")
+        .await
+        .sees("Sales Line")
+        .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_does_not_exist_is_refused_by_its_field() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    for command in [
+        "/did add number:+918046123456 bot:nobody",
+        "/did edit number:+919876543210 bot:nobody",
+        "/did assign number:+919876543210 bot:b:999",
+    ] {
+        omar.runs(command)
+            .await
+            .sees("**Bot**: there is no such voice bot")
+            .await;
+    }
+    assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
+    stage.leaves().await;
+}

@@ -1,0 +1,247 @@
+//! Every command, dialog, button and select, visited once; and what the bot sent on the way.
+
+use std::time::Duration;
+
+use discord_sandbox::Exchange;
+use serde_json::Value;
+use sqlx::{Connection, Executor, SqliteConnection};
+
+use crate::support::{KEY, Stage, TOKEN};
+
+const FLOW: &str = "https://my.exotel.com/acme1/exoml/start_voice/926";
+
+/// The commands as they were registered.
+pub(crate) async fn registration() -> Value {
+    let stage = Stage::new().await;
+    let exchanges = stage.discord.exchanges();
+    let put = exchanges
+        .into_iter()
+        .find(|it| it.method == "PUT" && it.path.ends_with("/commands"));
+    stage.leaves().await;
+    put.unwrap().body
+}
+
+/// Visits everything, and gives every request that the bot made.
+pub(crate) async fn everything() -> Vec<Exchange> {
+    let stage = Stage::new().await;
+    credentials(&stage).await;
+    numbers(&stage).await;
+    refusals(&stage).await;
+    lost_update(&stage).await;
+    voice_bots(&stage).await;
+    slow(&stage).await;
+    disconnect(&stage).await;
+    let sent = stage.discord.exchanges();
+    stage.leaves().await;
+    sent
+}
+
+async fn credentials(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/exotel page")
+        .await
+        .sees("⚪ Not configured")
+        .await;
+    ann.clicks("Refresh").await.clicks("Edit").await;
+    ann.fills("Account SID", "acme 1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN);
+    ann.submits().await.clicks("Try again").await;
+    ann.fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN);
+    ann.submits().await.sees("🟢 Configured").await;
+    ann.clicks("Close").await.clicks("Open again").await;
+}
+
+async fn numbers(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/exotel page").await.clicks("Add Number").await;
+    ann.fills("Phone Number", "+91 98765 43210")
+        .fills("Label", "Sales Line")
+        .fills("Exotel Flow URL", FLOW);
+    ann.picks("Assign Bot", "Front desk");
+    ann.submits().await.sees("+919876543210").await;
+    ann.clicks("Done: URLs copied").await;
+    ann.selects("Open a number…", "+919876543210").await;
+    ann.selects("Assign Bot", "Sales qualifier")
+        .await
+        .clicks("Undo")
+        .await;
+    let card = ann.message_id();
+    ann.clicks("Copy WebSocket URL").await.goes_back_to(card);
+    ann.clicks("Copy Flow URL").await.goes_back_to(card);
+    ann.clicks("Edit").await.fills("Label", "Sales");
+    ann.submits().await.clicks("Back").await;
+    ann.selects("Open a number…", "+919876543210").await;
+    ann.clicks("Remove").await.clicks("Undo").await;
+
+    ann.runs("/did add")
+        .await
+        .fills("Phone Number", "080 4612 3456");
+    ann.submits().await.sees("+918046123456").await;
+    for last in 11..17 {
+        ann.runs(&format!(
+            "/did add number:+9198765432{last} bot:Front desk flow_url:{FLOW}"
+        ))
+        .await;
+    }
+    ann.clicks("Add another").await.closes_dialog();
+    ann.runs("/exotel page")
+        .await
+        .clicks("▶")
+        .await
+        .clicks("◀")
+        .await;
+    ann.runs("/did add number:+919876543217").await;
+    ann.runs("/did list search:9876")
+        .await
+        .clicks("Refresh")
+        .await;
+    ann.runs("/did list").await.clicks("▶").await;
+    ann.runs("/did list search:98 bot:Front desk").await;
+    ann.runs("/did show number:+919876543210").await;
+    ann.runs("/did edit number:+919876543210")
+        .await
+        .closes_dialog();
+    ann.runs("/did edit number:+919876543210 label:Sales Line")
+        .await;
+    ann.runs("/did assign number:+919876543210 bot:None").await;
+    ann.runs("/did remove number:+919876543216").await;
+    assert!(!ann.types("/did restore number:16").await.is_empty());
+    ann.runs("/did restore number:+919876543216").await;
+    assert!(!ann.types("/did show number:9876").await.is_empty());
+    assert!(
+        !ann.types("/did assign number:+919876543210 bot:fr")
+            .await
+            .is_empty()
+    );
+    assert!(ann.types("/did show number:nothing").await.is_empty());
+}
+
+async fn refusals(stage: &Stage) {
+    let omar = stage.person("Omar");
+    omar.runs("/did add number:+919876543210")
+        .await
+        .clicks("Open it")
+        .await;
+    omar.runs("/did add number:12")
+        .await
+        .clicks("Try again")
+        .await;
+    omar.closes_dialog();
+    omar.runs("/exotel credentials")
+        .await
+        .sees("Manage Server")
+        .await;
+    omar.sends_component("sb0:gone", &[])
+        .await
+        .clicks("Open a new one")
+        .await;
+    let oz = stage.person("Oz");
+    oz.runs("/exotel page").await.sees("Manage Server").await;
+    assert!(oz.types("/did show number:98").await.is_empty());
+    stage.person("Vera").runs("/exotel page").await;
+}
+
+async fn lost_update(stage: &Stage) {
+    let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
+    omar.runs("/did edit number:+919876543210").await;
+    ann.runs("/did edit number:+919876543210 label:Hers").await;
+    omar.fills("Label", "His");
+    omar.submits()
+        .await
+        .clicks("Overwrite")
+        .await
+        .sees("His")
+        .await;
+}
+
+async fn voice_bots(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/voicebot list")
+        .await
+        .clicks("Add a voice bot")
+        .await;
+    ann.fills("Bot ID", "night shift")
+        .fills("Name", "Night shift");
+    ann.submits().await.clicks("Try again").await;
+    ann.fills("Bot ID", "night-shift");
+    ann.submits().await.sees("Night shift").await;
+    ann.selects("Open a voice bot…", "Night shift").await;
+    ann.clicks("Edit")
+        .await
+        .fills("WebSocket URL", "wss://night.example.com/calls");
+    ann.submits().await.clicks("Undo").await;
+    ann.runs("/voicebot add id:day-shift name:Day shift").await;
+    ann.runs("/voicebot add").await.closes_dialog();
+    ann.runs("/voicebot edit bot:day-shift")
+        .await
+        .closes_dialog();
+    ann.runs("/voicebot edit bot:day-shift name:Day").await;
+    ann.runs("/voicebot remove bot:day-shift")
+        .await
+        .clicks("Undo")
+        .await;
+    ann.runs("/voicebot remove bot:front-desk")
+        .await
+        .sees("answers")
+        .await;
+    ann.runs("/voicebot list").await;
+    ann.selects("Open a voice bot…", "Night shift").await;
+    ann.clicks("Remove").await;
+}
+
+/// Somebody else holds the database: answers are deferred.
+async fn slow(stage: &Stage) {
+    let ann = stage.person("Ann");
+    let mut other = holds(stage).await;
+    let command = ann
+        .runs_at_once("/did edit number:+919876543210 label:Slow")
+        .await;
+    let_go(stage, &mut other, 5).await;
+    ann.waits_for(command).await.sees("Slow").await;
+
+    let mut other = holds(stage).await;
+    let button = ann.clicks_at_once("Undo");
+    let_go(stage, &mut other, 6).await;
+    ann.waits_for(button).await.sees("Undone").await;
+}
+
+async fn holds(stage: &Stage) -> SqliteConnection {
+    let address = format!("sqlite://{}", stage.database().display());
+    let mut other = SqliteConnection::connect(&address).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    other
+}
+
+/// Lets go of the database as soon as an answer of this type was sent.
+async fn let_go(stage: &Stage, other: &mut SqliteConnection, kind: u64) {
+    let deferred = || {
+        let interactions = stage.discord.interactions();
+        let answers = interactions.iter().flat_map(|it| &it.callbacks);
+        answers.filter(|answer| answer.callback == kind).count() > 0
+    };
+    for _ in 0..300 {
+        if deferred() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    other.execute("ROLLBACK").await.unwrap();
+}
+
+async fn disconnect(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/exotel disconnect").await.clicks("Undo").await;
+    ann.runs("/exotel disconnect")
+        .await
+        .clicks("Destroy now")
+        .await;
+    ann.runs("/exotel page")
+        .await
+        .sees("⚪ Not configured")
+        .await;
+    ann.clicks("Edit").await.closes_dialog();
+    ann.runs("/exotel disconnect").await;
+}

@@ -1,0 +1,117 @@
+//! Everything that the bot sends is what Discord's own description of its API takes. One journey
+//! visits every command, dialog, button and select; each request is then looked up there.
+//!
+//! The description is not part of this project. `SWITCHBOARD_OPENAPI` names it, or it stands
+//! beside the workspace as `../shared/discord/openapi.json`; without it, that part is skipped and
+//! says so.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod description;
+mod journey;
+#[path = "../journeys/support/mod.rs"]
+#[expect(dead_code, reason = "the journeys use more of the stage")]
+mod support;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use description::Description;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_body_that_is_sent_is_one_that_discord_describes() {
+    let sent = journey::everything().await;
+
+    // A test that visits nothing proves nothing: every kind of answer must have been sent.
+    let kinds: BTreeSet<u64> = sent
+        .iter()
+        .filter(|it| it.path.contains("/callback"))
+        .filter_map(|it| it.body["type"].as_u64())
+        .collect();
+    for (kind, what) in [
+        (4, "a message"),
+        (5, "a deferred message"),
+        (6, "a deferred update"),
+        (7, "an update"),
+        (8, "choices"),
+        (9, "a dialog"),
+    ] {
+        assert!(
+            kinds.contains(&kind),
+            "the journey never sent {what}: {kinds:?}"
+        );
+    }
+    let has = |method: &str, part: &str| {
+        sent.iter()
+            .any(|it| it.method == method && it.path.contains(part))
+    };
+    assert!(has("PATCH", "/messages/@original") && has("PUT", "/commands"));
+    every_verb_was_offered(&sent);
+
+    let Some(description) = Description::found() else {
+        return;
+    };
+    for exchange in &sent {
+        if let Err(wrong) = description.takes(&exchange.method, &exchange.path, &exchange.body) {
+            panic!(
+                "{} {} does not take this body: {wrong}\n{:#}",
+                exchange.method, exchange.path, exchange.body
+            );
+        }
+    }
+    println!("{} requests are as Discord describes them", sent.len());
+}
+
+/// Every id of `tests/golden/custom_ids.txt` stood on some message or dialog of the journey.
+fn every_verb_was_offered(sent: &[discord_sandbox::Exchange]) {
+    let bodies: String = sent.iter().map(|it| it.body.to_string()).collect();
+    let golden = include_str!("../golden/custom_ids.txt");
+    let verbs: BTreeSet<&str> = golden
+        .lines()
+        .filter_map(|line| line.strip_prefix("sb1:")?.split(':').next())
+        .collect();
+    assert!(verbs.len() > 20);
+    for verb in verbs {
+        let there = [':', '"']
+            .iter()
+            .any(|end| bodies.contains(&format!("\"sb1:{verb}{end}")));
+        assert!(there, "the journey never showed {verb}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_commands_are_registered_as_they_were() {
+    let sent = journey::registration().await;
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("commands", sent);
+    });
+}
+
+/// The check can say no.
+#[test]
+fn a_body_that_discord_does_not_describe_is_seen() {
+    let Some(description) = Description::found() else {
+        return;
+    };
+    let callback = "/interactions/1/token/callback";
+    let takes = |body: &Value| description.takes("POST", callback, body).is_ok();
+    let message = |data: Value| json!({"type": 4, "data": data});
+    assert!(takes(&message(json!({"content": "hello", "flags": 64}))));
+    assert!(!takes(&message(json!({"content": 5}))));
+    assert!(!takes(&message(
+        json!({"embeds": [{"title": "x".repeat(257)}]})
+    )));
+    assert!(!takes(
+        &json!({"type": 9, "data": {"custom_id": "x", "title": "no parts"}})
+    ));
+    assert!(!takes(&json!({"type": 99})));
+    assert!(
+        description
+            .takes("POST", "/no/such/route", &Value::Null)
+            .is_err()
+    );
+}

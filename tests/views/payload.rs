@@ -1,0 +1,43 @@
+//! What a screen becomes on the wire.
+
+use serde_json::Value;
+use switchboard::app::screen::Screen;
+use switchboard::discord::reply::Answer;
+use switchboard::discord::views;
+
+/// The JSON of an answer, as `data` of its callback.
+pub(crate) fn json(answer: &Answer) -> Value {
+    match answer {
+        Answer::Message(reply) => serde_json::to_value(reply),
+        Answer::Dialog(dialog) => serde_json::to_value(dialog),
+    }
+    .unwrap()
+}
+
+/// The JSON of a screen.
+pub(crate) fn drawn(screen: &Screen) -> Value {
+    json(&views::render(screen))
+}
+
+/// Every text in a payload, with the path to it.
+pub(crate) fn texts(payload: &Value) -> Vec<(String, &str)> {
+    fn walk<'v>(value: &'v Value, path: &str, found: &mut Vec<(String, &'v str)>) {
+        match value {
+            Value::String(text) => found.push((path.to_owned(), text)),
+            Value::Array(list) => {
+                for (at, inner) in list.iter().enumerate() {
+                    walk(inner, &format!("{path}/{at}"), found);
+                }
+            }
+            Value::Object(map) => {
+                for (key, inner) in map {
+                    walk(inner, &format!("{path}/{key}"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(payload, "", &mut found);
+    found
+}

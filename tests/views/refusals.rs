@@ -1,0 +1,264 @@
+//! Every refusal as it is shown: one table, to be read as a person reads it. Each names its field
+//! and says what to do.
+
+use insta::{assert_snapshot, with_settings};
+use switchboard::app::failure::Failure;
+use switchboard::discord::views;
+use switchboard::domain::access::{Action, Denied, Level, MemberId};
+use switchboard::domain::account_sid::AccountSidError;
+use switchboard::domain::flow_url::FlowUrlError;
+use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
+use switchboard::domain::phone::PhoneNumberError;
+use switchboard::domain::refusal::Refusal;
+use switchboard::domain::text::{BotIdError, TextError};
+use switchboard::domain::websocket_url::BotUrlError;
+
+use crate::payload::json;
+use crate::screens::{INTERACTION, NOON, phone};
+
+/// All variants of an enum. One that is not listed here does not compile.
+macro_rules! every {
+    ($of:ident { $($variant:ident $({ $($field:ident : $value:expr),+ })? $(( $inner:expr ))?),+ $(,)? }) => {{
+        fn listed(it: &$of) {
+            match it { $($of::$variant { .. } => ()),+ }
+        }
+        let all = vec![$($of::$variant $({ $($field: $value),+ })? $(( $inner ))?),+];
+        all.iter().for_each(listed);
+        all
+    }};
+}
+
+const SHOWN_URL: &str = "https://my.exotel.com/acme1/exoml/start_voice/45195";
+
+fn phone_errors() -> Vec<PhoneNumberError> {
+    let number = || "+919876543210".to_owned();
+    every!(PhoneNumberError {
+        Blank,
+        Letters,
+        OtherDigits,
+        OtherCharacter,
+        MisplacedPlus,
+        ZeroAfterPlus,
+        TooShort { digits: 5 },
+        TooLong,
+        MissingStdCode,
+        Ambiguous { landline: number() },
+        TrunkZero { suggestion: number() },
+        ZeroBeforeCountryCode { suggestion: number() },
+        IndianLength { digits: 9 },
+        MissingCountryCode,
+    })
+}
+
+fn flow_url_errors() -> Vec<FlowUrlError> {
+    let offer = || SHOWN_URL.to_owned();
+    every!(FlowUrlError {
+        Blank,
+        TooLong,
+        NotAscii,
+        Space,
+        Placeholder,
+        BareFlowId { offer: offer() },
+        MissingScheme { offer: offer() },
+        NotUrl,
+        WebSocketUrl,
+        Scheme,
+        Userinfo,
+        Port,
+        ApiHost,
+        OtherHost,
+        Dashboard { offer: offer() },
+        SmsFlow,
+        Kind,
+        MissingFlowId,
+        FlowId,
+        Sid,
+        Malformed,
+    })
+}
+
+fn bot_url_errors() -> Vec<BotUrlError> {
+    every!(BotUrlError {
+        Blank,
+        TooLong,
+        Placeholder,
+        PlainWs,
+        Scheme,
+        Userinfo,
+        Fragment,
+        NotPublic,
+        AtExotel,
+        SampleRateSpelling,
+        SampleRate,
+        Parameters,
+        Malformed,
+    })
+}
+
+fn text_errors(field: &'static str) -> Vec<TextError> {
+    every!(TextError {
+        Blank { field: field },
+        TooLong { field: field, max: 64 },
+        LineBreak { field: field },
+        Invisible { field: field, code: 0x202E },
+        Unassigned { field: field, code: 0xE000 },
+        Marks { field: field },
+        Backtick { field: field },
+    })
+}
+
+fn account_sid_errors() -> Vec<AccountSidError> {
+    every!(AccountSidError {
+        Blank,
+        Url,
+        Placeholder,
+        LooksLikeSecret,
+        Space,
+        Character,
+        Length,
+    })
+}
+
+fn base_url_errors() -> Vec<BaseUrlError> {
+    every!(BaseUrlError {
+        Userinfo,
+        Path,
+        Scheme,
+        PlainHttp,
+        Legacy,
+        NotAllowed { allowed: "https://api.exotel.com or https://api.in.exotel.com".to_owned() },
+        Malformed,
+    })
+}
+
+fn bot_id_errors() -> Vec<BotIdError> {
+    every!(BotIdError {
+        Blank,
+        TooLong,
+        Url,
+        Encoded,
+        NoLetter,
+        Character,
+    })
+}
+
+/// What is wrong with something typed: the field's name, and its refusals.
+fn typed() -> Vec<(&'static str, Vec<Refusal>)> {
+    fn of<E: Into<Refusal>>(errors: Vec<E>) -> Vec<Refusal> {
+        errors.into_iter().map(Into::into).collect()
+    }
+    vec![
+        ("Phone Number", of(phone_errors())),
+        ("Label", of(text_errors("Label"))),
+        ("Name", of(text_errors("Name"))),
+        ("Flow URL", of(flow_url_errors())),
+        ("Account SID", of(account_sid_errors())),
+        ("API Base URL", of(base_url_errors())),
+        ("API Key", vec![Refusal::Secret { field: "API Key" }]),
+        ("API Token", vec![Refusal::Secret { field: "API Token" }]),
+        ("Bot ID", of(bot_id_errors())),
+        ("WebSocket URL", of(bot_url_errors())),
+    ]
+}
+
+/// Every refusal, each kind at least once.
+pub(crate) fn every_refusal() -> Vec<Refusal> {
+    let (by, at) = (MemberId(200_000_000_000_000_001), NOON);
+    let one_of_each = every!(Refusal {
+        Denied(Denied { action: Action::ViewPage, level: None }),
+        NotInAServer,
+        PhoneNumber(PhoneNumberError::Blank),
+        Text(TextError::Blank { field: "Name" }),
+        BotId(BotIdError::Blank),
+        BotUrl(BotUrlError::Blank),
+        FlowUrl(FlowUrlError::Blank),
+        AccountSid(AccountSidError::Blank),
+        BaseUrl(BaseUrlError::Malformed),
+        Secret { field: "API Key" },
+        OriginNeedsSecrets { origin: ApiOrigin::mumbai() },
+        DisconnectedNeedsSecrets,
+        NotConfigured,
+        NothingToDisconnect,
+        Duplicate(phone(10)),
+        NoSuchNumber(phone(10).to_string()),
+        AssignBotFirst,
+        BotWithoutUrl,
+        NoFlowUrl,
+        NoSuchBot,
+        DuplicateBot("front-desk".to_owned()),
+        BotInUse {
+            name: "Front desk".to_owned(),
+            numbers: vec![phone(10).to_string(), phone(11).to_string()],
+            total: 12
+        },
+        Changed { by: by, at: at },
+        ChangedSince { by: MemberId(0), at: at },
+        AddedAgain(phone(10)),
+        UndoExpired,
+        NotUndoable,
+        Destroyed,
+        MissingField("API Key"),
+        OldPanel,
+        Busy,
+        StorageFull,
+    });
+    let denied = Action::ALL.into_iter().flat_map(|action| {
+        [None, Some(Level::Viewer), Some(Level::Operator)]
+            .into_iter()
+            .filter(move |level| level.is_none_or(|level| level < action.level()))
+            .map(move |level| Refusal::Denied(Denied { action, level }))
+    });
+    let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
+    one_of_each.into_iter().chain(denied).chain(typed).collect()
+}
+
+/// The text and the buttons.
+fn line(refusal: &Refusal) -> String {
+    let sent = json(&views::failure(
+        &Failure::from(refusal.clone()),
+        INTERACTION,
+    ));
+    let text = sent["embeds"][0]["description"].as_str().unwrap();
+    let buttons: Vec<&str> = sent["components"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|row| row["components"].as_array().unwrap())
+        .map(|button| button["label"].as_str().unwrap())
+        .collect();
+    match buttons.is_empty() {
+        true => format!("{text}\n"),
+        false => format!("{text}\n    [{}]\n", buttons.join("] [")),
+    }
+}
+
+#[test]
+fn every_refusal_reads_as_it_did() {
+    let mut lines: Vec<String> = every_refusal().iter().map(line).collect();
+    let mut seen = std::collections::HashSet::new();
+    lines.retain(|line| seen.insert(line.clone()));
+    with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        assert_snapshot!("refusals", lines.concat());
+    });
+}
+
+#[test]
+fn what_is_wrong_with_a_field_begins_with_its_name_and_says_what_to_do() {
+    for (field, refusals) in typed() {
+        for refusal in refusals {
+            let text = refusal.to_string();
+            assert!(text.contains(field), "no {field} in: {text}");
+            let sentences = text.split(['.', ':', ',']).count();
+            assert!(sentences > 1 && text.chars().count() < 300, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_denial_says_whom_to_ask() {
+    for refusal in every_refusal() {
+        if matches!(refusal, Refusal::Denied(_)) {
+            assert!(refusal.to_string().contains("Manage Server"), "{refusal}");
+        }
+    }
+}
