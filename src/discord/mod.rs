@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use limits::Limits;
-use respond::Denials;
+use respond::{Denials, Turns};
 
 /// What every handler is given.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct Data {
     pub denials: Denials,
     /// How much may be asked.
     pub limits: Limits,
+    /// Whose turn it is to be answered.
+    pub turns: Turns,
 }
 
 impl Data {
@@ -44,6 +46,7 @@ impl Data {
             in_flight: TaskTracker::new(),
             denials: Denials::default(),
             limits: Limits::new(requests_per_minute),
+            turns: Turns::default(),
         }
     }
 }

@@ -74,6 +74,8 @@ impl Store {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(BUSY_TIMEOUT)
+            // A file does not hang up; a ping before each use would only cost time.
+            .test_before_acquire(false)
             .connect_with(connect_options(&path).create_if_missing(false))
             .await?;
         if look_only {
@@ -92,6 +94,8 @@ impl Store {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(BUSY_TIMEOUT)
+            // A file does not hang up; a ping before each use would only cost time.
+            .test_before_acquire(false)
             .connect_with(connect_options(&path).pragma("query_only", "ON"))
             .await?;
         Ok(Self {
