@@ -313,6 +313,15 @@ impl Sandbox {
         self.inner.with(|state| state.record.interactions.clone())
     }
 
+    /// One interaction, with the callbacks that came for it.
+    #[must_use]
+    pub fn interaction(&self, id: u64) -> Option<InteractionRecord> {
+        self.inner.with(|state| {
+            let mut records = state.record.interactions.iter().rev();
+            records.find(|it| it.id == id).cloned()
+        })
+    }
+
     /// Everything the bot ever sent by REST, as text: to look for what must not be in it.
     #[must_use]
     pub fn bodies(&self) -> Vec<String> {

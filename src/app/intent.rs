@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod place;
 
 use crate::domain::access::{Action, Surface};
 use crate::domain::account::CredentialsForm;
@@ -12,40 +13,9 @@ use crate::domain::numbers::Shown;
 
 pub use access::{AccessIntent, Described, Whom};
 pub use audit::{AuditIntent, AuditQuery, ExportFormat};
+pub use place::Place;
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
-
-/// What was on the screen that the intent came from: the answer takes its place, and an error
-/// stands on top of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// A slash command: the answer is a message of its own.
-    #[default]
-    New,
-    /// The Exotel page.
-    Page,
-    /// A number's card.
-    Card(String),
-    /// The list of voice bots.
-    VoiceBots,
-    /// Who may do what.
-    Access,
-    /// One role's rules, with the channel that was chosen there.
-    Role(u64, Option<u64>),
-}
-
-impl Place {
-    /// What seeing it takes: whoever came with less is not led back to it.
-    #[must_use]
-    pub const fn action(&self) -> Action {
-        match self {
-            Self::New | Self::Page => Action::ViewPage,
-            Self::Card(_) => Action::ViewNumbers,
-            Self::VoiceBots => Action::ViewVoiceBots,
-            Self::Access | Self::Role(..) => Action::ViewAccess,
-        }
-    }
-}
 
 /// One of a number's two URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -347,9 +317,9 @@ impl Intent {
             | Self::Undo { place, .. } => place.clone(),
             Self::Overwrite { number, .. } => Place::Card(number.clone()),
             Self::MarkStep(_) => Place::Page,
+            Self::Access(access) => access.place(),
             Self::Card(_) if surface != Surface::Command => Place::Page,
             Self::VoiceBot(_) => Place::VoiceBots,
-            Self::Access(access) => access.place(),
             _ => Place::New,
         }
     }

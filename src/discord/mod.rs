@@ -1,5 +1,5 @@
-//! Discord: from an interaction to an [`Intent`](crate::app::Intent), and from a
-//! [`Screen`](crate::app::Screen) to the exact JSON that answers it. Nothing else happens here.
+//! Discord: from an interaction to an [`Intent`](crate::app::intent::Intent), and from a
+//! [`Screen`](crate::app::screen::Screen) to the exact JSON that answers it. Nothing else happens here.
 
 pub mod actor;
 pub mod bridge;
@@ -23,7 +23,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use limits::Limits;
-use respond::Denials;
+use respond::{Denials, Turns};
 
 /// What every handler is given.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct Data {
     pub denials: Denials,
     /// How much may be asked.
     pub limits: Limits,
+    /// Whose turn it is to be answered.
+    pub turns: Turns,
 }
 
 impl Data {
@@ -47,6 +49,7 @@ impl Data {
             in_flight: TaskTracker::new(),
             denials: Denials::default(),
             limits: Limits::new(requests_per_minute),
+            turns: Turns::default(),
         }
     }
 }

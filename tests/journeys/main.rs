@@ -23,6 +23,7 @@ mod restart;
 mod servers;
 mod slow;
 mod spec_page;
+mod team;
 mod texts;
 mod trail;
 mod two_people;

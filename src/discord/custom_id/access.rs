@@ -2,7 +2,7 @@
 //! Discord ids, 0 being "everywhere"; a level by its word, `none` where there was no rule.
 
 use super::id;
-use super::read::{read_place, snowflake};
+use super::read::{read_any_place, snowflake};
 use crate::app::intent::{AccessIntent, Described, Place, Whom};
 use crate::domain::access::{Level, Seen};
 
@@ -105,13 +105,21 @@ pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
                     .into_iter()
                     .find(|level| short(*level) == *shown)?,
             )),
-            place: read_place(place)?,
+            place: read_any_place(place)?,
         },
         _ => return None,
     })
 }
 
-pub(super) fn read_channel(word: &str) -> Option<Option<u64>> {
+pub(super) fn read_place(word: &str) -> Option<Place> {
+    if word == "l" {
+        return Some(Place::Access);
+    }
+    let (role, channel) = word.strip_prefix('r')?.split_once('.')?;
+    Some(Place::Role(snowflake(role)?, read_channel(channel)?))
+}
+
+fn read_channel(word: &str) -> Option<Option<u64>> {
     match word {
         "0" => Some(None),
         word => snowflake(word).map(Some),

@@ -109,7 +109,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
         },
         [PREFIX, "undo", change, place] => Intent::Undo {
             seq: seq(change)?,
-            place: read_place(place)?,
+            place: read_any_place(place)?,
         },
         [PREFIX, "again", dialog, draft, place] => Intent::TryAgain {
             draft: number(draft)?,
@@ -136,14 +136,14 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
     })
 }
 
-/// Seqs, revs, keys and pages: never negative.
-pub(super) fn seq(text: &str) -> Option<Seq> {
-    number(text)?.try_into().ok()
-}
-
 /// A Discord id: never 0.
 pub(super) fn snowflake(text: &str) -> Option<u64> {
     number(text).filter(|id| *id != 0)
+}
+
+/// Seqs, revs, keys and pages: never negative.
+pub(super) fn seq(text: &str) -> Option<Seq> {
+    number(text)?.try_into().ok()
 }
 
 /// A number as ids write it: in one way only, without a sign or leading zeros, so that no two ids
@@ -161,18 +161,19 @@ pub(super) fn read_digits(text: &str) -> Option<String> {
     )
 }
 
-pub(super) fn read_place(word: &str) -> Option<Place> {
+/// A place that a dialog can be opened from: its own id has to fit beside the dialog's.
+fn read_place(word: &str) -> Option<Place> {
     Some(match word {
         "n" => Place::New,
         "p" => Place::Page,
         "v" => Place::VoiceBots,
-        "l" => Place::Access,
-        role if role.starts_with('r') => {
-            let (role, channel) = role.strip_prefix('r')?.split_once('.')?;
-            Place::Role(snowflake(role)?, access::read_channel(channel)?)
-        }
         card => Place::Card(read_digits(card.strip_prefix('c')?)?),
     })
+}
+
+/// Any place that an answer can lead back to.
+pub(super) fn read_any_place(word: &str) -> Option<Place> {
+    access::read_place(word).or_else(|| read_place(word))
 }
 
 fn read_cursor(word: &str) -> Option<Cursor> {

@@ -32,6 +32,10 @@ struct Default {
 }
 
 impl EntitySelect {
+    pub(super) fn custom_id(&self) -> &str {
+        &self.custom_id
+    }
+
     /// A select of a role.
     #[must_use]
     pub fn role(custom_id: String, placeholder: &str) -> Self {
@@ -60,9 +64,5 @@ impl EntitySelect {
             default_values: chosen.into_iter().collect(),
             channel_types: &CHANNEL_TYPES,
         }
-    }
-
-    pub(super) fn custom_id(&self) -> &str {
-        &self.custom_id
     }
 }

@@ -4,6 +4,7 @@
 
 mod conversation;
 mod denials;
+mod turns;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use serenity::all::Http;
 
 use conversation::Conversation;
 pub use denials::{Denials, record_denial};
+pub use turns::Turns;
 
 use super::Data;
 use super::reply::Answer;
@@ -65,6 +67,13 @@ pub async fn respond(
     actor: Result<Actor, Refusal>,
     intent: Result<Intent, Refusal>,
 ) {
+    let Some(_turn) = data.turns.take(asked.id) else {
+        tracing::info!(
+            interaction = asked.id,
+            "delivered again while it is being answered"
+        );
+        return;
+    };
     let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
     let (actor, intent) = match (admitted, intent) {
         (Ok(actor), Ok(intent)) => (actor, intent),

@@ -46,6 +46,13 @@ pub struct StoreOptions {
 impl Store {
     /// Opens the database, or says why nobody should trust it.
     pub async fn open(options: StoreOptions) -> Result<Self, OpenError> {
+        let path = options.path.clone();
+        Self::open_sound(options)
+            .await
+            .map_err(|error| error.damage_of(path))
+    }
+
+    async fn open_sound(options: StoreOptions) -> Result<Self, OpenError> {
         let StoreOptions {
             path,
             vault,
@@ -68,6 +75,8 @@ impl Store {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(BUSY_TIMEOUT)
+            // A file does not hang up; a ping before each use would only cost time.
+            .test_before_acquire(false)
             .connect_with(connect_options(&path).create_if_missing(false))
             .await?;
         if look_only {
@@ -86,6 +95,8 @@ impl Store {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(BUSY_TIMEOUT)
+            // A file does not hang up; a ping before each use would only cost time.
+            .test_before_acquire(false)
             .connect_with(connect_options(&path).pragma("query_only", "ON"))
             .await?;
         Ok(Self {

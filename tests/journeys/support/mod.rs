@@ -6,7 +6,7 @@ mod data;
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use discord_sandbox::{Options, Person, Sandbox, World};
@@ -25,7 +25,6 @@ use switchboard::telemetry;
 use switchboard::vault::{KeyRing, Vault};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tracing::instrument::WithSubscriber;
 
 pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, picked, typed};
 
@@ -39,7 +38,6 @@ pub(crate) struct Stage {
     bot: Option<Running>,
     folder: tempfile::TempDir,
     key: SecretString,
-    logs: Logs,
     base: Option<String>,
     /// Tests are faster than people; only the test of the limit lowers it.
     pub(crate) requests_per_minute: NonZeroU32,
@@ -55,6 +53,23 @@ struct Running {
 
 #[derive(Clone, Default)]
 struct Logs(Arc<Mutex<Vec<u8>>>);
+
+/// Every log line of this process at trace level. A stage of its own cannot have its own: the
+/// Discord library spawns tasks, and these log wherever the process does.
+fn logs() -> &'static Logs {
+    static LOGS: OnceLock<Logs> = OnceLock::new();
+    LOGS.get_or_init(|| {
+        let log = LogConfig {
+            filter: "trace".to_owned(),
+            format: LogFormat::Json,
+        };
+        let logs = Logs::default();
+        let writer = logs.clone();
+        let subscriber = telemetry::subscriber(&log, move || writer.clone(), false).unwrap();
+        tracing::subscriber::set_global_default(subscriber).unwrap();
+        logs
+    })
+}
 
 impl std::io::Write for Logs {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -89,7 +104,7 @@ impl Stage {
 
     /// A world of the test's own, with nothing granted.
     pub(crate) async fn bare(world: World) -> Self {
-        Self::in_discord(Options {
+        Self::on(Options {
             world,
             ..Options::default()
         })
@@ -97,14 +112,14 @@ impl Stage {
     }
 
     /// A Discord of the test's own, with nothing granted.
-    pub(crate) async fn in_discord(options: Options) -> Self {
+    pub(crate) async fn on(options: Options) -> Self {
+        logs();
         let discord = Sandbox::start(options).await.unwrap();
         let mut stage = Self {
             discord,
             bot: None,
             folder: tempfile::tempdir().unwrap(),
             key: KeyRing::generate_entry().unwrap(),
-            logs: Logs::default(),
             base: Some("wss://voice.example.com".to_owned()),
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             ahead: Arc::default(),
@@ -153,12 +168,6 @@ impl Stage {
             self.key.clone(),
         );
         config.discord.requests_per_minute = self.requests_per_minute;
-        let log = LogConfig {
-            filter: "trace".to_owned(),
-            format: LogFormat::Json,
-        };
-        let logs = self.logs.clone();
-        let subscriber = telemetry::subscriber(&log, move || logs.clone(), false).unwrap();
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
@@ -166,7 +175,7 @@ impl Stage {
                 .await
                 .unwrap();
         };
-        let task = tokio::spawn(run.with_subscriber(subscriber));
+        let task = tokio::spawn(run);
         assert!(
             self.discord.bot_is_ready(Duration::from_secs(20)).await,
             "the bot did not come up"
@@ -202,6 +211,11 @@ impl Stage {
         self.folder.path().join("switchboard.db")
     }
 
+    /// A permit to read with, as whoever looks at the database has it.
+    pub(crate) fn reads(&self, guild: GuildId) -> Permit {
+        Permit::housekeeping(guild, fresh())
+    }
+
     /// Somebody in #ops.
     pub(crate) fn person(&self, name: &str) -> Person {
         self.discord.person(name).in_channel("#ops")
@@ -229,10 +243,17 @@ impl Stage {
         ann.submits().await.sees("🟢 Configured").await;
     }
 
-    /// What was logged so far.
+    /// What was logged so far, by every stage of this process.
     pub(crate) fn logged(&self) -> String {
-        String::from_utf8_lossy(&self.logs.0.lock().unwrap_or_else(PoisonError::into_inner))
-            .into_owned()
+        let bytes = logs().0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// What was logged about one interaction.
+    pub(crate) fn logged_about(&self, interaction: u64) -> String {
+        let (id, logged) = (interaction.to_string(), self.logged());
+        let lines = logged.lines().filter(|line| line.contains(&id));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Ends the test: stops the bot and asserts what must hold for every one.

@@ -118,7 +118,7 @@ async fn as_json_every_line_is_an_object() {
 async fn a_hundred_thousand_changes_come_in_files_that_may_be_attached() {
     const LIMIT: u64 = 2 * 1024 * 1024;
     const MANY: i64 = 100_000;
-    let stage = Stage::in_discord(Options {
+    let stage = Stage::on(Options {
         world: World::example(),
         attachment_limit: LIMIT,
         ..Options::default()

@@ -1,0 +1,90 @@
+//! How much later than a bare poise bot Switchboard answers, with 10 and with 100,000 numbers, and
+//! how much memory it takes: `cargo bench --bench answers`.
+//!
+//! Three processes of their own, each with a local Discord of its own, are asked in turn; time runs
+//! from the delivery of an interaction to the arrival of its callback. `BENCH_ROUNDS` sets how often.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_macros,
+    reason = "a benchmark stops at the first surprise and prints"
+)]
+
+#[path = "answers/bare.rs"]
+mod bare;
+#[path = "answers/bot.rs"]
+mod bot;
+#[path = "../tests/scale/seed.rs"]
+mod seed;
+
+use std::time::Duration;
+
+use bot::Bot;
+
+/// The argument that makes this program the bare bot.
+const BARE: &str = "--bare-bot";
+
+/// What is asked for, of Switchboard and of the bare bot.
+const QUESTIONS: [(&str, &str, &str); 4] = [
+    ("page", "/exotel page", "/bare page"),
+    ("card", "/did show number:+919800000007", "/bare page"),
+    (
+        "suggestions, rare",
+        "/did show number:00007",
+        "/bare find text:00007",
+    ),
+    (
+        "suggestions, dense",
+        "/did show number:sales",
+        "/bare find text:sales",
+    ),
+];
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let arguments: Vec<String> = std::env::args().collect();
+    match arguments.iter().position(|it| it == BARE) {
+        Some(at) => runtime.block_on(bare::run(&arguments[at + 1], &arguments[at + 2])),
+        None => runtime.block_on(measure()),
+    }
+}
+
+async fn measure() {
+    let rounds = std::env::var("BENCH_ROUNDS").map_or(500, |it| it.parse().unwrap());
+    let bots = [
+        Bot::bare().await,
+        Bot::switchboard(10).await,
+        Bot::switchboard(100_000).await,
+    ];
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let idle = bots.each_ref().map(Bot::memory);
+    println!(
+        "{rounds} rounds; median (95th percentile) in milliseconds, and REST calls an answer\n"
+    );
+    println!("| | bare bot | 10 numbers | 100,000 numbers |");
+    println!("|---|---|---|---|");
+    for (name, ours, bare) in QUESTIONS {
+        for _ in 0..30 {
+            for bot in &bots {
+                bot.asks(ours, bare).await;
+            }
+        }
+        for bot in &bots {
+            bot.begins();
+        }
+        for _ in 0..rounds {
+            for bot in &bots {
+                bot.asks(ours, bare).await;
+            }
+        }
+        let cells = bots.each_ref().map(|bot| bot.result().to_string());
+        println!("| {name} | {} |", cells.join(" | "));
+    }
+    let cells = idle.map(|it| format!("{it:.1} MiB"));
+    println!("| memory, idle after the start | {} |", cells.join(" | "));
+    let used = bots.each_ref().map(Bot::memory);
+    let cells = used.map(|it| format!("{it:.1} MiB"));
+    println!("| memory, after all this | {} |", cells.join(" | "));
+}

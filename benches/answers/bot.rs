@@ -1,0 +1,208 @@
+//! A bot in a process of its own, its local Discord, and what was measured of it.
+
+use std::fmt;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use discord_sandbox::{Options, Sandbox};
+use secrecy::{ExposeSecret, SecretString};
+use switchboard::clock::Clock;
+use switchboard::domain::access::{GuildId, Permit};
+use switchboard::domain::text::{BotId, BotName};
+use switchboard::domain::voice_bots::VoiceBotParts;
+use switchboard::store::{Store, StoreOptions};
+use switchboard::vault::{KeyRing, Vault};
+
+use crate::{BARE, seed};
+
+/// One of the bots that are compared. It ends with this value.
+pub(crate) struct Bot {
+    discord: Sandbox,
+    process: Child,
+    is_bare: bool,
+    _folder: tempfile::TempDir,
+    /// Interactions and REST requests before the current question.
+    begun: (AtomicUsize, AtomicUsize),
+}
+
+/// One cell of the table.
+pub(crate) struct Measured {
+    median: f64,
+    p95: f64,
+    rest_calls: f64,
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            median,
+            p95,
+            rest_calls,
+        } = self;
+        write!(f, "{median:.3} ({p95:.3}), {rest_calls} REST")
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+impl Bot {
+    pub(crate) async fn bare() -> Self {
+        let discord = Sandbox::start(Options::default()).await.unwrap();
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .arg(BARE)
+            .arg(discord.api_url())
+            .arg(discord.token());
+        Self::started(discord, command, true, tempfile::tempdir().unwrap()).await
+    }
+
+    pub(crate) async fn switchboard(numbers: i64) -> Self {
+        let discord = Sandbox::start(Options::default()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let key = KeyRing::generate_entry().unwrap();
+        write_config(folder.path(), &discord, &key);
+        fill(folder.path(), &discord, &key, numbers).await;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
+        command.arg("run").arg("--config");
+        command.arg(folder.path().join("switchboard.toml"));
+        let bot = Self::started(discord, command, false, folder).await;
+        let ann = bot.discord.person("Ann");
+        ann.runs("/exotel credentials").await;
+        ann.fills("Account SID", "acme1")
+            .fills("API Key", "key-of-a-benchmark")
+            .fills("API Token", "token-of-a-benchmark");
+        ann.submits().await.sees("🟢 Configured").await;
+        bot
+    }
+
+    async fn started(
+        discord: Sandbox,
+        mut command: Command,
+        is_bare: bool,
+        folder: tempfile::TempDir,
+    ) -> Self {
+        let process = command
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        assert!(discord.bot_is_ready(Duration::from_secs(30)).await);
+        let bot = Self {
+            discord,
+            process,
+            is_bare,
+            _folder: folder,
+            begun: Default::default(),
+        };
+        let top = if is_bare { "bare" } else { "exotel" };
+        assert!(bot.discord.registered(top, Duration::from_secs(30)).await);
+        bot
+    }
+
+    /// Resident memory in MiB.
+    pub(crate) fn memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let status = status.unwrap();
+        let line = status.lines().find(|it| it.starts_with("VmRSS:")).unwrap();
+        let kibibytes: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+        kibibytes / 1024.0
+    }
+
+    /// Runs the line that is this bot's; a search text is typed, not run.
+    pub(crate) async fn asks(&self, ours: &str, bare: &str) {
+        let line = if self.is_bare { bare } else { ours };
+        let ann = self.discord.person("Ann");
+        if line.ends_with("00007") && !line.contains('+') || line.ends_with("sales") {
+            assert!(!ann.types(line).await.is_empty());
+        } else {
+            ann.runs(line).await;
+        }
+    }
+
+    /// What follows is the next question.
+    pub(crate) fn begins(&self) {
+        let (interactions, requests) = &self.begun;
+        interactions.store(self.discord.interactions().len(), Ordering::Relaxed);
+        requests.store(self.discord.exchanges().len(), Ordering::Relaxed);
+    }
+
+    /// What was measured since [`Bot::begins`].
+    pub(crate) fn result(&self) -> Measured {
+        let (interactions, requests) = &self.begun;
+        let all = self.discord.interactions();
+        let asked = &all[interactions.load(Ordering::Relaxed)..];
+        let took = |it: &discord_sandbox::InteractionRecord| it.callbacks[0].at - it.delivered;
+        let mut times: Vec<Duration> = asked.iter().map(took).collect();
+        times.sort_unstable();
+        let milliseconds = |at: usize| times[at].as_secs_f64() * 1000.0;
+        let made = self.discord.exchanges().len() - requests.load(Ordering::Relaxed);
+        Measured {
+            median: milliseconds(times.len() / 2),
+            p95: milliseconds(times.len() * 95 / 100),
+            rest_calls: count(made) / count(times.len()),
+        }
+    }
+}
+
+fn count(of: usize) -> f64 {
+    u32::try_from(of).unwrap().into()
+}
+
+async fn fill(folder: &Path, discord: &Sandbox, key: &SecretString, numbers: i64) {
+    let path = folder.join("switchboard.db");
+    let ring = KeyRing::from_entries(std::slice::from_ref(key)).unwrap();
+    let store = Store::open(StoreOptions {
+        path: path.clone(),
+        vault: Arc::new(Vault::new(ring)),
+        clock: Clock::system(),
+        look_only: false,
+    })
+    .await
+    .unwrap();
+    let parts = VoiceBotParts {
+        id: BotId::parse("front-desk").unwrap(),
+        name: BotName::parse("Front desk").unwrap(),
+        own_url: None,
+    };
+    let permit = Permit::housekeeping(GuildId(discord.guild_id()), 1);
+    store.add_voice_bot(&permit, parts).await.unwrap();
+    store.close().await;
+    drop(store);
+    seed::seed(&path, discord.guild_id(), numbers).await;
+}
+
+fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
+    let mut file = std::fs::OpenOptions::new()
+        .create_new(true)
+        .write(true)
+        .mode(0o600)
+        .open(folder.join("switchboard.toml"))
+        .unwrap();
+    let text = format!(
+        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 1000000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n[voicebots]\nwebsocket_base = \"wss://voice.example.com\"\n",
+        discord.token(),
+        discord.api_url(),
+        folder.join("switchboard.db").display(),
+        expose(key),
+    );
+    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the configuration file holds the key"
+)]
+fn expose(key: &SecretString) -> &str {
+    key.expose_secret()
+}

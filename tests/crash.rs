@@ -1,0 +1,365 @@
+//! `kill -9` of the real program between a click and its answer, as often as `SWITCHBOARD_KILLS`
+//! says (200), at instants drawn from `SWITCHBOARD_SEED`: what a person was told of is there
+//! after the restart, and nothing acts twice, however often Discord or the person repeats it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_macros,
+    reason = "a test stops at the first surprise, and says which seed led to it"
+)]
+
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use discord_sandbox::{Options, Person, Sandbox};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
+use switchboard::clock::Clock;
+use switchboard::store::{Store, StoreOptions};
+use switchboard::vault::{KeyRing, Vault};
+
+/// The number whose label is changed before each kill.
+const EDITED: &str = "+919000000001";
+
+/// The program under test, its Discord and its folder.
+struct Scene {
+    discord: Sandbox,
+    folder: tempfile::TempDir,
+    key: SecretString,
+    program: Child,
+    starts: usize,
+}
+
+impl Scene {
+    async fn new(kills: u64) -> Self {
+        let discord = Sandbox::start(Options {
+            identifies_left: kills + 1000,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let key = KeyRing::generate_entry().unwrap();
+        write_config(folder.path(), &discord, &key);
+        let program = launch(folder.path());
+        let mut scene = Self {
+            discord,
+            folder,
+            key,
+            program,
+            starts: 0,
+        };
+        scene.is_up().await;
+        scene
+    }
+
+    /// Waits until this start, and no earlier one, has the session.
+    async fn is_up(&mut self) {
+        self.starts += 1;
+        let starts = self.starts;
+        let long = Duration::from_secs(30);
+        let identified = self.discord.counted(long, |it| it.identifies >= starts);
+        assert!(
+            identified.await && self.discord.bot_is_ready(long).await,
+            "start {starts} did not come up:\n{}",
+            self.log()
+        );
+    }
+
+    fn kill(&mut self) {
+        self.program.kill().unwrap();
+        self.program.wait().unwrap();
+    }
+
+    async fn restarts(&mut self) {
+        self.program = launch(self.folder.path());
+        self.is_up().await;
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("switchboard.db")
+    }
+
+    /// A look at the database from outside, while the program runs on it.
+    async fn look(&self) -> SqliteConnection {
+        SqliteConnectOptions::new()
+            .filename(self.database())
+            .read_only(true)
+            .busy_timeout(Duration::from_secs(5))
+            .connect()
+            .await
+            .unwrap()
+    }
+
+    /// Proves the whole trail, which only the owner of the key can; the program must be down.
+    async fn chain_holds(&self) {
+        let entries = std::slice::from_ref(&self.key);
+        let store = Store::open(StoreOptions {
+            path: self.database(),
+            vault: Arc::new(Vault::new(KeyRing::from_entries(entries).unwrap())),
+            clock: Clock::system(),
+            look_only: true,
+        })
+        .await
+        .unwrap();
+        assert_eq!(store.verify_chains().await.unwrap(), Vec::new());
+        store.close().await;
+    }
+
+    /// Whether Discord has taken an answer that says it is done.
+    fn was_told(&self, interaction: u64) -> bool {
+        let all = self.discord.interactions();
+        let record = all.iter().rev().find(|it| it.id == interaction).unwrap();
+        let mut taken = record.callbacks.iter().filter(|it| it.status < 300);
+        taken.any(|it| it.body.to_string().contains('✅'))
+    }
+}
+
+fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
+    let mut file = std::fs::OpenOptions::new()
+        .create_new(true)
+        .write(true)
+        .mode(0o600)
+        .open(folder.join("switchboard.toml"))
+        .unwrap();
+    let text = format!(
+        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 1000000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
+        discord.token(),
+        discord.api_url(),
+        folder.join("switchboard.db").display(),
+        expose(key),
+    );
+    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the configuration file holds the key"
+)]
+fn expose(key: &SecretString) -> &str {
+    key.expose_secret()
+}
+
+fn launch(folder: &Path) -> Child {
+    let log = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.join("log"))
+        .unwrap();
+    Command::new(env!("CARGO_BIN_EXE_switchboard"))
+        .arg("run")
+        .arg("--config")
+        .arg(folder.join("switchboard.toml"))
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+/// Numbers drawn from a seed (`splitmix64`).
+struct Draws(u64);
+
+impl Draws {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % end.max(1)
+    }
+}
+
+fn from_environment(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// How many audit rows there are with this in that column.
+async fn rows(look: &mut SqliteConnection, condition: &'static str, value: &str) -> i64 {
+    let (count,): (i64,) = sqlx::query_as(condition)
+        .bind(value.to_owned())
+        .fetch_one(look)
+        .await
+        .unwrap();
+    count
+}
+
+const BY_INTERACTION: &str =
+    "SELECT count(*) FROM audit WHERE interaction_id = CAST($1 AS INTEGER)";
+const ADDED: &str = "SELECT count(*) FROM audit WHERE action = 'number_added' AND target = $1";
+const REMOVED: &str = "SELECT count(*) FROM audit WHERE action = 'number_removed' AND target = $1";
+const LABELLED: &str = "SELECT count(*) FROM audit WHERE new_value LIKE '%\"' || $1 || '\"%'";
+const NUMBERS: &str = "SELECT count(*) FROM numbers WHERE e164 = $1";
+const LABELS: &str = "SELECT count(*) FROM numbers WHERE label = $1";
+
+fn number(kill: u64) -> String {
+    format!("+9198{kill:08}")
+}
+
+/// Ann adds a number, Adi changes a label, and in another channel Ann presses **Remove** on the
+/// number that was added before: all at once, and unanswered yet.
+struct Actions {
+    ann: Person,
+    adi: Person,
+    elsewhere: Person,
+    added: String,
+    label: String,
+    removed: String,
+    interactions: [u64; 3],
+}
+
+impl Actions {
+    async fn begin(scene: &Scene, kill: u64) -> Self {
+        let person = |name| scene.discord.person(name).in_channel("#ops");
+        let (ann, adi) = (person("Ann"), person("Adi"));
+        let elsewhere = ann.in_channel("#sales-lines");
+        let (added, removed) = (number(kill), number(kill - 1));
+        let label = format!("L{kill}");
+        elsewhere.runs(&format!("/did show number:{removed}")).await;
+        let remove = elsewhere.clicks_at_once("Remove");
+        let add = format!("/did add number:{added} label:A{kill}");
+        let edit = format!("/did edit number:{EDITED} label:{label}");
+        let (add, edit) = tokio::join!(ann.runs_at_once(&add), adi.runs_at_once(&edit));
+        Self {
+            interactions: [add, edit, remove],
+            ann,
+            adi,
+            elsewhere,
+            added,
+            label,
+            removed,
+        }
+    }
+
+    /// What is in the database now of each: whether it is there, and whether its trail says so.
+    async fn effects(&self, look: &mut SqliteConnection) -> [(bool, i64); 3] {
+        let mut trail = [0; 3];
+        for (count, interaction) in trail.iter_mut().zip(self.interactions) {
+            *count = rows(look, BY_INTERACTION, &interaction.to_string()).await;
+        }
+        [
+            (rows(look, NUMBERS, &self.added).await == 1, trail[0]),
+            (rows(look, LABELS, &self.label).await == 1, trail[1]),
+            (rows(look, NUMBERS, &self.removed).await == 0, trail[2]),
+        ]
+    }
+
+    /// Everybody does once more what they did.
+    async fn repeat(&self) {
+        let Self { added, label, .. } = self;
+        let again = format!("/did add number:{added} label:again");
+        self.ann
+            .runs(&again)
+            .await
+            .sees("already on the page")
+            .await;
+        let again = format!("/did edit number:{EDITED} label:{label}");
+        self.adi.runs(&again).await.sees("Nothing to save").await;
+        let again = format!("/did remove number:{}", self.removed);
+        self.elsewhere.runs(&again).await.sees("already done").await;
+    }
+
+    async fn took_effect_once(&self, look: &mut SqliteConnection) {
+        assert_eq!(rows(look, ADDED, &self.added).await, 1);
+        assert_eq!(rows(look, LABELLED, &self.label).await, 1);
+        assert_eq!(rows(look, REMOVED, &self.removed).await, 1);
+        for interaction in self.interactions {
+            assert_eq!(
+                rows(look, BY_INTERACTION, &interaction.to_string()).await,
+                1
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
+    let kills = from_environment("SWITCHBOARD_KILLS").unwrap_or(200);
+    let seed =
+        from_environment("SWITCHBOARD_SEED").unwrap_or_else(|| getrandom::u32().unwrap().into());
+    eprintln!("SWITCHBOARD_KILLS={kills} SWITCHBOARD_SEED={seed}");
+    let mut draws = Draws(seed);
+    let mut scene = Scene::new(kills).await;
+    let longest = settled(&scene).await;
+    // [told, done but not told, not done], over all actions.
+    let mut tally = [0; 3];
+    for kill in 1..=kills {
+        let actions = Actions::begin(&scene, kill).await;
+        let wait = Duration::from_micros(draws.below(longest));
+        tokio::time::sleep(wait).await;
+        scene.kill();
+        if kill % 20 == 0 {
+            scene.chain_holds().await;
+        }
+        scene.restarts().await;
+
+        let told = actions.interactions.map(|it| scene.was_told(it));
+        let mut look = scene.look().await;
+        let effects = actions.effects(&mut look).await;
+        for (told, (there, trail)) in told.into_iter().zip(effects) {
+            assert_eq!(there, trail == 1, "kill {kill}: a change without its trail");
+            assert!(
+                there || !told,
+                "kill {kill}: an acknowledged change is lost"
+            );
+            tally[usize::from(!told) + usize::from(!there)] += 1;
+        }
+        let (integrity,): (String,) = sqlx::query_as("PRAGMA integrity_check")
+            .fetch_one(&mut look)
+            .await
+            .unwrap();
+        assert_eq!(integrity, "ok", "kill {kill}");
+
+        // Discord delivers all of it again, then everybody tries again.
+        let [add, edit, remove] = actions.interactions;
+        actions.ann.replays(add).await;
+        actions.adi.replays(edit).await;
+        actions.elsewhere.replays(remove).await;
+        actions.repeat().await;
+        actions.took_effect_once(&mut look).await;
+    }
+    scene.kill();
+    scene.chain_holds().await;
+    eprintln!(
+        "told: {}, done but not told: {}, not done: {}",
+        tally[0], tally[1], tally[2]
+    );
+    if kills >= 100 {
+        assert!(
+            tally.iter().all(|count| *count > 0),
+            "the kills came too early or too late: {tally:?}"
+        );
+    }
+}
+
+/// What is there before the first kill. Gives the microseconds after which three actions at once
+/// are mostly answered.
+async fn settled(scene: &Scene) -> u64 {
+    let ann = scene.discord.person("Ann").in_channel("#ops");
+    ann.runs("/exotel credentials").await;
+    ann.fills("Account SID", "acme1")
+        .fills("API Key", "key-of-a-test")
+        .fills("API Token", "token-of-a-test");
+    ann.submits().await.sees("🟢 Configured").await;
+    for number in [EDITED, &number(0)] {
+        ann.runs(&format!("/did add number:{number}"))
+            .await
+            .sees("Added")
+            .await;
+    }
+    let since = Instant::now();
+    for label in ["one", "two", "three", "four", "five", "six"] {
+        let edit = format!("/did edit number:{EDITED} label:{label}");
+        ann.runs(&edit).await.sees("saved").await;
+    }
+    u64::try_from(since.elapsed().as_micros()).unwrap() / 3
+}

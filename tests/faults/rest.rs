@@ -1,0 +1,162 @@
+//! Discord's REST interface fails, is slow, or cuts the connection.
+
+use std::time::{Duration, Instant};
+
+use discord_sandbox::{RestFault, Violation};
+
+use crate::support::Stage;
+
+/// The callbacks of `/exotel page`, which meet the fault once; its answer must come all the same.
+async fn is_answered_in_spite_of(fault: RestFault) {
+    let stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    stage.discord.fail_next("/callback", 1, fault.clone());
+    ann.runs("/exotel page").await.sees("Not configured").await;
+    stage.discord.fail_next("/callback", 1, fault);
+    ann.clicks("Refresh").await.sees("Not configured").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callback_that_fails_once_is_sent_again() {
+    is_answered_in_spite_of(RestFault::Status(500)).await;
+    is_answered_in_spite_of(RestFault::Status(502)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rate_limit_well_formed_or_not_delays_the_answer_only() {
+    is_answered_in_spite_of(RestFault::RateLimited {
+        retry_after: 0.3,
+        global: false,
+    })
+    .await;
+    is_answered_in_spite_of(RestFault::MalformedRateLimit).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_cut_before_or_after_the_effect_still_leads_to_one_answer() {
+    is_answered_in_spite_of(RestFault::Reset).await;
+    is_answered_in_spite_of(RestFault::ResetAfter).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_callback_is_still_in_time() {
+    is_answered_in_spite_of(RestFault::Delay(Duration::from_secs(1))).await;
+    is_answered_in_spite_of(RestFault::LateAnswer(Duration::from_secs(1))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_after_three_seconds_is_logged_not_repeated_and_the_change_is_there() {
+    let mut stage = Stage::new().await;
+    stage.is_configured().await;
+    let ann = stage.person("Ann");
+    let late = RestFault::Delay(Duration::from_millis(3200));
+    stage.discord.fail_next("/callback", 1, late);
+    let add = ann.runs_at_once("/did add number:+919876543210").await;
+    ann.waits_for(add).await;
+    let said = "Discord no longer waits for an answer";
+    until(|| stage.logged_about(add).contains(said)).await;
+    assert_eq!(tries(&stage, add), 1);
+
+    ann.runs("/did add number:+919876543210").await;
+    ann.sees("already on the page").await;
+    ann.clicks("Open it").await.sees("+919876543210").await;
+    assert_eq!(unanswered_or_late(&mut stage).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callback_that_hangs_holds_nobody_up_and_is_cut_after_ten_seconds() {
+    let mut stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    stage.discord.fail_next("/callback", 3, RestFault::Hang);
+    let since = Instant::now();
+    let mut hanging = Vec::new();
+    for _ in 0..3 {
+        hanging.push(ann.runs_at_once("/exotel page").await);
+    }
+    until(|| hanging.iter().all(|it| tries(&stage, *it) == 1)).await;
+    ann.runs("/exotel page").await.sees("Not configured").await;
+    assert!(since.elapsed() < Duration::from_secs(3), "others waited");
+
+    let said = "an answer did not arrive";
+    let ended = |it: &u64| stage.logged_about(*it).contains(said);
+    until(|| hanging.iter().all(ended)).await;
+    assert!(since.elapsed() >= Duration::from_secs(9), "cut too early");
+    assert!(hanging.iter().all(|it| tries(&stage, *it) == 1));
+    let since = Instant::now();
+    assert_eq!(unanswered_or_late(&mut stage).await, 3);
+    let took = since.elapsed();
+    assert!(
+        took < Duration::from_secs(3),
+        "something was left: {took:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_of_a_deferred_answer_is_sent_again() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let ann = stage.person("Ann");
+    stage
+        .discord
+        .fail_next("/webhooks", 1, RestFault::Status(503));
+    let held = crate::storage::hold_write_lock(&stage).await;
+    let add = ann.runs_at_once("/did add number:+919876543210").await;
+    tokio::time::sleep(Duration::from_millis(1700)).await;
+    held.release().await;
+    ann.waits_for(add).await;
+    ann.sees("Added `+919876543210`").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suggestions_that_do_not_arrive_are_not_missed() {
+    let mut stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    stage
+        .discord
+        .fail_next("/callback", 1, RestFault::Status(500));
+    let typed = ann.clone();
+    let typing = tokio::spawn(async move { typed.types("/did show number:98").await.len() });
+    assert!(typing.await.is_err(), "the list stays empty");
+    assert_eq!(ann.types("/did show number:98").await, Vec::new());
+    ann.runs("/exotel page").await.sees("Not configured").await;
+    assert_eq!(unanswered_or_late(&mut stage).await, 1);
+}
+
+/// How many requests came for an interaction.
+fn tries(stage: &Stage, interaction: u64) -> usize {
+    let path = format!("/interactions/{interaction}/");
+    let exchanges = stage.discord.exchanges();
+    exchanges
+        .iter()
+        .filter(|it| it.path.starts_with(&path))
+        .count()
+}
+
+/// Stops the bot and counts the interactions that got no answer in time; nothing else may be wrong.
+async fn unanswered_or_late(stage: &mut Stage) -> usize {
+    stage.stops().await;
+    let violations = stage.discord.audit();
+    for violation in &violations {
+        assert!(
+            matches!(
+                violation,
+                Violation::Unanswered { .. } | Violation::Late { .. }
+            ),
+            "{violation}"
+        );
+    }
+    violations.len()
+}
+
+/// Waits for what comes within 15 seconds.
+pub(crate) async fn until(holds: impl Fn() -> bool) {
+    for _ in 0..1500 {
+        if holds() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it did not come to that within 15 s");
+}
