@@ -12,8 +12,17 @@ use crate::domain::audit::{
     RefusedAttempt, SecretState, Subject, Undo, Value,
 };
 
-/// How much of a text a line shows.
-const TEXT: usize = 100;
+/// How much of a text a line shows: as much as leaves room for the others.
+const TEXT: [usize; 4] = [100, 50, 25, 10];
+
+/// The same where a change stands alone.
+const WHOLE_TEXT: [usize; 2] = [600, 200];
+
+/// How long one of five entries may be.
+const ENTRY: usize = 700;
+
+/// How much of a name is shown.
+const NAME: usize = 64;
 
 /// A page of the trail.
 pub(super) fn audit(screen: &AuditScreen) -> Reply {
@@ -126,11 +135,23 @@ fn row(row: &AuditRow) -> String {
         Undo::Expired => "\n-# Cannot be undone: 24 hours have passed".to_owned(),
         Undo::Possible | Undo::Never => String::new(),
     };
-    format!("{}{note}", change(&row.entry))
+    format!("{}{note}", change(&row.entry, &TEXT, ENTRY))
 }
 
-/// One change, in words: the same here and where it is posted.
-fn change(entry: &AuditEntry) -> String {
+/// One change, in words: the same here and where it is posted. Its texts are shown as far as all of it fits
+/// into `most`: cut afterwards, it might end within a code span.
+fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
+    let mut text = String::new();
+    for width in widths {
+        text = change_within(entry, *width);
+        if text.encode_utf16().count() <= most {
+            break;
+        }
+    }
+    text
+}
+
+fn change_within(entry: &AuditEntry, width: usize) -> String {
     let AuditEntry {
         seq,
         at,
@@ -149,7 +170,7 @@ fn change(entry: &AuditEntry) -> String {
     );
     for difference in change.differences() {
         text.push('\n');
-        text.push_str(&became(&difference));
+        text.push_str(&became(&difference, width));
     }
     text
 }
@@ -165,7 +186,7 @@ fn subject(subject: &Subject) -> String {
     match subject {
         Subject::Account => "the Exotel account".to_owned(),
         Subject::Number(number) => mono(number, 20),
-        Subject::VoiceBot(name) => plain(&clip(name, TEXT)),
+        Subject::VoiceBot(name) => plain(&clip(name, NAME)),
         Subject::Rule {
             role,
             channel: None,
@@ -177,13 +198,13 @@ fn subject(subject: &Subject) -> String {
         Subject::Step(step) => match Step::from_word(step) {
             Some(Step::UrlsCopied) => "the URLs are in Exotel".to_owned(),
             Some(Step::TestCalled) => "a test call was placed".to_owned(),
-            None => plain(&clip(step, TEXT)),
+            None => plain(&clip(step, NAME)),
         },
         Subject::AuditChannel => "where changes are posted".to_owned(),
     }
 }
 
-fn became(difference: &Difference) -> String {
+fn became(difference: &Difference, width: usize) -> String {
     let Difference { field, old, new } = difference;
     match (old, new) {
         // Of a secret nobody learns more than that.
@@ -191,15 +212,15 @@ fn became(difference: &Difference) -> String {
         (Value::Secret(_), Value::Nothing | Value::Secret(SecretState::Missing)) => {
             format!("{field}: removed")
         }
-        _ => format!("{field}: {} → {}", held(old), held(new)),
+        _ => format!("{field}: {} → {}", held(old, width), held(new, width)),
     }
 }
 
-fn held(value: &Value) -> String {
+fn held(value: &Value, width: usize) -> String {
     match value {
         Value::Nothing | Value::Secret(SecretState::Missing) => NOTHING.to_owned(),
-        Value::Text(text) if text.contains("://") => mono(text, TEXT),
-        Value::Text(text) => plain(&clip(text, TEXT)),
+        Value::Text(text) if text.contains("://") => mono(text, width),
+        Value::Text(text) => plain(&clip(text, width)),
         Value::Channel(channel) => format!("<#{channel}>"),
         Value::Secret(SecretState::Saved) => "saved".to_owned(),
         Value::Secret(SecretState::Replaced) => "replaced".to_owned(),
@@ -208,7 +229,7 @@ fn held(value: &Value) -> String {
 
 fn attempt(attempt: &RefusedAttempt) -> String {
     let what = Action::from_word(&attempt.action).map_or_else(
-        || plain(&clip(&attempt.action, TEXT)),
+        || plain(&clip(&attempt.action, NAME)),
         |action| action.phrase().to_owned(),
     );
     format!(
@@ -216,7 +237,7 @@ fn attempt(attempt: &RefusedAttempt) -> String {
         attempt.at,
         who(attempt.member),
         attempt.channel,
-        plain(&clip(&attempt.surface, TEXT)),
+        plain(&clip(&attempt.surface, NAME)),
     )
 }
 
@@ -256,7 +277,7 @@ pub(crate) fn post(post: &AuditPost) -> Reply {
         text: "⚠️ Everybody in this server can see this channel.".to_owned(),
     });
     let embed = Embed {
-        description: clip(&change(&post.entry), DESCRIPTION),
+        description: change(&post.entry, &WHOLE_TEXT, DESCRIPTION),
         color: BLUE,
         footer,
         ..Embed::default()
