@@ -2,7 +2,7 @@
 //! until it has its line in [`handler`], [`suggester`] or [`submitter`], and a line without a way
 //! to ask fails a test; so does a command, an option or a verb that is not in [`ways`].
 
-use switchboard::app::intent::{AccessIntent, Intent, Suggest};
+use switchboard::app::intent::{AccessIntent, AuditIntent, Intent, Suggest};
 use switchboard::discord::custom_id::Form;
 use switchboard::domain::access::{Action, Level, Surface};
 
@@ -25,8 +25,9 @@ handlers! {
     ListVoiceBots, OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot, ChangeVoiceBot,
     RemoveVoiceBot, VoiceBot,
     ShowAccess, OpenRole, Grant, Revoke,
+    ShowAudit, ExportAudit, SetAuditChannel,
     TryAgain, Undo,
-    SuggestNumbers, SuggestRemovedNumbers, SuggestVoiceBots,
+    SuggestNumbers, SuggestRemovedNumbers, SuggestAuditedNumbers, SuggestVoiceBots,
 }
 
 /// Who handles an intent.
@@ -63,6 +64,9 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Access(AccessIntent::OpenRole { .. }) => Handler::OpenRole,
         Intent::Access(AccessIntent::Grant { .. }) => Handler::Grant,
         Intent::Access(AccessIntent::Revoke { .. }) => Handler::Revoke,
+        Intent::Audit(AuditIntent::Show(_)) => Handler::ShowAudit,
+        Intent::Audit(AuditIntent::Export { .. }) => Handler::ExportAudit,
+        Intent::Audit(AuditIntent::SetChannel(_)) => Handler::SetAuditChannel,
         Intent::TryAgain { .. } => Handler::TryAgain,
         Intent::Undo { .. } => Handler::Undo,
     }
@@ -73,6 +77,7 @@ pub(crate) const fn suggester(suggest: &Suggest) -> Handler {
     match suggest {
         Suggest::Numbers(_) => Handler::SuggestNumbers,
         Suggest::RemovedNumbers(_) => Handler::SuggestRemovedNumbers,
+        Suggest::AuditedNumbers(_) => Handler::SuggestAuditedNumbers,
         Suggest::VoiceBots { .. } => Handler::SuggestVoiceBots,
     }
 }
@@ -375,6 +380,25 @@ pub(crate) fn ways() -> Vec<Ask> {
         ],
     );
 
+    of(
+        H::ShowAudit,
+        &[Action::ViewAudit],
+        &[Command("/audit show"), Button("sb1:aud:n:0:0:0:0")],
+    );
+    of(
+        H::ExportAudit,
+        &[Action::ExportAudit],
+        &[Command("/audit export")],
+    );
+    of(
+        H::SetAuditChannel,
+        &[Action::SetAuditChannel],
+        &[
+            Command("/audit channel channel:#ops"),
+            Command("/audit channel"),
+        ],
+    );
+
     of(H::TryAgain, credentials, &[Button("sb1:again:k:7:p")]);
     of(H::TryAgain, add, &[Button("sb1:again:a:7:p")]);
     of(H::TryAgain, edit, &[Button("sb1:again:e{n}:7:p")]);
@@ -432,6 +456,11 @@ pub(crate) fn ways() -> Vec<Ask> {
         H::SuggestRemovedNumbers,
         &[Action::RestoreNumber],
         &[Typing("/did restore number:80")],
+    );
+    of(
+        H::SuggestAuditedNumbers,
+        &[Action::ViewAudit],
+        &[Typing("/audit show number:98")],
     );
     of(
         H::SuggestVoiceBots,
