@@ -181,19 +181,9 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
             vec![undo(*seq, &Place::VoiceBots)],
         ),
         Done::AuditChannelSet { channel, public } => {
-            let text = format!("Changes are posted in <#{channel}> from now on.");
-            let warning = match public {
-                Some(true) => format!("\n{}", super::audit::public(*channel)),
-                Some(false) => String::new(),
-                None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
-            };
-            (format!("{text}{warning}"), vec![])
+            (super::audit::channel_set(*channel, *public), vec![])
         }
-        Done::AuditChannelCleared => (
-            "Changes are no longer posted in a channel. `/audit show` still has them all."
-                .to_owned(),
-            vec![],
-        ),
+        Done::AuditChannelCleared => (super::audit::CHANNEL_CLEARED.to_owned(), vec![]),
         Done::AccessGranted {
             guild,
             rule,
