@@ -211,11 +211,6 @@ impl Stage {
         self.folder.path().join("switchboard.db")
     }
 
-    /// A permit to read with, as whoever looks at the database has it.
-    pub(crate) fn reads(&self, guild: GuildId) -> Permit {
-        Permit::housekeeping(guild, fresh())
-    }
-
     /// Somebody in #ops.
     pub(crate) fn person(&self, name: &str) -> Person {
         self.discord.person(name).in_channel("#ops")
@@ -273,6 +268,11 @@ impl Stage {
             }
         }
     }
+}
+
+/// A permit for what nobody on Discord asks for.
+pub(crate) fn behind_the_scenes(guild: GuildId) -> Permit {
+    Permit::housekeeping(guild, fresh())
 }
 
 /// An interaction id that no interaction has.
