@@ -6,6 +6,8 @@ mod account;
 mod audit;
 mod backup;
 mod drafts;
+#[cfg(test)]
+mod full_disk;
 mod housekeeping;
 mod numbers;
 mod open;

@@ -69,6 +69,14 @@ impl Store {
             .acquire_timeout(BUSY_TIMEOUT)
             // A file does not hang up; a ping before each use would only cost time.
             .test_before_acquire(false)
+            // SQLite ends a transaction by itself when the disk is full or fails. sqlx's ROLLBACK finds none then,
+            // and it would take every later BEGIN for a nested one: such a connection is replaced.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(connect_options(&path).create_if_missing(false))
             .await?;
         if look_only {
