@@ -95,8 +95,14 @@ export class DialogHost {
 
   #remove() {
     if (this.node) this.#busy(false);
-    this.node?.close();
-    this.node?.remove();
+    if (this.node) {
+      this.node.close();
+      this.node.remove();
+      // Chromium gives the focus back to the line at the bottom, but no caret: what is typed then goes nowhere.
+      const back = document.activeElement;
+      back?.blur();
+      back?.focus({ preventScroll: true });
+    }
     this.node = null;
     this.interaction = null;
   }

@@ -17,12 +17,6 @@ pub fn check_modal(data: &Value) -> Result<(), Value> {
     validate::modal(data).map_err(refusal)
 }
 
-/// Checks `data` of an answer to an autocomplete of a text option.
-pub fn check_autocomplete(data: &Value) -> Result<(), Value> {
-    const TEXT: u64 = 3;
-    validate::choices(data, TEXT).map_err(refusal)
-}
-
 #[expect(
     clippy::needless_pass_by_value,
     reason = "what `map_err` takes owns its error"

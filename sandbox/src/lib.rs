@@ -36,7 +36,7 @@ mod state;
 mod validate;
 mod world;
 
-pub use check::{check_autocomplete, check_message, check_modal};
+pub use check::{check_message, check_modal};
 pub use faults::{GatewayFault, RestFault};
 pub use interact::{Choice, Misuse};
 pub use model::Kind;

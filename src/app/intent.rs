@@ -1,6 +1,6 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Surface};
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
 use crate::domain::audit::Seq;
@@ -290,9 +290,10 @@ impl Intent {
         }
     }
 
-    /// Where it was asked from.
+    /// Where it was asked from. A card or a voice bot that is opened by a select or a button was
+    /// opened from its list; by a command, from nowhere.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self, surface: Surface) -> Place {
         match self {
             Self::OpenCredentials(place)
             | Self::SaveCredentials { place, .. }
@@ -313,6 +314,8 @@ impl Intent {
             | Self::Undo { place, .. } => place.clone(),
             Self::Overwrite { number, .. } => Place::Card(number.clone()),
             Self::MarkStep(_) => Place::Page,
+            Self::Card(_) if surface != Surface::Command => Place::Page,
+            Self::VoiceBot(_) => Place::VoiceBots,
             _ => Place::New,
         }
     }

@@ -72,7 +72,7 @@ impl App {
         intent: Intent,
         progress: &Progress,
     ) -> Result<Screen, Failure> {
-        let place = intent.place();
+        let place = intent.place(actor.surface);
         let permit = self.authorize(actor, intent.action()).await?;
         let outcome = self.carry_out(actor, &permit, intent, progress).await;
         match outcome {

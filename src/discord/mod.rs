@@ -1,5 +1,5 @@
-//! Discord: from an interaction to an [`Intent`](crate::app::Intent), and from a
-//! [`Screen`](crate::app::Screen) to the exact JSON that answers it. Nothing else happens here.
+//! Discord: from an interaction to an [`Intent`](crate::app::intent::Intent), and from a
+//! [`Screen`](crate::app::screen::Screen) to the exact JSON that answers it. Nothing else happens here.
 
 pub mod actor;
 pub mod bridge;

@@ -1,5 +1,5 @@
-//! What is kept. Every query carries the guild id, every write takes a [`Permit`], and every
-//! change puts its audit row into the same transaction.
+//! What is kept. Every query carries the guild id, every write takes a
+//! [`Permit`](crate::domain::access::Permit), and every change puts its audit row into the same transaction.
 
 mod access;
 mod account;

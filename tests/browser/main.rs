@@ -10,7 +10,7 @@
 )]
 
 mod chromium;
-#[expect(dead_code, reason = "the journeys use all of it")]
+#[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
 #[path = "../journeys/support/mod.rs"]
 mod support;
 mod tab;
@@ -175,6 +175,20 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.sees("wss://voice.example.com/exotel/sales").await;
     tab.sees("Exotel keeps the old WebSocket URL until you paste the new one there")
         .await;
+
+    // A line goes on after a command that asks for nothing, and an option takes what is on no list.
+    tab.types("/did add label:Night line").await;
+    tab.enters().await;
+    tab.sees_dialog("Add Number").await;
+    assert_eq!(tab.holds("Label").await, "Night line");
+    tab.cancels().await;
+    tab.types("/did show ").await;
+    tab.options("number", "080 4719 0009").await;
+    tab.0
+        .finds("//*[contains(., 'No options match your search')]")
+        .await;
+    tab.enters().await;
+    tab.sees("+918047190009").await;
 
     tab.becomes("Vera").await;
     tab.goes_to("night-shift").await;

@@ -134,6 +134,12 @@ impl Tab {
         self.0.misses(DIALOG).await;
     }
 
+    /// Puts the dialog away.
+    pub(crate) async fn cancels(&self) {
+        self.0.clicks(&button(DIALOG, "Cancel")).await;
+        self.0.misses(DIALOG).await;
+    }
+
     /// How many messages there are to see.
     pub(crate) async fn messages(&self) -> i64 {
         let script = "return document.querySelectorAll('[data-testid=message]').length";

@@ -210,3 +210,15 @@ async fn with_more_bots_than_a_select_holds_the_current_one_is_always_in_it() {
     );
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_is_gone_when_it_is_opened_leaves_the_page_where_it_was() {
+    let stage = Stage::with_a_number().await;
+    let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
+    ann.runs("/exotel page").await.sees("+919876543210").await;
+    omar.runs("/did remove number:+919876543210").await;
+    ann.selects("Open a number…", "+919876543210").await;
+    ann.sees("is not on the page").await;
+    ann.sees("🟢 Configured").await;
+    stage.leaves().await;
+}

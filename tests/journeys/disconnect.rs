@@ -6,7 +6,6 @@ use discord_sandbox::Person;
 
 use crate::support::{KEY, Stage, TOKEN, enabled, input};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const SEALED: &str =
     "SELECT count(*) FROM accounts WHERE api_key IS NOT NULL OR api_token IS NOT NULL";
 
@@ -164,14 +163,14 @@ async fn after_a_day_undo_is_refused_and_housekeeping_destroys_what_is_left() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = disconnects(&stage).await;
-    stage.lets_pass(DAY - Duration::from_secs(60));
+    stage.lets_pass(Duration::from_mins(24 * 60 - 1));
     stage.store().keep_house().await.unwrap();
     assert_eq!(
         stage.counts(SEALED).await,
         1,
         "a minute before, it is all there"
     );
-    stage.lets_pass(Duration::from_secs(60));
+    stage.lets_pass(Duration::from_mins(1));
     let notice = ann.message_id();
     ann.clicks("Undo")
         .await

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::{KEY, Stage, input};
 
 const GONE: &str = "What you had typed was kept for 15 minutes and is gone; this is what is saved.";
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_holds_for_fifteen_minutes_and_then_the_dialog_says_so() {

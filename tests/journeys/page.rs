@@ -253,9 +253,12 @@ async fn refresh_shows_what_others_did_and_close_puts_the_page_away() {
     ann.clicks("Refresh").await.sees("🟢 Configured").await;
     ann.clicks("Close")
         .await
-        .sees("Closed. Nothing was changed.")
+        .sees("Closed. What was saved stays saved.")
         .await;
-    ann.clicks("Open again").await.sees("🟢 Configured").await;
+    ann.clicks("Open the Exotel page")
+        .await
+        .sees("🟢 Configured")
+        .await;
     assert_eq!(ann.message_id(), page);
     stage.leaves().await;
 }

@@ -63,9 +63,7 @@ async fn a_refusal_after_saving_takes_its_place() {
     adi.runs("/exotel credentials").await;
     adi.fills("Account SID", "adis");
     adi.submits().await.sees("`adis`").await;
-    let writes = stage
-        .somebody_else_writes(Duration::from_millis(1000))
-        .await;
+    let writes = stage.somebody_else_writes(Duration::from_secs(1)).await;
     ann.submits_at_once();
     ann.sees("Saving…").await;
     writes.await.unwrap();

@@ -74,15 +74,17 @@ async fn a_flow_of_another_account_is_saved_with_a_warning() {
     )
     .await;
     omar.sees("Flow URL of `+919876543210` saved.").await;
-    omar.sees("⚠️ The Flow URL belongs to the account rival9, and the saved Account SID is acme1.")
-        .await;
+    omar.sees(
+        "⚠️ The Flow URL belongs to the account `rival9`, and the saved Account SID is `acme1`.",
+    )
+    .await;
     omar.runs(
         "/did add number:+918046123456 flow_url:http://my.exotel.com/rival9/exoml/start_voice/7",
     )
     .await;
     omar.sees("Added")
         .await
-        .sees("belongs to the account rival9")
+        .sees("belongs to the account `rival9`")
         .await;
     omar.runs(&format!("/did edit number:+918046123456 flow_url:{FLOW}"))
         .await;

@@ -47,7 +47,7 @@ async fn a_refused_bot_says_why_and_is_typed_again_from_where_it_was() {
     for (line, why) in [
         (
             "id:front-desk name:Twin",
-            "a voice bot with the id “front-desk” is already here",
+            "a voice bot with the id `front-desk` is already here",
         ),
         ("id:x name:X url:ftp://bots.example.com/x", "WebSocket URL"),
         (

@@ -51,7 +51,10 @@ async fn credentials(stage: &Stage) {
         .fills("API Key", KEY)
         .fills("API Token", TOKEN);
     ann.submits().await.sees("🟢 Configured").await;
-    ann.clicks("Close").await.clicks("Open again").await;
+    ann.clicks("Close")
+        .await
+        .clicks("Open the Exotel page")
+        .await;
 }
 
 async fn numbers(stage: &Stage) {
@@ -117,6 +120,28 @@ async fn numbers(stage: &Stage) {
             .is_empty()
     );
     assert!(ann.types("/did show number:nothing").await.is_empty());
+
+    // Suggestions of the longest names: each character here is two of Discord's.
+    let (label, id) = ("😀".repeat(64), "x".repeat(64));
+    ann.runs(&format!("/did add number:+919876543299 label:{label}"))
+        .await;
+    ann.runs(&format!("/voicebot add id:{id} name:{label}"))
+        .await;
+    for line in [
+        "/did show number:3299".to_owned(),
+        format!("/did assign number:+919876543299 bot:{label}"),
+    ] {
+        let found = ann.types(&line).await;
+        assert!(!found.is_empty());
+        let units = |name: &str| name.encode_utf16().count();
+        assert!(found.iter().all(|it| units(&it.name) <= 100), "{found:?}");
+    }
+    ann.runs(&format!("/did assign number:+919876543299 bot:{id}"))
+        .await;
+    ann.runs("/did list search:😀")
+        .await
+        .sees("+919876543299")
+        .await;
 }
 
 async fn refusals(stage: &Stage) {
@@ -171,7 +196,11 @@ async fn voice_bots(stage: &Stage) {
     ann.selects("Open a voice bot…", "Night shift").await;
     ann.clicks("Edit")
         .await
-        .fills("WebSocket URL", "wss://night.example.com/calls");
+        .fills("WebSocket URL", "ws://night.example.com");
+    ann.submits().await.clicks("Try again").await;
+    // The dialog does not send the id back; it shows it all the same.
+    assert!(ann.dialog().to_string().contains("`night-shift`"));
+    ann.fills("WebSocket URL", "wss://night.example.com/calls");
     ann.submits().await.clicks("Undo").await;
     ann.runs("/voicebot add id:day-shift name:Day shift").await;
     ann.runs("/voicebot add").await.closes_dialog();

@@ -199,6 +199,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         Destroyed,
         MissingField("API Key"),
         OldPanel,
+        TooFast { seconds: 42 },
         Busy,
         StorageFull,
     });

@@ -62,7 +62,23 @@ pub enum OpenError {
     Database(#[from] sqlx::Error),
 }
 
+/// SQLite's primary result codes for a damaged database, and for a file that is none.
+const DAMAGE_CODES: [i64; 2] = [11, 26];
+
 impl OpenError {
+    /// Tells damage that SQLite came upon on its way as damage: trying again does not mend it.
+    pub(super) fn damage_of(self, path: PathBuf) -> Self {
+        let Self::Database(sqlx::Error::Database(error)) = &self else {
+            return self;
+        };
+        let code = error.code().and_then(|code| code.parse::<i64>().ok());
+        if code.is_some_and(|code| DAMAGE_CODES.contains(&(code & 0xff))) {
+            let report = error.message().to_owned();
+            return Self::Corrupt { path, report };
+        }
+        self
+    }
+
     /// The exit code for whoever supervises the process: 75 = try again later, 78 = a person
     /// must change something.
     #[must_use]

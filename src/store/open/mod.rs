@@ -45,6 +45,13 @@ pub struct StoreOptions {
 impl Store {
     /// Opens the database, or says why nobody should trust it.
     pub async fn open(options: StoreOptions) -> Result<Self, OpenError> {
+        let path = options.path.clone();
+        Self::open_sound(options)
+            .await
+            .map_err(|error| error.damage_of(path))
+    }
+
+    async fn open_sound(options: StoreOptions) -> Result<Self, OpenError> {
         let StoreOptions {
             path,
             vault,

@@ -36,9 +36,9 @@ impl Stage {
     }
 
     /// Gives a role a level, everywhere or in one channel.
-    pub(crate) async fn grants(&self, role: &str, level: Level, channel: Option<&str>) {
+    pub(crate) async fn grants(&self, to: &str, level: Level, channel: Option<&str>) {
         let rule = AccessRule {
-            role: self.discord.role_id(role),
+            role: self.discord.role_id(to),
             channel: channel.map(|name| self.discord.channel_id(name)),
             level,
         };
@@ -48,15 +48,15 @@ impl Stage {
     /// A number that was added before the test begins: label and bot (by id) may be blank, and
     /// it has [`FLOW`] if it has a bot. Wants [`Stage::is_configured`] first.
     pub(crate) async fn has_number(&self, phone: &str, label: &str, bot: &str) {
-        let permit = self.permit();
-        let found = self.store().voice_bot_called(&permit, bot).await.unwrap();
+        let asker = self.permit();
+        let found = self.store().voice_bot_called(&asker, bot).await.unwrap();
         let parts = NumberParts {
             label: Label::parse(label).unwrap(),
             flow_url: found.as_ref().map(|_| FlowUrl::parse(FLOW, None).unwrap()),
             bot: found.map(|bot| bot.key),
         };
         let phone = PhoneNumber::parse(phone).unwrap();
-        let added = self.store().add_number(&permit, phone, parts).await;
+        let added = self.store().add_number(&asker, phone, parts).await;
         added.unwrap();
     }
 

@@ -1,0 +1,207 @@
+//! Screens and dialogs of anything that can be stored.
+
+use super::stored::{bot, bots, cursor, key, level, phone, place, url, view, views};
+use super::tops::top;
+use crate::screens::GONE;
+use proptest::prelude::*;
+use proptest::sample::select;
+use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
+use switchboard::app::screen::{
+    CardScreen, ChecklistItem, CredentialsDialog, NumberDialog, NumbersScreen, PageScreen, Screen,
+    SecretField, SetupStep, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen,
+};
+use switchboard::domain::access::MemberId;
+use switchboard::domain::account::{Account, Step};
+use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::origin::ApiOrigin;
+use switchboard::store::BotUse;
+
+prop_compose! {
+    pub(super) fn account()(
+        rev in 0..=i64::MAX, sid in proptest::option::of("[A-Za-z0-9_-]{64}"), origin in "[a-z]{60}", long: bool,
+        has_key: bool, has_token: bool, disconnected_at in proptest::option::of(0..=i64::MAX),
+    ) -> Account {
+        let host = format!("{}.example.com:65535", vec![origin; 3].join("."));
+        Account {
+            rev,
+            sid: sid.and_then(|sid| AccountSid::parse(&sid).ok()),
+            origin: if long {
+                ApiOrigin::parse_configured(&format!("https://{host}")).unwrap()
+            } else {
+                ApiOrigin::singapore()
+            },
+            has_key,
+            has_token,
+            disconnected_at,
+        }
+    }
+}
+
+pub(super) fn checklist() -> impl Strategy<Value = Vec<ChecklistItem>> {
+    let steps = [
+        SetupStep::Credentials,
+        SetupStep::VoiceBot,
+        SetupStep::Number,
+        SetupStep::Marked(Step::UrlsCopied),
+        SetupStep::Marked(Step::TestCalled),
+    ];
+    (any::<[bool; 5]>(), any::<bool>()).prop_map(move |(done, there)| {
+        let items = steps.into_iter().zip(done);
+        let items = items.map(|(step, done)| ChecklistItem { step, done });
+        if there { items.collect() } else { Vec::new() }
+    })
+}
+
+prop_compose! {
+    pub(super) fn page()(
+        top in top(), saving: bool, level in level(), account in account(), checklist in checklist(),
+        total in 0..=i64::MAX, rows in views(5), has_before: bool, has_after: bool,
+    ) -> Screen {
+        Screen::Page(Box::new(PageScreen {
+            top, saving, level, account, checklist, total, rows, has_before, has_after,
+        }))
+    }
+}
+
+prop_compose! {
+    pub(super) fn card()(
+        top in top(), level in level(), view in view(), by: u64, at: i64, bots in bots(24), more_bots: bool,
+    ) -> Screen {
+        Screen::Card(Box::new(CardScreen { top, level, view, changed: Some((MemberId(by), at)), bots, more_bots }))
+    }
+}
+
+prop_compose! {
+    pub(super) fn numbers()(
+        top in top(), search in "\\PC{0,100}", bot in proptest::option::of(bot()), rows in views(8),
+        has_before: bool, has_after: bool, cursor in cursor(),
+    ) -> Screen {
+        Screen::Numbers(Box::new(NumbersScreen { top, search, bot, rows, has_before, has_after, cursor }))
+    }
+}
+
+prop_compose! {
+    pub(super) fn voice_bots()(
+        top in top(), level in level(), total in 0..=i64::MAX, bots in bots(8), numbers in 0..=i64::MAX,
+        url in proptest::option::of(url()), page in prop_oneof![Just(0), Just(i64::MAX), 0..=i64::MAX], has_after: bool,
+    ) -> Screen {
+        let rows = bots.into_iter().map(|bot| (BotUse { bot, numbers }, url.clone())).collect();
+        Screen::VoiceBots(Box::new(VoiceBotsScreen { top, level, total, rows, page, has_after }))
+    }
+}
+
+prop_compose! {
+    pub(super) fn voice_bot()(
+        top in top(), level in level(), bot in bot(), url in proptest::option::of(url()), numbers in 0..=i64::MAX,
+    ) -> Screen {
+        Screen::VoiceBot(Box::new(VoiceBotScreen { top, level, bot, url, numbers }))
+    }
+}
+
+pub(super) fn note() -> impl Strategy<Value = Option<&'static str>> {
+    select(vec![None, Some(GONE)])
+}
+
+/// What a person typed, as long as Discord lets it be.
+pub(super) fn typed() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{0,100}",
+        Just("😀".repeat(1000)),
+        Just("x".repeat(4000)),
+        Just(String::new())
+    ]
+}
+
+pub(super) fn secret() -> impl Strategy<Value = SecretField> {
+    select(vec![
+        SecretField::Empty,
+        SecretField::Saved,
+        SecretField::TypeAgain,
+    ])
+}
+
+pub(super) fn dialogs() -> BoxedStrategy<Screen> {
+    let number = (
+        proptest::option::of((phone(), key())),
+        [typed(), typed(), typed()],
+        bots(30),
+        any::<bool>(),
+        note(),
+        (any::<u64>(), place(), 0..40_usize),
+    )
+        .prop_map(
+            |(
+                editing,
+                [phone, label, flow_url],
+                bots,
+                more_bots,
+                note,
+                (interaction, place, chosen),
+            )| {
+                let bot = bots
+                    .get(chosen)
+                    .map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
+                let form = NumberForm {
+                    phone,
+                    label,
+                    bot,
+                    flow_url,
+                };
+                Screen::NumberDialog(Box::new(NumberDialog {
+                    editing,
+                    form,
+                    bots,
+                    more_bots,
+                    note,
+                    interaction,
+                    place,
+                }))
+            },
+        );
+    let voice_bot = (
+        proptest::option::of((key(), key())),
+        [typed(), typed(), typed()],
+        any::<bool>(),
+        note(),
+        any::<u64>(),
+        place(),
+    )
+        .prop_map(
+            |(editing, [id, name, own_url], has_base, note, interaction, place)| {
+                let form = VoiceBotForm { id, name, own_url };
+                Screen::VoiceBotDialog(Box::new(VoiceBotDialog {
+                    editing,
+                    form,
+                    has_base,
+                    note,
+                    interaction,
+                    place,
+                }))
+            },
+        );
+    let credentials = (
+        key(),
+        typed(),
+        typed(),
+        secret(),
+        secret(),
+        note(),
+        any::<u64>(),
+        place(),
+    )
+        .prop_map(
+            |(rev, sid, base_url, key, token, note, interaction, place)| {
+                Screen::CredentialsDialog(Box::new(CredentialsDialog {
+                    rev,
+                    sid,
+                    base_url,
+                    key,
+                    token,
+                    note,
+                    interaction,
+                    place,
+                }))
+            },
+        );
+    prop_oneof![number, voice_bot, credentials].boxed()
+}

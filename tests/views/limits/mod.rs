@@ -1,0 +1,256 @@
+//! Discord's limits are ours: whatever is stored, no payload breaks one. Judged by the sandbox's
+//! own checks, counting in UTF-16 units where those count characters, since Discord's clients do.
+
+mod drawn;
+mod stored;
+mod tops;
+
+use discord_sandbox::{check_message, check_modal};
+use proptest::prelude::*;
+use serde_json::Value;
+use switchboard::app::screen::{
+    ChecklistItem, NumberView, NumbersScreen, PageScreen, Remedy, Screen, SetupStep, Top,
+    WebSocketView,
+};
+use switchboard::domain::access::Level;
+use switchboard::domain::account::{Account, Step};
+use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::flow_url::FlowUrl;
+use switchboard::domain::numbers::{Cursor, Number};
+use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
+use switchboard::domain::phone::PhoneNumber;
+use switchboard::domain::refusal::Refusal;
+use switchboard::domain::text::{BotId, BotName, Label};
+use switchboard::domain::voice_bots::VoiceBot;
+
+use crate::payload::{drawn, texts};
+use crate::screens::{every_screen, every_top};
+use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
+use stored::url;
+use tops::top;
+
+/// The payload as Discord judges it, once in characters and once in UTF-16 units.
+fn accepted(payload: &Value) -> Result<(), TestCaseError> {
+    let check = if payload.get("title").is_some() {
+        check_modal
+    } else {
+        check_message
+    };
+    for payload in [payload.clone(), in_utf16(payload)] {
+        if let Err(refusal) = check(&payload) {
+            return Err(TestCaseError::fail(format!("{refusal:#}\n{payload:#}")));
+        }
+    }
+    let rows = payload["components"].as_array().map_or(0, Vec::len);
+    prop_assert!(rows <= 5);
+    for (path, text) in texts(payload) {
+        prop_assert!(!text.contains('\0'), "{}", path);
+        let closes = !path.starts_with("/embeds") || code_closes(text);
+        prop_assert!(closes, "a code block is cut at {}: {:?}", path, text);
+    }
+    Ok(())
+}
+
+/// Every character beyond the basic plane becomes two.
+fn in_utf16(payload: &Value) -> Value {
+    match payload {
+        Value::String(text) => {
+            let pairs = text
+                .chars()
+                .flat_map(|c| std::iter::repeat_n(c, c.len_utf16()));
+            Value::String(pairs.collect())
+        }
+        Value::Array(list) => list.iter().map(in_utf16).collect(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, it)| (key.clone(), in_utf16(it)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+/// What opens a code span or block also closes it: a text that was cut in between would leave
+/// what follows in code, or its markup live.
+fn code_closes(text: &str) -> bool {
+    let mut in_code = false;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '`' => in_code = !in_code,
+            // In code, a backslash is only itself.
+            '\\' if !in_code => drop(chars.next()),
+            _ => (),
+        }
+    }
+    !in_code
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..ProptestConfig::with_cases(256)
+    })]
+
+    #[test]
+    fn no_page_breaks_a_limit(screen in page()) {
+        accepted(&drawn(&screen))?;
+    }
+
+    #[test]
+    fn no_card_breaks_a_limit(screen in card()) {
+        accepted(&drawn(&screen))?;
+    }
+
+    #[test]
+    fn no_list_of_numbers_breaks_a_limit(screen in numbers()) {
+        accepted(&drawn(&screen))?;
+    }
+
+    #[test]
+    fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots().boxed(), voice_bot().boxed()]) {
+        accepted(&drawn(&screen))?;
+    }
+
+    #[test]
+    fn no_notice_breaks_a_limit(top in top(), url in url()) {
+        if let Some(top) = top {
+            accepted(&drawn(&Screen::Notice(Box::new(top))))?;
+        }
+        accepted(&drawn(&Screen::Copy(url)))?;
+    }
+
+    #[test]
+    fn no_dialog_breaks_a_limit(screen in dialogs()) {
+        accepted(&drawn(&screen))?;
+    }
+}
+
+#[test]
+fn every_screen_with_every_notice_is_accepted() {
+    for (name, screen) in every_screen() {
+        accepted(&drawn(&screen)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for (top_name, top) in every_top() {
+            accepted(&drawn(&screen.clone().with_top(top)))
+                .unwrap_or_else(|error| panic!("{name} under {top_name}: {error}"));
+        }
+    }
+}
+
+/// All at once, at their longest: what no single random case is likely to hit.
+#[test]
+fn the_worst_server_there_can_be_still_sees_its_page() {
+    let name = "*".repeat(64);
+    let phones = [
+        "+999999999999999",
+        "+999999999999998",
+        "+999999999999997",
+        "+999999999999996",
+        "+999999999999995",
+        "+999999999999994",
+        "+999999999999993",
+        "+999999999999992",
+    ];
+    let worst = VoiceBot {
+        key: i64::MAX,
+        rev: i64::MAX,
+        id: BotId::parse(&"x".repeat(64)).unwrap(),
+        name: BotName::parse(&name).unwrap(),
+        own_url: None,
+    };
+    let rows: Vec<NumberView> = phones
+        .iter()
+        .map(|phone| NumberView {
+            number: Number {
+                phone: PhoneNumber::from_stored(phone).unwrap(),
+                rev: i64::MAX,
+                label: Label::parse(&name).unwrap(),
+                bot: Some(worst.clone()),
+                flow_url: FlowUrl::parse(
+                    &format!(
+                        "https://my.exotel.com/{}/exoml/start_voice/123456789012",
+                        "a".repeat(60)
+                    ),
+                    None,
+                )
+                .ok(),
+            },
+            websocket: WebSocketView::Url("w".repeat(600)),
+        })
+        .collect();
+    let refusal = Refusal::BaseUrl(BaseUrlError::NotAllowed {
+        allowed: "https://a.example.com or ".repeat(100),
+    });
+    let top = Some(Top::Refused(refusal, Some(Remedy::OpenPage)));
+    let origin = format!("https://{}.example.com", vec!["a".repeat(60); 3].join("."));
+    let page = Screen::Page(Box::new(PageScreen {
+        top: top.clone(),
+        saving: true,
+        level: Level::Admin,
+        account: Account {
+            rev: i64::MAX,
+            sid: AccountSid::parse(&"_".repeat(64)).ok(),
+            origin: ApiOrigin::parse_configured(&origin).unwrap(),
+            has_key: true,
+            has_token: true,
+            disconnected_at: Some(i64::MAX),
+        },
+        checklist: [
+            SetupStep::Credentials,
+            SetupStep::VoiceBot,
+            SetupStep::Number,
+            SetupStep::Marked(Step::UrlsCopied),
+            SetupStep::Marked(Step::TestCalled),
+        ]
+        .map(|step| ChecklistItem { step, done: false })
+        .to_vec(),
+        total: i64::MAX,
+        rows: rows.clone(),
+        has_before: true,
+        has_after: true,
+    }));
+    let list = Screen::Numbers(Box::new(NumbersScreen {
+        top,
+        search: name,
+        bot: Some(worst),
+        rows,
+        has_before: true,
+        has_after: true,
+        cursor: Cursor::After(PhoneNumber::from_stored(phones[0]).unwrap()),
+    }));
+    for screen in [page, list] {
+        let payload = drawn(&screen);
+        accepted(&payload).unwrap_or_else(|error| panic!("{error}"));
+        let all = payload.to_string();
+        for phone in phones {
+            assert!(all.contains(&format!("`{phone}`")), "{phone} is cut off");
+        }
+    }
+}
+
+/// The checks can say no: a payload of ours, bent a little, is refused.
+#[test]
+fn a_payload_that_breaks_a_limit_is_seen() {
+    let (_, screen) = every_screen().remove(0);
+    let good = drawn(&screen);
+    let bend = |change: &dyn Fn(&mut Value)| {
+        let mut bent = good.clone();
+        change(&mut bent);
+        accepted(&bent).is_err()
+    };
+    assert!(!bend(&|_| ()));
+    assert!(bend(&|it| it["embeds"][0]["title"] = "x".repeat(257).into()));
+    assert!(bend(
+        &|it| it["embeds"][0]["title"] = "😀".repeat(129).into()
+    ));
+    assert!(bend(&|it| it["embeds"][0]["description"] = "`cut".into()));
+    assert!(bend(&|it| {
+        let again = it["components"][0].clone();
+        it["components"].as_array_mut().unwrap().push(again);
+    }));
+    assert!(bend(&|it| {
+        for embed in it["embeds"].as_array_mut().unwrap() {
+            embed["description"] = "x".repeat(3500).into();
+        }
+    }));
+}

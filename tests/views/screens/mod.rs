@@ -1,0 +1,134 @@
+//! Every screen in every state, as pure values.
+
+mod dialogs;
+mod numbers;
+mod pages;
+mod tops;
+mod voice_bots;
+
+use switchboard::app::screen::{NumberView, Screen, WebSocketView};
+use switchboard::domain::account::Account;
+use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::flow_url::FlowUrl;
+use switchboard::domain::numbers::Number;
+use switchboard::domain::phone::PhoneNumber;
+use switchboard::domain::text::{BotId, BotName, Label};
+use switchboard::domain::voice_bots::VoiceBot;
+
+pub(crate) use dialogs::{GONE, number_dialog, voice_bot_dialog};
+use dialogs::{credentials_dialogs, number_dialogs, voice_bot_dialogs};
+pub(crate) use numbers::{card, numbers};
+use numbers::{cards, number_lists};
+pub(crate) use pages::page;
+use pages::{pages, pages_with_numbers};
+pub(crate) use tops::{every_remedy, every_top};
+use voice_bots::voice_bot_screens;
+pub(crate) use voice_bots::{voice_bot, voice_bots};
+
+/// The moment of every timestamp here: 1 January 2026, noon UTC.
+pub(crate) const NOON: i64 = 1_767_268_800;
+/// The interaction that opens every dialog here.
+pub(crate) const INTERACTION: u64 = 1_310_000_000_000_000_001;
+
+pub(crate) fn phone(last: u32) -> PhoneNumber {
+    PhoneNumber::parse(&format!("+9198765432{last:02}")).unwrap()
+}
+
+pub(crate) fn bot(key: i64, name: &str) -> VoiceBot {
+    VoiceBot {
+        key,
+        rev: key + 10,
+        id: BotId::parse(&format!("bot-{key}")).unwrap(),
+        name: BotName::parse(name).unwrap(),
+        own_url: None,
+    }
+}
+
+/// A number with everything set.
+pub(crate) fn full(last: u32) -> NumberView {
+    let front_desk = bot(1, "Front desk");
+    NumberView {
+        websocket: WebSocketView::Url("wss://voice.example.com/exotel/bot-1".to_owned()),
+        number: Number {
+            phone: phone(last),
+            rev: 20 + i64::from(last),
+            label: Label::parse(&format!("Sales Line {last}")).unwrap(),
+            bot: Some(front_desk),
+            flow_url: FlowUrl::parse(
+                &format!(
+                    "https://my.exotel.com/acme1/exoml/start_voice/{}",
+                    900 + last
+                ),
+                None,
+            )
+            .ok(),
+        },
+    }
+}
+
+/// A number with nothing set.
+pub(crate) fn bare(last: u32) -> NumberView {
+    NumberView {
+        websocket: WebSocketView::NoBot,
+        number: Number {
+            phone: phone(last),
+            rev: 20,
+            label: None,
+            bot: None,
+            flow_url: None,
+        },
+    }
+}
+
+pub(crate) fn saved() -> Account {
+    Account {
+        rev: 5,
+        sid: AccountSid::parse("acme1").ok(),
+        has_key: true,
+        has_token: true,
+        ..Account::empty()
+    }
+}
+
+/// Every screen in every state but its notice.
+pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
+    let mut all: Vec<(&'static str, Screen)> = Vec::new();
+    all.extend(
+        pages()
+            .into_iter()
+            .chain(pages_with_numbers())
+            .map(|(name, it)| (name, Screen::Page(Box::new(it)))),
+    );
+    all.extend(
+        cards()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::Card(Box::new(it)))),
+    );
+    all.extend(
+        number_lists()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::Numbers(Box::new(it)))),
+    );
+    all.extend(voice_bot_screens());
+    all.push(("closed", Screen::Closed));
+    all.push((
+        "copy",
+        Screen::Copy("wss://voice.example.com/exotel/bot-1?sample-rate=16000".to_owned()),
+    ));
+    all.extend(
+        credentials_dialogs()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::CredentialsDialog(Box::new(it)))),
+    );
+    all.extend(
+        number_dialogs()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::NumberDialog(Box::new(it)))),
+    );
+    all.extend(
+        voice_bot_dialogs()
+            .into_iter()
+            .map(|(name, it)| (name, Screen::VoiceBotDialog(Box::new(it)))),
+    );
+    all
+}

@@ -1,0 +1,121 @@
+//! What stands on top.
+
+use super::{INTERACTION, NOON, phone};
+use switchboard::app::intent::{DialogKind, Place};
+use switchboard::app::screen::{Done, Remedy, Top};
+use switchboard::domain::flow_url::FlowUrlWarning;
+use switchboard::domain::refusal::Refusal;
+
+/// Every confirmation. A new one does not compile here until it is listed.
+pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
+    let phone = phone(10);
+    let name = "Front desk".to_owned();
+    let all = vec![
+        Done::CredentialsSaved,
+        Done::Disconnected {
+            seq: 6,
+            until: NOON + 86_400,
+        },
+        Done::Reconnected,
+        Done::Destroyed,
+        Done::StepMarked,
+        Done::NumberAdded {
+            phone: phone.clone(),
+            warnings: vec![FlowUrlWarning::NoSid],
+            another: true,
+        },
+        Done::NumberSaved {
+            phone: phone.clone(),
+            what: vec!["Label", "Bot", "Flow URL"],
+            repaste: true,
+            warnings: vec![FlowUrlWarning::OtherAccount {
+                found: "acme2".to_owned(),
+                saved: "acme1".to_owned(),
+            }],
+            seq: 31,
+        },
+        Done::NothingChanged,
+        Done::Removed {
+            phone: phone.clone(),
+            seq: 32,
+        },
+        Done::Restored(phone),
+        Done::Undone { repaste: true },
+        Done::VoiceBotAdded { name: name.clone() },
+        Done::VoiceBotSaved {
+            name: name.clone(),
+            repaste: 2,
+            seq: 33,
+        },
+        Done::VoiceBotRemoved { name, seq: 34 },
+        Done::AlreadyDone,
+    ];
+    all.into_iter()
+        .map(|done| (done_name(&done), done))
+        .collect()
+}
+
+pub(super) fn done_name(done: &Done) -> &'static str {
+    match done {
+        Done::CredentialsSaved => "credentials_saved",
+        Done::Disconnected { .. } => "disconnected",
+        Done::Reconnected => "reconnected",
+        Done::Destroyed => "destroyed",
+        Done::StepMarked => "step_marked",
+        Done::NumberAdded { .. } => "number_added",
+        Done::NumberSaved { .. } => "number_saved",
+        Done::NothingChanged => "nothing_changed",
+        Done::Removed { .. } => "removed",
+        Done::Restored(_) => "restored",
+        Done::Undone { .. } => "undone",
+        Done::VoiceBotAdded { .. } => "voice_bot_added",
+        Done::VoiceBotSaved { .. } => "voice_bot_saved",
+        Done::VoiceBotRemoved { .. } => "voice_bot_removed",
+        Done::AlreadyDone => "already_done",
+    }
+}
+
+/// Every remedy.
+pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
+    let phone = phone(10);
+    vec![
+        (
+            "try_again",
+            Remedy::TryAgain {
+                draft: 7,
+                dialog: DialogKind::EditNumber("919876543210".to_owned()),
+                place: Place::Page,
+            },
+        ),
+        (
+            "overwrite",
+            Remedy::Overwrite {
+                phone: phone.clone(),
+                rev: 30,
+                draft: 7,
+            },
+        ),
+        ("open_it", Remedy::OpenNumber(phone)),
+        ("open_page", Remedy::OpenPage),
+    ]
+}
+
+/// What can stand on top of a screen: every kind of notice.
+pub(crate) fn every_top() -> Vec<(String, Top)> {
+    let done = every_done()
+        .into_iter()
+        .map(|(name, done)| (format!("done_{name}"), Top::Done(done)));
+    let refused = every_remedy().into_iter().map(|(name, remedy)| {
+        let refusal = Refusal::NoFlowUrl;
+        (
+            format!("refused_{name}"),
+            Top::Refused(refusal, Some(remedy)),
+        )
+    });
+    done.chain(refused)
+        .chain([
+            ("refused".to_owned(), Top::Refused(Refusal::Busy, None)),
+            ("broken".to_owned(), Top::Broken(INTERACTION)),
+        ])
+        .collect()
+}

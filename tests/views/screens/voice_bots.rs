@@ -1,0 +1,119 @@
+//! The voice bots, and one of them.
+
+use super::bot;
+use switchboard::app::screen::{Screen, VoiceBotScreen, VoiceBotsScreen};
+use switchboard::domain::access::Level;
+use switchboard::domain::voice_bots::VoiceBot;
+use switchboard::domain::websocket_url::BotUrl;
+use switchboard::store::BotUse;
+
+pub(crate) fn voice_bots() -> VoiceBotsScreen {
+    let own = VoiceBot {
+        own_url: BotUrl::parse("https://bots.example.com/answer").ok(),
+        ..bot(2, "Sales qualifier")
+    };
+    VoiceBotsScreen {
+        top: None,
+        level: Level::Admin,
+        total: 3,
+        rows: vec![
+            (
+                BotUse {
+                    bot: bot(1, "Front desk"),
+                    numbers: 1,
+                },
+                Some("wss://voice.example.com/exotel/bot-1".to_owned()),
+            ),
+            (
+                BotUse {
+                    bot: own,
+                    numbers: 12,
+                },
+                Some("https://bots.example.com/answer".to_owned()),
+            ),
+            (
+                BotUse {
+                    bot: bot(3, "Night shift"),
+                    numbers: 0,
+                },
+                None,
+            ),
+        ],
+        page: 0,
+        has_after: false,
+    }
+}
+
+pub(crate) fn voice_bot() -> VoiceBotScreen {
+    VoiceBotScreen {
+        top: None,
+        level: Level::Admin,
+        bot: bot(1, "Front desk"),
+        url: Some("wss://voice.example.com/exotel/bot-1".to_owned()),
+        numbers: 1,
+    }
+}
+
+pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
+    let lists = [
+        ("voice_bots", voice_bots()),
+        (
+            "voice_bots_none",
+            VoiceBotsScreen {
+                total: 0,
+                rows: Vec::new(),
+                ..voice_bots()
+            },
+        ),
+        (
+            "voice_bots_viewer",
+            VoiceBotsScreen {
+                level: Level::Viewer,
+                ..voice_bots()
+            },
+        ),
+        (
+            "voice_bots_second_page",
+            VoiceBotsScreen {
+                total: 40,
+                page: 1,
+                has_after: true,
+                ..voice_bots()
+            },
+        ),
+    ];
+    let own = VoiceBot {
+        own_url: BotUrl::parse("https://bots.example.com/answer").ok(),
+        ..bot(1, "Front desk")
+    };
+    let ones = [
+        ("voice_bot", voice_bot()),
+        (
+            "voice_bot_own_url",
+            VoiceBotScreen {
+                url: Some("https://bots.example.com/answer".to_owned()),
+                bot: own,
+                numbers: 2,
+                ..voice_bot()
+            },
+        ),
+        (
+            "voice_bot_without_url",
+            VoiceBotScreen {
+                url: None,
+                numbers: 0,
+                ..voice_bot()
+            },
+        ),
+        (
+            "voice_bot_viewer",
+            VoiceBotScreen {
+                level: Level::Viewer,
+                ..voice_bot()
+            },
+        ),
+    ];
+    let lists = lists.map(|(name, list)| (name, Screen::VoiceBots(Box::new(list))));
+    let ones = ones.map(|(name, one)| (name, Screen::VoiceBot(Box::new(one))));
+    lists.into_iter().chain(ones).collect()
+}
