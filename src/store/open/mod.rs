@@ -95,6 +95,8 @@ impl Store {
                 .map_err(|error| migration_error(&path, error))?;
         }
         quick_check(&path, &mut *writer.acquire().await?).await?;
+        // The check has read every page; the cache need not keep them.
+        sqlx::query("PRAGMA shrink_memory").execute(&writer).await?;
         prove_keys(&mut *writer.acquire().await?, &vault, look_only).await?;
         let reader = SqlitePoolOptions::new()
             .max_connections(4)
