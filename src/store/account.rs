@@ -52,72 +52,14 @@ pub struct SealedSecrets {
     pub token: Option<Sealed>,
 }
 
-type AccountRow = (Seq, Option<String>, String, bool, bool, Option<i64>);
-
-/// A workspace's row beside its account's, which may not be there yet.
-#[derive(sqlx::FromRow)]
-struct OverviewRow {
-    number_count: i64,
-    voice_bot_count: i64,
-    urls_copied: bool,
-    test_called: bool,
-    rev: Option<Seq>,
-    account_sid: Option<String>,
-    api_origin: Option<String>,
-    has_key: bool,
-    has_token: bool,
-    disconnected_at: Option<i64>,
-}
+/// A row as [`from_row`] takes it.
+pub(super) type AccountRow = (Seq, Option<String>, String, bool, bool, Option<i64>);
 
 impl Store {
     /// The account; an empty one if nothing was ever saved.
     pub async fn account(&self, permit: &Permit) -> Result<Account, StoreError> {
         let mut connection = self.read().await?;
         account(&mut connection, permit.guild()).await
-    }
-
-    /// What is kept once a workspace.
-    pub async fn workspace(&self, permit: &Permit) -> Result<Workspace, StoreError> {
-        Ok(self.overview(permit).await?.1)
-    }
-
-    /// The account and what else is kept once a workspace, in one look: a question to SQLite costs
-    /// a change of threads, which is most of its time.
-    pub async fn overview(&self, permit: &Permit) -> Result<(Account, Workspace), StoreError> {
-        let guild = permit.guild();
-        let row: Option<OverviewRow> = sqlx::query_as(
-            "SELECT w.number_count, w.voice_bot_count, w.urls_copied, w.test_called, a.rev, a.account_sid, a.api_origin, \
-             a.api_key IS NOT NULL AS has_key, a.api_token IS NOT NULL AS has_token, a.disconnected_at \
-             FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1",
-        )
-        .bind(key(guild))
-        .fetch_optional(&mut *self.read().await?)
-        .await?;
-        let Some(row) = row else {
-            return Ok((Account::empty(), Workspace::default()));
-        };
-        let workspace = Workspace {
-            numbers: row.number_count,
-            voice_bots: row.voice_bot_count,
-            urls_copied: row.urls_copied,
-            test_called: row.test_called,
-        };
-        let account = match (row.rev, row.api_origin) {
-            (Some(rev), Some(origin)) => {
-                let (has_key, has_token) = (row.has_key, row.has_token);
-                let row = (
-                    rev,
-                    row.account_sid,
-                    origin,
-                    has_key,
-                    has_token,
-                    row.disconnected_at,
-                );
-                from_row(guild, row)?
-            }
-            _ => Account::empty(),
-        };
-        Ok((account, workspace))
     }
 
     /// Saves the account, unless it changed since the editor saw it.
@@ -312,7 +254,8 @@ pub(super) async fn account(
     row.map_or_else(|| Ok(Account::empty()), |row| from_row(guild, row))
 }
 
-fn from_row(guild: GuildId, row: AccountRow) -> Result<Account, StoreError> {
+/// The account that a row describes.
+pub(super) fn from_row(guild: GuildId, row: AccountRow) -> Result<Account, StoreError> {
     let (rev, sid, origin, has_key, has_token, disconnected_at) = row;
     let inconsistent = |column| StoreError::Inconsistent {
         table: "accounts",

@@ -11,6 +11,7 @@ mod full_disk;
 mod housekeeping;
 mod numbers;
 mod open;
+mod overview;
 mod registration;
 mod rekey;
 mod unit;
