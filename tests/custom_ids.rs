@@ -4,10 +4,11 @@
 
 use proptest::prelude::*;
 use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
-use switchboard::app::intent::{DialogKind, Intent, Place, UrlKind};
+use switchboard::app::intent::{AccessIntent, Described, DialogKind, Intent, Place, UrlKind, Whom};
 use switchboard::discord::custom_id::{self, Form, read, read_form};
-use switchboard::domain::access::Surface;
+use switchboard::domain::access::{Level, MemberId, Seen, Surface};
 use switchboard::domain::account::Step;
+use switchboard::domain::audit::{AuditAction, AuditCursor, AuditFilter, AuditKind, Since};
 use switchboard::domain::numbers::{Cursor, Shown};
 use switchboard::domain::phone::PhoneNumber;
 
@@ -68,8 +69,44 @@ fn one_of_each() -> Vec<String> {
         custom_id::edit_voice_bot_form(3, 42, &Place::VoiceBots, interaction),
         custom_id::remove_voice_bot(3, &Place::VoiceBots),
     ]);
+    ids.extend([
+        custom_id::access(),
+        custom_id::pick_role(),
+        custom_id::pick_channel(ROLE),
+        custom_id::pick_level(ROLE, None, None),
+        custom_id::pick_level(ROLE, Some(CHANNEL), Some(Level::Viewer)),
+    ]);
+    for level in Level::ALL {
+        ids.push(custom_id::revoke(ROLE, None, level, &Place::Access));
+    }
+    for channel in [None, Some(CHANNEL)] {
+        let panel = Place::Role(ROLE, channel);
+        ids.push(custom_id::revoke(ROLE, channel, Level::Admin, &panel));
+        ids.push(custom_id::undo(42, &panel));
+    }
+    ids.push(custom_id::audit(
+        &AuditFilter::default(),
+        AuditCursor::Newest,
+    ));
+    for cursor in [AuditCursor::Before(42), AuditCursor::After(42)] {
+        let filter = AuditFilter {
+            number: Some(phone()),
+            member: Some(MemberId(ROLE)),
+            kind: AuditKind::Only(AuditAction::NumberEdited),
+            since: Some(Since::Week),
+        };
+        ids.push(custom_id::audit(&filter, cursor));
+    }
+    let refused = AuditFilter {
+        kind: AuditKind::Refused,
+        ..AuditFilter::default()
+    };
+    ids.push(custom_id::audit(&refused, AuditCursor::Newest));
     ids
 }
+
+const ROLE: u64 = 1_310_000_000_000_000_002;
+const CHANNEL: u64 = 1_310_000_000_000_000_003;
 
 fn dialogs(number: &str, bot: i64) -> [DialogKind; 5] {
     [
@@ -84,7 +121,10 @@ fn dialogs(number: &str, bot: i64) -> [DialogKind; 5] {
 /// What a press or a choice of an id means, or what its dialog's submit does.
 fn meaning(id: &str) -> Option<String> {
     let values = ["919876543210".to_owned()];
-    let pressed = read(id, &values).or_else(|| read(id, &["3".to_owned()]));
+    let chosen = |value: &str| read(id, &[value.to_owned()]);
+    let pressed = read(id, &values)
+        .or_else(|| chosen("3"))
+        .or_else(|| chosen("viewer"));
     match (pressed, read_form(id)) {
         (Some(intent), None) => Some(format!("{intent:?}")),
         (None, Some(form)) => Some(format!("submit {form:?}")),
@@ -118,12 +158,16 @@ fn the_golden_file_has_every_verb() {
             .lines()
             .any(|line| line.starts_with(&begins(':')) || line.starts_with(&begins(' ')))
     };
-    let verbs: Vec<&str> = reading
-        .match_indices("[PREFIX, \"")
-        .filter_map(|(at, begin)| reading[at + begin.len()..].split('"').next())
+    let access = include_str!("../src/discord/custom_id/access.rs");
+    let verbs_of = |reading: &'static str, begin: &'static str| {
+        let found = reading.match_indices(begin);
+        found.filter_map(move |(at, _)| reading[at + begin.len()..].split('"').next())
+    };
+    let verbs: Vec<&str> = verbs_of(reading, "[PREFIX, \"")
+        .chain(verbs_of(access, "        [\""))
         .chain(["list"])
         .collect();
-    assert!(verbs.len() > 20, "{verbs:?}");
+    assert!(verbs.len() > 25 && verbs.contains(&"aclrm"), "{verbs:?}");
     for verb in verbs {
         assert!(has(verb), "no {verb} in the golden file");
     }
@@ -155,6 +199,10 @@ fn any_cursor() -> impl Strategy<Value = Cursor> {
         any_phone().prop_map(Cursor::After),
         any_phone().prop_map(Cursor::Before),
     ]
+}
+
+fn any_level() -> impl Strategy<Value = Level> {
+    proptest::sample::select(Level::ALL.to_vec())
 }
 
 fn any_key() -> impl Strategy<Value = i64> {
@@ -245,6 +293,27 @@ proptest! {
     }
 
     #[test]
+    fn a_button_about_access_comes_back_as_it_was_sent(
+        role in 1..=u64::MAX, channel in proptest::option::of(1..=u64::MAX), at in any_place(), shown in proptest::option::of(any_level()),
+        level in any_level(),
+    ) {
+        let about = |intent| Intent::Access(intent);
+        reads(&custom_id::access(), &[], &about(AccessIntent::Show { whom: Whom::Asker, channel: None }))?;
+        reads(&custom_id::pick_role(), &[role.to_string()], &about(AccessIntent::OpenRole { role, channel: None }))?;
+        let chosen: Vec<String> = channel.iter().map(u64::to_string).collect();
+        reads(&custom_id::pick_channel(role), &chosen, &about(AccessIntent::OpenRole { role, channel }))?;
+        let panel = Place::Role(role, channel);
+        reads(&custom_id::pick_level(role, channel, shown), &[level.word().to_owned()], &about(AccessIntent::Grant {
+            role, described: Described::No, channel, level, seen: Seen::Level(shown), place: panel.clone(),
+        }))?;
+        for place in [at, Place::Access, panel] {
+            reads(&custom_id::revoke(role, channel, level, &place), &[], &about(AccessIntent::Revoke {
+                role, channel, seen: Seen::Level(Some(level)), place: place.clone(),
+            }))?;
+        }
+    }
+
+    #[test]
     fn a_dialog_comes_back_as_it_was_opened(
         phone in any_phone(), place in any_place(), bot in any_key(), rev in 0..=i64::MAX, interaction: u64,
     ) {
@@ -270,6 +339,12 @@ fn no_id_is_too_long_at_its_worst() {
         custom_id::credentials_form(rev, &place, interaction),
         custom_id::again(&DialogKind::EditVoiceBot(rev), interaction, &place),
         custom_id::overwrite(&phone, rev, interaction),
+        custom_id::revoke(
+            u64::MAX,
+            Some(u64::MAX),
+            Level::Operator,
+            &Place::Role(u64::MAX, Some(u64::MAX)),
+        ),
         custom_id::list(&Cursor::Before(phone.clone()), Some(rev), &"😀".repeat(40)),
     ];
     for id in worst {

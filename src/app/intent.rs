@@ -1,5 +1,9 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
+mod access;
+mod audit;
+mod place;
+
 use crate::domain::access::{Action, Surface};
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
@@ -7,22 +11,11 @@ use crate::domain::audit::Seq;
 use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
 
-use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
+pub use access::{AccessIntent, Described, Whom};
+pub use audit::{AuditIntent, AuditQuery, ExportFormat};
+pub use place::Place;
 
-/// What was on the screen that the intent came from: the answer takes its place, and an error
-/// stands on top of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// A slash command: the answer is a message of its own.
-    #[default]
-    New,
-    /// The Exotel page.
-    Page,
-    /// A number's card.
-    Card(String),
-    /// The list of voice bots.
-    VoiceBots,
-}
+use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
 
 /// One of a number's two URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,6 +214,12 @@ pub enum Intent {
     /// See a voice bot.
     VoiceBot(i64),
 
+    /// About the audit trail.
+    Audit(AuditIntent),
+
+    /// About access.
+    Access(AccessIntent),
+
     /// Reopen a dialog as it was typed.
     TryAgain {
         /// What was typed.
@@ -244,6 +243,8 @@ pub enum Intent {
 pub enum Suggest {
     /// Numbers on the page.
     Numbers(String),
+    /// Numbers that the audit trail can be asked about.
+    AuditedNumbers(String),
     /// Numbers that can be restored.
     RemovedNumbers(String),
     /// Voice bots; with "None" where that is a choice.
@@ -281,6 +282,8 @@ impl Intent {
             | Self::SaveVoiceBot { .. }
             | Self::ChangeVoiceBot { .. }
             | Self::RemoveVoiceBot { .. } => Action::ManageVoiceBots,
+            Self::Audit(audit) => audit.action(),
+            Self::Access(access) => access.action(),
             Self::TryAgain { dialog, .. } => match dialog {
                 DialogKind::Credentials => Action::EditCredentials,
                 DialogKind::AddNumber => Action::AddNumber,
@@ -314,6 +317,7 @@ impl Intent {
             | Self::Undo { place, .. } => place.clone(),
             Self::Overwrite { number, .. } => Place::Card(number.clone()),
             Self::MarkStep(_) => Place::Page,
+            Self::Access(access) => access.place(),
             Self::Card(_) if surface != Surface::Command => Place::Page,
             Self::VoiceBot(_) => Place::VoiceBots,
             _ => Place::New,

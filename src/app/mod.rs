@@ -1,7 +1,10 @@
 //! Use cases. [`App::perform`] is the one way in: it authorises, applies the rules, changes what
 //! is to be changed, and says what there is to see. It knows no Discord.
 
+mod access;
 mod account;
+pub mod audit;
+pub mod directory;
 pub mod failure;
 pub mod forms;
 pub mod intent;
@@ -26,6 +29,8 @@ use crate::vault::Vault;
 
 pub use progress::Progress;
 
+use audit::{Channels, NoChannels};
+use directory::Directory;
 use failure::Failure;
 use forms::Draft;
 use intent::{Intent, Place};
@@ -37,6 +42,8 @@ pub struct App {
     store: Store,
     vault: Arc<Vault>,
     settings: Arc<Settings>,
+    channels: Arc<dyn Channels>,
+    directory: Option<Arc<dyn Directory>>,
 }
 
 /// What the configuration decides.
@@ -56,7 +63,24 @@ impl App {
             store,
             vault,
             settings: Arc::new(settings),
+            channels: Arc::new(NoChannels),
+            directory: None,
         }
+    }
+
+    /// The same, able to find out which roles and channels there are.
+    #[must_use]
+    pub fn with_directory(self, directory: Arc<dyn Directory>) -> Self {
+        Self {
+            directory: Some(directory),
+            ..self
+        }
+    }
+
+    /// The same, with somebody to ask about channels.
+    #[must_use]
+    pub fn with_channels(self, channels: Arc<dyn Channels>) -> Self {
+        Self { channels, ..self }
     }
 
     /// The store below, for those who keep house.
@@ -177,6 +201,8 @@ impl App {
                 self.remove_voice_bot(permit, &bot, &place).await
             }
             Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
+            Intent::Audit(audit) => self.audit(permit, audit).await,
+            Intent::Access(access) => self.access(actor, permit, access).await,
             Intent::TryAgain {
                 draft,
                 dialog,
@@ -195,8 +221,12 @@ impl App {
         Ok(authorize(actor, &rules, action)?)
     }
 
-    /// What was there before the intent, as it is now. `None` after a slash command.
+    /// What was there before the intent, as it is now. `None` after a slash command, and for
+    /// those who may no longer see it.
     async fn base(&self, permit: &Permit, place: &Place) -> Result<Option<Screen>, Failure> {
+        if permit.level() < place.action().level() {
+            return Ok(None);
+        }
         match place {
             Place::New => Ok(None),
             Place::Page => self.page(permit, &Cursor::Start).await.map(Some),
@@ -206,6 +236,8 @@ impl App {
                 Err(failure) => Err(failure),
             },
             Place::VoiceBots => self.list_voice_bots(permit, 0).await.map(Some),
+            Place::Access => self.access_rules(permit, None).await.map(Some),
+            Place::Role(role, channel) => self.role_panel(permit, *role, *channel).await.map(Some),
         }
     }
 

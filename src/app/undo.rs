@@ -52,6 +52,9 @@ impl App {
             | AuditAction::NumberEdited
             | AuditAction::NumberRemoved
             | AuditAction::NumberRestored => self.undo_number(permit, &entry, place).await,
+            AuditAction::AccessGranted | AuditAction::AccessRevoked => {
+                self.undo_access(permit, &entry, place).await
+            }
             _ => self.undo_voice_bot(permit, &entry, place).await,
         }
     }
@@ -173,7 +176,7 @@ impl App {
 }
 
 /// What must be allowed to take a change back; `None` if nobody can.
-fn needed_action(entry: &AuditEntry) -> Option<Action> {
+pub(super) fn needed_action(entry: &AuditEntry) -> Option<Action> {
     match entry.change.action {
         AuditAction::CredentialsDisconnected => Some(Action::Disconnect),
         AuditAction::NumberRemoved => Some(Action::RestoreNumber),
@@ -182,6 +185,7 @@ fn needed_action(entry: &AuditEntry) -> Option<Action> {
         AuditAction::VoiceBotAdded | AuditAction::VoiceBotEdited | AuditAction::VoiceBotRemoved => {
             Some(Action::ManageVoiceBots)
         }
+        AuditAction::AccessGranted | AuditAction::AccessRevoked => Some(Action::ManageAccess),
         _ => None,
     }
 }

@@ -1,6 +1,9 @@
 //! The slash commands: each turns its options into an [`Intent`] and hands it to `respond`.
 
+mod access;
 mod account;
+mod audit;
+mod choices;
 mod numbers;
 mod suggestions;
 mod voice_bots;
@@ -17,7 +20,13 @@ use crate::domain::access::Surface;
 /// Discord's own settings too.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Data, Error>> {
-    vec![account::exotel(), numbers::did(), voice_bots::voicebot()]
+    vec![
+        account::exotel(),
+        numbers::did(),
+        voice_bots::voicebot(),
+        audit::audit(),
+        access::access(),
+    ]
 }
 
 /// Does what a command asks for.

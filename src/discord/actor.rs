@@ -31,31 +31,39 @@ impl Asker<'_> {
         let (Some(guild), Some(member)) = (self.guild, self.member) else {
             return Err(Refusal::NotInAServer);
         };
-        let permissions = member.permissions.unwrap_or_default();
         Ok(Actor {
             guild: GuildId(guild.get()),
             member: MemberId(member.user.id.get()),
             roles: member.roles.iter().map(|role| role.get()).collect(),
-            // A server's owner has every permission, so this covers them too.
-            manages_server: permissions
-                .intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD),
-            channel: self.channel_of_rules(),
+            manages_server: manages_server(member.permissions),
+            channel: channel_of_rules(self.channel, self.details),
             interaction: self.interaction,
             surface: self.surface,
         })
     }
+}
 
-    /// A thread shares its parent's rules; for any other channel the parent is only a category.
-    fn channel_of_rules(&self) -> u64 {
-        let parent = self.details.filter(|channel| {
-            matches!(
-                channel.kind,
-                ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
-            )
-        });
-        parent
-            .and_then(|thread| thread.parent_id)
-            .unwrap_or(self.channel)
-            .get()
-    }
+/// Whether Discord itself makes whoever has these permissions Admin. A server's owner has every
+/// permission, so this covers them too.
+#[must_use]
+pub fn manages_server(permissions: Option<Permissions>) -> bool {
+    permissions
+        .unwrap_or_default()
+        .intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD)
+}
+
+/// The channel whose rules hold there: a thread shares its parent's; for any other channel the
+/// parent is only a category.
+#[must_use]
+pub fn channel_of_rules(channel: ChannelId, details: Option<&PartialChannel>) -> u64 {
+    let parent = details.filter(|channel| {
+        matches!(
+            channel.kind,
+            ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
+        )
+    });
+    parent
+        .and_then(|thread| thread.parent_id)
+        .unwrap_or(channel)
+        .get()
 }

@@ -77,12 +77,7 @@ where
 }
 
 async fn on_component(data: &Data, component: &ComponentInteraction, asked: Asked) {
-    let (surface, values) = match &component.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => {
-            (Surface::Select, values.as_slice())
-        }
-        _ => (Surface::Button, [].as_slice()),
-    };
+    let (surface, values) = used(&component.data.kind);
     let who = Asker {
         guild: component.guild_id,
         member: component.member.as_ref(),
@@ -92,8 +87,26 @@ async fn on_component(data: &Data, component: &ComponentInteraction, asked: Aske
         surface,
     };
     let intent: Result<Intent, Refusal> =
-        custom_id::read(&component.data.custom_id, values).ok_or(Refusal::OldPanel);
+        custom_id::read(&component.data.custom_id, &values).ok_or(Refusal::OldPanel);
     respond(data, asked, who.actor(), intent).await;
+}
+
+/// What was used, and what was chosen with it: texts, or ids of what Discord offered.
+fn used(kind: &ComponentInteractionDataKind) -> (Surface, Vec<String>) {
+    let ids = |ids: Vec<u64>| {
+        let ids = ids.into_iter().map(|id| id.to_string());
+        (Surface::Select, ids.collect())
+    };
+    match kind {
+        ComponentInteractionDataKind::StringSelect { values } => (Surface::Select, values.clone()),
+        ComponentInteractionDataKind::RoleSelect { values } => {
+            ids(values.iter().map(|id| id.get()).collect())
+        }
+        ComponentInteractionDataKind::ChannelSelect { values } => {
+            ids(values.iter().map(|id| id.get()).collect())
+        }
+        _ => (Surface::Button, Vec::new()),
+    }
 }
 
 async fn on_dialog(data: &Data, modal: &ModalInteraction, asked: Asked) {

@@ -3,8 +3,9 @@
 
 use thiserror::Error;
 
-use super::access::{Action, Denied, MemberId};
+use super::access::{Action, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
+use super::audit::PostFault;
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
@@ -141,6 +142,27 @@ pub enum Refusal {
         "The saved key and token were destroyed, so this cannot be undone. Press **Edit** to save them again."
     )]
     Destroyed,
+
+    /// Changes are not posted anywhere, so that cannot be ended.
+    #[error("Changes are not posted in any channel. Choose one with `/audit channel channel:#…`.")]
+    NoAuditChannel,
+    /// They are posted there already.
+    #[error("Changes are posted in <#{0}> already.")]
+    AuditChannelAlready(u64),
+    /// They cannot be posted there.
+    #[error("**Channel**: {}", .0.remedy())]
+    AuditChannel(PostFault),
+    /// A level cannot be given or taken like that.
+    #[error("{0}")]
+    Grant(#[from] GrantError),
+    /// The member of a preview is not one.
+    #[error("**Member**: that person is not in this server. Choose somebody who is.")]
+    NotAMember,
+    /// What the panel showed cannot be compared with what Discord has now.
+    #[error(
+        "Discord did not say in time which roles and channels there are, so nothing was changed. Try again, or use `/access grant`."
+    )]
+    DirectorySilent,
 
     /// A submitted dialog lacks one of its fields.
     #[error("**{0}** did not arrive from Discord, so nothing was changed. Open the dialog again.")]

@@ -31,6 +31,8 @@ pub(crate) async fn everything() -> Vec<Exchange> {
     voice_bots(&stage).await;
     slow(&stage).await;
     disconnect(&stage).await;
+    access(&stage).await;
+    audit(&stage).await;
     let sent = stage.discord.exchanges();
     stage.leaves().await;
     sent
@@ -273,4 +275,35 @@ async fn disconnect(stage: &Stage) {
         .await;
     ann.clicks("Edit").await.closes_dialog();
     ann.runs("/exotel disconnect").await;
+}
+
+async fn access(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/access show member:@Omar channel:#sales-lines")
+        .await;
+    ann.selects("Give a role a level…", "Voice Ops").await;
+    ann.selects("Everywhere (or choose a channel…)", "#sales-lines")
+        .await;
+    ann.selects("Level in this channel", "Admin").await;
+    ann.clicks("Revoke Admin in #sales-lines")
+        .await
+        .clicks("Undo")
+        .await;
+    ann.runs("/access grant role:@Server Admins level:Viewer: sees the page, the numbers and the voice bots")
+        .await;
+    ann.runs("/access revoke role:@Server Admins").await;
+    ann.runs("/access revoke role:@Server Admins").await;
+}
+
+async fn audit(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/audit show").await.clicks("▶").await;
+    ann.clicks("◀").await;
+    ann.runs("/audit show number:+919876543210 since:The last 24 hours")
+        .await;
+    ann.runs("/audit export").await;
+    ann.runs("/audit export format:JSON, one object a line since:The last 7 days")
+        .await;
+    ann.runs("/audit channel channel:#sales-lines").await;
+    ann.runs("/audit channel").await;
 }

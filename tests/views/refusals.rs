@@ -4,8 +4,11 @@
 use insta::{assert_snapshot, with_settings};
 use switchboard::app::failure::Failure;
 use switchboard::discord::views;
-use switchboard::domain::access::{Action, Denied, Level, MemberId};
+use switchboard::domain::access::{
+    AccessRule, Action, Covered, Denied, GrantError, GuildId, Level, MemberId,
+};
 use switchboard::domain::account_sid::AccountSidError;
+use switchboard::domain::audit::PostFault;
 use switchboard::domain::flow_url::FlowUrlError;
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumberError;
@@ -14,7 +17,7 @@ use switchboard::domain::text::{BotIdError, TextError};
 use switchboard::domain::websocket_url::BotUrlError;
 
 use crate::payload::json;
-use crate::screens::{INTERACTION, NOON, phone};
+use crate::screens::{self, INTERACTION, NOON, phone};
 
 /// All variants of an enum. One that is not listed here does not compile.
 macro_rules! every {
@@ -142,6 +145,42 @@ fn bot_id_errors() -> Vec<BotIdError> {
     })
 }
 
+fn grant_errors() -> Vec<GrantError> {
+    let guild = GuildId(screens::GUILD);
+    let rule = |channel| AccessRule {
+        role: screens::ROLE,
+        channel,
+        level: Level::Operator,
+    };
+    let covered = |asked, by| GrantError::Covered(Covered { asked, by, guild });
+    let here = Some(screens::CHANNEL);
+    let mut all = every!(GrantError {
+        Everyone(Level::Operator),
+        Managed(screens::ROLE),
+        NoSuchRole,
+        NoSuchChannel,
+        Covered(Covered { asked: rule(here), by: rule(None), guild }),
+        NothingToRevoke { role: screens::ROLE, channel: here, guild: guild },
+    });
+    all.push(covered(rule(None), rule(None)));
+    all.push(GrantError::NothingToRevoke {
+        role: screens::GUILD,
+        channel: None,
+        guild,
+    });
+    all
+}
+
+fn post_faults() -> Vec<PostFault> {
+    every!(PostFault {
+        Missing,
+        Forbidden,
+        OtherServer,
+        Refused,
+        Unreachable,
+    })
+}
+
 /// What is wrong with something typed: the field's name, and its refusals.
 fn typed() -> Vec<(&'static str, Vec<Refusal>)> {
     fn of<E: Into<Refusal>>(errors: Vec<E>) -> Vec<Refusal> {
@@ -197,6 +236,12 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         UndoExpired,
         NotUndoable,
         Destroyed,
+        Grant(GrantError::NoSuchRole),
+        NotAMember,
+        DirectorySilent,
+        NoAuditChannel,
+        AuditChannelAlready(screens::CHANNEL),
+        AuditChannel(PostFault::Missing),
         MissingField("API Key"),
         OldPanel,
         TooFast { seconds: 42 },
@@ -209,8 +254,16 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
             .filter(move |level| level.is_none_or(|level| level < action.level()))
             .map(move |level| Refusal::Denied(Denied { action, level }))
     });
+    let faults = post_faults().into_iter().map(Refusal::AuditChannel);
+    let grants = grant_errors().into_iter().map(Refusal::Grant);
     let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
-    one_of_each.into_iter().chain(denied).chain(typed).collect()
+    one_of_each
+        .into_iter()
+        .chain(grants)
+        .chain(faults)
+        .chain(denied)
+        .chain(typed)
+        .collect()
 }
 
 /// The text and the buttons.

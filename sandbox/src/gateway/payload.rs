@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::snowflake::{iso8601, unix_ms};
 use crate::state::State;
-use crate::world::{Channel, Guild, permissions};
+use crate::world::{Channel, Guild, Role, permissions};
 
 /// The intent without which Discord sends no `GUILD_CREATE`.
 const INTENT_GUILDS: u64 = 1;
@@ -52,17 +52,7 @@ pub(super) fn guild_creates(state: &State, intents: u64) -> Vec<Value> {
 }
 
 fn guild_create(state: &State, guild: &Guild) -> Value {
-    let roles: Vec<Value> = (0_u64..)
-        .zip(&guild.roles)
-        .map(|(position, role)| {
-            json!({
-                "id": role.id.to_string(), "name": role.name, "permissions": role.permissions.to_string(),
-                "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
-                "hoist": false, "icon": null, "unicode_emoji": null, "position": position,
-                "managed": role.managed, "mentionable": false, "flags": 0
-            })
-        })
-        .collect();
+    let roles: Vec<Value> = guild.roles.iter().zip(0_u64..).map(role_json).collect();
     let (threads, channels): (Vec<&Channel>, Vec<&Channel>) = guild
         .channels
         .iter()
@@ -96,12 +86,22 @@ fn bot_member(state: &State) -> Value {
     })
 }
 
+/// Discord's JSON of a role at its position.
+pub(crate) fn role_json((role, position): (&Role, u64)) -> Value {
+    json!({
+        "id": role.id.to_string(), "name": role.name, "permissions": role.permissions.to_string(),
+        "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
+        "hoist": false, "icon": null, "unicode_emoji": null, "position": position,
+        "managed": role.managed, "mentionable": false, "flags": 0
+    })
+}
+
 /// Discord's JSON of a channel or thread.
 pub(crate) fn channel_json(guild: &Guild, channel: &Channel) -> Value {
     let mut json = json!({
         "id": channel.id.to_string(), "type": channel.kind(), "name": channel.name,
         "guild_id": guild.id.to_string(), "parent_id": channel.parent.map(|id| id.to_string()),
-        "position": 0, "permission_overwrites": [], "nsfw": false, "rate_limit_per_user": 0,
+        "position": 0, "permission_overwrites": overwrites(guild, channel), "nsfw": false, "rate_limit_per_user": 0,
         "topic": null, "last_message_id": null, "flags": 0
     });
     if channel.parent.is_some() {
@@ -113,6 +113,19 @@ pub(crate) fn channel_json(guild: &Guild, channel: &Channel) -> Value {
         });
     }
     json
+}
+
+/// A private channel is hidden from @everyone, and shown to its roles and to the bot.
+fn overwrites(guild: &Guild, channel: &Channel) -> Vec<Value> {
+    let Some(roles) = &channel.only_for else {
+        return Vec::new();
+    };
+    let view = permissions::VIEW_CHANNEL.to_string();
+    let shown = |kind: u64, id: u64| json!({"id": id.to_string(), "type": kind, "allow": view, "deny": "0"});
+    let hidden = json!({"id": guild.id.to_string(), "type": 0, "allow": "0", "deny": view});
+    let mut all = vec![hidden, shown(1, crate::snowflake::of_world(0))];
+    all.extend(roles.iter().map(|role| shown(0, *role)));
+    all
 }
 
 /// What the bot may do, everywhere it can see.

@@ -205,8 +205,23 @@ fn convert(
             .parse::<f64>()
             .map(|number| json!(number))
             .map_err(|_| refuse("it takes a number".to_owned())),
-        Some(kind @ (6..=9 | 11)) => entity(state, at, kind, typed).map(|id| json!(id.to_string())),
+        Some(kind @ (6..=9 | 11)) => {
+            let id = entity(state, at, kind, typed)?;
+            if !is_offered(state, &option["channel_types"], id) {
+                return Err(refuse("that type of channel is not offered".to_owned()));
+            }
+            Ok(json!(id.to_string()))
+        }
         _ => Err(refuse("its type is unknown here".to_owned())),
+    }
+}
+
+/// Whether a select or an option that takes only some types of channel offers this one.
+pub(crate) fn is_offered(state: &State, types: &Value, id: u64) -> bool {
+    let kind = state.world.place(id).map(|(_, channel)| channel.kind());
+    match (list(types), kind) {
+        ([], _) | (_, None) => true,
+        (types, Some(kind)) => types.iter().any(|it| it.as_u64() == Some(kind)),
     }
 }
 

@@ -121,7 +121,16 @@ pub(crate) fn values(
             Some(5) => command_line::entity(state, at, 6, name)?.to_string(),
             Some(6) => command_line::entity(state, at, 8, name)?.to_string(),
             Some(7) => command_line::entity(state, at, 9, name)?.to_string(),
-            _ => command_line::entity(state, at, 7, name)?.to_string(),
+            _ => {
+                let id = command_line::entity(state, at, 7, name)?;
+                if !command_line::is_offered(state, &select["channel_types"], id) {
+                    return Err(Misuse::Value {
+                        field: field.to_owned(),
+                        why: "that type of channel is not offered".to_owned(),
+                    });
+                }
+                id.to_string()
+            }
         };
         values.push(value);
     }

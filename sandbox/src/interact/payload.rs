@@ -3,14 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{Act, Standing};
-use crate::gateway::payload::{bot_permissions, channel_json};
+use crate::gateway::payload::{bot_permissions, channel_json, role_json};
 use crate::model::Message;
 use crate::snowflake::iso8601;
 use crate::state::State;
 use crate::world::{Guild, Member};
-
-/// The largest file a person may attach, in bytes (10 MiB without Nitro).
-const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
 
 pub(super) fn interaction(
     state: &State,
@@ -36,7 +33,7 @@ pub(super) fn interaction(
         "locale": locale,
         "entitlements": [],
         "entitlement_sku_ids": [],
-        "attachment_size_limit": ATTACHMENT_LIMIT,
+        "attachment_size_limit": state.attachment_limit,
         "authorizing_integration_owners": {},
     });
     if let Some((guild, channel)) = state.world.place(at.channel) {
@@ -109,13 +106,7 @@ pub(super) fn resolved(state: &State, guild: Option<u64>, ids: &[u64]) -> Value 
         } else if let Some(role) =
             guild.and_then(|guild| guild.roles.iter().find(|role| role.id == id))
         {
-            let json = json!({
-                "id": id.to_string(), "name": role.name, "permissions": role.permissions.to_string(), "color": 0,
-                "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
-                "hoist": false, "icon": null, "unicode_emoji": null, "position": 1, "managed": role.managed,
-                "mentionable": false, "flags": 0
-            });
-            put("roles", id, json);
+            put("roles", id, role_json((role, 1)));
         }
     }
     Value::Object(resolved)

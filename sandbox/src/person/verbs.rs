@@ -154,6 +154,51 @@ impl Person {
         self
     }
 
+    /// Sends the choice of what Discord itself offers (5 people, 6 roles, 7 both, 8 channels) under any custom id, as
+    /// [`Person::sends_component`] sends texts.
+    ///
+    /// # Panics
+    /// When the bot is not connected.
+    pub async fn sends_choice(&self, kind: u64, custom_id: &str, ids: &[&str]) -> &Self {
+        let message = self
+            .inner
+            .with(|state| self.current(state).map(|message| message.id));
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        let sent = component::send(&self.inner, self.at, message, kind, custom_id, &ids);
+        let id = must(self, format!("send {custom_id:?}"), sent);
+        self.answered(id).await;
+        self
+    }
+
+    /// Asks for what somebody asked in an earlier interaction, from where this person is now and whether or not a
+    /// client lets them. Gives the new interaction's id.
+    ///
+    /// # Panics
+    /// When there was no such interaction, or the bot is not connected.
+    pub async fn asks_the_same(&self, interaction: u64) -> u64 {
+        let act = self.inner.with(|state| {
+            let it = state.interactions.get(&interaction)?;
+            let from_message = matches!(it.kind, Kind::Component | Kind::Dialog);
+            Some(Act {
+                kind: it.kind,
+                data: it.event["data"].clone(),
+                about: format!("the same as {interaction}"),
+                command: it.command.clone(),
+                source: self
+                    .current(state)
+                    .map(|message| message.id)
+                    .filter(|_| from_message),
+                bent: Value::Null,
+            })
+        });
+        let Some(act) = act else {
+            panic!("there was no interaction {interaction}");
+        };
+        let id = must(self, "ask the same", deliver(&self.inner, self.at, act));
+        self.answered(id).await;
+        id
+    }
+
     /// Delivers an earlier interaction of this person once more, under the same id and token, and waits a moment for
     /// whatever the bot does.
     ///

@@ -5,6 +5,7 @@ pub(crate) mod body;
 mod callback;
 mod channel;
 pub(crate) mod error;
+mod guild;
 mod webhook;
 
 use std::panic::resume_unwind;
@@ -122,6 +123,8 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         return early;
     }
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    let largest = inner.with(|state| state.attachment_limit);
+    let read = read.and_then(|body| body.within(largest));
     let answered = read.and_then(|body| {
         route(Call {
             inner: &inner,
@@ -266,6 +269,7 @@ fn route(call: Call<'_>) -> Answered {
             webhook::route(call, application, token, rest)
         }
         ["channels", channel, rest @ ..] => channel::route(call, channel, rest),
+        ["guilds", guild, rest @ ..] => guild::route(&call, guild, rest),
         ["attachments", id, _name] => channel::file(&call, id),
         _ => Err(RestError::UNKNOWN_ROUTE),
     }

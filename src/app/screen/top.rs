@@ -1,6 +1,7 @@
 //! What stands on top of a screen: it was done, it was refused, it failed.
 
 use crate::app::intent::{DialogKind, Place};
+use crate::domain::access::{AccessRule, GuildId, Level};
 use crate::domain::audit::Seq;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::phone::PhoneNumber;
@@ -118,6 +119,35 @@ pub enum Done {
     VoiceBotRemoved {
         /// Its name.
         name: String,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// Changes are posted in that channel from now on.
+    AuditChannelSet {
+        /// The channel.
+        channel: u64,
+        /// Everybody in the server sees it; `None` = that could not be found out.
+        public: Option<bool>,
+    },
+    /// Changes are no longer posted.
+    AuditChannelCleared,
+    /// A role was given a level.
+    AccessGranted {
+        /// The server.
+        guild: GuildId,
+        /// What it has now.
+        rule: AccessRule,
+        /// What it had there before.
+        old: Option<Level>,
+        /// The change, for Undo.
+        seq: Seq,
+    },
+    /// A role's level was taken.
+    AccessRevoked {
+        /// The server.
+        guild: GuildId,
+        /// What it had.
+        rule: AccessRule,
         /// The change, for Undo.
         seq: Seq,
     },

@@ -2,9 +2,13 @@
 //! identity and revision, never data; adding a verb is free, changing one's meaning takes a new
 //! verb. `tests/golden/custom_ids.txt` holds one of each.
 
+mod access;
+mod audit;
 pub mod field;
 mod read;
 
+pub use access::{access, pick_channel, pick_level, pick_role, revoke};
+pub use audit::audit;
 pub use read::{Form, read, read_form};
 
 use crate::app::intent::{DialogKind, Place, UrlKind};
@@ -31,6 +35,8 @@ fn place_word(place: &Place) -> String {
         Place::Page => "p".to_owned(),
         Place::Card(number) => format!("c{}", digits(number)),
         Place::VoiceBots => "v".to_owned(),
+        Place::Access => "l".to_owned(),
+        Place::Role(role, channel) => format!("r{role}.{}", access::channel_word(*channel)),
     }
 }
 

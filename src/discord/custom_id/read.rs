@@ -1,6 +1,7 @@
 //! Reading ids back: whatever is not exactly one of ours, of any version, is nothing.
 
-use super::PREFIX;
+use super::audit::read_audit;
+use super::{PREFIX, access};
 use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::{DialogKind, Intent, Place, UrlKind};
 use crate::domain::account::Step;
@@ -108,7 +109,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
         },
         [PREFIX, "undo", change, place] => Intent::Undo {
             seq: seq(change)?,
-            place: read_place(place)?,
+            place: read_any_place(place)?,
         },
         [PREFIX, "again", dialog, draft, place] => Intent::TryAgain {
             draft: number(draft)?,
@@ -129,23 +130,30 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             bot: BotChoice::Key(seq(bot)?),
             place: read_place(place)?,
         },
+        [PREFIX, "aud", rest @ ..] => read_audit(rest)?,
+        [PREFIX, rest @ ..] => Intent::Access(access::read(rest, values)?),
         _ => return None,
     })
 }
 
+/// A Discord id: never 0.
+pub(super) fn snowflake(text: &str) -> Option<u64> {
+    number(text).filter(|id| *id != 0)
+}
+
 /// Seqs, revs, keys and pages: never negative.
-fn seq(text: &str) -> Option<Seq> {
+pub(super) fn seq(text: &str) -> Option<Seq> {
     number(text)?.try_into().ok()
 }
 
 /// A number as ids write it: in one way only, without a sign or leading zeros, so that no two ids
 /// mean the same.
-fn number(text: &str) -> Option<u64> {
+pub(super) fn number(text: &str) -> Option<u64> {
     let canonical = text == "0" || !text.starts_with(['0', '+']);
     canonical.then(|| text.parse().ok())?
 }
 
-fn read_digits(text: &str) -> Option<String> {
+pub(super) fn read_digits(text: &str) -> Option<String> {
     Some(
         PhoneNumber::from_stored(&format!("+{text}"))?
             .digits()
@@ -153,6 +161,7 @@ fn read_digits(text: &str) -> Option<String> {
     )
 }
 
+/// A place that a dialog can be opened from: its own id has to fit beside the dialog's.
 fn read_place(word: &str) -> Option<Place> {
     Some(match word {
         "n" => Place::New,
@@ -160,6 +169,11 @@ fn read_place(word: &str) -> Option<Place> {
         "v" => Place::VoiceBots,
         card => Place::Card(read_digits(card.strip_prefix('c')?)?),
     })
+}
+
+/// Any place that an answer can lead back to.
+pub(super) fn read_any_place(word: &str) -> Option<Place> {
+    access::read_place(word).or_else(|| read_place(word))
 }
 
 fn read_cursor(word: &str) -> Option<Cursor> {

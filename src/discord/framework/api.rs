@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use serenity::all::{ApplicationId, LightMethod};
+use serenity::all::{ApplicationId, ChannelId, GuildId, LightMethod, RoleId};
 use serenity::http::{Http, HttpBuilder, HttpError, Request, Route};
 use url::Url;
 
@@ -128,6 +128,38 @@ struct SessionStartLimit {
     reset_after: u64,
 }
 
+/// The part of Discord's role object that is needed here.
+#[derive(Deserialize)]
+pub(in crate::discord) struct RoleObject {
+    pub(in crate::discord) id: RoleId,
+    #[serde(default)]
+    pub(in crate::discord) managed: bool,
+    /// Permission bits; Discord sends them as text.
+    #[serde(deserialize_with = "bits")]
+    pub(in crate::discord) permissions: u64,
+}
+
+/// The part of Discord's channel object that is needed here.
+#[derive(Deserialize)]
+pub(in crate::discord) struct ChannelObject {
+    pub(in crate::discord) id: ChannelId,
+    #[serde(default)]
+    pub(in crate::discord) name: String,
+}
+
+fn bits<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+/// No server has the id 0, and serenity panics at it.
+fn existing(guild: u64) -> Result<GuildId, ApiError> {
+    match guild {
+        0 => Err(ApiError::Unreadable),
+        guild => Ok(GuildId::new(guild)),
+    }
+}
+
 impl Api {
     /// Discord at `discord.api_url`, or the real one. Nothing is sent yet.
     ///
@@ -151,6 +183,14 @@ impl Api {
     /// The bot's token, for those who must show it too.
     pub(super) const fn token(&self) -> &SecretString {
         &self.token
+    }
+
+    pub(super) const fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    pub(super) const fn proxy(&self) -> Option<&Url> {
+        self.proxy.as_ref()
     }
 
     /// A serenity client. serenity's rate limiter is always off: it ignores `proxy`, it holds
@@ -191,6 +231,24 @@ impl Api {
         })
     }
 
+    /// The roles of a server.
+    pub(in crate::discord) async fn guild_roles(
+        &self,
+        guild: u64,
+    ) -> Result<Vec<RoleObject>, ApiError> {
+        let guild_id = existing(guild)?;
+        self.get(Route::GuildRoles { guild_id }).await
+    }
+
+    /// The channels of a server, without its threads.
+    pub(in crate::discord) async fn guild_channels(
+        &self,
+        guild: u64,
+    ) -> Result<Vec<ChannelObject>, ApiError> {
+        let guild_id = existing(guild)?;
+        self.get(Route::GuildChannels { guild_id }).await
+    }
+
     async fn get<T: for<'de> Deserialize<'de>>(&self, route: Route<'_>) -> Result<T, ApiError> {
         let request = Request::new(route, LightMethod::Get);
         Ok(self.http().fire(request).await?)
@@ -201,6 +259,6 @@ impl Api {
     clippy::disallowed_methods,
     reason = "serenity builds the Authorization header from the bare token"
 )]
-fn expose(token: &SecretString) -> &str {
+pub(super) fn expose(token: &SecretString) -> &str {
     token.expose_secret()
 }

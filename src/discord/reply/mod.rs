@@ -3,13 +3,17 @@
 //! (`reference/discord.md` section 3); [`clip`] is how a text is made to fit one.
 
 mod dialog;
+mod entity_select;
 mod fit;
 
 use std::collections::HashSet;
+use std::fmt;
 
+use bytes::Bytes;
 use serde::Serialize;
 
 pub use dialog::{Dialog, Input, Label, Part, TextDisplay, TextInput};
+pub use entity_select::EntitySelect;
 pub use fit::clip;
 
 /// An answer that a view has drawn.
@@ -32,6 +36,24 @@ pub struct Reply {
     pub components: Vec<Row>,
     /// Nobody is ever pinged.
     pub allowed_mentions: NoMentions,
+    /// Files, sent beside the JSON.
+    #[serde(skip)]
+    pub files: Vec<Attachment>,
+}
+
+/// A file of a message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// Mentions nobody, whatever the text says.
@@ -103,6 +125,15 @@ impl Row {
             components: vec![Control::Select(select)],
         }
     }
+
+    /// A row with a select of what Discord itself knows.
+    #[must_use]
+    pub fn entity_select(select: EntitySelect) -> Self {
+        Self {
+            kind: 1,
+            components: vec![Control::EntitySelect(select)],
+        }
+    }
 }
 
 /// The rows without controls that would do what a later one does: Discord refuses a message in
@@ -134,6 +165,8 @@ pub enum Control {
     Button(Button),
     /// A select.
     Select(Select),
+    /// A select of roles or channels.
+    EntitySelect(EntitySelect),
 }
 
 impl Control {
@@ -141,6 +174,7 @@ impl Control {
         match self {
             Self::Button(button) => &button.custom_id,
             Self::Select(select) => &select.custom_id,
+            Self::EntitySelect(select) => select.custom_id(),
         }
     }
 }

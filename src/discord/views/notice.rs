@@ -5,6 +5,7 @@ use super::super::reply::{Button, Embed, Reply, Style, clip};
 use super::{AMBER, BLUE, DESCRIPTION, GREEN, RED, count, message, mono, plain};
 use crate::app::intent::Place;
 use crate::app::screen::{Done, Remedy, Top};
+use crate::domain::access::{place_text, role_text};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::Cursor;
 use crate::domain::refusal::Refusal;
@@ -178,6 +179,45 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
         Done::VoiceBotRemoved { name, seq } => (
             format!("Removed the voice bot **{}**.", plain(name)),
             vec![undo(*seq, &Place::VoiceBots)],
+        ),
+        Done::AuditChannelSet { channel, public } => {
+            let text = format!("Changes are posted in <#{channel}> from now on.");
+            let warning = match public {
+                Some(true) => format!("\n{}", super::audit::public(*channel)),
+                Some(false) => String::new(),
+                None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
+            };
+            (format!("{text}{warning}"), vec![])
+        }
+        Done::AuditChannelCleared => (
+            "Changes are no longer posted in a channel. `/audit show` still has them all."
+                .to_owned(),
+            vec![],
+        ),
+        Done::AccessGranted {
+            guild,
+            rule,
+            old,
+            seq,
+        } => {
+            let before = old.map_or_else(String::new, |old| format!(" Before: {old}."));
+            let text = format!(
+                "{} is **{}** {} now: may {}.{before}",
+                role_text(rule.role, *guild),
+                rule.level,
+                place_text(rule.channel),
+                rule.level.may(),
+            );
+            (text, vec![undo(*seq, place)])
+        }
+        Done::AccessRevoked { guild, rule, seq } => (
+            format!(
+                "{} is no longer **{}** {}.",
+                role_text(rule.role, *guild),
+                rule.level,
+                place_text(rule.channel),
+            ),
+            vec![undo(*seq, place)],
         ),
         Done::AlreadyDone => {
             return Notice {

@@ -2,10 +2,15 @@
 //! called without one, so a new command cannot forget to ask.
 
 mod action;
+mod grant;
 
 use std::fmt;
 
 pub use action::Action;
+pub use grant::{
+    AccessChange, Because, Covered, GrantError, Seen, Standing, explain, judge_grant, place_text,
+    role_text,
+};
 
 /// A Discord server. Everything is stored, looked up and locked under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,12 +42,23 @@ impl Level {
         }
     }
 
+    /// Every level, the least first.
+    pub const ALL: [Self; 3] = [Self::Viewer, Self::Operator, Self::Admin];
+
     /// Reads [`Level::word`] back.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Viewer, Self::Operator, Self::Admin]
-            .into_iter()
-            .find(|level| level.word() == word)
+        Self::ALL.into_iter().find(|level| level.word() == word)
+    }
+
+    /// What it allows, as the end of "may …". [`Action`] says it in full.
+    #[must_use]
+    pub const fn may(self) -> &'static str {
+        match self {
+            Self::Viewer => "see the page, the numbers and the voice bots",
+            Self::Operator => "add and change numbers",
+            Self::Admin => "do everything: credentials, voice bots and access too",
+        }
     }
 }
 
@@ -172,18 +188,26 @@ pub struct Denied {
     pub level: Option<Level>,
 }
 
+impl AccessRule {
+    /// Whether the rule is for the role that everybody has. Discord gives it the server's own id,
+    /// and never lists it among a member's roles.
+    #[must_use]
+    pub const fn is_for_everyone(&self, guild: GuildId) -> bool {
+        self.role == guild.0
+    }
+
+    /// Whether the rule gives the actor anything where they stand.
+    #[must_use]
+    pub fn holds_for(&self, actor: &Actor) -> bool {
+        let has_role = self.is_for_everyone(actor.guild) || actor.roles.contains(&self.role);
+        has_role && self.channel.is_none_or(|channel| channel == actor.channel)
+    }
+}
+
 /// The highest level that Discord's own permissions or a rule gives the actor where they stand.
 #[must_use]
 pub fn level_of(actor: &Actor, rules: &[AccessRule]) -> Option<Level> {
-    if actor.manages_server {
-        return Some(Level::Admin);
-    }
-    rules
-        .iter()
-        .filter(|rule| actor.roles.contains(&rule.role))
-        .filter(|rule| rule.channel.is_none_or(|channel| channel == actor.channel))
-        .map(|rule| rule.level)
-        .max()
+    explain(actor, rules).level
 }
 
 /// The only way to a [`Permit`]. No rule: no access.

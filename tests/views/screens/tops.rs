@@ -1,8 +1,10 @@
 //! What stands on top.
 
+use super::access::{CHANNEL, GUILD, ROLE};
 use super::{INTERACTION, NOON, phone};
 use switchboard::app::intent::{DialogKind, Place};
 use switchboard::app::screen::{Done, Remedy, Top};
+use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::refusal::Refusal;
 
@@ -48,6 +50,34 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
             seq: 33,
         },
         Done::VoiceBotRemoved { name, seq: 34 },
+        Done::AccessGranted {
+            guild: GuildId(GUILD),
+            rule: AccessRule {
+                role: ROLE,
+                channel: Some(CHANNEL),
+                level: Level::Operator,
+            },
+            old: Some(Level::Viewer),
+            seq: 35,
+        },
+        Done::AccessRevoked {
+            guild: GuildId(GUILD),
+            rule: AccessRule {
+                role: GUILD,
+                channel: None,
+                level: Level::Viewer,
+            },
+            seq: 36,
+        },
+        Done::AuditChannelSet {
+            channel: CHANNEL,
+            public: Some(true),
+        },
+        Done::AuditChannelSet {
+            channel: CHANNEL,
+            public: None,
+        },
+        Done::AuditChannelCleared,
         Done::AlreadyDone,
     ];
     all.into_iter()
@@ -71,6 +101,13 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::VoiceBotAdded { .. } => "voice_bot_added",
         Done::VoiceBotSaved { .. } => "voice_bot_saved",
         Done::VoiceBotRemoved { .. } => "voice_bot_removed",
+        Done::AccessGranted { .. } => "access_granted",
+        Done::AccessRevoked { .. } => "access_revoked",
+        Done::AuditChannelSet { public, .. } => match public {
+            Some(_) => "audit_channel_set",
+            None => "audit_channel_set_unchecked",
+        },
+        Done::AuditChannelCleared => "audit_channel_cleared",
         Done::AlreadyDone => "already_done",
     }
 }

@@ -1,0 +1,293 @@
+//! Who may do what: seeing the rules and the reason for a level, giving one and taking it.
+
+use crate::app::App;
+use crate::app::directory::DirectoryFacts;
+use crate::app::failure::Failure;
+use crate::app::intent::{AccessIntent, Described, Place, Whom};
+use crate::app::screen::{AccessScreen, Done, Preview, RoleScreen, RuleView, Screen, Top};
+use crate::domain::access::{
+    AccessChange, AccessRule, Actor, GrantError, Level, Permit, Seen, explain,
+};
+use crate::domain::audit::{AuditEntry, Snapshot};
+use crate::domain::refusal::Refusal;
+
+impl App {
+    pub(super) async fn access(
+        &self,
+        actor: &Actor,
+        permit: &Permit,
+        intent: AccessIntent,
+    ) -> Result<Screen, Failure> {
+        match intent {
+            AccessIntent::Show { whom, channel } => {
+                let preview = self.preview(actor, whom, channel).await?;
+                self.access_rules(permit, Some(preview)).await
+            }
+            AccessIntent::OpenRole { role, channel } => {
+                self.role_panel(permit, role, channel).await
+            }
+            AccessIntent::Grant {
+                role,
+                described,
+                channel,
+                level,
+                seen,
+                place,
+            } => {
+                let rule = AccessRule {
+                    role,
+                    channel,
+                    level,
+                };
+                self.grant(permit, rule, described, seen, &place).await
+            }
+            AccessIntent::Revoke {
+                role,
+                channel,
+                seen,
+                place,
+            } => self.revoke(permit, role, channel, seen, &place).await,
+        }
+    }
+
+    /// What somebody may do somewhere: judged as if they had asked themselves.
+    async fn preview(
+        &self,
+        actor: &Actor,
+        whom: Whom,
+        channel: Option<u64>,
+    ) -> Result<Preview, Failure> {
+        let mut judged = actor.clone();
+        match whom {
+            Whom::Asker => {}
+            Whom::Member {
+                member,
+                roles,
+                manages_server,
+            } => {
+                judged.member = member;
+                judged.roles = roles;
+                judged.manages_server = manages_server;
+            }
+            Whom::Stranger => return Err(Refusal::NotAMember.into()),
+        }
+        judged.channel = channel.unwrap_or(actor.channel);
+        let rules = self.store.access_rules(actor.guild).await?;
+        Ok(Preview {
+            member: judged.member,
+            channel: judged.channel,
+            standing: explain(&judged, &rules),
+        })
+    }
+
+    /// Every rule, with the preview if there is one.
+    pub(super) async fn access_rules(
+        &self,
+        permit: &Permit,
+        preview: Option<Preview>,
+    ) -> Result<Screen, Failure> {
+        let guild = permit.guild();
+        let facts = self.facts(permit).await;
+        let mut rules: Vec<RuleView> = self
+            .store
+            .access_rules(guild)
+            .await?
+            .into_iter()
+            .map(|rule| rule_view(rule, facts.as_ref()))
+            .collect();
+        rules.sort_by_key(|view| !view.is_dead());
+        Ok(Screen::Access(Box::new(AccessScreen {
+            top: None,
+            guild,
+            rules,
+            checked: facts.is_some(),
+            managers: facts.map_or_else(Vec::new, |facts| {
+                let managers = facts.roles.iter().filter(|role| role.manages_server);
+                managers.map(|role| role.id).collect()
+            }),
+            preview,
+        })))
+    }
+
+    /// One role's rules, and how to change them.
+    pub(super) async fn role_panel(
+        &self,
+        permit: &Permit,
+        role: u64,
+        channel: Option<u64>,
+    ) -> Result<Screen, Failure> {
+        let guild = permit.guild();
+        let facts = self.facts(permit).await;
+        let mut rules: Vec<RuleView> = self
+            .store
+            .access_rules(guild)
+            .await?
+            .into_iter()
+            .filter(|rule| rule.role == role)
+            .map(|rule| rule_view(rule, facts.as_ref()))
+            .collect();
+        rules.sort_by_key(|view| (view.rule.channel != channel, !view.is_dead()));
+        let found = facts.as_ref().map(|facts| facts.role(role));
+        let screen = Screen::Role(Box::new(RoleScreen {
+            top: None,
+            guild,
+            role,
+            role_gone: found == Some(None),
+            channel,
+            rules,
+            checked: facts.is_some(),
+        }));
+        Ok(match found.flatten() {
+            Some(found) if found.managed => {
+                let refusal = Refusal::Grant(GrantError::Managed(role));
+                screen.with_top(Top::Refused(refusal, None))
+            }
+            _ => screen,
+        })
+    }
+
+    async fn grant(
+        &self,
+        permit: &Permit,
+        rule: AccessRule,
+        described: Described,
+        seen: Seen,
+        place: &Place,
+    ) -> Result<Screen, Failure> {
+        self.vouch(permit, rule, described)
+            .await?
+            .map_err(Refusal::from)?;
+        let change = AccessChange {
+            role: rule.role,
+            channel: rule.channel,
+            level: Some(rule.level),
+            seen,
+        };
+        let (seq, old) = self.store.change_access(permit, change).await?;
+        let done = Done::AccessGranted {
+            guild: permit.guild(),
+            rule,
+            old,
+            seq,
+        };
+        self.after_change(permit, place, (rule.role, rule.channel), done)
+            .await
+    }
+
+    async fn revoke(
+        &self,
+        permit: &Permit,
+        role: u64,
+        channel: Option<u64>,
+        seen: Seen,
+        place: &Place,
+    ) -> Result<Screen, Failure> {
+        let guild = permit.guild();
+        let change = AccessChange {
+            role,
+            channel,
+            level: None,
+            seen,
+        };
+        let (seq, old) = self.store.change_access(permit, change).await?;
+        let level = old.ok_or(Refusal::Grant(GrantError::NothingToRevoke {
+            role,
+            channel,
+            guild,
+        }))?;
+        let rule = AccessRule {
+            role,
+            channel,
+            level,
+        };
+        let done = Done::AccessRevoked { guild, rule, seq };
+        self.after_change(permit, place, (role, channel), done)
+            .await
+    }
+
+    /// Takes a grant or a revocation back.
+    pub(super) async fn undo_access(
+        &self,
+        permit: &Permit,
+        entry: &AuditEntry,
+        place: &Place,
+    ) -> Result<Screen, Failure> {
+        let (role, channel) = read_target(&entry.change.target).ok_or(Refusal::NotUndoable)?;
+        let before = match &entry.change.old {
+            Some(Snapshot::Rule { level }) => {
+                Some(Level::from_word(level).ok_or(Refusal::NotUndoable)?)
+            }
+            _ => None,
+        };
+        self.store
+            .revert_access(permit, role, channel, entry.seq, before)
+            .await?;
+        let done = Done::Undone { repaste: false };
+        self.after_change(permit, place, (role, channel), done)
+            .await
+    }
+
+    /// The place that the change was made from; after a command, the role's own panel.
+    async fn after_change(
+        &self,
+        permit: &Permit,
+        place: &Place,
+        (role, channel): (u64, Option<u64>),
+        done: Done,
+    ) -> Result<Screen, Failure> {
+        let place = match place {
+            Place::New => &Place::Role(role, channel),
+            place => place,
+        };
+        self.answer(permit, place, done).await
+    }
+
+    /// That the role and the channel exist and the role is one that people give. What Discord
+    /// described in the same interaction is believed; what a button carries is looked up, and
+    /// refused when that is not possible.
+    async fn vouch(
+        &self,
+        permit: &Permit,
+        rule: AccessRule,
+        described: Described,
+    ) -> Result<Result<(), GrantError>, Failure> {
+        let managed = match described {
+            Described::Yes { managed } => managed,
+            Described::No => {
+                let facts = self.facts(permit).await.ok_or(Refusal::DirectorySilent)?;
+                if facts.lacks_channel(&rule) {
+                    return Ok(Err(GrantError::NoSuchChannel));
+                }
+                match facts.role(rule.role) {
+                    Some(role) => role.managed,
+                    None => return Ok(Err(GrantError::NoSuchRole)),
+                }
+            }
+        };
+        Ok(match managed {
+            true => Err(GrantError::Managed(rule.role)),
+            false => Ok(()),
+        })
+    }
+
+    async fn facts(&self, permit: &Permit) -> Option<DirectoryFacts> {
+        self.directory.as_ref()?.facts(permit.guild()).await
+    }
+}
+
+fn rule_view(rule: AccessRule, facts: Option<&DirectoryFacts>) -> RuleView {
+    let name = |facts: &DirectoryFacts| Some(facts.channel(rule.channel?)?.name.clone());
+    RuleView {
+        rule,
+        role_gone: facts.is_some_and(|facts| facts.lacks_role(&rule)),
+        channel_gone: facts.is_some_and(|facts| facts.lacks_channel(&rule)),
+        channel_name: facts.and_then(name),
+    }
+}
+
+/// Reads the audit target of a role's level: `role:<id>:<channel or 0>`.
+fn read_target(target: &str) -> Option<(u64, Option<u64>)> {
+    let (role, channel) = target.strip_prefix("role:")?.split_once(':')?;
+    let channel: u64 = channel.parse().ok()?;
+    Some((role.parse().ok()?, (channel != 0).then_some(channel)))
+}

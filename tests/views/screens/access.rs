@@ -1,0 +1,137 @@
+//! Who may do what.
+
+use switchboard::app::screen::{AccessScreen, Preview, RoleScreen, RuleView, Screen};
+use switchboard::domain::access::{AccessRule, Because, GuildId, Level, MemberId, Standing};
+
+/// The server, a role and a channel of the screens about access.
+pub(crate) const GUILD: u64 = 1_310_000_000_000_000_010;
+pub(crate) const ROLE: u64 = 1_310_000_000_000_000_011;
+pub(crate) const CHANNEL: u64 = 1_310_000_000_000_000_012;
+
+pub(crate) fn rule(role: u64, channel: Option<u64>, level: Level) -> RuleView {
+    RuleView {
+        rule: AccessRule {
+            role,
+            channel,
+            level,
+        },
+        role_gone: false,
+        channel_gone: false,
+        channel_name: channel.map(|_| "sales-lines".to_owned()),
+    }
+}
+
+fn gone(view: RuleView) -> [RuleView; 2] {
+    let role = RuleView {
+        role_gone: true,
+        ..view.clone()
+    };
+    let channel = RuleView {
+        channel_gone: true,
+        channel_name: None,
+        ..view
+    };
+    [role, channel]
+}
+
+pub(crate) fn access() -> AccessScreen {
+    let operator = rule(ROLE, Some(CHANNEL), Level::Operator);
+    AccessScreen {
+        top: None,
+        guild: GuildId(GUILD),
+        rules: vec![operator.clone(), rule(GUILD, None, Level::Viewer)],
+        checked: true,
+        managers: vec![ROLE + 5, ROLE + 6],
+        preview: Some(Preview {
+            member: MemberId(200_000_000_000_000_001),
+            channel: CHANNEL,
+            standing: Standing {
+                level: Some(Level::Operator),
+                because: Because::Rule(operator.rule),
+            },
+        }),
+    }
+}
+
+pub(crate) fn role() -> RoleScreen {
+    RoleScreen {
+        top: None,
+        guild: GuildId(GUILD),
+        role: ROLE,
+        role_gone: false,
+        channel: None,
+        rules: vec![
+            rule(ROLE, None, Level::Viewer),
+            rule(ROLE, Some(CHANNEL), Level::Operator),
+        ],
+        checked: true,
+    }
+}
+
+pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
+    let preview = |level, because| {
+        access().preview.map(|preview| Preview {
+            standing: Standing { level, because },
+            ..preview
+        })
+    };
+    let all = [
+        ("access", access()),
+        (
+            "access_none_and_unchecked",
+            AccessScreen {
+                rules: Vec::new(),
+                checked: false,
+                managers: Vec::new(),
+                preview: preview(Some(Level::Admin), Because::ManagesServer),
+                ..access()
+            },
+        ),
+        (
+            "access_deleted",
+            AccessScreen {
+                rules: gone(rule(ROLE, Some(CHANNEL), Level::Admin)).to_vec(),
+                managers: Vec::new(),
+                preview: preview(None, Because::NoRule),
+                ..access()
+            },
+        ),
+    ];
+    let roles = [
+        ("access_role", role()),
+        (
+            "access_role_in_a_channel",
+            RoleScreen {
+                channel: Some(CHANNEL),
+                ..role()
+            },
+        ),
+        (
+            "access_role_without_rules",
+            RoleScreen {
+                rules: Vec::new(),
+                ..role()
+            },
+        ),
+        (
+            "access_role_everyone",
+            RoleScreen {
+                role: GUILD,
+                rules: vec![rule(GUILD, None, Level::Viewer)],
+                checked: false,
+                ..role()
+            },
+        ),
+        (
+            "access_role_deleted",
+            RoleScreen {
+                role_gone: true,
+                rules: gone(rule(ROLE, None, Level::Operator))[..1].to_vec(),
+                ..role()
+            },
+        ),
+    ];
+    let all = all.map(|(name, screen)| (name, Screen::Access(Box::new(screen))));
+    let roles = roles.map(|(name, screen)| (name, Screen::Role(Box::new(screen))));
+    all.into_iter().chain(roles).collect()
+}
