@@ -46,7 +46,7 @@ impl App {
                 channel,
                 seen,
                 place,
-            } => self.revoke(permit, role, channel, seen, &place).await,
+            } => self.revoke(permit, (role, channel), seen, &place).await,
         }
     }
 
@@ -177,8 +177,7 @@ impl App {
     async fn revoke(
         &self,
         permit: &Permit,
-        role: u64,
-        channel: Option<u64>,
+        (role, channel): (u64, Option<u64>),
         seen: Seen,
         place: &Place,
     ) -> Result<Screen, Failure> {
@@ -190,17 +189,20 @@ impl App {
             seen,
         };
         let (seq, old) = self.store.change_access(permit, change).await?;
-        let level = old.ok_or(Refusal::Grant(GrantError::NothingToRevoke {
+        let nothing = GrantError::NothingToRevoke {
             role,
             channel,
             guild,
-        }))?;
-        let rule = AccessRule {
-            role,
-            channel,
-            level,
         };
-        let done = Done::AccessRevoked { guild, rule, seq };
+        let done = Done::AccessRevoked {
+            guild,
+            rule: AccessRule {
+                role,
+                channel,
+                level: old.ok_or(Refusal::Grant(nothing))?,
+            },
+            seq,
+        };
         self.after_change(permit, place, (role, channel), done)
             .await
     }
@@ -252,21 +254,19 @@ impl App {
         described: Described,
     ) -> Result<Result<(), GrantError>, Failure> {
         let managed = match described {
-            Described::Yes { managed } => managed,
+            Described::Yes { managed } => Some(managed),
             Described::No => {
                 let facts = self.facts(permit).await.ok_or(Refusal::DirectorySilent)?;
                 if facts.lacks_channel(&rule) {
                     return Ok(Err(GrantError::NoSuchChannel));
                 }
-                match facts.role(rule.role) {
-                    Some(role) => role.managed,
-                    None => return Ok(Err(GrantError::NoSuchRole)),
-                }
+                facts.role(rule.role).map(|found| found.managed)
             }
         };
         Ok(match managed {
-            true => Err(GrantError::Managed(rule.role)),
-            false => Ok(()),
+            None => Err(GrantError::NoSuchRole),
+            Some(true) => Err(GrantError::Managed(rule.role)),
+            Some(false) => Ok(()),
         })
     }
 

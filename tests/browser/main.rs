@@ -60,6 +60,7 @@ async fn a_number_is_set_up_end_to_end_in_the_browser() {
     copies_the_urls(&tab).await;
     marks_the_rest_as_done(&tab).await;
     the_others_see_what_is_theirs(&tab).await;
+    what_a_role_may_do_is_decided_here(&tab).await;
     removes_it_and_takes_that_back(&tab).await;
 
     drop(tab);
@@ -204,6 +205,43 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.enters().await;
     tab.sees("none of your roles gives you access here").await;
     assert_eq!(tab.buttons().await, "");
+}
+
+/// Oz is given a role, and sees what it sees; Ann gives the role more, and he sees that.
+async fn what_a_role_may_do_is_decided_here(tab: &Tab) {
+    tab.turns_role("Voice Viewers").await;
+    tab.types("/exotel page").await;
+    tab.enters().await;
+    tab.sees("Bot: Sales qualifier").await;
+    assert_eq!(tab.buttons().await, "Refresh|Close");
+
+    tab.becomes("Ann").await;
+    tab.types("/access show").await;
+    // Once for the command, and once more without its options.
+    tab.enters().await;
+    tab.enters().await;
+    tab.sees("@Voice Viewers may see the page, the numbers and the voice bots everywhere")
+        .await;
+    tab.selects("Give a role a level…", "@Voice Viewers").await;
+    tab.selects("Everywhere (or choose a channel…)", "#ops")
+        .await;
+    tab.selects("Level in this channel", "Operator").await;
+    tab.sees("@Voice Viewers is Operator in #ops now").await;
+
+    tab.becomes("Oz").await;
+    tab.presses("Refresh").await;
+    tab.may_press("Add Number").await;
+    tab.turns_role("Voice Viewers").await;
+    tab.presses("Refresh").await;
+    tab.sees("none of your roles gives you access here").await;
+
+    tab.becomes("Ann").await;
+    tab.presses("Revoke Operator in #ops").await;
+    tab.sees("@Voice Viewers is no longer Operator in #ops")
+        .await;
+    tab.types("/exotel page").await;
+    tab.enters().await;
+    tab.sees("Bot: Sales qualifier").await;
 }
 
 /// Ann again: her page is where she left it, and a removal is taken back.

@@ -67,6 +67,14 @@ impl Tab {
             .await;
     }
 
+    /// Gives a role to the one who is looking, or takes it.
+    pub(crate) async fn turns_role(&self, role: &str) {
+        self.0.clicks("//*[@data-testid='roles']").await;
+        let boxed = format!("//*[@class='role-list']//label[contains(., '{role}')]//input");
+        self.0.clicks(&boxed).await;
+        self.0.clicks("//*[@data-testid='roles']").await;
+    }
+
     /// Sees a text in the newest message.
     pub(crate) async fn sees(&self, text: &str) {
         self.0

@@ -1,7 +1,7 @@
 //! The matrix: every way to ask × everybody who could, through the real bot.
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use discord_sandbox::Person;
 use serde_json::Value;
@@ -124,7 +124,7 @@ impl Matrix {
             let interaction = ask(&oz, &way, &self.names).await;
             self.is_refused(&cell, &way, interaction, seen).await;
             self.asked.push((way, interaction));
-            if way.way.from_message() {
+            if way.way.is_on_a_message() {
                 oz.goes_back_to(old);
                 let again = oz.asks_the_same(interaction).await;
                 self.is_refused(&format!("{cell} on an old message"), &way, again, seen)
@@ -146,7 +146,7 @@ impl Matrix {
         let mut recorded = BTreeSet::new();
         for (way, interaction) in self.asked.clone() {
             let denied = way.denied_to(level);
-            let replays = if way.way.from_message() { 2 } else { 1 };
+            let replays = if way.way.is_on_a_message() { 2 } else { 1 };
             for replay in 0..replays {
                 let cell = format!("{}, {:?}, {replay}", person.name(), way.way);
                 if replay == 1 {
@@ -198,10 +198,9 @@ fn row(way: &Ask, denied: Option<switchboard::domain::access::Action>) -> (Strin
 
 /// Refusals are counted by the hour: none may begin while they are.
 fn within_one_hour(stage: &Stage) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let left = 3600 - now.as_secs() % 3600;
+    let left = 3600 - stage.store().clock().now() % 3600;
     if left < 300 {
-        stage.lets_pass(Duration::from_secs(left + 1));
+        stage.lets_pass(Duration::from_secs(left.unsigned_abs() + 1));
     }
 }
 
@@ -237,8 +236,8 @@ async fn every_way_to_ask_is_judged_for_everybody() {
     let otto = matrix.stage.person("Otto");
     matrix.denials_of_setup(&otto, 1).await;
     matrix.asks(&otto, old["Otto"], None).await;
-    matrix.from_another_server().await;
-    matrix.in_direct_messages().await;
+    matrix.asks_from_another_server().await;
+    matrix.asks_in_direct_messages().await;
 
     for (name, level) in [
         ("Vera", Level::Viewer),
@@ -271,7 +270,7 @@ impl Matrix {
 
     /// An Operator of another server sends this one's ids from there: allowed to ask, and finds
     /// nothing.
-    async fn from_another_server(&mut self) {
+    async fn asks_from_another_server(&mut self) {
         let at_home = self.stage.discord.person("Otto");
         let at_home = at_home.in_channel("Other Co/#desk");
         at_home.runs("/exotel page").await;
@@ -306,7 +305,7 @@ impl Matrix {
     }
 
     /// An Operator asks in direct messages, where no client offers any of it.
-    async fn in_direct_messages(&mut self) {
+    async fn asks_in_direct_messages(&mut self) {
         let omar = self.stage.discord.person("Omar").in_dm();
         // A command first: what comes from a message needs one.
         self.asked

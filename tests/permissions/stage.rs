@@ -6,7 +6,7 @@ use discord_sandbox::{Person, World, permissions};
 use serde_json::{Value, json};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
 
-use crate::support::Stage;
+use crate::support::{Stage, behind_the_scenes};
 use crate::table::{Ask, Way};
 
 /// Texts that only those with a level here may read.
@@ -52,7 +52,7 @@ pub(crate) async fn furnished() -> Stage {
     };
     stage
         .store()
-        .grant(&stage.reads(other), rule)
+        .grant(&behind_the_scenes(other), rule)
         .await
         .unwrap();
     stage.is_configured().await;

@@ -2,6 +2,7 @@
 //! until it has its line in [`handler`], [`suggester`] or [`submitter`], and a line without a way
 //! to ask fails a test; so does a command, an option or a verb that is not in [`ways`].
 
+use Way::{Button, Command, Dialog, Entity, Select, Typing};
 use switchboard::app::intent::{AccessIntent, AuditIntent, Intent, Suggest};
 use switchboard::discord::custom_id::Form;
 use switchboard::domain::access::{Action, Level, Surface};
@@ -151,7 +152,7 @@ impl Way {
     }
 
     /// Whether it comes from a message that may be as old as it likes.
-    pub(crate) const fn from_message(self) -> bool {
+    pub(crate) const fn is_on_a_message(self) -> bool {
         matches!(self, Self::Button(_) | Self::Select(..) | Self::Entity(..))
     }
 }
@@ -179,292 +180,295 @@ const NUMBER: &[&str] = &["label", "bot", "flow_url"];
 const NEW_VOICE_BOT: &[&str] = &["bot_id", "name", "own_url"];
 const VOICE_BOT: &[&str] = &["name", "own_url"];
 
-/// Every way to ask. In braces stands what only a running stage knows (`stage.rs`).
-pub(crate) fn ways() -> Vec<Ask> {
-    let mut ways = Vec::new();
-    let mut of = |handler, needs, list: &[Way]| {
-        ways.extend(list.iter().map(|way| Ask {
-            handler,
-            way: *way,
-            needs,
-        }));
-    };
-    use Handler as H;
-    use Way::{Button, Command, Dialog, Entity, Select, Typing};
+type Rows = &'static [(Handler, &'static [Action], &'static [Way])];
 
-    let see: &[Action] = &[Action::ViewPage];
-    of(
-        H::Page,
-        see,
+/// Every handler, what it takes, and every way to ask for it. In braces stands what only a running
+/// stage knows (`stage.rs`).
+const TABLE: Rows = &[
+    (
+        Handler::Page,
+        &[Action::ViewPage],
         &[Command("/exotel page"), Button("sb1:page:s")],
-    );
-    of(H::Close, see, &[Button("sb1:close")]);
-    of(
-        H::MarkStep,
+    ),
+    (Handler::Close, &[Action::ViewPage], &[Button("sb1:close")]),
+    (
+        Handler::MarkStep,
         &[Action::MarkStep],
         &[Button("sb1:step:copied")],
-    );
-
-    let credentials: &[Action] = &[Action::EditCredentials];
-    of(
-        H::OpenCredentials,
-        credentials,
+    ),
+    (
+        Handler::OpenCredentials,
+        &[Action::EditCredentials],
         &[Command("/exotel credentials"), Button("sb1:cred:p")],
-    );
-    of(
-        H::SaveCredentials,
-        credentials,
+    ),
+    (
+        Handler::SaveCredentials,
+        &[Action::EditCredentials],
         &[Dialog("sb1:credf:{account}:p:1", CREDENTIALS)],
-    );
-    let disconnect: &[Action] = &[Action::Disconnect];
-    of(H::Disconnect, disconnect, &[Command("/exotel disconnect")]);
-    of(
-        H::DestroyNow,
-        disconnect,
+    ),
+    (
+        Handler::Disconnect,
+        &[Action::Disconnect],
+        &[Command("/exotel disconnect")],
+    ),
+    (
+        Handler::DestroyNow,
+        &[Action::Disconnect],
         &[Button("sb1:wipe:{disconnect}:p")],
-    );
-
-    let add: &[Action] = &[Action::AddNumber];
-    of(
-        H::OpenAddNumber,
-        add,
+    ),
+    (
+        Handler::OpenAddNumber,
+        &[Action::AddNumber],
         &[Command("/did add"), Button("sb1:add:p")],
-    );
-    of(
-        H::AddNumber,
-        add,
+    ),
+    (
+        Handler::AddNumber,
+        &[Action::AddNumber],
         &[
             Command("/did add number:+918046123456 label:Mine"),
             Dialog("sb1:addf:p:1", NEW_NUMBER),
         ],
-    );
-    let edit: &[Action] = &[Action::EditNumber];
-    of(H::OpenEditNumber, edit, &[Button("sb1:edit:{n}:p")]);
-    of(
-        H::SaveNumber,
-        edit,
+    ),
+    (
+        Handler::OpenEditNumber,
+        &[Action::EditNumber],
+        &[Button("sb1:edit:{n}:p")],
+    ),
+    (
+        Handler::SaveNumber,
+        &[Action::EditNumber],
         &[Dialog("sb1:editf:{n}:{edit}:p:1", NUMBER)],
-    );
-    of(H::Overwrite, edit, &[Button("sb1:over:{n}:{edit}:7")]);
-    of(
-        H::ChangeNumber,
-        edit,
+    ),
+    (
+        Handler::Overwrite,
+        &[Action::EditNumber],
+        &[Button("sb1:over:{n}:{edit}:7")],
+    ),
+    (
+        Handler::ChangeNumber,
+        &[Action::EditNumber],
         &[
             Command("/did edit number:+{n} label:Mine"),
             Command("/did edit number:+{n}"),
         ],
-    );
-    of(
-        H::Assign,
-        edit,
+    ),
+    (
+        Handler::Assign,
+        &[Action::EditNumber],
         &[
             Command("/did assign number:+{n} bot:None"),
             Select("sb1:assign:{n}:0", "none"),
         ],
-    );
-    let numbers: &[Action] = &[Action::ViewNumbers];
-    of(
-        H::Card,
-        numbers,
+    ),
+    (
+        Handler::Card,
+        &[Action::ViewNumbers],
         &[
             Command("/did show number:+{n}"),
             Button("sb1:card:{n}"),
             Select("sb1:open", "{n}"),
         ],
-    );
-    of(
-        H::ListNumbers,
-        numbers,
+    ),
+    (
+        Handler::ListNumbers,
+        &[Action::ViewNumbers],
         &[Command("/did list"), Button("sb1:list:s:0:")],
-    );
-    of(
-        H::Copy,
-        numbers,
+    ),
+    (
+        Handler::Copy,
+        &[Action::ViewNumbers],
         &[Button("sb1:copyw:{n}"), Button("sb1:copyf:{n}")],
-    );
-    of(
-        H::RemoveNumber,
+    ),
+    (
+        Handler::RemoveNumber,
         &[Action::RemoveNumber],
         &[
             Command("/did remove number:+{n}"),
             Button("sb1:rm:{n}:{edit}:p"),
         ],
-    );
-    of(
-        H::RestoreNumber,
+    ),
+    (
+        Handler::RestoreNumber,
         &[Action::RestoreNumber],
         &[Command("/did restore number:+{removed}")],
-    );
-
-    let bots: &[Action] = &[Action::ViewVoiceBots];
-    of(
-        H::ListVoiceBots,
-        bots,
+    ),
+    (
+        Handler::ListVoiceBots,
+        &[Action::ViewVoiceBots],
         &[Command("/voicebot list"), Button("sb1:bots:0")],
-    );
-    of(H::VoiceBot, bots, &[Select("sb1:botopen", "{bot}")]);
-    let manage: &[Action] = &[Action::ManageVoiceBots];
-    of(
-        H::OpenAddVoiceBot,
-        manage,
+    ),
+    (
+        Handler::VoiceBot,
+        &[Action::ViewVoiceBots],
+        &[Select("sb1:botopen", "{bot}")],
+    ),
+    (
+        Handler::OpenAddVoiceBot,
+        &[Action::ManageVoiceBots],
         &[Command("/voicebot add"), Button("sb1:botadd:v")],
-    );
-    of(
-        H::AddVoiceBot,
-        manage,
+    ),
+    (
+        Handler::AddVoiceBot,
+        &[Action::ManageVoiceBots],
         &[
             Command("/voicebot add id:mine name:Mine"),
             Dialog("sb1:botaddf:v:1", NEW_VOICE_BOT),
         ],
-    );
-    of(
-        H::OpenEditVoiceBot,
-        manage,
+    ),
+    (
+        Handler::OpenEditVoiceBot,
+        &[Action::ManageVoiceBots],
         &[Button("sb1:botedit:{bot}:v")],
-    );
-    of(
-        H::SaveVoiceBot,
-        manage,
+    ),
+    (
+        Handler::SaveVoiceBot,
+        &[Action::ManageVoiceBots],
         &[Dialog("sb1:boteditf:{bot}:{botedit}:v:1", VOICE_BOT)],
-    );
-    of(
-        H::ChangeVoiceBot,
-        manage,
+    ),
+    (
+        Handler::ChangeVoiceBot,
+        &[Action::ManageVoiceBots],
         &[
             Command("/voicebot edit bot:sales name:Mine"),
             Command("/voicebot edit bot:sales"),
         ],
-    );
-    of(
-        H::RemoveVoiceBot,
-        manage,
+    ),
+    (
+        Handler::RemoveVoiceBot,
+        &[Action::ManageVoiceBots],
         &[
             Command("/voicebot remove bot:sales"),
             Button("sb1:botrm:{bot}:v"),
         ],
-    );
-
-    let access: &[Action] = &[Action::ViewAccess];
-    of(
-        H::ShowAccess,
-        access,
+    ),
+    (
+        Handler::ShowAccess,
+        &[Action::ViewAccess],
         &[
             Command("/access show"),
             Command("/access show member:@Ann channel:#ops"),
             Button("sb1:acl"),
         ],
-    );
-    of(
-        H::OpenRole,
-        access,
+    ),
+    (
+        Handler::OpenRole,
+        &[Action::ViewAccess],
         &[
             Entity(6, "sb1:aclpick", "{role}"),
             Entity(8, "sb1:aclchan:{role}", "{ops}"),
         ],
-    );
-    let rule: &[Action] = &[Action::ManageAccess];
-    of(
-        H::Grant,
-        rule,
+    ),
+    (
+        Handler::Grant,
+        &[Action::ManageAccess],
         &[
             Command("/access grant role:@Night crew level:Operator: adds and changes numbers too"),
             Select("sb1:acllevel:{role}:{ops}:none", "admin"),
         ],
-    );
-    of(
-        H::Revoke,
-        rule,
+    ),
+    (
+        Handler::Revoke,
+        &[Action::ManageAccess],
         &[
             Command("/access revoke role:@Night crew"),
             Button("sb1:aclrm:{role}:0:v:l"),
         ],
-    );
-
-    of(
-        H::ShowAudit,
+    ),
+    (
+        Handler::ShowAudit,
         &[Action::ViewAudit],
         &[Command("/audit show"), Button("sb1:aud:n:0:0:0:0")],
-    );
-    of(
-        H::ExportAudit,
+    ),
+    (
+        Handler::ExportAudit,
         &[Action::ExportAudit],
         &[Command("/audit export")],
-    );
-    of(
-        H::SetAuditChannel,
+    ),
+    (
+        Handler::SetAuditChannel,
         &[Action::SetAuditChannel],
         &[
             Command("/audit channel channel:#ops"),
             Command("/audit channel"),
         ],
-    );
-
-    of(H::TryAgain, credentials, &[Button("sb1:again:k:7:p")]);
-    of(H::TryAgain, add, &[Button("sb1:again:a:7:p")]);
-    of(H::TryAgain, edit, &[Button("sb1:again:e{n}:7:p")]);
-    of(
-        H::TryAgain,
-        manage,
+    ),
+    (
+        Handler::TryAgain,
+        &[Action::EditCredentials],
+        &[Button("sb1:again:k:7:p")],
+    ),
+    (
+        Handler::TryAgain,
+        &[Action::AddNumber],
+        &[Button("sb1:again:a:7:p")],
+    ),
+    (
+        Handler::TryAgain,
+        &[Action::EditNumber],
+        &[Button("sb1:again:e{n}:7:p")],
+    ),
+    (
+        Handler::TryAgain,
+        &[Action::ManageVoiceBots],
         &[Button("sb1:again:v:7:v"), Button("sb1:again:w{bot}:7:v")],
-    );
+    ),
     // An Undo is judged by what it takes back; the place that it leads to gives nothing away.
-    of(
-        H::Undo,
+    (
+        Handler::Undo,
         &[Action::ViewPage, Action::EditNumber],
         &[Button("sb1:undo:{edit}:l"), Button("sb1:undo:{edit}:n")],
-    );
-    of(
-        H::Undo,
+    ),
+    (
+        Handler::Undo,
         &[Action::ViewPage, Action::RestoreNumber],
         &[Button("sb1:undo:{remove}:p")],
-    );
-    of(
-        H::Undo,
+    ),
+    (
+        Handler::Undo,
         &[Action::ViewPage, Action::RemoveNumber],
         &[Button("sb1:undo:{add}:c{n}")],
-    );
-    of(
-        H::Undo,
+    ),
+    (
+        Handler::Undo,
         &[Action::ViewPage, Action::Disconnect],
         &[Button("sb1:undo:{disconnect}:p")],
-    );
-    of(
-        H::Undo,
+    ),
+    (
+        Handler::Undo,
         &[Action::ViewPage, Action::ManageVoiceBots],
         &[Button("sb1:undo:{botedit}:v")],
-    );
-    of(
-        H::Undo,
+    ),
+    (
+        Handler::Undo,
         &[Action::ViewPage, Action::ManageAccess],
         &[
             Button("sb1:undo:{grant}:l"),
             Button("sb1:undo:{grant}:r{role}.0"),
         ],
-    );
-
-    of(
-        H::SuggestNumbers,
-        numbers,
+    ),
+    (
+        Handler::SuggestNumbers,
+        &[Action::ViewNumbers],
         &[
             Typing("/did show number:98"),
             Typing("/did edit number:98"),
             Typing("/did assign number:98"),
             Typing("/did remove number:98"),
         ],
-    );
-    of(
-        H::SuggestRemovedNumbers,
+    ),
+    (
+        Handler::SuggestRemovedNumbers,
         &[Action::RestoreNumber],
         &[Typing("/did restore number:80")],
-    );
-    of(
-        H::SuggestAuditedNumbers,
+    ),
+    (
+        Handler::SuggestAuditedNumbers,
         &[Action::ViewAudit],
         &[Typing("/audit show number:98")],
-    );
-    of(
-        H::SuggestVoiceBots,
-        bots,
+    ),
+    (
+        Handler::SuggestVoiceBots,
+        &[Action::ViewVoiceBots],
         &[
             Typing("/did add bot:f"),
             Typing("/did edit number:+{n} bot:f"),
@@ -473,6 +477,17 @@ pub(crate) fn ways() -> Vec<Ask> {
             Typing("/voicebot edit bot:f"),
             Typing("/voicebot remove bot:f"),
         ],
-    );
-    ways
+    ),
+];
+
+/// The table, a way a row.
+pub(crate) fn ways() -> Vec<Ask> {
+    let asks = TABLE.iter().flat_map(|(handler, needs, ways)| {
+        ways.iter().map(|way| Ask {
+            handler: *handler,
+            way: *way,
+            needs,
+        })
+    });
+    asks.collect()
 }

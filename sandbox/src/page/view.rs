@@ -39,7 +39,6 @@ pub(super) fn world(state: &State) -> Value {
     let roles: Vec<Value> = guild
         .roles
         .iter()
-        .filter(|role| role.id != guild.id)
         .map(|role| json!({"id": role.id.to_string(), "name": role.name}))
         .collect();
     let hint = world.hint.as_ref().map(|hint| {

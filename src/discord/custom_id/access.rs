@@ -84,7 +84,7 @@ pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
             },
         },
         ["acllevel", role, channel, shown] => {
-            let (role, channel) = (snowflake(role)?, read_channel(channel)?);
+            let (role, channel) = read_rule(role, channel)?;
             AccessIntent::Grant {
                 role,
                 described: Described::No,
@@ -97,16 +97,17 @@ pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
                 place: Place::Role(role, channel),
             }
         }
-        ["aclrm", role, channel, shown, place] => AccessIntent::Revoke {
-            role: snowflake(role)?,
-            channel: read_channel(channel)?,
-            seen: Seen::Level(Some(
-                Level::ALL
-                    .into_iter()
-                    .find(|level| short(*level) == *shown)?,
-            )),
-            place: read_any_place(place)?,
-        },
+        ["aclrm", role, channel, shown, place] => {
+            let (role, channel) = read_rule(role, channel)?;
+            let mut levels = Level::ALL.into_iter();
+            let shown = levels.find(|level| short(*level) == *shown)?;
+            AccessIntent::Revoke {
+                role,
+                channel,
+                seen: Seen::Level(Some(shown)),
+                place: read_any_place(place)?,
+            }
+        }
         _ => return None,
     })
 }
@@ -116,14 +117,17 @@ pub(super) fn read_place(word: &str) -> Option<Place> {
         return Some(Place::Access);
     }
     let (role, channel) = word.strip_prefix('r')?.split_once('.')?;
-    Some(Place::Role(snowflake(role)?, read_channel(channel)?))
+    let (role, channel) = read_rule(role, channel)?;
+    Some(Place::Role(role, channel))
 }
 
-fn read_channel(word: &str) -> Option<Option<u64>> {
-    match word {
-        "0" => Some(None),
-        word => snowflake(word).map(Some),
-    }
+/// A rule's role and channel.
+fn read_rule(role: &str, channel: &str) -> Option<(u64, Option<u64>)> {
+    let channel = match channel {
+        "0" => None,
+        channel => Some(snowflake(channel)?),
+    };
+    Some((snowflake(role)?, channel))
 }
 
 #[cfg(test)]

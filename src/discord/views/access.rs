@@ -7,7 +7,9 @@ use super::super::reply::{
 use super::{BLUE, DESCRIPTION, FIELD, message, notice};
 use crate::app::intent::Place;
 use crate::app::screen::{AccessScreen, Preview, RoleScreen, RuleView};
-use crate::domain::access::{Action, Because, GuildId, Level, Standing, place_text, role_text};
+use crate::domain::access::{
+    AccessRule, Action, Because, GuildId, Level, Standing, place_text, role_text,
+};
 
 /// Rules that are gone have a button each, in two rows; the next ones come up as these go.
 const DEAD_BUTTONS: usize = 10;
@@ -166,6 +168,28 @@ fn revoke_button(view: &RuleView, names_role: bool, place: &Place) -> Button {
     Button::new(Style::Danger, &clip(&label, LABEL), id)
 }
 
+/// A role was given a level.
+pub(super) fn granted(guild: GuildId, rule: AccessRule, old: Option<Level>) -> String {
+    let before = old.map_or_else(String::new, |old| format!(" Before: {old}."));
+    format!(
+        "{} is **{}** {} now: may {}.{before}",
+        role_text(rule.role, guild),
+        rule.level,
+        place_text(rule.channel),
+        rule.level.may(),
+    )
+}
+
+/// A role's level was taken.
+pub(super) fn revoked(guild: GuildId, rule: AccessRule) -> String {
+    format!(
+        "{} is no longer **{}** {}.",
+        role_text(rule.role, guild),
+        rule.level,
+        place_text(rule.channel),
+    )
+}
+
 /// "@Voice Ops may add and change numbers in #sales-lines (Operator)".
 fn rule_line(view: &RuleView, guild: GuildId) -> String {
     let rule = &view.rule;
@@ -179,12 +203,12 @@ fn rule_line(view: &RuleView, guild: GuildId) -> String {
             rule.role, rule.level
         );
     }
-    let role = role_text(rule.role, guild);
+    let name = role_text(rule.role, guild);
     if view.channel_gone {
-        return format!("⚠️ {role} was **{}** {place}: it gives nothing", rule.level);
+        return format!("⚠️ {name} was **{}** {place}: it gives nothing", rule.level);
     }
     format!(
-        "{role} may {} {place} (**{}**)",
+        "{name} may {} {place} (**{}**)",
         rule.level.may(),
         rule.level
     )
@@ -247,14 +271,14 @@ fn preview_text(preview: &Preview, guild: GuildId) -> String {
     let (may, may_not): (Vec<Action>, Vec<Action>) = Action::ALL
         .into_iter()
         .partition(|action| action.level() <= level);
-    let mut text = format!(
+    let may = format!(
         "<@{member}> is **{level}** in <#{channel}>, {why}.\n**May** {}.",
         phrases(may)
     );
-    if !may_not.is_empty() {
-        text.push_str(&format!("\n**May not** {}.", phrases(may_not)));
+    match may_not.is_empty() {
+        true => may,
+        false => format!("{may}\n**May not** {}.", phrases(may_not)),
     }
-    text
 }
 
 /// The table of actions, in words.

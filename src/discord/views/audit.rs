@@ -263,24 +263,18 @@ fn posting(posting: &Posting) -> Option<Field> {
     })
 }
 
-/// Said when changes are no longer posted.
-pub(super) const CHANNEL_CLEARED: &str =
-    "Changes are no longer posted in a channel. `/audit show` still has them all.";
-
-/// Said when they are, with what is to be known of the channel.
-pub(super) fn channel_set(channel: u64, seen_by_all: Option<bool>) -> String {
-    let text = format!("Changes are posted in <#{channel}> from now on.");
-    match seen_by_all {
-        Some(true) => format!("{text}\n{}", public(channel)),
-        Some(false) => text,
-        None => format!(
-            "{text}\nDiscord did not say in time who can see that channel; `/audit show` tells when it has."
-        ),
-    }
+/// Changes are posted in a channel from now on; a public one is warned about.
+pub(super) fn channel_set(channel: u64, is_public: Option<bool>) -> String {
+    let warning = match is_public {
+        Some(true) => format!("\n{}", public(channel)),
+        Some(false) => String::new(),
+        None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
+    };
+    format!("Changes are posted in <#{channel}> from now on.{warning}")
 }
 
 /// The warning that goes with a channel that everybody sees.
-fn public(channel: u64) -> String {
+pub(super) fn public(channel: u64) -> String {
     format!(
         "⚠️ Everybody in this server can see <#{channel}>. Take **View Channel** from @everyone there, or choose another channel."
     )

@@ -2,10 +2,9 @@
 
 use super::super::custom_id;
 use super::super::reply::{Button, Embed, Reply, Style, clip};
-use super::{AMBER, BLUE, DESCRIPTION, GREEN, RED, count, message, mono, plain};
+use super::{AMBER, BLUE, DESCRIPTION, GREEN, RED, access, count, message, mono, plain};
 use crate::app::intent::Place;
 use crate::app::screen::{Done, Remedy, Top};
-use crate::domain::access::{place_text, role_text};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::Cursor;
 use crate::domain::refusal::Refusal;
@@ -183,32 +182,23 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
         Done::AuditChannelSet { channel, public } => {
             (super::audit::channel_set(*channel, *public), vec![])
         }
-        Done::AuditChannelCleared => (super::audit::CHANNEL_CLEARED.to_owned(), vec![]),
+        Done::AuditChannelCleared => (
+            "Changes are no longer posted in a channel. `/audit show` still has them all."
+                .to_owned(),
+            vec![],
+        ),
         Done::AccessGranted {
             guild,
             rule,
             old,
             seq,
-        } => {
-            let before = old.map_or_else(String::new, |old| format!(" Before: {old}."));
-            let text = format!(
-                "{} is **{}** {} now: may {}.{before}",
-                role_text(rule.role, *guild),
-                rule.level,
-                place_text(rule.channel),
-                rule.level.may(),
-            );
-            (text, vec![undo(*seq, place)])
-        }
-        Done::AccessRevoked { guild, rule, seq } => (
-            format!(
-                "{} is no longer **{}** {}.",
-                role_text(rule.role, *guild),
-                rule.level,
-                place_text(rule.channel),
-            ),
+        } => (
+            access::granted(*guild, *rule, *old),
             vec![undo(*seq, place)],
         ),
+        Done::AccessRevoked { guild, rule, seq } => {
+            (access::revoked(*guild, *rule), vec![undo(*seq, place)])
+        }
         Done::AlreadyDone => {
             return Notice {
                 embed: embed(BLUE, "", "This was already done; nothing happened again."),

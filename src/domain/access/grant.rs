@@ -100,7 +100,7 @@ pub enum GrantError {
     Covered(Covered),
     /// There is no such rule to be taken.
     #[error(
-        "{} has no level of its own {}, so there is nothing to revoke. `/access show` lists the rules.", role_text(*.role, *.guild), place_text(*.channel)
+        "No rule gives {} a level {}, so there is nothing to revoke. `/access show` lists the rules.", role_text(*.role, *.guild), place_text(*.channel)
     )]
     NothingToRevoke {
         /// The role.

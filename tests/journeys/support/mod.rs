@@ -211,11 +211,6 @@ impl Stage {
         self.folder.path().join("switchboard.db")
     }
 
-    /// A permit to read with, as whoever looks at the database has it.
-    pub(crate) fn reads(&self, guild: GuildId) -> Permit {
-        Permit::housekeeping(guild, fresh())
-    }
-
     /// Somebody in #ops.
     pub(crate) fn person(&self, name: &str) -> Person {
         self.discord.person(name).in_channel("#ops")
@@ -249,13 +244,6 @@ impl Stage {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// What was logged about one interaction.
-    pub(crate) fn logged_about(&self, interaction: u64) -> String {
-        let (id, logged) = (interaction.to_string(), self.logged());
-        let lines = logged.lines().filter(|line| line.contains(&id));
-        lines.collect::<Vec<_>>().join("\n")
-    }
-
     /// Ends the test: stops the bot and asserts what must hold for every one.
     pub(crate) async fn leaves(mut self) {
         self.stops().await;
@@ -280,6 +268,11 @@ impl Stage {
             }
         }
     }
+}
+
+/// A permit for what nobody on Discord asks for.
+pub(crate) fn behind_the_scenes(guild: GuildId) -> Permit {
+    Permit::housekeeping(guild, fresh())
 }
 
 /// An interaction id that no interaction has.

@@ -21,7 +21,7 @@ pub(crate) fn rule(role: u64, channel: Option<u64>, level: Level) -> RuleView {
     }
 }
 
-fn gone(view: RuleView) -> [RuleView; 2] {
+fn gone(view: &RuleView) -> [RuleView; 2] {
     let role = RuleView {
         role_gone: true,
         ..view.clone()
@@ -29,7 +29,11 @@ fn gone(view: RuleView) -> [RuleView; 2] {
     let channel = RuleView {
         channel_gone: true,
         channel_name: None,
-        ..view
+        rule: AccessRule {
+            channel: Some(CHANNEL + 1),
+            ..view.rule
+        },
+        ..view.clone()
     };
     [role, channel]
 }
@@ -90,7 +94,7 @@ pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
         (
             "access_deleted",
             AccessScreen {
-                rules: gone(rule(ROLE, Some(CHANNEL), Level::Admin)).to_vec(),
+                rules: gone(&rule(ROLE, Some(CHANNEL), Level::Admin)).to_vec(),
                 managers: Vec::new(),
                 preview: preview(None, Because::NoRule),
                 ..access()
@@ -126,7 +130,7 @@ pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
             "access_role_deleted",
             RoleScreen {
                 role_gone: true,
-                rules: gone(rule(ROLE, None, Level::Operator))[..1].to_vec(),
+                rules: gone(&rule(ROLE, None, Level::Operator))[..1].to_vec(),
                 ..role()
             },
         ),
