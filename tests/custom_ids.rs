@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::intent::{AccessIntent, Described, DialogKind, Intent, Place, UrlKind, Whom};
 use switchboard::discord::custom_id::{self, Form, read, read_form};
-use switchboard::domain::access::{Level, Seen, Surface};
+use switchboard::domain::access::{Level, MemberId, Seen, Surface};
 use switchboard::domain::account::Step;
+use switchboard::domain::audit::{AuditAction, AuditCursor, AuditFilter, AuditKind, Since};
 use switchboard::domain::numbers::{Cursor, Shown};
 use switchboard::domain::phone::PhoneNumber;
 
@@ -83,6 +84,24 @@ fn one_of_each() -> Vec<String> {
         ids.push(custom_id::revoke(ROLE, channel, Level::Admin, &panel));
         ids.push(custom_id::undo(42, &panel));
     }
+    ids.push(custom_id::audit(
+        &AuditFilter::default(),
+        AuditCursor::Newest,
+    ));
+    for cursor in [AuditCursor::Before(42), AuditCursor::After(42)] {
+        let filter = AuditFilter {
+            number: Some(phone()),
+            member: Some(MemberId(ROLE)),
+            kind: AuditKind::Only(AuditAction::NumberEdited),
+            since: Some(Since::Week),
+        };
+        ids.push(custom_id::audit(&filter, cursor));
+    }
+    let refused = AuditFilter {
+        kind: AuditKind::Refused,
+        ..AuditFilter::default()
+    };
+    ids.push(custom_id::audit(&refused, AuditCursor::Newest));
     ids
 }
 

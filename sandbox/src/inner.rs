@@ -26,6 +26,7 @@ impl Inner {
             options.world,
             format!("http://{address}"),
             options.identifies_left,
+            options.attachment_limit,
         );
         Self {
             state: Mutex::new(state),

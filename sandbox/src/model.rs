@@ -15,6 +15,9 @@ pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 /// How long an interaction's token is good (Discord: fifteen minutes).
 pub(crate) const TOKEN_LIFE: Duration = Duration::from_mins(15);
 
+/// How long a nonce is remembered (Discord: "the past few minutes").
+pub(crate) const NONCE_LIFE: Duration = Duration::from_mins(5);
+
 /// Time since the start, plus what a test has skipped.
 #[derive(Debug)]
 pub(crate) struct Clock {
@@ -113,6 +116,8 @@ pub(crate) struct Message {
     pub(crate) caused_by: Option<u64>,
     pub(crate) interaction: Option<u64>,
     pub(crate) content: String,
+    /// What the bot called it, and when on the sandbox's clock.
+    pub(crate) nonce: Option<(String, Duration)>,
     pub(crate) embeds: Vec<Value>,
     pub(crate) components: Vec<Value>,
     pub(crate) attachments: Vec<Value>,

@@ -23,6 +23,8 @@ pub struct Options {
     pub heartbeat_interval: Duration,
     /// How many IDENTIFYs `GET /gateway/bot` says are left.
     pub identifies_left: u64,
+    /// The largest file that may be attached, in bytes; 10 MiB for most.
+    pub attachment_limit: u64,
     /// Told of every REST request.
     pub observer: Option<Observer>,
 }
@@ -35,6 +37,7 @@ impl Default for Options {
             token: "sandbox-token".to_owned(),
             heartbeat_interval: Duration::from_millis(41_250),
             identifies_left: 1000,
+            attachment_limit: 10 * 1024 * 1024,
             observer: None,
         }
     }

@@ -200,6 +200,35 @@ impl Sandbox {
             .change(|state| state.world.delete_channel(channel));
     }
 
+    /// Lets only these roles and the bot see a channel; `None` lets everybody.
+    ///
+    /// # Panics
+    /// When there is no such channel.
+    pub fn shows_channel(&self, channel: &str, roles: Option<&[&str]>) {
+        let shown = self
+            .inner
+            .change(|state| state.world.show_channel(channel, roles));
+        assert!(shown, "there is no channel named {channel:?} in this world");
+    }
+
+    /// Lets the bot write in a channel and its threads, or no longer: then posting is refused with 50013.
+    ///
+    /// # Panics
+    /// When there is no such channel.
+    pub fn lets_bot_write(&self, channel: &str, may: bool) {
+        let channel = self.channel_id(channel);
+        self.inner
+            .change(|state| state.world.let_bot_write(channel, may));
+    }
+
+    /// The bytes of the file that a message's attachment names, by its id.
+    #[must_use]
+    pub fn file(&self, id: &str) -> Option<Vec<u8>> {
+        let id = id.parse().ok()?;
+        self.inner
+            .with(|state| state.files.get(&id).map(|file| file.bytes.clone()))
+    }
+
     /// Skips time: three seconds and fifteen minutes pass at once for interactions and their tokens.
     pub fn advance(&self, by: Duration) {
         self.inner.change(|state| {

@@ -30,11 +30,17 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) sessions: Sessions,
     pub(crate) identifies_left: u64,
+    pub(crate) attachment_limit: u64,
     touches: u64,
 }
 
 impl State {
-    pub(crate) fn new(world: World, base_url: String, identifies_left: u64) -> Self {
+    pub(crate) fn new(
+        world: World,
+        base_url: String,
+        identifies_left: u64,
+        attachment_limit: u64,
+    ) -> Self {
         Self {
             world,
             // The application and its bot share one id, as on Discord.
@@ -52,6 +58,7 @@ impl State {
             faults: Faults::default(),
             sessions: Sessions::default(),
             identifies_left,
+            attachment_limit,
             touches: 0,
         }
     }
@@ -94,8 +101,10 @@ impl State {
 
     /// What a person sees in a channel, oldest first.
     pub(crate) fn visible(&self, person: u64, channel: u64) -> impl Iterator<Item = &Message> {
+        let place = self.world.place(channel);
+        let sees = place.is_none_or(|(guild, channel)| guild.sees(person, channel));
         self.messages.iter().filter(move |message| {
-            message.channel == channel
+            sees && message.channel == channel
                 && !message.gone
                 && message.only_for.is_none_or(|only| only == person)
         })
@@ -205,6 +214,7 @@ impl State {
             caused_by: None,
             interaction: None,
             content: String::new(),
+            nonce: None,
             embeds: Vec::new(),
             components: Vec::new(),
             attachments: Vec::new(),

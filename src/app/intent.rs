@@ -1,6 +1,7 @@
 //! What a person wants, whichever way they asked: command, button, select or dialog.
 
 mod access;
+mod audit;
 mod place;
 
 use crate::domain::access::{Action, Surface};
@@ -11,6 +12,7 @@ use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Shown;
 
 pub use access::{AccessIntent, Described, Whom};
+pub use audit::{AuditIntent, AuditQuery, ExportFormat};
 pub use place::Place;
 
 use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
@@ -212,6 +214,9 @@ pub enum Intent {
     /// See a voice bot.
     VoiceBot(i64),
 
+    /// About the audit trail.
+    Audit(AuditIntent),
+
     /// About access.
     Access(AccessIntent),
 
@@ -238,6 +243,8 @@ pub enum Intent {
 pub enum Suggest {
     /// Numbers on the page.
     Numbers(String),
+    /// Numbers that the audit trail can be asked about.
+    AuditedNumbers(String),
     /// Numbers that can be restored.
     RemovedNumbers(String),
     /// Voice bots; with "None" where that is a choice.
@@ -275,6 +282,7 @@ impl Intent {
             | Self::SaveVoiceBot { .. }
             | Self::ChangeVoiceBot { .. }
             | Self::RemoveVoiceBot { .. } => Action::ManageVoiceBots,
+            Self::Audit(audit) => audit.action(),
             Self::Access(access) => access.action(),
             Self::TryAgain { dialog, .. } => match dialog {
                 DialogKind::Credentials => Action::EditCredentials,

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+pub mod audit;
 pub mod directory;
 pub mod failure;
 pub mod forms;
@@ -28,6 +29,7 @@ use crate::vault::Vault;
 
 pub use progress::Progress;
 
+use audit::{Channels, NoChannels};
 use directory::Directory;
 use failure::Failure;
 use forms::Draft;
@@ -40,6 +42,7 @@ pub struct App {
     store: Store,
     vault: Arc<Vault>,
     settings: Arc<Settings>,
+    channels: Arc<dyn Channels>,
     directory: Option<Arc<dyn Directory>>,
 }
 
@@ -60,6 +63,7 @@ impl App {
             store,
             vault,
             settings: Arc::new(settings),
+            channels: Arc::new(NoChannels),
             directory: None,
         }
     }
@@ -71,6 +75,12 @@ impl App {
             directory: Some(directory),
             ..self
         }
+    }
+
+    /// The same, with somebody to ask about channels.
+    #[must_use]
+    pub fn with_channels(self, channels: Arc<dyn Channels>) -> Self {
+        Self { channels, ..self }
     }
 
     /// The store below, for those who keep house.
@@ -191,6 +201,7 @@ impl App {
                 self.remove_voice_bot(permit, &bot, &place).await
             }
             Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
+            Intent::Audit(audit) => self.audit(permit, audit).await,
             Intent::Access(access) => self.access(actor, permit, access).await,
             Intent::TryAgain {
                 draft,

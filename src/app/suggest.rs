@@ -36,6 +36,25 @@ impl App {
                     })
                     .collect())
             }
+            Suggest::AuditedNumbers(typed) => {
+                let permit = self.authorize(actor, Action::ViewAudit).await?;
+                let query = search_query(&typed);
+                let here = self.store.suggest_numbers(&permit, &query, MOST).await?;
+                let room = i64::try_from(MOST - here.len().min(MOST)).unwrap_or(0);
+                let gone = self.store.removed_numbers(&permit, &query, room).await?;
+                let here = here.into_iter().map(|(phone, label)| Suggestion {
+                    name: match label {
+                        Some(label) => format!("{phone} · {label}"),
+                        None => phone.to_string(),
+                    },
+                    value: phone.to_string(),
+                });
+                let gone = gone.into_iter().map(|(phone, _)| Suggestion {
+                    name: format!("{phone} · removed"),
+                    value: phone.to_string(),
+                });
+                Ok(here.chain(gone).collect())
+            }
             Suggest::RemovedNumbers(typed) => {
                 let permit = self.authorize(actor, Action::RestoreNumber).await?;
                 let most = i64::try_from(MOST).unwrap_or(i64::MAX);

@@ -176,7 +176,7 @@ impl App {
 }
 
 /// What must be allowed to take a change back; `None` if nobody can.
-fn needed_action(entry: &AuditEntry) -> Option<Action> {
+pub(super) fn needed_action(entry: &AuditEntry) -> Option<Action> {
     match entry.change.action {
         AuditAction::CredentialsDisconnected => Some(Action::Disconnect),
         AuditAction::NumberRemoved => Some(Action::RestoreNumber),

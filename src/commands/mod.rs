@@ -2,6 +2,8 @@
 
 mod access;
 mod account;
+mod audit;
+mod choices;
 mod numbers;
 mod suggestions;
 mod voice_bots;
@@ -22,6 +24,7 @@ pub fn all() -> Vec<poise::Command<Data, Error>> {
         account::exotel(),
         numbers::did(),
         voice_bots::voicebot(),
+        audit::audit(),
         access::access(),
     ]
 }

@@ -24,6 +24,13 @@ pub(super) async fn numbers(context: Context<'_>, typed: &str) -> CreateAutocomp
     suggest(context, Suggest::Numbers(typed.to_owned())).await
 }
 
+pub(super) async fn audited_numbers(
+    context: Context<'_>,
+    typed: &str,
+) -> CreateAutocompleteResponse {
+    suggest(context, Suggest::AuditedNumbers(typed.to_owned())).await
+}
+
 pub(super) async fn removed_numbers(
     context: Context<'_>,
     typed: &str,

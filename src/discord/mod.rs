@@ -3,12 +3,14 @@
 
 pub mod actor;
 pub mod bridge;
+mod channels;
 pub mod custom_id;
 pub mod dialogs;
 pub mod directory;
 pub mod framework;
 pub mod limits;
 pub mod on_error;
+mod outbox;
 mod register;
 pub mod reply;
 pub mod respond;

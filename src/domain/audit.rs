@@ -1,7 +1,20 @@
 //! What is remembered of a change: enough to read it, to prove it, and to take it back.
 //! A secret cannot be represented here: the account's snapshot only says that one was replaced.
 
+mod differences;
+mod filter;
+mod posting;
+mod time;
+mod undo;
+mod words;
+
 use serde::{Deserialize, Serialize};
+
+pub use differences::{Difference, Subject, Value};
+pub use filter::{AuditCursor, AuditFilter, AuditKind, Since};
+pub use posting::{AuditPost, PostFault, Posting};
+pub use time::iso_8601;
+pub use undo::{History, Undo};
 
 use super::access::MemberId;
 
@@ -44,11 +57,13 @@ pub enum AuditAction {
     AccessGranted,
     /// A role's level was taken.
     AccessRevoked,
+    /// The channel that changes are posted in was set or cleared.
+    AuditChannelSet,
 }
 
 impl AuditAction {
     /// Every action, for tests and for reading [`AuditAction::word`] back.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CredentialsSaved,
         Self::CredentialsDisconnected,
         Self::CredentialsReconnected,
@@ -63,6 +78,7 @@ impl AuditAction {
         Self::VoiceBotRemoved,
         Self::AccessGranted,
         Self::AccessRevoked,
+        Self::AuditChannelSet,
     ];
 
     /// The word that is stored.
@@ -83,6 +99,7 @@ impl AuditAction {
             Self::VoiceBotRemoved => "voice_bot_removed",
             Self::AccessGranted => "access_granted",
             Self::AccessRevoked => "access_revoked",
+            Self::AuditChannelSet => "audit_channel_set",
         }
     }
 
@@ -112,6 +129,11 @@ pub enum Snapshot {
     Rule {
         /// The level's word.
         level: String,
+    },
+    /// The channel that changes are posted in.
+    AuditChannel {
+        /// The channel.
+        channel: u64,
     },
 }
 
@@ -196,6 +218,23 @@ pub struct AuditEntry {
     pub actor: MemberId,
     /// The change.
     pub change: Change,
+}
+
+/// An attempt that was refused: one a member, action, surface and hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedAttempt {
+    /// Its number within the server.
+    pub number: Seq,
+    /// When, in unix seconds.
+    pub at: i64,
+    /// Who tried.
+    pub member: MemberId,
+    /// What, in [`Action::word`](super::access::Action::word).
+    pub action: String,
+    /// With what, in [`Surface::word`](super::access::Surface::word).
+    pub surface: String,
+    /// Where; a thread counts as its parent.
+    pub channel: u64,
 }
 
 /// The bytes that a row's hash covers: every column, length-prefixed, so that no two rows can

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::access::{Action, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
+use super::audit::PostFault;
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
@@ -142,6 +143,15 @@ pub enum Refusal {
     )]
     Destroyed,
 
+    /// Changes are not posted anywhere, so that cannot be ended.
+    #[error("Changes are not posted in any channel. Choose one with `/audit channel channel:#…`.")]
+    NoAuditChannel,
+    /// They are posted there already.
+    #[error("Changes are posted in <#{0}> already.")]
+    AuditChannelAlready(u64),
+    /// They cannot be posted there.
+    #[error("**Channel**: {}", .0.remedy())]
+    AuditChannel(PostFault),
     /// A level cannot be given or taken like that.
     #[error("{0}")]
     Grant(#[from] GrantError),

@@ -109,8 +109,9 @@ impl Store {
     pub async fn record_denial(&self, actor: &Actor, action: Action) -> Result<(), StoreError> {
         let at = self.clock().now();
         sqlx::query(
-            "INSERT INTO denials (guild_id, member_id, action, surface, hour, at, channel_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            "INSERT INTO denials (guild_id, member_id, action, surface, hour, at, channel_id, denial) \
+             SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE(MAX(denial), 0) + 1 FROM denials WHERE guild_id = $1 \
+             ON CONFLICT DO NOTHING",
         )
         .bind(key(actor.guild))
         .bind(actor.member.0.cast_signed())

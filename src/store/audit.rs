@@ -1,11 +1,16 @@
 //! Reading the audit trail: who changed a thing last, one entry, and the chain that proves all.
 
+mod posting;
+mod trail;
+
 use super::unit::{GENESIS, RowBytes, Unit};
 use super::{Store, StoreError, key};
 use crate::domain::access::{GuildId, MemberId, Permit};
 use crate::domain::audit::{AuditAction, AuditEntry, Change, Seq, UNDO_WINDOW_SECONDS};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
+
+pub use trail::{Trail, TrailRow};
 
 type EntryRow = (
     Seq,

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool};
 use thiserror::Error;
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::domain::access::GuildId;
@@ -28,7 +29,7 @@ use crate::domain::refusal::Refusal;
 use crate::vault::{Vault, VaultError};
 
 pub use account::{AccountSave, SealedSecrets, Workspace};
-pub use audit::ChainFault;
+pub use audit::{ChainFault, Trail, TrailRow};
 pub use housekeeping::{Chore, Housekept};
 pub use numbers::{NumberEdit, NumbersPage};
 pub use open::{OpenError, StoreOptions};
@@ -46,6 +47,8 @@ struct Inner {
     vault: Arc<Vault>,
     clock: Clock,
     path: PathBuf,
+    /// Rung after every change.
+    changed: Notify,
     /// Held for as long as the store lives: one process a database.
     lock: std::fs::File,
 }
@@ -120,6 +123,12 @@ impl Store {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// Waits for the next change, or for one since the last call. One waits at a time: the task that
+    /// posts changes.
+    pub async fn next_change(&self) {
+        self.inner.changed.notified().await;
     }
 
     /// Waits for what is being written and closes the database, folding the log into it. The lock

@@ -38,6 +38,7 @@ impl Store {
             let mut unit = Unit::begin(&store, permit).await?;
             let outcome = work(&mut unit).await?;
             unit.commit().await?;
+            store.inner.changed.notify_one();
             Ok(outcome)
         };
         tokio::spawn(unit_of_work).await.map_err(StoreError::Lost)?

@@ -25,6 +25,7 @@ mod slow;
 mod spec_page;
 mod team;
 mod texts;
+mod trail;
 mod two_people;
 mod undo;
 mod voice_bots;

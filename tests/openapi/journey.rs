@@ -31,6 +31,7 @@ pub(crate) async fn everything() -> Vec<Exchange> {
     voice_bots(&stage).await;
     slow(&stage).await;
     disconnect(&stage).await;
+    access(&stage).await;
     let sent = stage.discord.exchanges();
     stage.leaves().await;
     sent
@@ -273,4 +274,22 @@ async fn disconnect(stage: &Stage) {
         .await;
     ann.clicks("Edit").await.closes_dialog();
     ann.runs("/exotel disconnect").await;
+}
+
+async fn access(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/access show member:@Omar channel:#sales-lines")
+        .await;
+    ann.selects("Give a role a level…", "Voice Ops").await;
+    ann.selects("Everywhere (or choose a channel…)", "#sales-lines")
+        .await;
+    ann.selects("Level in this channel", "Admin").await;
+    ann.clicks("Revoke Admin in #sales-lines")
+        .await
+        .clicks("Undo")
+        .await;
+    ann.runs("/access grant role:@Server Admins level:Viewer: sees the page, the numbers and the voice bots")
+        .await;
+    ann.runs("/access revoke role:@Server Admins").await;
+    ann.runs("/access revoke role:@Server Admins").await;
 }

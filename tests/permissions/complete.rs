@@ -69,6 +69,7 @@ fn every_suggestion_is_in_the_table() {
     for suggest in [
         Suggest::Numbers(String::new()),
         Suggest::RemovedNumbers(String::new()),
+        Suggest::AuditedNumbers(String::new()),
         Suggest::VoiceBots {
             typed: String::new(),
             none: true,

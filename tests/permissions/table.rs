@@ -3,7 +3,7 @@
 //! to ask fails a test; so does a command, an option or a verb that is not in [`ways`].
 
 use Way::{Button, Command, Dialog, Entity, Select, Typing};
-use switchboard::app::intent::{AccessIntent, Intent, Suggest};
+use switchboard::app::intent::{AccessIntent, AuditIntent, Intent, Suggest};
 use switchboard::discord::custom_id::Form;
 use switchboard::domain::access::{Action, Level, Surface};
 
@@ -26,8 +26,9 @@ handlers! {
     ListVoiceBots, OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot, ChangeVoiceBot,
     RemoveVoiceBot, VoiceBot,
     ShowAccess, OpenRole, Grant, Revoke,
+    ShowAudit, ExportAudit, SetAuditChannel,
     TryAgain, Undo,
-    SuggestNumbers, SuggestRemovedNumbers, SuggestVoiceBots,
+    SuggestNumbers, SuggestRemovedNumbers, SuggestAuditedNumbers, SuggestVoiceBots,
 }
 
 /// Who handles an intent.
@@ -64,6 +65,9 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Access(AccessIntent::OpenRole { .. }) => Handler::OpenRole,
         Intent::Access(AccessIntent::Grant { .. }) => Handler::Grant,
         Intent::Access(AccessIntent::Revoke { .. }) => Handler::Revoke,
+        Intent::Audit(AuditIntent::Show(_)) => Handler::ShowAudit,
+        Intent::Audit(AuditIntent::Export { .. }) => Handler::ExportAudit,
+        Intent::Audit(AuditIntent::SetChannel(_)) => Handler::SetAuditChannel,
         Intent::TryAgain { .. } => Handler::TryAgain,
         Intent::Undo { .. } => Handler::Undo,
     }
@@ -74,6 +78,7 @@ pub(crate) const fn suggester(suggest: &Suggest) -> Handler {
     match suggest {
         Suggest::Numbers(_) => Handler::SuggestNumbers,
         Suggest::RemovedNumbers(_) => Handler::SuggestRemovedNumbers,
+        Suggest::AuditedNumbers(_) => Handler::SuggestAuditedNumbers,
         Suggest::VoiceBots { .. } => Handler::SuggestVoiceBots,
     }
 }
@@ -370,6 +375,24 @@ const TABLE: Rows = &[
         ],
     ),
     (
+        Handler::ShowAudit,
+        &[Action::ViewAudit],
+        &[Command("/audit show"), Button("sb1:aud:n:0:0:0:0")],
+    ),
+    (
+        Handler::ExportAudit,
+        &[Action::ExportAudit],
+        &[Command("/audit export")],
+    ),
+    (
+        Handler::SetAuditChannel,
+        &[Action::SetAuditChannel],
+        &[
+            Command("/audit channel channel:#ops"),
+            Command("/audit channel"),
+        ],
+    ),
+    (
         Handler::TryAgain,
         &[Action::EditCredentials],
         &[Button("sb1:again:k:7:p")],
@@ -437,6 +460,11 @@ const TABLE: Rows = &[
         Handler::SuggestRemovedNumbers,
         &[Action::RestoreNumber],
         &[Typing("/did restore number:80")],
+    ),
+    (
+        Handler::SuggestAuditedNumbers,
+        &[Action::ViewAudit],
+        &[Typing("/audit show number:98")],
     ),
     (
         Handler::SuggestVoiceBots,

@@ -4,6 +4,7 @@
 use serde_json::Value;
 use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::screen::{Done, NumberView, Screen, Top, WebSocketView};
+use switchboard::domain::audit::Posting;
 use switchboard::domain::numbers::Number;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
@@ -123,6 +124,11 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
         Screen::VoiceBotDialog(Box::new(voice_bot_dialog)),
     ];
     all.extend(tops.map(|top| Screen::Notice(Box::new(top))));
+    all.extend((0..screens::CHANGES).step_by(5).map(|first| {
+        let kinds = first..screens::CHANGES.min(first + 5);
+        let entries = kinds.map(|kind| screens::entry(kind, name)).collect();
+        screens::audit(entries, Posting::default())
+    }));
     all
 }
 

@@ -8,6 +8,7 @@ use switchboard::domain::access::{
     AccessRule, Action, Covered, Denied, GrantError, GuildId, Level, MemberId,
 };
 use switchboard::domain::account_sid::AccountSidError;
+use switchboard::domain::audit::PostFault;
 use switchboard::domain::flow_url::FlowUrlError;
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumberError;
@@ -170,6 +171,16 @@ fn grant_errors() -> Vec<GrantError> {
     all
 }
 
+fn post_faults() -> Vec<PostFault> {
+    every!(PostFault {
+        Missing,
+        Forbidden,
+        OtherServer,
+        Refused,
+        Unreachable,
+    })
+}
+
 /// What is wrong with something typed: the field's name, and its refusals.
 fn typed() -> Vec<(&'static str, Vec<Refusal>)> {
     fn of<E: Into<Refusal>>(errors: Vec<E>) -> Vec<Refusal> {
@@ -228,6 +239,9 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         Grant(GrantError::NoSuchRole),
         NotAMember,
         DirectorySilent,
+        NoAuditChannel,
+        AuditChannelAlready(screens::CHANNEL),
+        AuditChannel(PostFault::Missing),
         MissingField("API Key"),
         OldPanel,
         TooFast { seconds: 42 },
@@ -240,11 +254,13 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
             .filter(move |level| level.is_none_or(|level| level < action.level()))
             .map(move |level| Refusal::Denied(Denied { action, level }))
     });
+    let faults = post_faults().into_iter().map(Refusal::AuditChannel);
     let grants = grant_errors().into_iter().map(Refusal::Grant);
     let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
     one_of_each
         .into_iter()
         .chain(grants)
+        .chain(faults)
         .chain(denied)
         .chain(typed)
         .collect()

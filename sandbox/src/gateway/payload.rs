@@ -101,7 +101,7 @@ pub(crate) fn channel_json(guild: &Guild, channel: &Channel) -> Value {
     let mut json = json!({
         "id": channel.id.to_string(), "type": channel.kind(), "name": channel.name,
         "guild_id": guild.id.to_string(), "parent_id": channel.parent.map(|id| id.to_string()),
-        "position": 0, "permission_overwrites": [], "nsfw": false, "rate_limit_per_user": 0,
+        "position": 0, "permission_overwrites": overwrites(guild, channel), "nsfw": false, "rate_limit_per_user": 0,
         "topic": null, "last_message_id": null, "flags": 0
     });
     if channel.parent.is_some() {
@@ -113,6 +113,19 @@ pub(crate) fn channel_json(guild: &Guild, channel: &Channel) -> Value {
         });
     }
     json
+}
+
+/// A private channel is hidden from @everyone, and shown to its roles and to the bot.
+fn overwrites(guild: &Guild, channel: &Channel) -> Vec<Value> {
+    let Some(roles) = &channel.only_for else {
+        return Vec::new();
+    };
+    let view = permissions::VIEW_CHANNEL.to_string();
+    let shown = |kind: u64, id: u64| json!({"id": id.to_string(), "type": kind, "allow": view, "deny": "0"});
+    let hidden = json!({"id": guild.id.to_string(), "type": 0, "allow": "0", "deny": view});
+    let mut all = vec![hidden, shown(1, crate::snowflake::of_world(0))];
+    all.extend(roles.iter().map(|role| shown(0, *role)));
+    all
 }
 
 /// What the bot may do, everywhere it can see.

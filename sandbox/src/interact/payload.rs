@@ -9,9 +9,6 @@ use crate::snowflake::iso8601;
 use crate::state::State;
 use crate::world::{Guild, Member};
 
-/// The largest file a person may attach, in bytes (10 MiB without Nitro).
-const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
-
 pub(super) fn interaction(
     state: &State,
     id: u64,
@@ -36,7 +33,7 @@ pub(super) fn interaction(
         "locale": locale,
         "entitlements": [],
         "entitlement_sku_ids": [],
-        "attachment_size_limit": ATTACHMENT_LIMIT,
+        "attachment_size_limit": state.attachment_limit,
         "authorizing_integration_owners": {},
     });
     if let Some((guild, channel)) = state.world.place(at.channel) {

@@ -9,7 +9,7 @@ use super::error::RestError;
 use crate::model::StoredFile;
 
 /// Discord's limit of a request (25 MiB).
-const LARGEST: usize = 25 * 1024 * 1024;
+pub(crate) const LARGEST: usize = 25 * 1024 * 1024;
 
 /// What came with a request.
 #[derive(Debug, Default)]
@@ -17,6 +17,17 @@ pub(crate) struct Body {
     pub(crate) json: Value,
     /// By the `n` of `files[n]`.
     pub(crate) files: Vec<(u64, StoredFile)>,
+}
+
+impl Body {
+    /// The same, unless a file is larger than may be attached.
+    pub(super) fn within(self, largest: u64) -> Result<Self, RestError> {
+        let size = |file: &StoredFile| u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+        match self.files.iter().any(|(_, file)| size(file) > largest) {
+            true => Err(RestError::TOO_LARGE),
+            false => Ok(self),
+        }
+    }
 }
 
 /// Reads a body to its end.

@@ -33,6 +33,7 @@ impl RestError {
     pub(crate) const ALREADY_ANSWERED: Self =
         Self::new(400, 40060, "Interaction has already been acknowledged.");
     pub(crate) const MISSING_ACCESS: Self = Self::new(403, 50001, "Missing Access");
+    pub(crate) const MISSING_PERMISSIONS: Self = Self::new(403, 50013, "Missing Permissions");
     pub(crate) const EMPTY_MESSAGE: Self = Self::new(400, 50006, "Cannot send an empty message");
     pub(crate) const EXPIRED_TOKEN: Self = Self::new(401, 50027, "Invalid Webhook Token");
     pub(crate) const NO_JSON: Self =

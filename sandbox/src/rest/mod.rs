@@ -123,6 +123,8 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         return early;
     }
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    let largest = inner.with(|state| state.attachment_limit);
+    let read = read.and_then(|body| body.within(largest));
     let answered = read.and_then(|body| {
         route(Call {
             inner: &inner,

@@ -102,6 +102,10 @@ pub(crate) fn message(body: &Value, rules: &Rules<'_>) -> Result<(), RestError> 
         }
         node.may_text("content", 0, 2000);
         node.may_bool("tts");
+        node.may_bool("enforce_nonce");
+        if node.get("nonce").is_some_and(|nonce| !nonce.value.is_i64()) {
+            node.may_text("nonce", 0, 25);
+        }
         let flags = node.may_int("flags", 0, i64::MAX).unwrap_or(0);
         if flags & !rules.flags != 0 {
             node.fail_at(

@@ -29,6 +29,9 @@ pub(crate) struct Channel {
     pub(crate) name: String,
     pub(crate) parent: Option<u64>,
     pub(crate) bot_sees: bool,
+    pub(crate) bot_writes: bool,
+    /// The roles that see it; `None` = everybody does.
+    pub(crate) only_for: Option<Vec<u64>>,
 }
 
 impl Channel {
@@ -79,6 +82,19 @@ impl Guild {
 
     pub(crate) fn member(&self, user: u64) -> Option<&Member> {
         self.members.iter().find(|member| member.user == user)
+    }
+
+    /// Whether a member sees a channel: a thread as its channel.
+    pub(crate) fn sees(&self, user: u64, channel: &Channel) -> bool {
+        let parent = channel
+            .parent
+            .and_then(|parent| self.channels.iter().find(|it| it.id == parent));
+        let Some(roles) = &parent.unwrap_or(channel).only_for else {
+            return true;
+        };
+        let own = self.member(user).map_or(&[][..], |member| &member.roles);
+        self.permissions_of(user) & permissions::ADMINISTRATOR != 0
+            || own.iter().any(|role| roles.contains(role))
     }
 
     /// What a member may do, by Discord's rule: the owner and administrators everything, else the sum of the roles.

@@ -121,6 +121,42 @@ impl World {
         self.add_channel(name, None, true)
     }
 
+    /// A text channel that only these roles of the same server see, and the bot. Name the roles first.
+    #[must_use]
+    pub fn private_channel(self, name: &str, roles: &[&str]) -> Self {
+        let mut world = self.add_channel(name, None, true);
+        if let Some(guild) = world.guilds.last() {
+            let (guild, name) = (guild.name.clone(), name.trim_start_matches('#'));
+            world.show_channel(&format!("{guild}/{name}"), Some(roles));
+        }
+        world
+    }
+
+    /// Lets only these roles see a channel, or everybody. Says whether there is such a channel.
+    pub(crate) fn show_channel(&mut self, name: &str, roles: Option<&[&str]>) -> bool {
+        let Some(id) = self.channel_named(name).map(|channel| channel.id) else {
+            return false;
+        };
+        for guild in &mut self.guilds {
+            let only_for = roles.map(|roles| {
+                let known = roles.iter().filter_map(|role| guild.role_named(role));
+                known.map(|role| role.id).collect()
+            });
+            for channel in guild.channels.iter_mut().filter(|it| it.id == id) {
+                channel.only_for.clone_from(&only_for);
+            }
+        }
+        true
+    }
+
+    /// Lets the bot write in a channel and its threads, or no longer.
+    pub(crate) fn let_bot_write(&mut self, id: u64, may: bool) {
+        let channels = self.guilds.iter_mut().flat_map(|guild| &mut guild.channels);
+        for channel in channels.filter(|it| it.id == id || it.parent == Some(id)) {
+            channel.bot_writes = may;
+        }
+    }
+
     /// A text channel that the bot cannot see: posting there is refused with 50001.
     #[must_use]
     pub fn hidden_channel(self, name: &str) -> Self {
@@ -146,6 +182,8 @@ impl World {
                 name: name.trim_start_matches('#').to_owned(),
                 parent,
                 bot_sees,
+                bot_writes: true,
+                only_for: None,
             });
         }
         self

@@ -1,10 +1,12 @@
 //! What there is to see, before anybody decides how it looks.
 
 mod access;
+mod audit;
 mod dialogs;
 mod top;
 
 pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
+pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen};
 pub use dialogs::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
 pub use top::{Done, Remedy, Top};
 
@@ -29,6 +31,10 @@ pub enum Screen {
     VoiceBots(Box<VoiceBotsScreen>),
     /// One voice bot.
     VoiceBot(Box<VoiceBotScreen>),
+    /// A page of the audit trail.
+    Audit(Box<AuditScreen>),
+    /// The audit trail as files.
+    AuditExport(Box<ExportScreen>),
     /// Who may do what.
     Access(Box<AccessScreen>),
     /// One role's rules.
@@ -57,11 +63,13 @@ impl Screen {
             Self::Numbers(screen) => screen.top = Some(top),
             Self::VoiceBots(screen) => screen.top = Some(top),
             Self::VoiceBot(screen) => screen.top = Some(top),
+            Self::Audit(screen) => screen.top = Some(top),
             Self::Access(screen) => screen.top = Some(top),
             Self::Role(screen) => screen.top = Some(top),
             Self::Notice(notice) => **notice = top,
             Self::Closed => return Self::Notice(Box::new(top)),
             Self::Copy(_)
+            | Self::AuditExport(_)
             | Self::CredentialsDialog(_)
             | Self::NumberDialog(_)
             | Self::VoiceBotDialog(_) => {}

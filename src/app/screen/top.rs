@@ -122,6 +122,15 @@ pub enum Done {
         /// The change, for Undo.
         seq: Seq,
     },
+    /// Changes are posted in that channel from now on.
+    AuditChannelSet {
+        /// The channel.
+        channel: u64,
+        /// Everybody in the server sees it; `None` = that could not be found out.
+        public: Option<bool>,
+    },
+    /// Changes are no longer posted.
+    AuditChannelCleared,
     /// A role was given a level.
     AccessGranted {
         /// The server.

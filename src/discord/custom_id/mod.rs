@@ -3,10 +3,12 @@
 //! verb. `tests/golden/custom_ids.txt` holds one of each.
 
 mod access;
+mod audit;
 pub mod field;
 mod read;
 
 pub use access::{access, pick_channel, pick_level, pick_role, revoke};
+pub use audit::audit;
 pub use read::{Form, read, read_form};
 
 use crate::app::intent::{DialogKind, Place, UrlKind};

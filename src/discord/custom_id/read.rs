@@ -1,5 +1,6 @@
 //! Reading ids back: whatever is not exactly one of ours, of any version, is nothing.
 
+use super::audit::read_audit;
 use super::{PREFIX, access};
 use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::{DialogKind, Intent, Place, UrlKind};
@@ -129,6 +130,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             bot: BotChoice::Key(seq(bot)?),
             place: read_place(place)?,
         },
+        [PREFIX, "aud", rest @ ..] => read_audit(rest)?,
         [PREFIX, rest @ ..] => Intent::Access(access::read(rest, values)?),
         _ => return None,
     })
@@ -140,18 +142,18 @@ pub(super) fn snowflake(text: &str) -> Option<u64> {
 }
 
 /// Seqs, revs, keys and pages: never negative.
-fn seq(text: &str) -> Option<Seq> {
+pub(super) fn seq(text: &str) -> Option<Seq> {
     number(text)?.try_into().ok()
 }
 
 /// A number as ids write it: in one way only, without a sign or leading zeros, so that no two ids
 /// mean the same.
-fn number(text: &str) -> Option<u64> {
+pub(super) fn number(text: &str) -> Option<u64> {
     let canonical = text == "0" || !text.starts_with(['0', '+']);
     canonical.then(|| text.parse().ok())?
 }
 
-fn read_digits(text: &str) -> Option<String> {
+pub(super) fn read_digits(text: &str) -> Option<String> {
     Some(
         PhoneNumber::from_stored(&format!("+{text}"))?
             .digits()

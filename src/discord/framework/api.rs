@@ -185,6 +185,14 @@ impl Api {
         &self.token
     }
 
+    pub(super) const fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    pub(super) const fn proxy(&self) -> Option<&Url> {
+        self.proxy.as_ref()
+    }
+
     /// A serenity client. serenity's rate limiter is always off: it ignores `proxy`, it holds
     /// everybody up for one slow bucket, and all that we call is exempt from the limits it knows
     /// (interaction callbacks) or called once a start.
@@ -251,6 +259,6 @@ impl Api {
     clippy::disallowed_methods,
     reason = "serenity builds the Authorization header from the bare token"
 )]
-fn expose(token: &SecretString) -> &str {
+pub(super) fn expose(token: &SecretString) -> &str {
     token.expose_secret()
 }

@@ -1,6 +1,7 @@
 //! Starting and stopping: everything between "the database is open" and "everything is closed".
 
 mod api;
+mod call;
 mod serve;
 mod tasks;
 
@@ -8,6 +9,7 @@ use std::future::Future;
 use std::time::Duration;
 
 pub use api::{Api, ApiError};
+pub use call::CallFailed;
 
 use crate::app::App;
 use crate::config::Config;

@@ -17,8 +17,9 @@ use super::{Api, ApiError, RunError, tasks};
 use crate::app::App;
 use crate::config::Config;
 use crate::discord::bridge::{Bridge, BridgeError, GatewayInfo, serenity_dials_loopback};
+use crate::discord::channels::ChannelLook;
 use crate::discord::directory::DiscordDirectory;
-use crate::discord::{Data, Error, on_error, register, router};
+use crate::discord::{Data, Error, on_error, outbox, register, router};
 
 /// How long serenity may take to let go of its connection.
 const LIBRARY_WITHIN: Duration = Duration::from_secs(3);
@@ -39,6 +40,7 @@ pub(super) async fn serve(
 ) -> Result<(), RunError> {
     let token = config.discord.token.clone().ok_or(RunError::NoToken)?;
     let api = Api::new(&config.discord, token)?;
+    let app = app.with_channels(Arc::new(ChannelLook::new(api.clone())));
     let mut shutdown = pin!(shutdown);
     // Dropped on return, which ends the tasks; what they write is finished by the store.
     let mut tasks = JoinSet::new();
@@ -48,6 +50,7 @@ pub(super) async fn serve(
         () = &mut shutdown => return Ok(()),
         met = meet(&api) => met?,
     };
+    tasks.spawn(outbox::post_changes(api.clone(), app.clone()));
     let refresh = api.clone();
     let mut bridge = Bridge::listen(gateway, api.token(), INTENTS)
         .await?

@@ -7,7 +7,9 @@ mod entity_select;
 mod fit;
 
 use std::collections::HashSet;
+use std::fmt;
 
+use bytes::Bytes;
 use serde::Serialize;
 
 pub use dialog::{Dialog, Input, Label, Part, TextDisplay, TextInput};
@@ -34,6 +36,24 @@ pub struct Reply {
     pub components: Vec<Row>,
     /// Nobody is ever pinged.
     pub allowed_mentions: NoMentions,
+    /// Files, sent beside the JSON.
+    #[serde(skip)]
+    pub files: Vec<Attachment>,
+}
+
+/// A file of a message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// Mentions nobody, whatever the text says.

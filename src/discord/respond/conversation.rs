@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use serenity::all::{HttpError, InteractionId};
+use serenity::all::{CreateAttachment, HttpError, InteractionId};
 
 use super::{Asked, Kind};
-use crate::discord::reply::{Answer, Reply};
+use crate::discord::reply::{Answer, Attachment, NoMentions, Reply};
 
 /// A failed callback is tried again only while Discord may still be waiting for it.
 const RETRY_CALLBACK_WITHIN: Duration = Duration::from_secs(2);
@@ -50,6 +50,18 @@ struct OnlyFlags {
     flags: u32,
 }
 
+#[derive(Serialize)]
+struct FollowUp {
+    flags: u32,
+    allowed_mentions: NoMentions,
+}
+
+fn upload(file: Option<&Attachment>) -> Vec<CreateAttachment> {
+    file.map(|file| CreateAttachment::bytes(file.bytes.to_vec(), &*file.name))
+        .into_iter()
+        .collect()
+}
+
 /// The answers to one interaction: the first is its callback, later ones edit that.
 pub(super) struct Conversation {
     pub(super) asked: Asked,
@@ -74,29 +86,50 @@ impl Conversation {
 
     pub(super) async fn answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Message(reply) if self.begun => self.edit(&reply).await,
-            Answer::Message(reply) if self.replaces() => self.callback(UPDATE, Some(&reply)).await,
             Answer::Message(reply) => {
-                let message = Ephemeral {
-                    reply: &reply,
-                    flags: EPHEMERAL,
+                // One file a message: serenity's raw calls give every file of a request the same name.
+                let (first, more) = match reply.files.split_first() {
+                    Some((first, more)) => (Some(first), more),
+                    None => (None, [].as_slice()),
                 };
-                self.callback(NEW_MESSAGE, Some(&message)).await;
+                self.message(&reply, first).await;
+                for file in more {
+                    self.follow_up(file).await;
+                }
             }
-            Answer::Dialog(dialog) => self.callback(DIALOG, Some(&dialog)).await,
+            Answer::Dialog(dialog) => self.callback(DIALOG, Some(&dialog), None).await,
+        }
+    }
+
+    async fn message(&mut self, reply: &Reply, file: Option<&Attachment>) {
+        if self.begun {
+            self.edit(reply, file).await;
+        } else if self.replaces() {
+            self.callback(UPDATE, Some(reply), file).await;
+        } else {
+            let message = Ephemeral {
+                reply,
+                flags: EPHEMERAL,
+            };
+            self.callback(NEW_MESSAGE, Some(&message), file).await;
         }
     }
 
     pub(super) async fn defer(&mut self) {
         if self.replaces() {
-            self.callback::<OnlyFlags>(DEFER_UPDATE, None).await;
+            self.callback::<OnlyFlags>(DEFER_UPDATE, None, None).await;
         } else {
-            self.callback(DEFER_NEW_MESSAGE, Some(&OnlyFlags { flags: EPHEMERAL }))
-                .await;
+            let flags = OnlyFlags { flags: EPHEMERAL };
+            self.callback(DEFER_NEW_MESSAGE, Some(&flags), None).await;
         }
     }
 
-    async fn callback<T: Serialize + Sync>(&mut self, kind: u8, data: Option<&T>) {
+    async fn callback<T: Serialize + Sync>(
+        &mut self,
+        kind: u8,
+        data: Option<&T>,
+        file: Option<&Attachment>,
+    ) {
         self.begun = true;
         let callback = Callback { kind, data };
         loop {
@@ -104,7 +137,7 @@ impl Conversation {
             let sent = self
                 .asked
                 .http
-                .create_interaction_response(id, &self.asked.token, &callback, Vec::new())
+                .create_interaction_response(id, &self.asked.token, &callback, upload(file))
                 .await;
             let Err(error) = sent else { return };
             match Refused::of(&error) {
@@ -131,21 +164,40 @@ impl Conversation {
         }
     }
 
-    async fn edit(&self, reply: &Reply) {
+    async fn edit(&self, reply: &Reply, file: Option<&Attachment>) {
+        let send = || {
+            let http = &self.asked.http;
+            http.edit_original_interaction_response(&self.asked.token, reply, upload(file))
+        };
+        self.try_again("an edit did not arrive", send).await;
+    }
+
+    /// A further file, in a message of its own.
+    async fn follow_up(&self, file: &Attachment) {
+        let message = FollowUp {
+            flags: EPHEMERAL,
+            allowed_mentions: NoMentions::default(),
+        };
+        let send = || {
+            let http = &self.asked.http;
+            http.create_followup_message(&self.asked.token, &message, upload(Some(file)))
+        };
+        self.try_again("a file did not arrive", send).await;
+    }
+
+    async fn try_again<T, F>(&self, failed: &'static str, mut send: impl FnMut() -> F)
+    where
+        F: Future<Output = serenity::Result<T>>,
+    {
         for pause in EDIT_PAUSES.into_iter().map(Some).chain([None]) {
-            let sent = self
-                .asked
-                .http
-                .edit_original_interaction_response(&self.asked.token, reply, Vec::new())
-                .await;
-            let Err(error) = sent else { return };
+            let Err(error) = send().await else { return };
             match (Refused::of(&error), pause) {
                 (Refused::Passing, Some(pause)) => tokio::time::sleep(pause).await,
                 _ => {
                     tracing::error!(
                         interaction = self.asked.id,
                         status = Refused::status(&error),
-                        "an edit did not arrive"
+                        "{failed}"
                     );
                     return;
                 }

@@ -2,12 +2,15 @@
 //! I/O, and no stored text that Discord could refuse: everything is clipped to its place.
 
 mod access;
+mod audit;
 mod card;
 mod dialogs;
 mod notice;
 mod numbers;
 mod page;
 mod voice_bots;
+
+pub(crate) use audit::post;
 
 use super::reply::{Answer, Embed, Reply, Row, clip, without_twins};
 use crate::app::failure::Failure;
@@ -40,6 +43,8 @@ pub fn render(screen: &Screen) -> Answer {
         Screen::Numbers(numbers) => Answer::Message(numbers::numbers(numbers)),
         Screen::VoiceBots(bots) => Answer::Message(voice_bots::voice_bots(bots)),
         Screen::VoiceBot(bot) => Answer::Message(voice_bots::voice_bot(bot)),
+        Screen::Audit(screen) => Answer::Message(audit::audit(screen)),
+        Screen::AuditExport(screen) => Answer::Message(audit::export(screen)),
         Screen::Access(access) => Answer::Message(access::access(access)),
         Screen::Role(role) => Answer::Message(access::role(role)),
         Screen::Copy(url) => Answer::Message(card::copy(url)),

@@ -179,6 +179,20 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
             format!("Removed the voice bot **{}**.", plain(name)),
             vec![undo(*seq, &Place::VoiceBots)],
         ),
+        Done::AuditChannelSet { channel, public } => {
+            let text = format!("Changes are posted in <#{channel}> from now on.");
+            let warning = match public {
+                Some(true) => format!("\n{}", super::audit::public(*channel)),
+                Some(false) => String::new(),
+                None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
+            };
+            (format!("{text}{warning}"), vec![])
+        }
+        Done::AuditChannelCleared => (
+            "Changes are no longer posted in a channel. `/audit show` still has them all."
+                .to_owned(),
+            vec![],
+        ),
         Done::AccessGranted {
             guild,
             rule,

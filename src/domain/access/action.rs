@@ -28,6 +28,12 @@ pub enum Action {
     RestoreNumber,
     /// Add, edit or remove a voice bot.
     ManageVoiceBots,
+    /// See who changed what.
+    ViewAudit,
+    /// Take the audit trail away as files.
+    ExportAudit,
+    /// Choose the channel that changes are posted in.
+    SetAuditChannel,
     /// See who may do what, and why.
     ViewAccess,
     /// Give a role a level, or take it.
@@ -36,7 +42,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -48,6 +54,9 @@ impl Action {
         Self::RemoveNumber,
         Self::RestoreNumber,
         Self::ManageVoiceBots,
+        Self::ViewAudit,
+        Self::ExportAudit,
+        Self::SetAuditChannel,
         Self::ViewAccess,
         Self::ManageAccess,
     ];
@@ -61,13 +70,22 @@ impl Action {
             | Self::AddNumber
             | Self::EditNumber
             | Self::RemoveNumber
-            | Self::RestoreNumber => Level::Operator,
+            | Self::RestoreNumber
+            | Self::ViewAudit => Level::Operator,
             Self::EditCredentials
             | Self::Disconnect
             | Self::ManageVoiceBots
+            | Self::ExportAudit
+            | Self::SetAuditChannel
             | Self::ViewAccess
             | Self::ManageAccess => Level::Admin,
         }
+    }
+
+    /// Reads [`Action::word`] back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
     }
 
     /// The word that is stored with a refusal.
@@ -85,6 +103,9 @@ impl Action {
             Self::RemoveNumber => "remove_number",
             Self::RestoreNumber => "restore_number",
             Self::ManageVoiceBots => "manage_voice_bots",
+            Self::ViewAudit => "view_audit",
+            Self::ExportAudit => "export_audit",
+            Self::SetAuditChannel => "set_audit_channel",
             Self::ViewAccess => "view_access",
             Self::ManageAccess => "manage_access",
         }
@@ -105,6 +126,9 @@ impl Action {
             Self::RemoveNumber => "remove numbers",
             Self::RestoreNumber => "restore numbers",
             Self::ManageVoiceBots => "manage voice bots",
+            Self::ViewAudit => "see the audit trail",
+            Self::ExportAudit => "export the audit trail",
+            Self::SetAuditChannel => "choose the audit channel",
             Self::ViewAccess => "see who may do what",
             Self::ManageAccess => "give roles a level",
         }

@@ -15,6 +15,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection, SqlitePool};
+use tokio::sync::Notify;
 
 pub use error::OpenError;
 use keys::prove_keys;
@@ -105,6 +106,7 @@ impl Store {
                 vault,
                 clock,
                 path,
+                changed: Notify::new(),
                 lock,
             }),
         })

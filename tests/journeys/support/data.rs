@@ -130,6 +130,34 @@ impl Stage {
             .concat()
     }
 
+    /// Puts that many changes of a number into the trail, behind the chain's back. Gives the last seq before.
+    pub(crate) async fn fills_trail(&self, many: i64) -> i64 {
+        let mut other = self.second_process().await;
+        let (before,): (i64,) = sqlx::query_as("SELECT seq FROM workspaces")
+            .fetch_one(&mut other)
+            .await
+            .unwrap();
+        sqlx::query(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < $1) \
+             INSERT INTO audit SELECT $2, $3 + n, 1790000000 + n, 1, 'number_edited', '+919876543210', \
+             '{\"of\":\"number\",\"label\":\"Line ' || (n - 1) || '\"}', '{\"of\":\"number\",\"label\":\"Line ' || n || '\"}', \
+             NULL, 1000000000000 + n, 0, randomblob(32) FROM n",
+        )
+        .bind(many)
+        .bind(self.discord.guild_id().cast_signed())
+        .bind(before)
+        .execute(&mut other)
+        .await
+        .unwrap();
+        sqlx::query("UPDATE workspaces SET seq = seq + $1")
+            .bind(many)
+            .execute(&mut other)
+            .await
+            .unwrap();
+        other.close().await.unwrap();
+        before
+    }
+
     /// The newest change: what was done, to what, from what, to what.
     pub(crate) async fn last_change(&self) -> Vec<String> {
         let query =

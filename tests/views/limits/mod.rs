@@ -2,6 +2,7 @@
 //! own checks, counting in UTF-16 units where those count characters, since Discord's clients do.
 
 mod access;
+mod audit;
 mod drawn;
 mod stored;
 mod tops;
@@ -27,6 +28,7 @@ use switchboard::domain::voice_bots::VoiceBot;
 use crate::payload::{drawn, texts};
 use crate::screens::{every_screen, every_top};
 use access::{access, role};
+use audit::audit;
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
 use stored::url;
 use tops::top;
@@ -111,6 +113,11 @@ proptest! {
 
     #[test]
     fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots().boxed(), voice_bot().boxed()]) {
+        accepted(&drawn(&screen))?;
+    }
+
+    #[test]
+    fn no_page_of_the_audit_trail_breaks_a_limit(screen in audit()) {
         accepted(&drawn(&screen))?;
     }
 

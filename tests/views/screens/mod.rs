@@ -1,6 +1,7 @@
 //! Every screen in every state, as pure values.
 
 mod access;
+mod audit;
 mod dialogs;
 mod numbers;
 mod pages;
@@ -18,6 +19,8 @@ use switchboard::domain::voice_bots::VoiceBot;
 
 use access::access_screens;
 pub(crate) use access::{CHANNEL, GUILD, ROLE};
+use audit::audit_screens;
+pub(crate) use audit::{CHANGES, audit, entry};
 pub(crate) use dialogs::{GONE, number_dialog, voice_bot_dialog};
 use dialogs::{credentials_dialogs, number_dialogs, voice_bot_dialogs};
 pub(crate) use numbers::{card, numbers};
@@ -114,6 +117,7 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
     );
     all.extend(voice_bot_screens());
     all.extend(access_screens());
+    all.extend(audit_screens());
     all.push(("closed", Screen::Closed));
     all.push((
         "copy",

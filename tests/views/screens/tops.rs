@@ -69,6 +69,15 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
             },
             seq: 36,
         },
+        Done::AuditChannelSet {
+            channel: CHANNEL,
+            public: Some(true),
+        },
+        Done::AuditChannelSet {
+            channel: CHANNEL,
+            public: None,
+        },
+        Done::AuditChannelCleared,
         Done::AlreadyDone,
     ];
     all.into_iter()
@@ -94,6 +103,11 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::VoiceBotRemoved { .. } => "voice_bot_removed",
         Done::AccessGranted { .. } => "access_granted",
         Done::AccessRevoked { .. } => "access_revoked",
+        Done::AuditChannelSet { public, .. } => match public {
+            Some(_) => "audit_channel_set",
+            None => "audit_channel_set_unchecked",
+        },
+        Done::AuditChannelCleared => "audit_channel_cleared",
         Done::AlreadyDone => "already_done",
     }
 }

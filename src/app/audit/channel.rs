@@ -1,0 +1,90 @@
+//! The channel that changes are posted in.
+
+use std::fmt::Debug;
+
+use futures_util::future::{BoxFuture, ready};
+
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::screen::{Done, Screen, Top};
+use crate::domain::access::{GuildId, Permit};
+use crate::domain::audit::PostFault;
+use crate::domain::refusal::Refusal;
+
+/// Knows what Discord says of a channel: a port, so that the use cases can ask without knowing Discord.
+pub trait Channels: Debug + Send + Sync {
+    /// Looks at a channel that is to hold what happens in this server.
+    fn look(&self, guild: GuildId, channel: u64) -> BoxFuture<'_, ChannelSeen>;
+}
+
+/// What was seen of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChannelSeen {
+    /// It is there.
+    Known {
+        /// Everybody in the server sees it.
+        public: bool,
+    },
+    /// Nothing can be posted there.
+    Unusable(PostFault),
+    /// That could not be found out now.
+    Unknown,
+}
+
+/// Nobody to ask: nothing can be found out.
+#[derive(Debug)]
+pub(in crate::app) struct NoChannels;
+
+impl Channels for NoChannels {
+    fn look(&self, _: GuildId, _: u64) -> BoxFuture<'_, ChannelSeen> {
+        Box::pin(ready(ChannelSeen::Unknown))
+    }
+}
+
+impl App {
+    /// Posts changes in this channel from now on, or no longer in any.
+    pub(super) async fn set_audit_channel(
+        &self,
+        permit: &Permit,
+        channel: Option<u64>,
+    ) -> Result<Screen, Failure> {
+        let Some(channel) = channel else {
+            self.store.set_audit_channel(permit, None, false).await?;
+            return Ok(done(Done::AuditChannelCleared));
+        };
+        let public = match self.channels.look(permit.guild(), channel).await {
+            ChannelSeen::Known { public } => Some(public),
+            ChannelSeen::Unusable(fault) => return Err(Refusal::AuditChannel(fault).into()),
+            ChannelSeen::Unknown => None,
+        };
+        self.store
+            .set_audit_channel(permit, Some(channel), public.unwrap_or(false))
+            .await?;
+        Ok(done(Done::AuditChannelSet { channel, public }))
+    }
+
+    /// Looks again at every channel that changes are posted in: one that was private may have been opened
+    /// since. One that cannot be looked at keeps what was known of it.
+    pub async fn look_at_audit_channels(&self) -> Result<(), Failure> {
+        for (guild, channel, public) in self.store.audit_channels().await? {
+            let ChannelSeen::Known { public: now } = self.channels.look(guild, channel).await
+            else {
+                continue;
+            };
+            if now != public {
+                tracing::warn!(
+                    guild = guild.0,
+                    channel,
+                    public = now,
+                    "who sees the audit channel changed"
+                );
+                self.store.remember_public(guild, channel, now).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn done(done: Done) -> Screen {
+    Screen::Notice(Box::new(Top::Done(done)))
+}

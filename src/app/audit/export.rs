@@ -1,0 +1,265 @@
+//! The trail as files: read in stretches and compressed as it comes, so that a long one is never in
+//! memory whole but compressed.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::task::spawn_blocking;
+
+use super::pack::Packer;
+use crate::app::App;
+use crate::app::failure::Failure;
+use crate::app::intent::ExportFormat;
+use crate::app::screen::{ExportFile, ExportScreen, Screen};
+use crate::domain::access::Permit;
+use crate::domain::audit::{AuditCursor, AuditFilter, AuditKind, RefusedAttempt, Since, iso_8601};
+use crate::store::TrailRow;
+
+/// Rows read at once.
+const STRETCH: i64 = 1000;
+
+/// What a name, a boundary and the JSON beside a file may add to its request.
+const SLACK: u64 = 4096;
+
+/// No file is larger than this (10 MiB), even where Discord allows more: it has to be uploaded in the time
+/// that a request may take.
+const LARGEST: u64 = 10 * 1024 * 1024;
+
+/// A row of an export. The columns of a CSV are these, in this order.
+#[derive(Serialize)]
+struct Row<'a> {
+    kind: &'static str,
+    seq: i64,
+    time: String,
+    unix: i64,
+    /// Text, as a spreadsheet rounds numbers of that size.
+    actor: String,
+    action: &'a str,
+    target: &'a str,
+    old: Option<&'a RawValue>,
+    new: Option<&'a RawValue>,
+    undoes: Option<i64>,
+    interaction: Option<String>,
+    hash: Option<String>,
+    surface: Option<&'a str>,
+    channel: Option<String>,
+}
+
+const COLUMNS: [&str; 14] = [
+    "kind",
+    "seq",
+    "time",
+    "unix",
+    "actor",
+    "action",
+    "target",
+    "old",
+    "new",
+    "undoes",
+    "interaction",
+    "hash",
+    "surface",
+    "channel",
+];
+
+impl<'a> Row<'a> {
+    fn change(row: &'a TrailRow) -> Result<Self, serde_json::Error> {
+        let raw = |text: &'a Option<String>| text.as_deref().map(serde_json::from_str).transpose();
+        Ok(Self {
+            kind: "change",
+            seq: row.seq,
+            time: iso_8601(row.at),
+            unix: row.at,
+            actor: row.actor_id.cast_unsigned().to_string(),
+            action: &row.action,
+            target: &row.target,
+            old: raw(&row.old_value)?,
+            new: raw(&row.new_value)?,
+            undoes: row.undoes,
+            interaction: Some(row.interaction_id.cast_unsigned().to_string()),
+            hash: Some(hex::encode(&row.hash)),
+            surface: None,
+            channel: None,
+        })
+    }
+
+    fn refused(attempt: &'a RefusedAttempt) -> Self {
+        Self {
+            kind: "refused",
+            seq: attempt.number,
+            time: iso_8601(attempt.at),
+            unix: attempt.at,
+            actor: attempt.member.0.to_string(),
+            action: &attempt.action,
+            target: "",
+            old: None,
+            new: None,
+            undoes: None,
+            interaction: None,
+            hash: None,
+            surface: Some(&attempt.surface),
+            channel: Some(attempt.channel.to_string()),
+        }
+    }
+
+    fn csv(&self) -> io::Result<Vec<u8>> {
+        let number = |number: Option<i64>| number.map(|it| it.to_string()).unwrap_or_default();
+        let raw = |raw: Option<&RawValue>| raw.map(RawValue::get).unwrap_or_default().to_owned();
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        csv_line([
+            self.kind.to_owned(),
+            self.seq.to_string(),
+            self.time.clone(),
+            self.unix.to_string(),
+            self.actor.clone(),
+            self.action.to_owned(),
+            self.target.to_owned(),
+            raw(self.old),
+            raw(self.new),
+            number(self.undoes),
+            text(self.interaction.as_deref()),
+            text(self.hash.as_deref()),
+            text(self.surface),
+            text(self.channel.as_deref()),
+        ])
+    }
+
+    fn json_line(&self) -> io::Result<Vec<u8>> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        Ok(line)
+    }
+}
+
+fn csv_line(cells: [String; COLUMNS.len()]) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    writer.write_record(cells.map(defused))?;
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+/// A cell that a spreadsheet would run as a formula gets an apostrophe in front, which makes it a text.
+/// A phone number is such a cell: it would lose its `+`.
+fn defused(cell: String) -> String {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{cell}"),
+        false => cell,
+    }
+}
+
+/// The rows of a stretch, as lines of the format, into the files. On a thread of its own: compressing is work.
+async fn pack<T: Send + 'static>(
+    mut packer: Packer,
+    rows: Vec<T>,
+    line: impl Fn(&T) -> io::Result<Vec<u8>> + Send + 'static,
+) -> Result<Packer, Failure> {
+    let packed = spawn_blocking(move || {
+        for row in &rows {
+            packer.push(&line(row)?)?;
+        }
+        io::Result::Ok(packer)
+    });
+    packed.await.map_err(broken)?.map_err(broken)
+}
+
+fn broken(error: impl Into<anyhow::Error>) -> Failure {
+    Failure::Broken(error.into())
+}
+
+impl App {
+    /// Everything from `since` on: changes in their order, then refused attempts, newest first.
+    pub(super) async fn export_audit(
+        &self,
+        permit: &Permit,
+        since: Option<Since>,
+        format: ExportFormat,
+        largest: u64,
+    ) -> Result<Screen, Failure> {
+        let from = since.map_or(i64::MIN, |since| self.store.clock().now() - since.seconds());
+        let line = move |row: &Row<'_>| match format {
+            ExportFormat::Csv => row.csv(),
+            ExportFormat::JsonLines => row.json_line(),
+        };
+        let head = match format {
+            ExportFormat::Csv => csv_line(COLUMNS.map(str::to_owned)).map_err(broken)?,
+            ExportFormat::JsonLines => Vec::new(),
+        };
+        let most = largest.min(LARGEST).saturating_sub(SLACK);
+        let mut packer = Packer::new(head, usize::try_from(most).unwrap_or(usize::MAX));
+        // Changes that are made meanwhile are not waited for.
+        let end = self.store.newest_change(permit).await?;
+        let (mut after, mut changes) = (0, 0);
+        while after < end {
+            let mut rows = self.store.trail_rows(permit, from, after, STRETCH).await?;
+            rows.retain(|row| row.seq <= end);
+            let Some(last) = rows.last() else { break };
+            after = last.seq;
+            changes += count(&rows);
+            packer = pack(packer, rows, move |row| line(&Row::change(row)?)).await?;
+        }
+        let filter = AuditFilter {
+            kind: AuditKind::Refused,
+            since,
+            ..AuditFilter::default()
+        };
+        let (mut cursor, mut refused) = (AuditCursor::Newest, 0);
+        loop {
+            let page = self
+                .store
+                .refused_attempts(permit, &filter, cursor, STRETCH)
+                .await?;
+            let Some(last) = page.rows.last() else { break };
+            cursor = AuditCursor::Before(last.number);
+            refused += count(&page.rows);
+            packer = pack(packer, page.rows, move |row| line(&Row::refused(row))).await?;
+        }
+        let files = spawn_blocking(move || packer.finish());
+        let files = files.await.map_err(broken)?.map_err(broken)?;
+        Ok(Screen::AuditExport(Box::new(ExportScreen {
+            changes,
+            refused,
+            files: named(files, format),
+        })))
+    }
+}
+
+fn count<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}
+
+fn named(files: Vec<Vec<u8>>, format: ExportFormat) -> Vec<ExportFile> {
+    let ending = match format {
+        ExportFormat::Csv => "csv.gz",
+        ExportFormat::JsonLines => "jsonl.gz",
+    };
+    let all = files.len();
+    let name = |part: usize| match all {
+        1 => format!("audit.{ending}"),
+        _ => format!("audit-{part}-of-{all}.{ending}"),
+    };
+    (1..)
+        .zip(files)
+        .map(|(part, bytes)| ExportFile {
+            name: name(part),
+            bytes: bytes.into(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_cell_runs_in_a_spreadsheet() {
+        for formula in ["=1+1", "+919876543210", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(defused(formula.to_owned()), format!("'{formula}"));
+        }
+        assert_eq!(
+            defused("{\"label\":\"=1\"}".to_owned()),
+            "{\"label\":\"=1\"}"
+        );
+    }
+}

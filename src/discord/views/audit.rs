@@ -1,0 +1,313 @@
+//! The audit trail: a page of it, one change as it is posted, and an export.
+
+use super::super::custom_id;
+use super::super::reply::{Attachment, Button, Embed, Field, Footer, Reply, Row, Style, clip};
+use super::{AMBER, BLUE, DESCRIPTION, FIELD, GREEN, NOTHING, count, message, mono, notice, plain};
+use crate::app::intent::Place;
+use crate::app::screen::{AuditRow, AuditRows, AuditScreen, ExportScreen};
+use crate::domain::access::{Action, MemberId};
+use crate::domain::account::Step;
+use crate::domain::audit::{
+    AuditCursor, AuditEntry, AuditFilter, AuditKind, AuditPost, Difference, Posting,
+    RefusedAttempt, SecretState, Subject, Undo, Value,
+};
+
+/// How much of a text a line shows: as much as leaves room for the others.
+const TEXT: [usize; 4] = [100, 50, 25, 10];
+
+/// The same where a change stands alone.
+const WHOLE_TEXT: [usize; 2] = [600, 200];
+
+/// How long one of five entries may be.
+const ENTRY: usize = 700;
+
+/// How much of a name is shown.
+const NAME: usize = 64;
+
+/// A page of the trail.
+pub(super) fn audit(screen: &AuditScreen) -> Reply {
+    let mut parts: Vec<String> = asked(&screen.filter).into_iter().collect();
+    match &screen.rows {
+        AuditRows::Changes(rows) => parts.extend(rows.iter().map(row)),
+        AuditRows::Refused(attempts) => parts.extend(attempts.iter().map(attempt)),
+    }
+    let (title, none) = match screen.rows {
+        AuditRows::Changes(_) => ("Audit trail", "Nothing was changed."),
+        AuditRows::Refused(_) => ("Refused attempts", "Nobody was refused."),
+    };
+    if numbers(&screen.rows).is_empty() {
+        parts.push(none.to_owned());
+    }
+    let embed = Embed {
+        title: title.to_owned(),
+        description: clip(&parts.join("\n\n"), DESCRIPTION),
+        fields: posting(&screen.posting).into_iter().collect(),
+        color: match screen.posting {
+            Posting {
+                fault: None,
+                public: false,
+                ..
+            } => BLUE,
+            _ => AMBER,
+        },
+        footer: None,
+    };
+    let top = screen
+        .top
+        .as_ref()
+        .map(|top| notice::notice(top, &Place::New));
+    message(top, vec![embed], rows(screen))
+}
+
+fn rows(screen: &AuditScreen) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let AuditRows::Changes(changes) = &screen.rows {
+        let undoes: Vec<Button> = changes
+            .iter()
+            .filter(|row| row.allowed && row.undo == Undo::Possible)
+            .map(|row| {
+                let seq = row.entry.seq;
+                let label = format!("Undo #{seq}");
+                Button::new(Style::Secondary, &label, custom_id::undo(seq, &Place::New))
+            })
+            .collect();
+        if !undoes.is_empty() {
+            rows.push(Row::buttons(undoes));
+        }
+    }
+    let turn = |label, cursor, there: bool| {
+        let id = custom_id::audit(&screen.filter, cursor);
+        Button::new(Style::Secondary, label, id).disabled_if(!there)
+    };
+    let shown = numbers(&screen.rows);
+    let newer = shown
+        .first()
+        .copied()
+        .map_or(AuditCursor::Newest, AuditCursor::After);
+    let older = shown
+        .last()
+        .copied()
+        .map_or(AuditCursor::Newest, AuditCursor::Before);
+    let mut buttons = Vec::new();
+    if screen.has_newer || screen.has_older {
+        buttons.push(turn("◀", newer, screen.has_newer));
+        buttons.push(turn("▶", older, screen.has_older));
+    }
+    buttons.push(turn("Newest", AuditCursor::Newest, true));
+    buttons.push(Button::new(Style::Secondary, "Close", custom_id::close()));
+    rows.push(Row::buttons(buttons));
+    rows
+}
+
+fn numbers(rows: &AuditRows) -> Vec<i64> {
+    match rows {
+        AuditRows::Changes(rows) => rows.iter().map(|row| row.entry.seq).collect(),
+        AuditRows::Refused(attempts) => attempts.iter().map(|it| it.number).collect(),
+    }
+}
+
+/// What was asked for, in words.
+fn asked(filter: &AuditFilter) -> Option<String> {
+    let mut asked = Vec::new();
+    if let AuditKind::Only(action) = filter.kind {
+        asked.push(format!("“{}”", action.words()));
+    }
+    if let Some(number) = &filter.number
+        && filter.kind != AuditKind::Refused
+    {
+        asked.push(format!("of {}", mono(number.as_str(), 20)));
+    }
+    if let Some(member) = filter.member {
+        asked.push(format!("by {}", who(member)));
+    }
+    if let Some(since) = filter.since {
+        asked.push(format!("within the last {}", since.phrase()));
+    }
+    (!asked.is_empty()).then(|| format!("Only {}", asked.join(", ")))
+}
+
+fn row(row: &AuditRow) -> String {
+    let note = match row.undo {
+        Undo::Undone(by) => format!("\n-# Undone by #{by}"),
+        Undo::ChangedSince(last) => {
+            format!("\n-# Cannot be undone: changed again since (#{last})")
+        }
+        Undo::Expired => "\n-# Cannot be undone: 24 hours have passed".to_owned(),
+        Undo::Possible | Undo::Never => String::new(),
+    };
+    format!("{}{note}", change(&row.entry, &TEXT, ENTRY))
+}
+
+/// One change, in words: the same here and where it is posted. Its texts are shown as far as all of it fits
+/// into `most`: cut afterwards, it might end within a code span.
+fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
+    let mut text = String::new();
+    for width in widths {
+        text = change_within(entry, *width);
+        if text.encode_utf16().count() <= most {
+            break;
+        }
+    }
+    text
+}
+
+fn change_within(entry: &AuditEntry, width: usize) -> String {
+    let AuditEntry {
+        seq,
+        at,
+        actor,
+        change,
+    } = entry;
+    let undoes = change
+        .undoes
+        .map(|undone| format!(" · takes back #{undone}"))
+        .unwrap_or_default();
+    let mut text = format!(
+        "**#{seq}** · <t:{at}:R> · {}\n**{}** · {}{undoes}",
+        who(*actor),
+        change.action.words(),
+        subject(&change.subject()),
+    );
+    for difference in change.differences() {
+        text.push('\n');
+        text.push_str(&became(&difference, width));
+    }
+    text
+}
+
+fn who(member: MemberId) -> String {
+    match member {
+        MemberId(0) => "Switchboard".to_owned(),
+        MemberId(id) => format!("<@{id}>"),
+    }
+}
+
+fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Account => "the Exotel account".to_owned(),
+        Subject::Number(number) => mono(number, 20),
+        Subject::VoiceBot(name) => plain(&clip(name, NAME)),
+        Subject::Rule {
+            role,
+            channel: None,
+        } => format!("<@&{role}> in every channel"),
+        Subject::Rule {
+            role,
+            channel: Some(channel),
+        } => format!("<@&{role}> in <#{channel}>"),
+        Subject::Step(step) => match Step::from_word(step) {
+            Some(Step::UrlsCopied) => "the URLs are in Exotel".to_owned(),
+            Some(Step::TestCalled) => "a test call was placed".to_owned(),
+            None => plain(&clip(step, NAME)),
+        },
+        Subject::AuditChannel => "where changes are posted".to_owned(),
+    }
+}
+
+fn became(difference: &Difference, width: usize) -> String {
+    let Difference { field, old, new } = difference;
+    match (old, new) {
+        // Of a secret nobody learns more than that.
+        (_, Value::Secret(SecretState::Replaced)) => format!("{field}: replaced"),
+        (Value::Secret(_), Value::Nothing | Value::Secret(SecretState::Missing)) => {
+            format!("{field}: removed")
+        }
+        _ => format!("{field}: {} → {}", held(old, width), held(new, width)),
+    }
+}
+
+fn held(value: &Value, width: usize) -> String {
+    match value {
+        Value::Nothing | Value::Secret(SecretState::Missing) => NOTHING.to_owned(),
+        Value::Text(text) if text.contains("://") => mono(text, width),
+        Value::Text(text) => plain(&clip(text, width)),
+        Value::Channel(channel) => format!("<#{channel}>"),
+        Value::Secret(SecretState::Saved) => "saved".to_owned(),
+        Value::Secret(SecretState::Replaced) => "replaced".to_owned(),
+    }
+}
+
+fn attempt(attempt: &RefusedAttempt) -> String {
+    let what = Action::from_word(&attempt.action).map_or_else(
+        || plain(&clip(&attempt.action, NAME)),
+        |action| action.phrase().to_owned(),
+    );
+    format!(
+        "<t:{}:R> · {} in <#{}>\nmay not **{what}** ({})",
+        attempt.at,
+        who(attempt.member),
+        attempt.channel,
+        plain(&clip(&attempt.surface, NAME)),
+    )
+}
+
+/// Where changes are posted, and what is wrong with that.
+fn posting(posting: &Posting) -> Option<Field> {
+    let channel = posting.channel?;
+    let mut lines = Vec::new();
+    match posting.fault {
+        None => lines.push(format!("Changes are posted in <#{channel}>.")),
+        Some((fault, since)) => lines.push(format!(
+            "⚠️ Since <t:{since}:R> changes cannot be posted in <#{channel}> ({} waiting). {}",
+            count(posting.waiting, "change"),
+            fault.remedy(),
+        )),
+    }
+    if posting.public {
+        lines.push(public(channel));
+    }
+    Some(Field {
+        name: "Audit channel".to_owned(),
+        value: clip(&lines.join("\n"), FIELD),
+        inline: false,
+    })
+}
+
+/// The warning that goes with a channel that everybody sees.
+pub(super) fn public(channel: u64) -> String {
+    format!(
+        "⚠️ Everybody in this server can see <#{channel}>. Take **View Channel** from @everyone there, or choose another channel."
+    )
+}
+
+/// One change, as it is posted in the channel.
+#[must_use]
+pub(crate) fn post(post: &AuditPost) -> Reply {
+    let footer = post.public.then(|| Footer {
+        text: "⚠️ Everybody in this server can see this channel.".to_owned(),
+    });
+    let embed = Embed {
+        description: change(&post.entry, &WHOLE_TEXT, DESCRIPTION),
+        color: BLUE,
+        footer,
+        ..Embed::default()
+    };
+    message(None, vec![embed], Vec::new())
+}
+
+/// The files of an export.
+pub(super) fn export(screen: &ExportScreen) -> Reply {
+    let files = match screen.files.len() {
+        1 => String::new(),
+        many => format!(" in {many} files, each complete in itself"),
+    };
+    let text = format!(
+        "✅ {} and {}{files}. Times are UTC; secrets are not in it.",
+        count(screen.changes, "change"),
+        count(screen.refused, "refused attempt"),
+    );
+    let embed = Embed {
+        title: "Audit trail".to_owned(),
+        description: text,
+        color: GREEN,
+        ..Embed::default()
+    };
+    let files = screen.files.iter().map(|file| Attachment {
+        name: file.name.clone(),
+        bytes: file.bytes.clone(),
+    });
+    Reply {
+        files: files.collect(),
+        ..message(None, vec![embed], Vec::new())
+    }
+}

@@ -1,0 +1,244 @@
+//! What a change was about, and what became what: as data, so that a reply, a post and an export
+//! word it alike.
+
+use super::{AccountSnapshot, AuditAction, Change, SecretState, Snapshot};
+use crate::domain::access::Level;
+
+/// What a change was about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The Exotel account.
+    Account,
+    /// A number, in E.164.
+    Number(String),
+    /// A voice bot, by its name then.
+    VoiceBot(String),
+    /// A role's level, everywhere or in one channel.
+    Rule {
+        /// The role.
+        role: u64,
+        /// The channel.
+        channel: Option<u64>,
+    },
+    /// A step of the checklist.
+    Step(String),
+    /// The channel that changes are posted in.
+    AuditChannel,
+}
+
+/// What a field held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Nothing,
+    /// A text.
+    Text(String),
+    /// A channel.
+    Channel(u64),
+    /// A secret, of which no more is known than this.
+    Secret(SecretState),
+}
+
+impl Value {
+    fn of(text: Option<&String>) -> Self {
+        text.map_or(Self::Nothing, |text| Self::Text(text.clone()))
+    }
+}
+
+/// A field and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The field's name, as the dialogs have it.
+    pub field: &'static str,
+    /// What it held.
+    pub old: Value,
+    /// What it holds.
+    pub new: Value,
+}
+
+impl Change {
+    /// What the change was about.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        match self.action {
+            AuditAction::CredentialsSaved
+            | AuditAction::CredentialsDisconnected
+            | AuditAction::CredentialsReconnected
+            | AuditAction::CredentialsDestroyed => Subject::Account,
+            AuditAction::StepMarked => Subject::Step(self.target.clone()),
+            AuditAction::NumberAdded
+            | AuditAction::NumberEdited
+            | AuditAction::NumberRemoved
+            | AuditAction::NumberRestored => Subject::Number(self.target.clone()),
+            AuditAction::VoiceBotAdded
+            | AuditAction::VoiceBotEdited
+            | AuditAction::VoiceBotRemoved => {
+                let name = match self.old.as_ref().or(self.new.as_ref()) {
+                    Some(Snapshot::VoiceBot(bot)) => bot.name.clone(),
+                    _ => self.target.clone(),
+                };
+                Subject::VoiceBot(name)
+            }
+            AuditAction::AccessGranted | AuditAction::AccessRevoked => {
+                let mut ids = self.target.split(':').skip(1).map(str::parse);
+                let mut id = || ids.next().and_then(Result::ok).unwrap_or(0);
+                Subject::Rule {
+                    role: id(),
+                    channel: Some(id()).filter(|channel| *channel != 0),
+                }
+            }
+            AuditAction::AuditChannelSet => Subject::AuditChannel,
+        }
+    }
+
+    /// What became what; fields that stayed as they were are left out. A change that only turns
+    /// something off and on again has none.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Difference> {
+        if matches!(
+            self.action,
+            AuditAction::CredentialsDisconnected
+                | AuditAction::CredentialsReconnected
+                | AuditAction::CredentialsDestroyed
+                | AuditAction::StepMarked
+        ) {
+            return Vec::new();
+        }
+        let old = self.old.as_ref().map(fields).unwrap_or_default();
+        let new = self.new.as_ref().map(fields).unwrap_or_default();
+        let names = if new.is_empty() { &old } else { &new };
+        let held = |fields: &[(&'static str, Value)], name| {
+            fields
+                .iter()
+                .find(|(field, _)| *field == name)
+                .map_or(Value::Nothing, |(_, value)| value.clone())
+        };
+        names
+            .iter()
+            .map(|(name, _)| Difference {
+                field: name,
+                old: held(&old, *name),
+                new: held(&new, *name),
+            })
+            .filter(Difference::is_one)
+            .collect()
+    }
+}
+
+impl Difference {
+    /// A secret that was replaced is one although it reads "saved" before and after.
+    fn is_one(&self) -> bool {
+        let nothing =
+            |value: &Value| matches!(value, Value::Nothing | Value::Secret(SecretState::Missing));
+        self.old != self.new && !(nothing(&self.old) && nothing(&self.new))
+    }
+}
+
+fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
+    match snapshot {
+        Snapshot::Account(AccountSnapshot {
+            sid,
+            origin,
+            api_key,
+            api_token,
+        }) => vec![
+            ("Account SID", Value::of(sid.as_ref())),
+            ("API Base URL", Value::Text(origin.clone())),
+            ("API Key", Value::Secret(*api_key)),
+            ("API Token", Value::Secret(*api_token)),
+        ],
+        Snapshot::Number(number) => vec![
+            ("Label", Value::of(number.label.as_ref())),
+            ("Bot", Value::of(number.bot_name.as_ref())),
+            ("Flow URL", Value::of(number.flow_url.as_ref())),
+        ],
+        Snapshot::VoiceBot(bot) => vec![
+            ("Bot ID", Value::Text(bot.id.clone())),
+            ("Name", Value::Text(bot.name.clone())),
+            ("WebSocket URL", Value::of(bot.own_url.as_ref())),
+        ],
+        Snapshot::Rule { level } => {
+            let level = Level::from_word(level).map_or_else(|| level.clone(), |it| it.to_string());
+            vec![("Level", Value::Text(level))]
+        }
+        Snapshot::AuditChannel { channel } => vec![("Channel", Value::Channel(*channel))],
+        Snapshot::Step { .. } => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audit::NumberSnapshot;
+
+    fn number(label: Option<&str>, bot: Option<i64>) -> Snapshot {
+        Snapshot::Number(NumberSnapshot {
+            label: label.map(str::to_owned),
+            bot,
+            bot_name: bot.map(|_| "Front desk".to_owned()),
+            flow_url: None,
+        })
+    }
+
+    fn change(action: AuditAction, old: Option<Snapshot>, new: Option<Snapshot>) -> Change {
+        Change {
+            action,
+            target: "+919876543210".to_owned(),
+            old,
+            new,
+            undoes: None,
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_named_with_what_it_was() {
+        let edited = change(
+            AuditAction::NumberEdited,
+            Some(number(None, Some(1))),
+            Some(number(Some("Sales Line"), Some(1))),
+        );
+        assert_eq!(
+            edited.differences(),
+            [Difference {
+                field: "Label",
+                old: Value::Nothing,
+                new: Value::Text("Sales Line".to_owned()),
+            }]
+        );
+    }
+
+    #[test]
+    fn of_a_removed_thing_everything_it_had_is_named() {
+        let removed = change(
+            AuditAction::NumberRemoved,
+            Some(number(Some("Sales Line"), Some(1))),
+            None,
+        );
+        let named: Vec<_> = removed
+            .differences()
+            .into_iter()
+            .map(|it| (it.field, it.new))
+            .collect();
+        assert_eq!(named, [("Label", Value::Nothing), ("Bot", Value::Nothing)]);
+    }
+
+    #[test]
+    fn of_a_secret_only_its_state_is_known() {
+        let account = |key| {
+            Snapshot::Account(AccountSnapshot {
+                sid: Some("acme1".to_owned()),
+                origin: "https://api.exotel.com".to_owned(),
+                api_key: key,
+                api_token: SecretState::Saved,
+            })
+        };
+        let saved = change(
+            AuditAction::CredentialsSaved,
+            Some(account(SecretState::Saved)),
+            Some(account(SecretState::Replaced)),
+        );
+        let differences = saved.differences();
+        assert_eq!(differences.len(), 1);
+        assert_eq!(differences[0].new, Value::Secret(SecretState::Replaced));
+    }
+}

@@ -1,0 +1,5 @@
+//! `/audit`: the trail as people read it, take it away, and have it posted.
+
+mod export;
+mod posts;
+mod show;

@@ -1,0 +1,235 @@
+//! The audit trail.
+
+use bytes::Bytes;
+use switchboard::app::screen::{
+    AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen, Screen,
+};
+use switchboard::domain::access::{Level, MemberId};
+use switchboard::domain::audit::{
+    AccountSnapshot, AuditAction, AuditEntry, AuditFilter, AuditKind, Change, NumberSnapshot,
+    PostFault, Posting, RefusedAttempt, SecretState, Since, Snapshot, Undo, VoiceBotSnapshot,
+};
+
+use super::{CHANNEL, NOON, ROLE, phone};
+
+const ANN: MemberId = MemberId(200_000_000_000_000_001);
+
+fn number(label: &str) -> Option<Snapshot> {
+    Some(Snapshot::Number(NumberSnapshot {
+        label: Some(label.to_owned()),
+        bot: Some(1),
+        bot_name: Some(label.to_owned()),
+        flow_url: Some("https://my.exotel.com/acme1/exoml/start_voice/926".to_owned()),
+    }))
+}
+
+fn account(sid: &str, key: SecretState) -> Option<Snapshot> {
+    Some(Snapshot::Account(AccountSnapshot {
+        sid: Some(sid.to_owned()),
+        origin: "https://api.exotel.com".to_owned(),
+        api_key: key,
+        api_token: key,
+    }))
+}
+
+fn voice_bot(name: &str) -> Option<Snapshot> {
+    Some(Snapshot::VoiceBot(VoiceBotSnapshot {
+        id: "front-desk".to_owned(),
+        name: name.to_owned(),
+        own_url: Some("wss://bots.example.com/front".to_owned()),
+    }))
+}
+
+fn level(level: Level) -> Option<Snapshot> {
+    Some(Snapshot::Rule {
+        level: level.word().to_owned(),
+    })
+}
+
+fn channel(channel: u64) -> Option<Snapshot> {
+    Some(Snapshot::AuditChannel { channel })
+}
+
+/// How many kinds of change [`entry`] knows.
+pub(crate) const CHANGES: usize = AuditAction::ALL.len();
+
+/// A change of each kind, with a name that a person gave.
+pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
+    let action = AuditAction::ALL[kind];
+    let (target, old, new) = match action {
+        AuditAction::CredentialsSaved => (
+            "account".to_owned(),
+            account("acme1", SecretState::Saved),
+            account("acme2", SecretState::Replaced),
+        ),
+        AuditAction::CredentialsDisconnected
+        | AuditAction::CredentialsReconnected
+        | AuditAction::CredentialsDestroyed => (
+            "account".to_owned(),
+            account("acme1", SecretState::Saved),
+            None,
+        ),
+        AuditAction::StepMarked => ("copied".to_owned(), None, None),
+        AuditAction::NumberAdded | AuditAction::NumberRestored => {
+            (phone(10).to_string(), None, number(name))
+        }
+        AuditAction::NumberEdited => (phone(10).to_string(), number("Before"), number(name)),
+        AuditAction::NumberRemoved => (phone(10).to_string(), number(name), None),
+        AuditAction::VoiceBotAdded => ("voice_bot:1".to_owned(), None, voice_bot(name)),
+        AuditAction::VoiceBotEdited => (
+            "voice_bot:1".to_owned(),
+            voice_bot("Before"),
+            voice_bot(name),
+        ),
+        AuditAction::VoiceBotRemoved => ("voice_bot:1".to_owned(), voice_bot(name), None),
+        AuditAction::AccessGranted => (
+            format!("role:{ROLE}:{CHANNEL}"),
+            level(Level::Viewer),
+            level(Level::Operator),
+        ),
+        AuditAction::AccessRevoked => (format!("role:{ROLE}:0"), level(Level::Admin), None),
+        AuditAction::AuditChannelSet => (
+            "audit_channel".to_owned(),
+            channel(CHANNEL),
+            channel(CHANNEL + 1),
+        ),
+    };
+    let seq = 40 - i64::try_from(kind).unwrap();
+    AuditEntry {
+        seq,
+        at: NOON - 60 * i64::try_from(kind).unwrap(),
+        actor: match action {
+            AuditAction::CredentialsDestroyed => MemberId(0),
+            _ => ANN,
+        },
+        change: Change {
+            action,
+            target,
+            old,
+            new,
+            undoes: (action == AuditAction::NumberRestored).then_some(7),
+        },
+    }
+}
+
+fn rows(from: usize) -> AuditRows {
+    let undo = [
+        Undo::Possible,
+        Undo::Undone(50),
+        Undo::ChangedSince(51),
+        Undo::Expired,
+        Undo::Never,
+    ];
+    let rows = (from..from + 5).zip(undo).map(|(kind, undo)| AuditRow {
+        entry: entry(kind, "Sales Line"),
+        undo,
+        allowed: true,
+    });
+    AuditRows::Changes(rows.collect())
+}
+
+/// A page with these changes.
+pub(crate) fn audit(entries: Vec<AuditEntry>, posting: Posting) -> Screen {
+    let rows = entries.into_iter().map(|entry| AuditRow {
+        entry,
+        undo: Undo::ChangedSince(i64::MAX),
+        allowed: true,
+    });
+    Screen::Audit(Box::new(AuditScreen {
+        top: None,
+        filter: AuditFilter::default(),
+        rows: AuditRows::Changes(rows.collect()),
+        has_newer: true,
+        has_older: true,
+        posting,
+    }))
+}
+
+pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
+    let first = AuditScreen {
+        top: None,
+        filter: AuditFilter::default(),
+        rows: rows(0),
+        has_newer: false,
+        has_older: true,
+        posting: Posting::default(),
+    };
+    let posting = Posting {
+        channel: Some(CHANNEL),
+        ..Posting::default()
+    };
+    let filter = AuditFilter {
+        number: Some(phone(10)),
+        member: Some(ANN),
+        kind: AuditKind::Only(AuditAction::NumberEdited),
+        since: Some(Since::Week),
+    };
+    let refused = RefusedAttempt {
+        number: 3,
+        at: NOON,
+        member: ANN,
+        action: "remove_number".to_owned(),
+        surface: "button".to_owned(),
+        channel: CHANNEL,
+    };
+    let screens = [
+        (
+            "audit_posted",
+            AuditScreen {
+                rows: rows(5),
+                has_newer: true,
+                posting,
+                ..first.clone()
+            },
+        ),
+        (
+            "audit_not_posted",
+            AuditScreen {
+                rows: rows(10),
+                has_older: false,
+                posting: Posting {
+                    public: true,
+                    fault: Some((PostFault::Forbidden, NOON)),
+                    waiting: 3,
+                    ..posting
+                },
+                ..first.clone()
+            },
+        ),
+        (
+            "audit_none",
+            AuditScreen {
+                rows: AuditRows::Changes(Vec::new()),
+                has_older: false,
+                filter: filter.clone(),
+                ..first.clone()
+            },
+        ),
+        (
+            "audit_refused",
+            AuditScreen {
+                rows: AuditRows::Refused(vec![refused]),
+                filter: AuditFilter {
+                    kind: AuditKind::Refused,
+                    ..filter
+                },
+                ..first.clone()
+            },
+        ),
+        ("audit", first),
+    ];
+    let file = |name: &str| ExportFile {
+        name: name.to_owned(),
+        bytes: Bytes::from_static(b"gz"),
+    };
+    let export = ExportScreen {
+        changes: 1200,
+        refused: 1,
+        files: vec![file("audit-1-of-2.csv.gz"), file("audit-2-of-2.csv.gz")],
+    };
+    screens
+        .into_iter()
+        .map(|(name, screen)| (name, Screen::Audit(Box::new(screen))))
+        .chain([("audit_export", Screen::AuditExport(Box::new(export)))])
+        .collect()
+}
