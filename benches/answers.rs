@@ -28,12 +28,12 @@ const QUESTIONS: [(&str, &str, &str); 4] = [
     ("page", "/exotel page", "/bare page"),
     ("card", "/did show number:+919800000007", "/bare page"),
     (
-        "suggestions, rare",
-        "/did show number:00007",
-        "/bare find text:00007",
+        "suggestions, one",
+        "/did show number:00000007",
+        "/bare find text:00000007",
     ),
     (
-        "suggestions, dense",
+        "suggestions, as many as there are",
         "/did show number:sales",
         "/bare find text:sales",
     ),

@@ -131,7 +131,7 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
         .open(folder.join("switchboard.toml"))
         .unwrap();
     let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 1000000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
+        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
         discord.token(),
         discord.api_url(),
         folder.join("switchboard.db").display(),
@@ -362,4 +362,45 @@ async fn settled(scene: &Scene) -> u64 {
         ann.runs(&edit).await.sees("saved").await;
     }
     u64::try_from(since.elapsed().as_micros()).unwrap() / 3
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_lets_what_was_begun_be_answered_and_exits_0() {
+    let mut scene = Scene::new(0).await;
+    settled(&scene).await;
+    let ann = scene.discord.person("Ann").in_channel("#ops");
+    let mut writing = SqliteConnectOptions::new()
+        .filename(scene.database())
+        .connect()
+        .await
+        .unwrap();
+    let mut begun = Vec::new();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut writing)
+        .await
+        .unwrap();
+    for nth in 1..=5 {
+        begun.push(
+            ann.runs_at_once(&format!("/did add number:{}", number(nth)))
+                .await,
+        );
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let since = Instant::now();
+    let id = scene.program.id().to_string();
+    assert!(Command::new("kill").arg(id).status().unwrap().success());
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    sqlx::query("ROLLBACK").execute(&mut writing).await.unwrap();
+    let ended = loop {
+        match scene.program.try_wait().unwrap() {
+            Some(ended) => break ended,
+            None => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+        assert!(since.elapsed() < Duration::from_secs(10), "{}", scene.log());
+    };
+    assert_eq!(ended.code(), Some(0), "{}", scene.log());
+    for interaction in begun {
+        assert!(scene.was_told(interaction), "{}", scene.log());
+    }
+    scene.chain_holds().await;
 }

@@ -28,7 +28,7 @@ async fn page(context: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Fixed suggestions
+/// Fixed suggestions: one for digits, else 25
 #[poise::command(slash_command)]
 async fn find(
     context: Context<'_>,
@@ -40,9 +40,10 @@ async fn find(
     Ok(())
 }
 
-async fn suggest(_: Context<'_>, _: &str) -> CreateAutocompleteResponse {
+async fn suggest(_: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let count = if typed.starts_with('0') { 1 } else { 25 };
     let choice = |i: u8| AutocompleteChoice::new(format!("Suggestion {i}"), i.to_string());
-    CreateAutocompleteResponse::new().set_choices((0..25).map(choice).collect())
+    CreateAutocompleteResponse::new().set_choices((0..count).map(choice).collect())
 }
 
 pub(crate) async fn run(api_url: &str, token: &str) {

@@ -190,7 +190,7 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
         .open(folder.join("switchboard.toml"))
         .unwrap();
     let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 1000000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n[voicebots]\nwebsocket_base = \"wss://voice.example.com\"\n",
+        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n[voicebots]\nwebsocket_base = \"wss://voice.example.com\"\n",
         discord.token(),
         discord.api_url(),
         folder.join("switchboard.db").display(),

@@ -27,8 +27,7 @@ impl App {
         permit: &Permit,
         cursor: &Cursor,
     ) -> Result<PageScreen, Failure> {
-        let account = self.store.account(permit).await?;
-        let workspace = self.store.workspace(permit).await?;
+        let (account, workspace) = self.store.overview(permit).await?;
         let numbers = self
             .store
             .numbers(permit, &Filter::All, cursor, ROWS)

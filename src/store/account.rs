@@ -52,32 +52,14 @@ pub struct SealedSecrets {
     pub token: Option<Sealed>,
 }
 
-type AccountRow = (Seq, Option<String>, String, bool, bool, Option<i64>);
+/// A row as [`from_row`] takes it.
+pub(super) type AccountRow = (Seq, Option<String>, String, bool, bool, Option<i64>);
 
 impl Store {
     /// The account; an empty one if nothing was ever saved.
     pub async fn account(&self, permit: &Permit) -> Result<Account, StoreError> {
         let mut connection = self.read().await?;
         account(&mut connection, permit.guild()).await
-    }
-
-    /// What is kept once a workspace.
-    pub async fn workspace(&self, permit: &Permit) -> Result<Workspace, StoreError> {
-        let row: Option<(i64, i64, bool, bool)> = sqlx::query_as(
-            "SELECT number_count, voice_bot_count, urls_copied, test_called FROM workspaces WHERE guild_id = $1",
-        )
-        .bind(key(permit.guild()))
-        .fetch_optional(&mut *self.read().await?)
-        .await?;
-        Ok(row.map_or_else(
-            Workspace::default,
-            |(numbers, voice_bots, urls_copied, test_called)| Workspace {
-                numbers,
-                voice_bots,
-                urls_copied,
-                test_called,
-            },
-        ))
     }
 
     /// Saves the account, unless it changed since the editor saw it.
@@ -269,9 +251,12 @@ pub(super) async fn account(
     .bind(key(guild))
     .fetch_optional(connection)
     .await?;
-    let Some((rev, sid, origin, has_key, has_token, disconnected_at)) = row else {
-        return Ok(Account::empty());
-    };
+    row.map_or_else(|| Ok(Account::empty()), |row| from_row(guild, row))
+}
+
+/// The account that a row describes.
+pub(super) fn from_row(guild: GuildId, row: AccountRow) -> Result<Account, StoreError> {
+    let (rev, sid, origin, has_key, has_token, disconnected_at) = row;
     let inconsistent = |column| StoreError::Inconsistent {
         table: "accounts",
         column,

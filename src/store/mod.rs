@@ -6,9 +6,12 @@ mod account;
 mod audit;
 mod backup;
 mod drafts;
+#[cfg(test)]
+mod full_disk;
 mod housekeeping;
 mod numbers;
 mod open;
+mod overview;
 mod registration;
 mod rekey;
 mod unit;

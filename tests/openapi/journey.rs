@@ -32,6 +32,7 @@ pub(crate) async fn everything() -> Vec<Exchange> {
     slow(&stage).await;
     disconnect(&stage).await;
     access(&stage).await;
+    audit(&stage).await;
     let sent = stage.discord.exchanges();
     stage.leaves().await;
     sent
@@ -292,4 +293,17 @@ async fn access(stage: &Stage) {
         .await;
     ann.runs("/access revoke role:@Server Admins").await;
     ann.runs("/access revoke role:@Server Admins").await;
+}
+
+async fn audit(stage: &Stage) {
+    let ann = stage.person("Ann");
+    ann.runs("/audit show").await.clicks("▶").await;
+    ann.clicks("◀").await;
+    ann.runs("/audit show number:+919876543210 since:The last 24 hours")
+        .await;
+    ann.runs("/audit export").await;
+    ann.runs("/audit export format:JSON, one object a line since:The last 7 days")
+        .await;
+    ann.runs("/audit channel channel:#sales-lines").await;
+    ann.runs("/audit channel").await;
 }

@@ -155,13 +155,13 @@ async fn pack<T: Send + 'static>(
     rows: Vec<T>,
     line: impl Fn(&T) -> io::Result<Vec<u8>> + Send + 'static,
 ) -> Result<Packer, Failure> {
-    let packed = spawn_blocking(move || {
+    let work = spawn_blocking(move || {
         for row in &rows {
             packer.push(&line(row)?)?;
         }
         io::Result::Ok(packer)
     });
-    packed.await.map_err(broken)?.map_err(broken)
+    work.await.map_err(broken)?.map_err(broken)
 }
 
 fn broken(error: impl Into<anyhow::Error>) -> Failure {

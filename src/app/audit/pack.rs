@@ -89,7 +89,6 @@ impl Packer {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use std::io::Read;
 
@@ -106,10 +105,9 @@ mod tests {
     /// Lines that compress badly, so that the limit is met.
     fn line(number: u64) -> String {
         let noise = (0..8).map(|it| (number * 8 + it + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let noise: String = noise
-            .map(|it| format!("{:016x}", it ^ (it >> 29)))
-            .collect();
-        format!("{number} {noise}\n")
+        noise.fold(number.to_string(), |line, it| {
+            format!("{line} {:016x}", it ^ (it >> 29))
+        }) + "\n"
     }
 
     #[test]

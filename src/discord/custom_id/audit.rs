@@ -78,7 +78,7 @@ mod tests {
         assert!(filter.number.is_some());
         let written = audit(&filter, AuditCursor::Before(i64::MAX));
         assert!(written.len() <= 100, "{written}: {}", written.len());
-        let Some(Intent::Audit(AuditIntent::Show(query))) = read::read(&written, &[]) else {
+        let Some(Intent::Audit(AuditIntent::Show(query))) = read(&written, &[]) else {
             panic!("{written} is not read");
         };
         assert_eq!(query.number.as_deref(), Some("919876543210123"));
@@ -92,13 +92,13 @@ mod tests {
     fn what_asks_for_nothing_is_read_back_as_that() {
         let written = audit(&AuditFilter::default(), AuditCursor::Newest);
         assert_eq!(written, "sb1:aud:n:0:0:0:0");
-        assert!(read::read(&written, &[]).is_some());
+        assert!(read(&written, &[]).is_some());
         for broken in [
             "sb1:aud:n:0:0:0",
             "sb1:aud:x:0:0:0:0",
             "sb1:aud:b-1:0:0:0:0",
         ] {
-            assert!(read::read(broken, &[]).is_none(), "{broken}");
+            assert!(read(broken, &[]).is_none(), "{broken}");
         }
     }
 }

@@ -263,6 +263,16 @@ fn posting(posting: &Posting) -> Option<Field> {
     })
 }
 
+/// Changes are posted in a channel from now on; a public one is warned about.
+pub(super) fn channel_set(channel: u64, is_public: Option<bool>) -> String {
+    let warning = match is_public {
+        Some(true) => format!("\n{}", public(channel)),
+        Some(false) => String::new(),
+        None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
+    };
+    format!("Changes are posted in <#{channel}> from now on.{warning}")
+}
+
 /// The warning that goes with a channel that everybody sees.
 pub(super) fn public(channel: u64) -> String {
     format!(

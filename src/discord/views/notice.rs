@@ -166,13 +166,7 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
         }
         Done::VoiceBotSaved { name, repaste, seq } => {
             let saved = format!("Voice bot **{}** saved.", plain(name));
-            let text = match repaste {
-                0 => saved,
-                many => format!(
-                    "{saved} {} changed its WebSocket URL. {REPASTE}",
-                    count(*many, "number")
-                ),
-            };
+            let text = with_numbers_to_repaste(saved, *repaste);
             (text, vec![undo(*seq, &Place::VoiceBots)])
         }
         Done::VoiceBotRemoved { name, seq } => (
@@ -180,13 +174,7 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
             vec![undo(*seq, &Place::VoiceBots)],
         ),
         Done::AuditChannelSet { channel, public } => {
-            let text = format!("Changes are posted in <#{channel}> from now on.");
-            let warning = match public {
-                Some(true) => format!("\n{}", super::audit::public(*channel)),
-                Some(false) => String::new(),
-                None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
-            };
-            (format!("{text}{warning}"), vec![])
+            (super::audit::channel_set(*channel, *public), vec![])
         }
         Done::AuditChannelCleared => (
             "Changes are no longer posted in a channel. `/audit show` still has them all."
@@ -231,6 +219,16 @@ fn with_repaste(text: String, repaste: bool) -> String {
         format!("{text} {REPASTE}")
     } else {
         text
+    }
+}
+
+fn with_numbers_to_repaste(text: String, numbers: i64) -> String {
+    match numbers {
+        0 => text,
+        many => format!(
+            "{text} {} changed its WebSocket URL. {REPASTE}",
+            count(many, "number")
+        ),
     }
 }
 

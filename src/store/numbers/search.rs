@@ -70,6 +70,21 @@ const DENSE_BY_BOT: Walk = walk!("n.bot_key = $4 AND instr(n.search_text, $7) > 
 const RARE: Walk = walk_rare!("");
 const RARE_BY_BOT: Walk = walk_rare!("n.bot_key = $4 AND ");
 
+/// How many of the first hits there are, up to `$4`.
+const COUNT_HITS: &str = "SELECT count(*) FROM (SELECT 1 FROM number_search \
+    WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 LIMIT $4)";
+
+/// Suggestions while nothing is typed.
+const CHANGED_LAST: &str =
+    "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2";
+
+/// Suggestions for what is typed. The range is read in its order, which `CROSS JOIN` keeps, until
+/// there are enough; a hit of a long query's window alone does not count.
+const BEST_HITS: &str = "SELECT n.e164, n.label FROM number_search s \
+    CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
+    WHERE s.guild_id = $1 AND s.fragment >= $2 AND s.fragment < $3 AND instr(n.search_text, $4) > 0 \
+    ORDER BY s.fragment, s.e164 LIMIT $5";
+
 /// What `around` is asked for.
 struct Query<'a> {
     guild: GuildId,
@@ -207,16 +222,13 @@ async fn is_dense(
     search: &str,
 ) -> Result<bool, StoreError> {
     let (low, high) = range(search);
-    let (hits,): (i64,) = sqlx::query_as(
-        "SELECT count(*) FROM (SELECT 1 FROM number_search \
-         WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 LIMIT $4)",
-    )
-    .bind(key(guild))
-    .bind(low)
-    .bind(high)
-    .bind(DENSE_HITS)
-    .fetch_one(connection)
-    .await?;
+    let (hits,): (i64,) = sqlx::query_as(COUNT_HITS)
+        .bind(key(guild))
+        .bind(low)
+        .bind(high)
+        .bind(DENSE_HITS)
+        .fetch_one(connection)
+        .await?;
     Ok(hits >= DENSE_HITS)
 }
 
@@ -232,29 +244,21 @@ impl Store {
         let guild = key(permit.guild());
         let mut connection = self.read().await?;
         let rows: Vec<(String, Option<String>)> = if query.is_empty() {
-            sqlx::query_as(
-                "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2",
-            )
-            .bind(guild)
-            .bind(RANKED_HITS)
-            .fetch_all(&mut *connection)
-            .await?
+            sqlx::query_as(CHANGED_LAST)
+                .bind(guild)
+                .bind(RANKED_HITS)
+                .fetch_all(&mut *connection)
+                .await?
         } else {
             let (low, high) = range(query);
-            sqlx::query_as(
-                "SELECT n.e164, n.label FROM (SELECT fragment, e164 FROM number_search \
-                 WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 \
-                 ORDER BY fragment, e164 LIMIT $5) s \
-                 JOIN numbers n ON n.guild_id = $1 AND n.e164 = s.e164 \
-                 WHERE instr(n.search_text, $4) > 0 ORDER BY s.fragment, s.e164",
-            )
-            .bind(guild)
-            .bind(low)
-            .bind(high)
-            .bind(query.to_owned())
-            .bind(RANKED_HITS)
-            .fetch_all(&mut *connection)
-            .await?
+            sqlx::query_as(BEST_HITS)
+                .bind(guild)
+                .bind(low)
+                .bind(high)
+                .bind(query.to_owned())
+                .bind(RANKED_HITS)
+                .fetch_all(&mut *connection)
+                .await?
         };
         let mut seen = HashSet::new();
         Ok(rows
@@ -289,9 +293,16 @@ pub(super) async fn index(
     Ok(())
 }
 
-/// The range of fragments that begin with the query. U+10FFFF sorts after every character.
+/// The range of fragments that begin with the query, or with the end of a long one: what is typed
+/// last tells numbers apart ("Sales Line 4711"), and no fragment begins with a space.
 fn range(query: &str) -> (String, String) {
-    let low: String = query.chars().take(FRAGMENT_CHARS).collect();
+    let beyond = query.chars().count().saturating_sub(FRAGMENT_CHARS);
+    let window: String = query.chars().skip(beyond).collect();
+    let low = window.trim_start_matches(' ').to_owned();
+    // U+10FFFF sorts after every character.
     let high = format!("{low}\u{10ffff}");
     (low, high)
 }
+
+#[cfg(test)]
+mod plans;

@@ -77,6 +77,14 @@ impl Store {
             .acquire_timeout(BUSY_TIMEOUT)
             // A file does not hang up; a ping before each use would only cost time.
             .test_before_acquire(false)
+            // SQLite ends a transaction by itself when the disk is full or fails. sqlx's ROLLBACK finds none then,
+            // and it would take every later BEGIN for a nested one: such a connection is replaced.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(connect_options(&path).create_if_missing(false))
             .await?;
         if look_only {
@@ -88,6 +96,8 @@ impl Store {
                 .map_err(|error| migration_error(&path, error))?;
         }
         quick_check(&path, &mut *writer.acquire().await?).await?;
+        // The check has read every page; the cache need not keep them.
+        sqlx::query("PRAGMA shrink_memory").execute(&writer).await?;
         prove_keys(&mut *writer.acquire().await?, &vault, look_only).await?;
         let reader = SqlitePoolOptions::new()
             .max_connections(4)

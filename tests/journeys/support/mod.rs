@@ -244,13 +244,6 @@ impl Stage {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// What was logged about one interaction.
-    pub(crate) fn logged_about(&self, interaction: u64) -> String {
-        let (id, logged) = (interaction.to_string(), self.logged());
-        let lines = logged.lines().filter(|line| line.contains(&id));
-        lines.collect::<Vec<_>>().join("\n")
-    }
-
     /// Ends the test: stops the bot and asserts what must hold for every one.
     pub(crate) async fn leaves(mut self) {
         self.stops().await;

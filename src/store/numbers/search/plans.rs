@@ -1,0 +1,74 @@
+//! However many numbers there are, no query walks them all: SQLite's own plan of each says so.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::clock::Clock;
+use crate::store::StoreOptions;
+use crate::vault::{KeyRing, Vault};
+
+async fn store(folder: &std::path::Path) -> Store {
+    let key = KeyRing::generate_entry().unwrap();
+    let ring = KeyRing::from_entries(std::slice::from_ref(&key)).unwrap();
+    Store::open(StoreOptions {
+        path: folder.join("switchboard.db"),
+        vault: Arc::new(Vault::new(ring)),
+        clock: Clock::system(),
+        look_only: false,
+    })
+    .await
+    .unwrap()
+}
+
+/// The steps of a query's plan, such as `SEARCH n USING PRIMARY KEY (guild_id=? AND e164>?)`.
+async fn plan(store: &Store, sql: &str) -> Vec<String> {
+    let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained)
+        .fetch_all(&mut *store.read().await.unwrap())
+        .await
+        .unwrap();
+    steps.into_iter().map(|(.., step)| step).collect()
+}
+
+#[tokio::test]
+async fn no_query_scans_the_numbers_or_their_fragments() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path()).await;
+    let walks = [ALL, BY_BOT, DENSE, DENSE_BY_BOT, RARE, RARE_BY_BOT];
+    let walks = walks.iter().flat_map(|it| [it.from, it.after, it.before]);
+    let one = select_numbers!("n.e164 = $2");
+    let all = walks.chain([one, COUNT_HITS, CHANGED_LAST, BEST_HITS]);
+    for sql in all {
+        let steps = plan(&store, sql).await;
+        assert!(!steps.is_empty());
+        assert!(!scans(&steps), "{sql}\n{steps:#?}");
+    }
+    let label = plan(&store, "SELECT e164 FROM numbers WHERE label = 'x'").await;
+    assert!(scans(&label), "a scan would be seen");
+}
+
+fn scans(steps: &[String]) -> bool {
+    steps
+        .iter()
+        .any(|step| step.starts_with("SCAN") && !step.contains("SCAN (sub"))
+}
+
+#[tokio::test]
+async fn walks_and_suggestions_stop_at_their_limit_instead_of_sorting_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path()).await;
+    let walks = [ALL, BY_BOT, DENSE, DENSE_BY_BOT];
+    let walks = walks.iter().flat_map(|it| [it.from, it.after, it.before]);
+    for sql in walks.chain([CHANGED_LAST, BEST_HITS]) {
+        let steps = plan(&store, sql).await;
+        let sorts = |step: &String| step.contains("TEMP B-TREE");
+        assert!(!steps.iter().any(sorts), "{sql}\n{steps:#?}");
+    }
+}
+
+#[test]
+fn a_long_query_is_looked_up_by_its_end() {
+    assert_eq!(range("sales line 4711").0, "line 4711");
+    assert_eq!(range("919876543210").0, "9876543210");
+    assert_eq!(range("sal").0, "sal");
+}
