@@ -174,13 +174,7 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
         }
         Done::VoiceBotSaved { name, repaste, seq } => {
             let saved = format!("Voice bot **{}** saved.", plain(name));
-            let text = match repaste {
-                0 => saved,
-                many => format!(
-                    "{saved} {} changed its WebSocket URL. {REPASTE}",
-                    count(*many, "number")
-                ),
-            };
+            let text = with_numbers_to_repaste(saved, *repaste);
             (text, vec![undo(*seq, &Place::VoiceBots)])
         }
         Done::VoiceBotRemoved { name, seq } => (
@@ -228,6 +222,16 @@ fn with_repaste(text: String, repaste: bool) -> String {
         format!("{text} {REPASTE}")
     } else {
         text
+    }
+}
+
+fn with_numbers_to_repaste(text: String, numbers: i64) -> String {
+    match numbers {
+        0 => text,
+        many => format!(
+            "{text} {} changed its WebSocket URL. {REPASTE}",
+            count(many, "number")
+        ),
     }
 }
 
