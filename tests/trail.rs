@@ -72,13 +72,13 @@ impl Bench {
 
     /// One change of some kind: a role gets a level.
     async fn change(&self, guild: GuildId, member: u64, role: u64) {
-        let rule = AccessRule {
+        let granted = AccessRule {
             role,
             channel: None,
             level: Level::Viewer,
         };
         let permit = self.permit(guild, member);
-        self.store.grant(&permit, rule).await.unwrap();
+        self.store.grant(&permit, granted).await.unwrap();
     }
 
     async fn page(&self, filter: &AuditFilter, cursor: AuditCursor) -> (Vec<i64>, bool, bool) {
@@ -165,13 +165,13 @@ async fn what_came_after_a_change_is_known_with_it() {
     let bench = Bench::new().await;
     bench.change(GUILD, 1, 1).await;
     bench.change(GUILD, 1, 2).await;
-    let rule = AccessRule {
+    let granted = AccessRule {
         role: 1,
         channel: None,
         level: Level::Operator,
     };
     let permit = bench.permit(GUILD, 1);
-    bench.store.grant(&permit, rule).await.unwrap();
+    bench.store.grant(&permit, granted).await.unwrap();
     let page = bench
         .store
         .trail(&permit, &AuditFilter::default(), AuditCursor::Newest, 3)

@@ -11,6 +11,7 @@ type Context<'a> = poise::Context<'a, (), Error>;
 
 /// Fixed answers
 #[poise::command(slash_command, subcommands("page", "find"), subcommand_required)]
+#[expect(clippy::unused_async, reason = "poise calls it so")]
 async fn bare(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -40,6 +41,7 @@ async fn find(
     Ok(())
 }
 
+#[expect(clippy::unused_async, reason = "poise calls it so")]
 async fn suggest(_: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let count = if typed.starts_with('0') { 1 } else { 25 };
     let choice = |i: u8| AutocompleteChoice::new(format!("Suggestion {i}"), i.to_string());

@@ -55,7 +55,7 @@ async fn an_answer_after_three_seconds_is_logged_not_repeated_and_the_change_is_
     let add = ann.runs_at_once("/did add number:+919876543210").await;
     ann.waits_for(add).await;
     let said = "Discord no longer waits for an answer";
-    until(|| logged_about(&stage, add).contains(said)).await;
+    until(|| logged_about(add).contains(said)).await;
     assert_eq!(tries(&stage, add), 1);
 
     ann.runs("/did add number:+919876543210").await;
@@ -79,7 +79,7 @@ async fn a_callback_that_hangs_holds_nobody_up_and_is_cut_after_ten_seconds() {
     assert!(since.elapsed() < Duration::from_secs(3), "others waited");
 
     let said = "an answer did not arrive";
-    let ended = |it: &u64| logged_about(&stage, *it).contains(said);
+    let ended = |it: &u64| logged_about(*it).contains(said);
     until(|| hanging.iter().all(ended)).await;
     assert!(since.elapsed() >= Duration::from_secs(9), "cut too early");
     assert!(hanging.iter().all(|it| tries(&stage, *it) == 1));
@@ -162,8 +162,8 @@ pub(crate) async fn until(holds: impl Fn() -> bool) {
 }
 
 /// What was logged about one interaction.
-fn logged_about(stage: &Stage, interaction: u64) -> String {
-    let (id, logged) = (interaction.to_string(), stage.logged());
+fn logged_about(interaction: u64) -> String {
+    let (id, logged) = (interaction.to_string(), Stage::logged());
     let lines = logged.lines().filter(|line| line.contains(&id));
     lines.collect::<Vec<_>>().join("\n")
 }

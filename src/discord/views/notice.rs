@@ -108,6 +108,13 @@ pub(super) fn disconnect_buttons(seq: i64, place: &Place) -> Vec<Button> {
     ]
 }
 
+fn already_done() -> Notice {
+    Notice {
+        embed: embed(BLUE, "", "This was already done; nothing happened again."),
+        buttons: vec![],
+    }
+}
+
 fn done_notice(done: &Done, place: &Place) -> Notice {
     let (text, buttons) = match done {
         Done::CredentialsSaved => ("Credentials saved.".to_owned(), vec![]),
@@ -129,9 +136,10 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
             another,
         } => {
             let add = Button::new(Style::Success, "Add another", custom_id::add(&Place::New));
+            let added = format!("Added {}.", mono(phone.as_str(), 20));
             (
-                with_warnings(format!("Added {}.", mono(phone.as_str(), 20)), warnings),
-                if *another { vec![add] } else { vec![] },
+                with_warnings(added, warnings),
+                another.then_some(add).into_iter().collect(),
             )
         }
         Done::NumberSaved {
@@ -166,13 +174,7 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
         }
         Done::VoiceBotSaved { name, repaste, seq } => {
             let saved = format!("Voice bot **{}** saved.", plain(name));
-            let text = match repaste {
-                0 => saved,
-                many => format!(
-                    "{saved} {} changed its WebSocket URL. {REPASTE}",
-                    count(*many, "number")
-                ),
-            };
+            let text = with_numbers_to_repaste(saved, *repaste);
             (text, vec![undo(*seq, &Place::VoiceBots)])
         }
         Done::VoiceBotRemoved { name, seq } => (
@@ -199,12 +201,7 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
         Done::AccessRevoked { guild, rule, seq } => {
             (access::revoked(*guild, *rule), vec![undo(*seq, place)])
         }
-        Done::AlreadyDone => {
-            return Notice {
-                embed: embed(BLUE, "", "This was already done; nothing happened again."),
-                buttons: vec![],
-            };
-        }
+        Done::AlreadyDone => return already_done(),
     };
     Notice {
         embed: embed(GREEN, "", &format!("✅ {text}")),
@@ -225,6 +222,16 @@ fn with_repaste(text: String, repaste: bool) -> String {
         format!("{text} {REPASTE}")
     } else {
         text
+    }
+}
+
+fn with_numbers_to_repaste(text: String, numbers: i64) -> String {
+    match numbers {
+        0 => text,
+        many => format!(
+            "{text} {} changed its WebSocket URL. {REPASTE}",
+            count(many, "number")
+        ),
     }
 }
 

@@ -130,7 +130,7 @@ async fn a_hundred_thousand_changes_come_in_files_that_may_be_attached() {
     let id = ann.runs_at_once("/audit export").await;
     ann.waits_for(id).await;
     let done = ann
-        .watches(std::time::Duration::from_secs(120), |text| {
+        .watches(std::time::Duration::from_mins(2), |text| {
             text.contains("changes and")
         })
         .await;

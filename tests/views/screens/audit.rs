@@ -14,41 +14,51 @@ use super::{CHANNEL, NOON, ROLE, phone};
 
 const ANN: MemberId = MemberId(200_000_000_000_000_001);
 
-fn number(label: &str) -> Option<Snapshot> {
-    Some(Snapshot::Number(NumberSnapshot {
-        label: Some(label.to_owned()),
-        bot: Some(1),
-        bot_name: Some(label.to_owned()),
-        flow_url: Some("https://my.exotel.com/acme1/exoml/start_voice/926".to_owned()),
-    }))
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a change has each of these, or none"
+)]
+mod was {
+    use super::*;
+
+    pub(super) fn number(label: &str) -> Option<Snapshot> {
+        Some(Snapshot::Number(NumberSnapshot {
+            label: Some(label.to_owned()),
+            bot: Some(1),
+            bot_name: Some(label.to_owned()),
+            flow_url: Some("https://my.exotel.com/acme1/exoml/start_voice/926".to_owned()),
+        }))
+    }
+
+    pub(super) fn account(sid: &str, key: SecretState) -> Option<Snapshot> {
+        Some(Snapshot::Account(AccountSnapshot {
+            sid: Some(sid.to_owned()),
+            origin: "https://api.exotel.com".to_owned(),
+            api_key: key,
+            api_token: key,
+        }))
+    }
+
+    pub(super) fn voice_bot(name: &str) -> Option<Snapshot> {
+        Some(Snapshot::VoiceBot(VoiceBotSnapshot {
+            id: "front-desk".to_owned(),
+            name: name.to_owned(),
+            own_url: Some("wss://bots.example.com/front".to_owned()),
+        }))
+    }
+
+    pub(super) fn level(level: Level) -> Option<Snapshot> {
+        Some(Snapshot::Rule {
+            level: level.word().to_owned(),
+        })
+    }
+
+    pub(super) fn channel(channel: u64) -> Option<Snapshot> {
+        Some(Snapshot::AuditChannel { channel })
+    }
 }
 
-fn account(sid: &str, key: SecretState) -> Option<Snapshot> {
-    Some(Snapshot::Account(AccountSnapshot {
-        sid: Some(sid.to_owned()),
-        origin: "https://api.exotel.com".to_owned(),
-        api_key: key,
-        api_token: key,
-    }))
-}
-
-fn voice_bot(name: &str) -> Option<Snapshot> {
-    Some(Snapshot::VoiceBot(VoiceBotSnapshot {
-        id: "front-desk".to_owned(),
-        name: name.to_owned(),
-        own_url: Some("wss://bots.example.com/front".to_owned()),
-    }))
-}
-
-fn level(level: Level) -> Option<Snapshot> {
-    Some(Snapshot::Rule {
-        level: level.word().to_owned(),
-    })
-}
-
-fn channel(channel: u64) -> Option<Snapshot> {
-    Some(Snapshot::AuditChannel { channel })
-}
+use was::{account, channel, level, number, voice_bot};
 
 /// How many kinds of change [`entry`] knows.
 pub(crate) const CHANGES: usize = AuditAction::ALL.len();
