@@ -142,7 +142,9 @@ impl Bot {
         let (interactions, requests) = &self.begun;
         let all = self.discord.interactions();
         let asked = &all[interactions.load(Ordering::Relaxed)..];
-        let took = |it: &discord_sandbox::InteractionRecord| it.callbacks[0].at - it.delivered;
+        let took = |it: &discord_sandbox::InteractionRecord| {
+            it.callbacks[0].at.saturating_sub(it.delivered)
+        };
         let mut times: Vec<Duration> = asked.iter().map(took).collect();
         times.sort_unstable();
         let milliseconds = |at: usize| times[at].as_secs_f64() * 1000.0;

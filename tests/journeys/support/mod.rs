@@ -239,6 +239,7 @@ impl Stage {
     }
 
     /// What was logged so far, by every stage of this process.
+    #[expect(clippy::unused_self, reason = "asked of a stage, as all else is")]
     pub(crate) fn logged(&self) -> String {
         let bytes = logs().0.lock().unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&bytes).into_owned()
