@@ -3,7 +3,6 @@
 //! after the restart, and nothing acts twice, however often Discord or the person repeats it.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::disallowed_macros,
     reason = "a test stops at the first surprise, and says which seed led to it"
 )]
