@@ -1,5 +1,4 @@
 //! The least that poise can do: one embed, and the same suggestions every time.
-#![expect(clippy::unused_async, reason = "poise takes nothing else")]
 
 use poise::CreateReply;
 use serenity::all::{
