@@ -64,7 +64,7 @@ impl Store {
              AND (instr(a.target, $3) > 0 OR instr(lower(COALESCE(a.old_value, '')), $3) > 0) \
              AND NOT EXISTS (SELECT 1 FROM numbers n WHERE n.guild_id = a.guild_id AND n.e164 = a.target) \
              AND NOT EXISTS (SELECT 1 FROM audit later WHERE later.guild_id = a.guild_id AND later.target = a.target AND later.seq > a.seq) \
-             ORDER BY a.at DESC, a.seq DESC LIMIT $4",
+             ORDER BY a.at DESC, a.seq DESC LIMIT $4 + 0",
         )
         .bind(key(permit.guild()))
         .bind(self.clock().now() - UNDO_WINDOW_SECONDS)

@@ -182,7 +182,7 @@ impl Store {
     ) -> Result<Vec<TrailRow>, StoreError> {
         Ok(sqlx::query_as(
             "SELECT seq, at, actor_id, action, target, old_value, new_value, undoes, interaction_id, hash \
-             FROM audit WHERE guild_id = $1 AND seq > $2 AND at >= $3 ORDER BY seq LIMIT $4",
+             FROM audit WHERE guild_id = $1 AND seq > $2 AND at >= $3 ORDER BY seq LIMIT $4 + 0",
         )
         .bind(key(permit.guild()))
         .bind(after)

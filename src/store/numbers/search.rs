@@ -43,9 +43,9 @@ struct Walk {
 macro_rules! walk {
     ($condition:literal) => {
         Walk {
-            from: select_numbers!($condition, "n.e164 >= $2 ORDER BY n.e164 LIMIT $3"),
-            after: select_numbers!($condition, "n.e164 > $2 ORDER BY n.e164 LIMIT $3"),
-            before: select_numbers!($condition, "n.e164 < $2 ORDER BY n.e164 DESC LIMIT $3"),
+            from: select_numbers!($condition, "n.e164 >= $2 ORDER BY n.e164 LIMIT $3 + 0"),
+            after: select_numbers!($condition, "n.e164 > $2 ORDER BY n.e164 LIMIT $3 + 0"),
+            before: select_numbers!($condition, "n.e164 < $2 ORDER BY n.e164 DESC LIMIT $3 + 0"),
         }
     };
 }
@@ -53,11 +53,14 @@ macro_rules! walk {
 macro_rules! walk_rare {
     ($condition:literal) => {
         Walk {
-            from: rare!($condition, "n.e164 || '' >= $2 ORDER BY n.e164 LIMIT $3"),
-            after: rare!($condition, "n.e164 || '' > $2 ORDER BY n.e164 LIMIT $3"),
+            from: rare!(
+                $condition,
+                "n.e164 || '' >= $2 ORDER BY n.e164 LIMIT $3 + 0"
+            ),
+            after: rare!($condition, "n.e164 || '' > $2 ORDER BY n.e164 LIMIT $3 + 0"),
             before: rare!(
                 $condition,
-                "n.e164 || '' < $2 ORDER BY n.e164 DESC LIMIT $3"
+                "n.e164 || '' < $2 ORDER BY n.e164 DESC LIMIT $3 + 0"
             ),
         }
     };
@@ -72,18 +75,18 @@ const RARE_BY_BOT: Walk = walk_rare!("n.bot_key = $4 AND ");
 
 /// How many of the first hits there are, up to `$4`.
 const COUNT_HITS: &str = "SELECT count(*) FROM (SELECT 1 FROM number_search \
-    WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 LIMIT $4)";
+    WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 LIMIT $4 + 0)";
 
 /// Suggestions while nothing is typed.
 const CHANGED_LAST: &str =
-    "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2";
+    "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2 + 0";
 
 /// Suggestions for what is typed. The range is read in its order, which `CROSS JOIN` keeps, until
 /// there are enough; a hit of a long query's window alone does not count.
 const BEST_HITS: &str = "SELECT n.e164, n.label FROM number_search s \
     CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
     WHERE s.guild_id = $1 AND s.fragment >= $2 AND s.fragment < $3 AND instr(n.search_text, $4) > 0 \
-    ORDER BY s.fragment, s.e164 LIMIT $5";
+    ORDER BY s.fragment, s.e164 LIMIT $5 + 0";
 
 /// What `around` is asked for.
 struct Query<'a> {

@@ -70,7 +70,7 @@ impl Store {
         let rows: Vec<BotRow> = sqlx::query_as(
             "SELECT bot_key, rev, bot_id, name, own_url FROM voice_bots WHERE guild_id = $1 \
              AND (instr(folded_name, $2) > 0 OR instr(lower(bot_id), $2) > 0) \
-             ORDER BY assigned_seq DESC, bot_key LIMIT $3",
+             ORDER BY assigned_seq DESC, bot_key LIMIT $3 + 0",
         )
         .bind(key(permit.guild()))
         .bind(query.to_owned())
@@ -89,7 +89,7 @@ impl Store {
     ) -> Result<VoiceBotsPage, StoreError> {
         let rows: Vec<(i64, Seq, String, String, Option<String>, i64)> = sqlx::query_as(
             "SELECT bot_key, rev, bot_id, name, own_url, number_count FROM voice_bots \
-             WHERE guild_id = $1 ORDER BY folded_name, bot_key LIMIT $2 OFFSET $3",
+             WHERE guild_id = $1 ORDER BY folded_name, bot_key LIMIT $2 + 0 OFFSET $3",
         )
         .bind(key(permit.guild()))
         .bind(limit + 1)

@@ -181,7 +181,7 @@ pub(super) async fn delete(
 ) -> Result<(), StoreError> {
     let guild = unit.guild();
     let users: Vec<(String,)> = sqlx::query_as(
-        "SELECT e164 FROM numbers WHERE guild_id = $1 AND bot_key = $2 ORDER BY e164 LIMIT $3",
+        "SELECT e164 FROM numbers WHERE guild_id = $1 AND bot_key = $2 ORDER BY e164 LIMIT $3 + 0",
     )
     .bind(guild)
     .bind(old.key)

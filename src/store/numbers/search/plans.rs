@@ -66,6 +66,35 @@ async fn walks_and_suggestions_stop_at_their_limit_instead_of_sorting_all() {
     }
 }
 
+/// How many prepared statements of this source would be planned at every execution.
+fn bare_limits(source: &str) -> usize {
+    let after = source.split("LIMIT $").skip(1);
+    after
+        .filter(|rest| {
+            !rest
+                .trim_start_matches(char::is_numeric)
+                .starts_with(" + 0")
+        })
+        .count()
+}
+
+#[test]
+fn no_statement_is_planned_at_every_execution() {
+    assert_eq!(bare_limits("LIMIT $3\""), 1);
+    let mut folders = vec![std::path::PathBuf::from("src/store")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("plans.rs") && !path.ends_with("store/mod.rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                assert_eq!(bare_limits(&source), 0, "{}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn a_long_query_is_looked_up_by_its_end() {
     assert_eq!(range("sales line 4711").0, "line 4711");
