@@ -34,8 +34,10 @@ const QUIET_CRATES: &[&str] = &[
     "twilight",
 ];
 
-/// Its WARN prints a gateway payload that is not JSON.
-const SILENT_MODULE: &str = "serenity::gateway::ws";
+/// Its `ws` prints at WARN a gateway payload that is not JSON. The rest speaks of a socket to the
+/// bridge on this machine (a stop while it connects is a warning there); how Discord itself is
+/// reached is told by the bridge.
+const SILENT_MODULE: &str = "serenity::gateway";
 
 /// Why logging could not begin.
 #[derive(Debug, thiserror::Error)]

@@ -89,7 +89,7 @@ fn no_filter_brings_out_what_the_libraries_say_of_payloads() {
 #[test]
 fn the_gateway_socket_is_silent_below_error() {
     let log = logged("trace", LogFormat::Text, || {
-        sing!(WARN: "serenity::gateway::ws" "serenity::gateway::ws::deeper");
+        sing!(WARN: "serenity::gateway::ws" "serenity::gateway::bridge::shard_queuer");
     });
     assert!(!log.contains("canary"), "{log}");
     assert_eq!(log.matches("theirs, within").count(), 2);
