@@ -8,6 +8,8 @@ mod tasks;
 use std::future::Future;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 pub use api::{Api, ApiError};
 pub use call::CallFailed;
 
@@ -60,7 +62,10 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     let store = app.store().clone();
-    let ended = serve::serve(app, config, shutdown).await;
+    let mut tasks = JoinSet::new();
+    let ended = serve::serve(app, config, shutdown, &mut tasks).await;
+    // What they write is finished by the store; none of them may still look into a closed one.
+    tasks.shutdown().await;
     if tokio::time::timeout(CLOSE_WITHIN, store.close())
         .await
         .is_err()

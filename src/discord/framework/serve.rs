@@ -37,13 +37,12 @@ pub(super) async fn serve(
     app: App,
     config: &Config,
     shutdown: impl Future<Output = ()>,
+    tasks: &mut JoinSet<()>,
 ) -> Result<(), RunError> {
     let token = config.discord.token.clone().ok_or(RunError::NoToken)?;
     let api = Api::new(&config.discord, token)?;
     let app = app.with_channels(Arc::new(ChannelLook::new(api.clone())));
     let mut shutdown = pin!(shutdown);
-    // Dropped on return, which ends the tasks; what they write is finished by the store.
-    let mut tasks = JoinSet::new();
     tasks.spawn(tasks::keep_house(app.clone()));
 
     let (application, gateway) = tokio::select! {
