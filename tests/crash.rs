@@ -341,7 +341,7 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
 }
 
 /// What is there before the first kill. Gives the microseconds after which three actions at once
-/// are mostly answered.
+/// may just be answered or not.
 async fn settled(scene: &Scene) -> u64 {
     let ann = scene.discord.person("Ann").in_channel("#ops");
     ann.runs("/exotel credentials").await;
@@ -360,7 +360,7 @@ async fn settled(scene: &Scene) -> u64 {
         let edit = format!("/did edit number:{EDITED} label:{label}");
         ann.runs(&edit).await.sees("saved").await;
     }
-    u64::try_from(since.elapsed().as_micros()).unwrap() / 3
+    u64::try_from(since.elapsed().as_micros()).unwrap() / 16
 }
 
 #[tokio::test(flavor = "multi_thread")]
