@@ -27,23 +27,12 @@ const BARE: &str = "--bare-bot";
 const QUESTIONS: [(&str, &str, &str); 4] = [
     ("page", "/exotel page", "/bare page"),
     ("card", "/did show number:+919800000007", "/bare page"),
-    (
-        "suggestions, one",
-        "/did show number:00000007",
-        "/bare find text:00000007",
-    ),
-    (
-        "suggestions, as many as there are",
-        "/did show number:sales",
-        "/bare find text:sales",
-    ),
+    ("suggestions, one", "/did show number:00000007", "/bare find text:00000007"),
+    ("suggestions, as many as there are", "/did show number:sales", "/bare find text:sales"),
 ];
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.iter().position(|it| it == BARE) {
         Some(at) => runtime.block_on(bare::run(&arguments[at + 1], &arguments[at + 2])),
@@ -53,11 +42,7 @@ fn main() {
 
 async fn measure() {
     let rounds = std::env::var("BENCH_ROUNDS").map_or(500, |it| it.parse().unwrap());
-    let bots = [
-        Bot::bare().await,
-        Bot::switchboard(10).await,
-        Bot::switchboard(100_000).await,
-    ];
+    let bots = [Bot::bare().await, Bot::switchboard(10).await, Bot::switchboard(100_000).await];
     tokio::time::sleep(Duration::from_secs(10)).await;
     let idle = bots.each_ref().map(Bot::memory);
     println!(

@@ -1,9 +1,6 @@
 //! Gathers the page's files, so that a new one needs no line here.
 
-#![expect(
-    clippy::disallowed_macros,
-    reason = "cargo reads what a build script prints"
-)]
+#![expect(clippy::disallowed_macros, reason = "cargo reads what a build script prints")]
 
 use std::fmt::Write;
 use std::path::Path;

@@ -20,9 +20,7 @@ impl Clock {
         Self(Arc::new(|| {
             #[expect(clippy::disallowed_methods, reason = "this is the clock")]
             let now = SystemTime::now().duration_since(UNIX_EPOCH);
-            now.map_or(0, |elapsed| {
-                i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
-            })
+            now.map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
         }))
     }
 

@@ -85,16 +85,11 @@ fn below_ceiling(metadata: &Metadata<'_>) -> bool {
 /// The most verbose level that is written for a target.
 fn ceiling(target: &str) -> Level {
     let within = |name: &str, separator: &str| {
-        target
-            .strip_prefix(name)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
+        target.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
     };
     if within(SILENT_MODULE, "::") {
         Level::ERROR
-    } else if QUIET_CRATES
-        .iter()
-        .any(|name| within(name, "::") || within(name, "_"))
-    {
+    } else if QUIET_CRATES.iter().any(|name| within(name, "::") || within(name, "_")) {
         Level::WARN
     } else {
         Level::TRACE

@@ -35,23 +35,15 @@ struct Scene {
 
 impl Scene {
     async fn new(kills: u64) -> Self {
-        let discord = Sandbox::start(Options {
-            identifies_left: kills + 1000,
-            ..Options::default()
-        })
-        .await
-        .unwrap();
+        let discord =
+            Sandbox::start(Options { identifies_left: kills + 1000, ..Options::default() })
+                .await
+                .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let key = KeyRing::generate_entry().unwrap();
         write_config(folder.path(), &discord, &key);
         let program = launch(folder.path());
-        let mut scene = Self {
-            discord,
-            folder,
-            key,
-            program,
-            starts: 0,
-        };
+        let mut scene = Self { discord, folder, key, program, starts: 0 };
         scene.is_up().await;
         scene
     }
@@ -139,20 +131,14 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
     std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the configuration file holds the key"
-)]
+#[expect(clippy::disallowed_methods, reason = "the configuration file holds the key")]
 fn expose(key: &SecretString) -> &str {
     key.expose_secret()
 }
 
 fn launch(folder: &Path) -> Child {
-    let log = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(folder.join("log"))
-        .unwrap();
+    let log =
+        std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
     Command::new(env!("CARGO_BIN_EXE_switchboard"))
         .arg("run")
         .arg("--config")
@@ -184,11 +170,8 @@ fn from_environment(name: &str) -> Option<u64> {
 
 /// How many audit rows there are with this in that column.
 async fn rows(look: &mut SqliteConnection, condition: &'static str, value: &str) -> i64 {
-    let (count,): (i64,) = sqlx::query_as(condition)
-        .bind(value.to_owned())
-        .fetch_one(look)
-        .await
-        .unwrap();
+    let (count,): (i64,) =
+        sqlx::query_as(condition).bind(value.to_owned()).fetch_one(look).await.unwrap();
     count
 }
 
@@ -228,15 +211,7 @@ impl Actions {
         let add = format!("/did add number:{added} label:A{kill}");
         let edit = format!("/did edit number:{EDITED} label:{label}");
         let (add, edit) = tokio::join!(ann.runs_at_once(&add), adi.runs_at_once(&edit));
-        Self {
-            interactions: [add, edit, remove],
-            ann,
-            adi,
-            elsewhere,
-            added,
-            label,
-            removed,
-        }
+        Self { interactions: [add, edit, remove], ann, adi, elsewhere, added, label, removed }
     }
 
     /// What is in the database now of each: whether it is there, and whether its trail says so.
@@ -256,11 +231,7 @@ impl Actions {
     async fn repeat(&self) {
         let Self { added, label, .. } = self;
         let again = format!("/did add number:{added} label:again");
-        self.ann
-            .runs(&again)
-            .await
-            .sees("already on the page")
-            .await;
+        self.ann.runs(&again).await.sees("already on the page").await;
         let again = format!("/did edit number:{EDITED} label:{label}");
         self.adi.runs(&again).await.sees("Nothing to save").await;
         let again = format!("/did remove number:{}", self.removed);
@@ -272,10 +243,7 @@ impl Actions {
         assert_eq!(rows(look, LABELLED, &self.label).await, 1);
         assert_eq!(rows(look, REMOVED, &self.removed).await, 1);
         for interaction in self.interactions {
-            assert_eq!(
-                rows(look, BY_INTERACTION, &interaction.to_string()).await,
-                1
-            );
+            assert_eq!(rows(look, BY_INTERACTION, &interaction.to_string()).await, 1);
         }
     }
 }
@@ -306,16 +274,11 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
         let effects = actions.effects(&mut look).await;
         for (told, (there, trail)) in told.into_iter().zip(effects) {
             assert_eq!(there, trail == 1, "kill {kill}: a change without its trail");
-            assert!(
-                there || !told,
-                "kill {kill}: an acknowledged change is lost"
-            );
+            assert!(there || !told, "kill {kill}: an acknowledged change is lost");
             tally[usize::from(!told) + usize::from(!there)] += 1;
         }
-        let (integrity,): (String,) = sqlx::query_as("PRAGMA integrity_check")
-            .fetch_one(&mut look)
-            .await
-            .unwrap();
+        let (integrity,): (String,) =
+            sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut look).await.unwrap();
         assert_eq!(integrity, "ok", "kill {kill}");
 
         // Discord delivers all of it again, then everybody tries again.
@@ -328,10 +291,7 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
     }
     scene.kill();
     scene.chain_holds().await;
-    eprintln!(
-        "told: {}, done but not told: {}, not done: {}",
-        tally[0], tally[1], tally[2]
-    );
+    eprintln!("told: {}, done but not told: {}, not done: {}", tally[0], tally[1], tally[2]);
     if kills >= 100 {
         assert!(
             tally.iter().all(|count| *count > 0),
@@ -350,10 +310,7 @@ async fn settled(scene: &Scene) -> u64 {
         .fills("API Token", "token-of-a-test");
     ann.submits().await.sees("🟢 Configured").await;
     for number in [EDITED, &number(0)] {
-        ann.runs(&format!("/did add number:{number}"))
-            .await
-            .sees("Added")
-            .await;
+        ann.runs(&format!("/did add number:{number}")).await.sees("Added").await;
     }
     let since = Instant::now();
     for label in ["one", "two", "three", "four", "five", "six"] {
@@ -368,21 +325,12 @@ async fn sigterm_lets_what_was_begun_be_answered_and_exits_0() {
     let mut scene = Scene::new(0).await;
     settled(&scene).await;
     let ann = scene.discord.person("Ann").in_channel("#ops");
-    let mut writing = SqliteConnectOptions::new()
-        .filename(scene.database())
-        .connect()
-        .await
-        .unwrap();
+    let mut writing =
+        SqliteConnectOptions::new().filename(scene.database()).connect().await.unwrap();
     let mut begun = Vec::new();
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut writing)
-        .await
-        .unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut writing).await.unwrap();
     for nth in 1..=5 {
-        begun.push(
-            ann.runs_at_once(&format!("/did add number:{}", number(nth)))
-                .await,
-        );
+        begun.push(ann.runs_at_once(&format!("/did add number:{}", number(nth))).await);
     }
     tokio::time::sleep(Duration::from_millis(300)).await;
     let since = Instant::now();

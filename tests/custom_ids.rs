@@ -23,12 +23,9 @@ fn card() -> Place {
 /// One of each, in every form of its arguments.
 fn one_of_each() -> Vec<String> {
     let mut ids = Vec::new();
-    for cursor in [
-        Cursor::Start,
-        Cursor::From(phone()),
-        Cursor::After(phone()),
-        Cursor::Before(phone()),
-    ] {
+    for cursor in
+        [Cursor::Start, Cursor::From(phone()), Cursor::After(phone()), Cursor::Before(phone())]
+    {
         ids.push(custom_id::page(&cursor));
     }
     ids.push(custom_id::close());
@@ -84,10 +81,7 @@ fn one_of_each() -> Vec<String> {
         ids.push(custom_id::revoke(ROLE, channel, Level::Admin, &panel));
         ids.push(custom_id::undo(42, &panel));
     }
-    ids.push(custom_id::audit(
-        &AuditFilter::default(),
-        AuditCursor::Newest,
-    ));
+    ids.push(custom_id::audit(&AuditFilter::default(), AuditCursor::Newest));
     for cursor in [AuditCursor::Before(42), AuditCursor::After(42)] {
         let filter = AuditFilter {
             number: Some(phone()),
@@ -97,10 +91,7 @@ fn one_of_each() -> Vec<String> {
         };
         ids.push(custom_id::audit(&filter, cursor));
     }
-    let refused = AuditFilter {
-        kind: AuditKind::Refused,
-        ..AuditFilter::default()
-    };
+    let refused = AuditFilter { kind: AuditKind::Refused, ..AuditFilter::default() };
     ids.push(custom_id::audit(&refused, AuditCursor::Newest));
     ids
 }
@@ -122,9 +113,7 @@ fn dialogs(number: &str, bot: i64) -> [DialogKind; 5] {
 fn meaning(id: &str) -> Option<String> {
     let values = ["919876543210".to_owned()];
     let chosen = |value: &str| read(id, &[value.to_owned()]);
-    let pressed = read(id, &values)
-        .or_else(|| chosen("3"))
-        .or_else(|| chosen("viewer"));
+    let pressed = read(id, &values).or_else(|| chosen("3")).or_else(|| chosen("viewer"));
     match (pressed, read_form(id)) {
         (Some(intent), None) => Some(format!("{intent:?}")),
         (None, Some(form)) => Some(format!("submit {form:?}")),
@@ -136,10 +125,8 @@ fn meaning(id: &str) -> Option<String> {
 #[test]
 fn every_id_that_was_ever_sent_is_written_and_read_as_it_was_then() {
     let golden = include_str!("golden/custom_ids.txt");
-    let now: Vec<String> = one_of_each()
-        .iter()
-        .map(|id| format!("{id} => {}", kind(id).unwrap()))
-        .collect();
+    let now: Vec<String> =
+        one_of_each().iter().map(|id| format!("{id} => {}", kind(id).unwrap())).collect();
     assert_eq!(
         now,
         golden.lines().collect::<Vec<_>>(),
@@ -154,9 +141,7 @@ fn the_golden_file_has_every_verb() {
     let golden = include_str!("golden/custom_ids.txt");
     let has = |verb: &str| {
         let begins = |end| format!("sb1:{verb}{end}");
-        golden
-            .lines()
-            .any(|line| line.starts_with(&begins(':')) || line.starts_with(&begins(' ')))
+        golden.lines().any(|line| line.starts_with(&begins(':')) || line.starts_with(&begins(' ')))
     };
     let access = include_str!("../src/discord/custom_id/access.rs");
     let verbs_of = |reading: &'static str, begin: &'static str| {
@@ -212,12 +197,7 @@ fn any_key() -> impl Strategy<Value = i64> {
 /// Reads as this intent and no other.
 fn reads(id: &str, values: &[String], expected: &Intent) -> Result<(), TestCaseError> {
     fits(id)?;
-    prop_assert_eq!(
-        format!("{:?}", read(id, values)),
-        format!("{:?}", Some(expected)),
-        "{}",
-        id
-    );
+    prop_assert_eq!(format!("{:?}", read(id, values)), format!("{:?}", Some(expected)), "{}", id);
     prop_assert_eq!(read_form(id), None);
     Ok(())
 }
@@ -402,11 +382,7 @@ fn whatever_is_sent_as_an_id_is_read_or_refused_and_never_a_panic() {
     let mut dice = Dice(2026);
     let mut understood = 0;
     for _ in 0..many {
-        let mut id = if dice.below(4) > 0 {
-            "sb1".to_owned()
-        } else {
-            String::new()
-        };
+        let mut id = if dice.below(4) > 0 { "sb1".to_owned() } else { String::new() };
         for _ in 0..dice.below(8) {
             if dice.below(8) > 0 {
                 id.push(':');
@@ -418,11 +394,7 @@ fn whatever_is_sent_as_an_id_is_read_or_refused_and_never_a_panic() {
         understood += u32::from(intent.is_some() || read_form(&id).is_some());
         // What an intent is asked before anything else holds for all of them.
         if let Some(intent) = intent {
-            let _ = (
-                intent.action(),
-                intent.place(Surface::Button),
-                intent.may_open_dialog(),
-            );
+            let _ = (intent.action(), intent.place(Surface::Button), intent.may_open_dialog());
         }
     }
     assert!(understood > 100, "the dice never hit anything");
@@ -450,11 +422,7 @@ fn a_bent_id_means_the_same_kind_of_thing_or_nothing() {
                 let bent = format!("{before}{bent}{after}");
                 if let Some(other) = kind(&bent) {
                     let same_verb = bent.split(':').nth(1) == id.split(':').nth(1);
-                    assert_eq!(
-                        (other, same_verb),
-                        (own.clone(), true),
-                        "{id} bent to {bent}"
-                    );
+                    assert_eq!((other, same_verb), (own.clone(), true), "{id} bent to {bent}");
                 }
             }
         }
@@ -464,11 +432,7 @@ fn a_bent_id_means_the_same_kind_of_thing_or_nothing() {
                 continue;
             }
             let longer = format!("{id}{more}");
-            assert!(
-                kind(&longer).is_none(),
-                "{longer} means {:?}",
-                kind(&longer)
-            );
+            assert!(kind(&longer).is_none(), "{longer} means {:?}", kind(&longer));
         }
         for other in [
             id.replacen("sb1", "sb2", 1),

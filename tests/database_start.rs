@@ -24,10 +24,8 @@ struct Closed {
 impl Closed {
     async fn new() -> Self {
         let ring = KeyRing::from_entries(&[KeyRing::generate_entry().unwrap()]).unwrap();
-        let closed = Self {
-            folder: tempfile::tempdir().unwrap(),
-            vault: Arc::new(Vault::new(ring)),
-        };
+        let closed =
+            Self { folder: tempfile::tempdir().unwrap(), vault: Arc::new(Vault::new(ring)) };
         let store = closed.opens().await.unwrap();
         let origin = ApiOrigin::singapore();
         let context = SealContext {
@@ -41,10 +39,7 @@ impl Closed {
             seen: 0,
             sid: None,
             origin,
-            secrets: SealedSecrets {
-                key: Some(key),
-                token: None,
-            },
+            secrets: SealedSecrets { key: Some(key), token: None },
         };
         let permit = Permit::housekeeping(GuildId(GUILD), 1);
         store.save_account(&permit, save).await.unwrap();
@@ -93,20 +88,14 @@ async fn a_database_of_a_newer_version_is_refused() {
              VALUES (99990101, 'from the future', 1, x'00', 0)",
         )
         .await;
-    database
-        .is_refused(|error| matches!(error, OpenError::OtherVersion { .. }))
-        .await;
+    database.is_refused(|error| matches!(error, OpenError::OtherVersion { .. })).await;
 }
 
 #[tokio::test]
 async fn a_migration_that_was_another_one_is_refused() {
     let database = Closed::new().await;
-    database
-        .is_changed_by("UPDATE _sqlx_migrations SET checksum = x'00'")
-        .await;
-    database
-        .is_refused(|error| matches!(error, OpenError::OtherVersion { .. }))
-        .await;
+    database.is_changed_by("UPDATE _sqlx_migrations SET checksum = x'00'").await;
+    database.is_refused(|error| matches!(error, OpenError::OtherVersion { .. })).await;
 }
 
 #[tokio::test]
@@ -117,14 +106,7 @@ async fn a_sealed_value_that_was_changed_is_found_at_the_start() {
         .await;
     database
         .is_refused(|error| {
-            matches!(
-                error,
-                OpenError::Damaged {
-                    what: "api_key",
-                    guild: GUILD,
-                    ..
-                }
-            )
+            matches!(error, OpenError::Damaged { what: "api_key", guild: GUILD, .. })
         })
         .await;
 }
@@ -132,31 +114,17 @@ async fn a_sealed_value_that_was_changed_is_found_at_the_start() {
 #[tokio::test]
 async fn a_value_that_was_moved_to_another_field_is_found_at_the_start() {
     let database = Closed::new().await;
+    database.is_changed_by("UPDATE accounts SET api_token = api_key").await;
     database
-        .is_changed_by("UPDATE accounts SET api_token = api_key")
-        .await;
-    database
-        .is_refused(|error| {
-            matches!(
-                error,
-                OpenError::Damaged {
-                    what: "api_token",
-                    ..
-                }
-            )
-        })
+        .is_refused(|error| matches!(error, OpenError::Damaged { what: "api_token", .. }))
         .await;
 }
 
 #[tokio::test]
 async fn another_origin_behind_our_back_leaves_a_key_that_does_not_open() {
     let database = Closed::new().await;
-    database
-        .is_changed_by("UPDATE accounts SET api_origin = 'https://api.in.exotel.com'")
-        .await;
-    database
-        .is_refused(|error| matches!(error, OpenError::Damaged { .. }))
-        .await;
+    database.is_changed_by("UPDATE accounts SET api_origin = 'https://api.in.exotel.com'").await;
+    database.is_refused(|error| matches!(error, OpenError::Damaged { .. })).await;
 }
 
 #[tokio::test]
@@ -166,8 +134,6 @@ async fn a_damaged_file_is_refused_for_good() {
         let mut bytes = fs::read(database.path()).unwrap();
         bytes[from..to].fill(0xA5);
         fs::write(database.path(), bytes).unwrap();
-        database
-            .is_refused(|error| matches!(error, OpenError::Corrupt { .. }))
-            .await;
+        database.is_refused(|error| matches!(error, OpenError::Corrupt { .. })).await;
     }
 }

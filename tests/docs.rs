@@ -38,9 +38,7 @@ fn document(name: &str) -> String {
 /// What stands between backticks, outside of fenced blocks.
 fn code_spans(text: &str) -> Vec<&str> {
     let outside = text.split("```").step_by(2);
-    outside
-        .flat_map(|part| part.split('`').skip(1).step_by(2))
-        .collect()
+    outside.flat_map(|part| part.split('`').skip(1).step_by(2)).collect()
 }
 
 /// The files in which `module` can be, of a test binary, the library (`src`) or the sandbox's tests.
@@ -69,9 +67,7 @@ fn is_there(test: &str) -> bool {
     let parts: Vec<&str> = test.split("::").collect();
     let (name, module) = parts.split_last().unwrap();
     let definition = format!("fn {name}(");
-    files_of(module)
-        .iter()
-        .any(|file| fs::read_to_string(file).unwrap().contains(&definition))
+    files_of(module).iter().any(|file| fs::read_to_string(file).unwrap().contains(&definition))
 }
 
 #[test]
@@ -89,9 +85,7 @@ fn every_test_that_is_named_is_there() {
 
 #[test]
 fn a_test_that_is_not_there_is_found_missing() {
-    assert!(names_a_test(
-        "docs::a_test_that_is_not_there_is_found_missing"
-    ));
+    assert!(names_a_test("docs::a_test_that_is_not_there_is_found_missing"));
     assert!(is_there("docs::a_test_that_is_not_there_is_found_missing"));
     assert!(!is_there(concat!("docs::no_such", "_test")));
     assert!(!names_a_test("Intent::action"));
@@ -102,11 +96,7 @@ fn a_test_that_is_not_there_is_found_missing() {
 fn every_link_to_a_file_leads_to_one() {
     let mut broken = Vec::new();
     for (path, text) in documents() {
-        for link in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-        {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();
             if target.is_empty() || target.contains(':') {
                 continue;

@@ -46,12 +46,7 @@ impl Bench {
         })
         .await
         .unwrap();
-        Self {
-            folder,
-            store,
-            now,
-            next: 1000.into(),
-        }
+        Self { folder, store, now, next: 1000.into() }
     }
 
     fn actor(&self, guild: GuildId, member: u64) -> Actor {
@@ -72,11 +67,7 @@ impl Bench {
 
     /// One change of some kind: a role gets a level.
     async fn change(&self, guild: GuildId, member: u64, role: u64) {
-        let granted = AccessRule {
-            role,
-            channel: None,
-            level: Level::Viewer,
-        };
+        let granted = AccessRule { role, channel: None, level: Level::Viewer };
         let permit = self.permit(guild, member);
         self.store.grant(&permit, granted).await.unwrap();
     }
@@ -94,10 +85,7 @@ impl Bench {
 }
 
 fn of_member(member: u64) -> AuditFilter {
-    AuditFilter {
-        member: Some(MemberId(member)),
-        ..AuditFilter::default()
-    }
+    AuditFilter { member: Some(MemberId(member)), ..AuditFilter::default() }
 }
 
 #[tokio::test]
@@ -133,30 +121,15 @@ async fn each_part_of_a_filter_narrows() {
     assert_eq!(set.await.unwrap(), 5);
     let newest = AuditCursor::Newest;
     assert_eq!(bench.page(&of_member(1), newest).await.0, [3, 1]);
-    let kind = |kind| AuditFilter {
-        kind,
-        ..AuditFilter::default()
-    };
+    let kind = |kind| AuditFilter { kind, ..AuditFilter::default() };
     let granted = kind(AuditKind::Only(AuditAction::AccessGranted));
     assert_eq!(bench.page(&granted, newest).await.0, [4, 3, 2]);
     let set = kind(AuditKind::Only(AuditAction::AuditChannelSet));
     assert_eq!(bench.page(&set, newest).await.0, [5]);
-    assert!(
-        bench
-            .page(&kind(AuditKind::Refused), newest)
-            .await
-            .0
-            .is_empty()
-    );
-    let hour = AuditFilter {
-        since: Some(Since::Hour),
-        ..AuditFilter::default()
-    };
+    assert!(bench.page(&kind(AuditKind::Refused), newest).await.0.is_empty());
+    let hour = AuditFilter { since: Some(Since::Hour), ..AuditFilter::default() };
     assert_eq!(bench.page(&hour, newest).await.0, [5, 4, 3]);
-    let both = AuditFilter {
-        since: Some(Since::Hour),
-        ..of_member(1)
-    };
+    let both = AuditFilter { since: Some(Since::Hour), ..of_member(1) };
     assert_eq!(bench.page(&both, newest).await.0, [3]);
 }
 
@@ -165,18 +138,11 @@ async fn what_came_after_a_change_is_known_with_it() {
     let bench = Bench::new().await;
     bench.change(GUILD, 1, 1).await;
     bench.change(GUILD, 1, 2).await;
-    let granted = AccessRule {
-        role: 1,
-        channel: None,
-        level: Level::Operator,
-    };
+    let granted = AccessRule { role: 1, channel: None, level: Level::Operator };
     let permit = bench.permit(GUILD, 1);
     bench.store.grant(&permit, granted).await.unwrap();
-    let page = bench
-        .store
-        .trail(&permit, &AuditFilter::default(), AuditCursor::Newest, 3)
-        .await
-        .unwrap();
+    let page =
+        bench.store.trail(&permit, &AuditFilter::default(), AuditCursor::Newest, 3).await.unwrap();
     let last: Vec<_> = page.rows.iter().map(|(_, history)| history.last).collect();
     assert_eq!(last, [3, 2, 3]);
 }
@@ -186,20 +152,13 @@ async fn posting_moves_no_hash_and_keeps_what_waits() {
     let bench = Bench::new().await;
     bench.change(GUILD, 1, 1).await;
     let permit = bench.permit(GUILD, 1);
-    bench
-        .store
-        .set_audit_channel(&permit, Some(5), true)
-        .await
-        .unwrap();
+    bench.store.set_audit_channel(&permit, Some(5), true).await.unwrap();
     bench.change(GUILD, 1, 2).await;
     bench.change(OTHER, 1, 2).await;
 
     let due = bench.store.due_posts().await.unwrap();
     assert_eq!(due.len(), 1, "the other server has no channel");
-    assert_eq!(
-        (due[0].entry.seq, due[0].channel, due[0].public),
-        (2, 5, true)
-    );
+    assert_eq!((due[0].entry.seq, due[0].channel, due[0].public), (2, 5, true));
     let fault = PostFault::Forbidden;
     bench.store.not_posted(&due[0], fault).await.unwrap();
     bench.lets_pass(60);
@@ -213,11 +172,7 @@ async fn posting_moves_no_hash_and_keeps_what_waits() {
     let due = bench.store.due_posts().await.unwrap();
     assert_eq!((due[0].entry.seq, due[0].fault), (3, None));
     let permit = bench.permit(GUILD, 1);
-    bench
-        .store
-        .set_audit_channel(&permit, Some(6), false)
-        .await
-        .unwrap();
+    bench.store.set_audit_channel(&permit, Some(6), false).await.unwrap();
     bench.store.posted(&due[0]).await.unwrap();
     let due = bench.store.due_posts().await.unwrap();
     assert_eq!((due[0].entry.seq, due[0].channel), (3, 6));
@@ -230,38 +185,19 @@ async fn refused_attempts_are_numbered_in_their_server_and_once_an_hour() {
     for guild in [OTHER, GUILD] {
         for member in [1, 1, 2] {
             let actor = bench.actor(guild, member);
-            bench
-                .store
-                .record_denial(&actor, Action::AddNumber)
-                .await
-                .unwrap();
+            bench.store.record_denial(&actor, Action::AddNumber).await.unwrap();
         }
     }
     bench.lets_pass(3600);
     let actor = bench.actor(GUILD, 1);
-    bench
-        .store
-        .record_denial(&actor, Action::AddNumber)
-        .await
-        .unwrap();
+    bench.store.record_denial(&actor, Action::AddNumber).await.unwrap();
     let permit = bench.permit(GUILD, 9);
     let all = AuditFilter::default();
-    let page = bench
-        .store
-        .refused_attempts(&permit, &all, AuditCursor::Newest, 2)
-        .await
-        .unwrap();
-    let numbers: Vec<_> = page
-        .rows
-        .iter()
-        .map(|it| (it.number, it.member.0))
-        .collect();
+    let page = bench.store.refused_attempts(&permit, &all, AuditCursor::Newest, 2).await.unwrap();
+    let numbers: Vec<_> = page.rows.iter().map(|it| (it.number, it.member.0)).collect();
     assert_eq!((numbers, page.has_older), (vec![(3, 1), (2, 2)], true));
-    let page = bench
-        .store
-        .refused_attempts(&permit, &of_member(2), AuditCursor::Newest, 2)
-        .await
-        .unwrap();
+    let page =
+        bench.store.refused_attempts(&permit, &of_member(2), AuditCursor::Newest, 2).await.unwrap();
     assert_eq!(page.rows.len(), 1);
 }
 

@@ -23,9 +23,7 @@ async fn page(context: Context<'_>) -> Result<(), Error> {
         .title("Bare")
         .description("Nothing is looked up.")
         .field("Name", "value", true);
-    context
-        .send(CreateReply::default().embed(embed).ephemeral(true))
-        .await?;
+    context.send(CreateReply::default().embed(embed).ephemeral(true)).await?;
     Ok(())
 }
 
@@ -49,10 +47,7 @@ async fn suggest(_: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 }
 
 pub(crate) async fn run(api_url: &str, token: &str) {
-    let http = HttpBuilder::new(token)
-        .proxy(api_url)
-        .ratelimiter_disabled(true)
-        .build();
+    let http = HttpBuilder::new(token).proxy(api_url).ratelimiter_disabled(true).build();
     let framework = poise::Framework::<(), Error>::builder()
         .options(poise::FrameworkOptions {
             commands: vec![bare()],

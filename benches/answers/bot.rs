@@ -38,11 +38,7 @@ pub(crate) struct Measured {
 
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            median,
-            p95,
-            rest_calls,
-        } = self;
+        let Self { median, p95, rest_calls } = self;
         write!(f, "{median:.3} ({p95:.3}), {rest_calls} REST")
     }
 }
@@ -58,10 +54,7 @@ impl Bot {
     pub(crate) async fn bare() -> Self {
         let discord = Sandbox::start(Options::default()).await.unwrap();
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command
-            .arg(BARE)
-            .arg(discord.api_url())
-            .arg(discord.token());
+        command.arg(BARE).arg(discord.api_url()).arg(discord.token());
         Self::started(discord, command, true, tempfile::tempdir().unwrap()).await
     }
 
@@ -98,13 +91,7 @@ impl Bot {
             .spawn()
             .unwrap();
         assert!(discord.bot_is_ready(Duration::from_secs(30)).await);
-        let bot = Self {
-            discord,
-            process,
-            is_bare,
-            _folder: folder,
-            begun: Default::default(),
-        };
+        let bot = Self { discord, process, is_bare, _folder: folder, begun: Default::default() };
         let top = if is_bare { "bare" } else { "exotel" };
         assert!(bot.discord.registered(top, Duration::from_secs(30)).await);
         bot
@@ -201,10 +188,7 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
     std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the configuration file holds the key"
-)]
+#[expect(clippy::disallowed_methods, reason = "the configuration file holds the key")]
 fn expose(key: &SecretString) -> &str {
     key.expose_secret()
 }

@@ -17,10 +17,7 @@ pub fn check_modal(data: &Value) -> Result<(), Value> {
     validate::modal(data).map_err(refusal)
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "what `map_err` takes owns its error"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` takes owns its error")]
 fn refusal(error: RestError) -> Value {
     error.body()
 }

@@ -87,11 +87,7 @@ impl Default for Faults {
 
 impl Faults {
     pub(crate) fn add_rest(&mut self, path: &str, times: usize, fault: RestFault) {
-        self.rest.push(PlannedFault {
-            path: path.to_owned(),
-            left: times,
-            fault,
-        });
+        self.rest.push(PlannedFault { path: path.to_owned(), left: times, fault });
     }
 
     /// The fault that a request for this path meets now.
@@ -100,9 +96,7 @@ impl Faults {
             .rest
             .iter_mut()
             .find(|planned| planned.left > 0 && path.contains(&planned.path))?;
-        planned.left = planned
-            .left
-            .saturating_sub(usize::from(planned.left != usize::MAX));
+        planned.left = planned.left.saturating_sub(usize::from(planned.left != usize::MAX));
         Some(planned.fault.clone())
     }
 

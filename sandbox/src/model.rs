@@ -27,10 +27,7 @@ pub(crate) struct Clock {
 
 impl Default for Clock {
     fn default() -> Self {
-        Self {
-            start: Instant::now(),
-            skipped: Duration::ZERO,
-        }
+        Self { start: Instant::now(), skipped: Duration::ZERO }
     }
 }
 

@@ -45,9 +45,7 @@ impl Default for Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("port", &self.port)
-            .finish_non_exhaustive()
+        f.debug_struct("Options").field("port", &self.port).finish_non_exhaustive()
     }
 }
 
@@ -75,10 +73,8 @@ pub enum StartError {
 pub(crate) fn looks_real(token: &str) -> bool {
     let token = token.strip_prefix("Bot ").unwrap_or(token);
     let parts: Vec<&str> = token.split('.').collect();
-    let base64 = |part: &str| {
-        part.chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_=+/".contains(c))
-    };
+    let base64 =
+        |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || "-_=+/".contains(c));
     matches!(parts[..], [id, time, secret]
         if id.len() >= 17 && time.len() >= 5 && secret.len() >= 20 && parts.iter().all(|part| base64(part)))
 }

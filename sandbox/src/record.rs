@@ -173,37 +173,20 @@ pub(crate) fn audit(record: &Record) -> Vec<Violation> {
 }
 
 fn audit_interaction(interaction: &InteractionRecord, found: &mut Vec<Violation>) {
-    let (kind, about, person) = (
-        interaction.kind,
-        interaction.about.clone(),
-        interaction.person.clone(),
-    );
+    let (kind, about, person) =
+        (interaction.kind, interaction.about.clone(), interaction.person.clone());
     let heard = interaction.callbacks.iter().filter(|it| !it.lost);
     let times = heard.count();
     let Some(first) = interaction.callbacks.first() else {
-        found.push(Violation::Unanswered {
-            kind,
-            about,
-            person,
-        });
+        found.push(Violation::Unanswered { kind, about, person });
         return;
     };
     let after = first.at.saturating_sub(interaction.delivered);
     if after > ANSWER_WITHIN {
-        found.push(Violation::Late {
-            kind,
-            about: about.clone(),
-            person: person.clone(),
-            after,
-        });
+        found.push(Violation::Late { kind, about: about.clone(), person: person.clone(), after });
     }
     if times > interaction.deliveries {
-        found.push(Violation::AnsweredAgain {
-            kind,
-            about,
-            person,
-            times,
-        });
+        found.push(Violation::AnsweredAgain { kind, about, person, times });
     }
 }
 
@@ -227,10 +210,7 @@ fn audit_exchange(exchange: &Exchange, found: &mut Vec<Violation>) {
     let shown = exchange.answer["flags"].as_u64();
     let flags = shown.or(message["flags"].as_u64()).unwrap_or(0);
     if public_matters && flags & EPHEMERAL == 0 {
-        found.push(Violation::Public {
-            method: method.clone(),
-            path: path.clone(),
-        });
+        found.push(Violation::Public { method: method.clone(), path: path.clone() });
     }
     let deferred = matches!(exchange.body["type"].as_u64(), Some(5 | 6));
     let parse = message["allowed_mentions"]["parse"].as_array();
@@ -241,11 +221,8 @@ fn audit_exchange(exchange: &Exchange, found: &mut Vec<Violation>) {
 
 /// The message that a request carries, and whether it decides who sees it.
 fn message_of(exchange: &Exchange) -> Option<(&Value, bool)> {
-    let segments: Vec<&str> = exchange
-        .path
-        .split(['/', '?'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let segments: Vec<&str> =
+        exchange.path.split(['/', '?']).filter(|part| !part.is_empty()).collect();
     match (exchange.method.as_str(), &segments[..]) {
         ("POST", ["interactions", _, _, "callback", ..]) => {
             let kind = exchange.body["type"].as_u64()?;

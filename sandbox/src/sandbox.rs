@@ -33,9 +33,7 @@ impl Drop for Running {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("address", &self.inner.address)
-            .finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("address", &self.inner.address).finish_non_exhaustive()
     }
 }
 
@@ -45,20 +43,13 @@ impl Sandbox {
         if looks_real(&options.token) {
             return Err(StartError::RealToken);
         }
-        let bind = |source| StartError::Bind {
-            port: options.port,
-            source,
-        };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
-            .await
-            .map_err(bind)?;
+        let bind = |source| StartError::Bind { port: options.port, source };
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
         let inner = Arc::new(Inner::new(options, address));
         let server = tokio::spawn(server::serve(listener, Arc::clone(&inner)));
-        Ok(Self {
-            inner,
-            _server: Arc::new(Running(server)),
-        })
+        Ok(Self { inner, _server: Arc::new(Running(server)) })
     }
 
     /// Where REST is: `http://127.0.0.1:PORT`; routes are accepted with and without `/api/v10`.
@@ -94,8 +85,7 @@ impl Sandbox {
     /// The id of the first server.
     #[must_use]
     pub fn guild_id(&self) -> u64 {
-        self.inner
-            .with(|state| state.world.guilds.first().map_or(0, |guild| guild.id))
+        self.inner.with(|state| state.world.guilds.first().map_or(0, |guild| guild.id))
     }
 
     /// The id of a server by name.
@@ -106,9 +96,7 @@ impl Sandbox {
     pub fn guild_id_of(&self, name: &str) -> u64 {
         let found = self.inner.with(|state| {
             let mut guilds = state.world.guilds.iter();
-            guilds
-                .find(|guild| guild.name == name)
-                .map(|guild| guild.id)
+            guilds.find(|guild| guild.name == name).map(|guild| guild.id)
         });
         named(found, "server", name)
     }
@@ -119,9 +107,8 @@ impl Sandbox {
     /// When there is no such channel.
     #[must_use]
     pub fn channel_id(&self, name: &str) -> u64 {
-        let found = self
-            .inner
-            .with(|state| state.world.channel_named(name).map(|channel| channel.id));
+        let found =
+            self.inner.with(|state| state.world.channel_named(name).map(|channel| channel.id));
         named(found, "channel", name)
     }
 
@@ -144,9 +131,7 @@ impl Sandbox {
     /// When there is no such person.
     #[must_use]
     pub fn user_id(&self, name: &str) -> u64 {
-        let found = self
-            .inner
-            .with(|state| state.world.human_named(name).map(|person| person.id));
+        let found = self.inner.with(|state| state.world.human_named(name).map(|person| person.id));
         named(found, "person", name)
     }
 
@@ -177,8 +162,7 @@ impl Sandbox {
 
     fn set_role(&self, person: &str, role: &str, has: bool) {
         let (user, role) = (self.user_id(person), self.role_id(role));
-        self.inner
-            .change(|state| state.world.set_role(user, role, has));
+        self.inner.change(|state| state.world.set_role(user, role, has));
     }
 
     /// Deletes a role: whoever had it has it no more.
@@ -196,8 +180,7 @@ impl Sandbox {
     /// When there is no such channel.
     pub fn delete_channel(&self, channel: &str) {
         let channel = self.channel_id(channel);
-        self.inner
-            .change(|state| state.world.delete_channel(channel));
+        self.inner.change(|state| state.world.delete_channel(channel));
     }
 
     /// Lets only these roles and the bot see a channel; `None` lets everybody.
@@ -205,9 +188,7 @@ impl Sandbox {
     /// # Panics
     /// When there is no such channel.
     pub fn shows_channel(&self, channel: &str, roles: Option<&[&str]>) {
-        let shown = self
-            .inner
-            .change(|state| state.world.show_channel(channel, roles));
+        let shown = self.inner.change(|state| state.world.show_channel(channel, roles));
         assert!(shown, "there is no channel named {channel:?} in this world");
     }
 
@@ -217,16 +198,14 @@ impl Sandbox {
     /// When there is no such channel.
     pub fn lets_bot_write(&self, channel: &str, may: bool) {
         let channel = self.channel_id(channel);
-        self.inner
-            .change(|state| state.world.let_bot_write(channel, may));
+        self.inner.change(|state| state.world.let_bot_write(channel, may));
     }
 
     /// The bytes of the file that a message's attachment names, by its id.
     #[must_use]
     pub fn file(&self, id: &str) -> Option<Vec<u8>> {
         let id = id.parse().ok()?;
-        self.inner
-            .with(|state| state.files.get(&id).map(|file| file.bytes.clone()))
+        self.inner.with(|state| state.files.get(&id).map(|file| file.bytes.clone()))
     }
 
     /// Skips time: three seconds and fifteen minutes pass at once for interactions and their tokens.
@@ -239,8 +218,7 @@ impl Sandbox {
 
     /// The next `times` REST requests whose path contains `path` (empty: any) meet this fault.
     pub fn fail_next(&self, path: &str, times: usize, fault: RestFault) {
-        self.inner
-            .change(|state| state.faults.add_rest(path, times, fault));
+        self.inner.change(|state| state.faults.add_rest(path, times, fault));
     }
 
     /// Lets the gateway misbehave.
@@ -250,8 +228,7 @@ impl Sandbox {
 
     /// Sends an event of any kind to the bot, as it is.
     pub fn deliver_raw(&self, event: &str, data: &Value) {
-        self.inner
-            .change(|state| state.sessions.dispatch(event, data));
+        self.inner.change(|state| state.sessions.dispatch(event, data));
     }
 
     /// How often the bot connected, identified and resumed, and where.
@@ -262,30 +239,18 @@ impl Sandbox {
 
     /// Waits until the bot is ready to receive events, at most `within`. Says whether it is.
     pub async fn bot_is_ready(&self, within: Duration) -> bool {
-        self.inner
-            .wait(within, |state| state.sessions.any_live().then_some(()))
-            .await
-            .is_some()
+        self.inner.wait(within, |state| state.sessions.any_live().then_some(())).await.is_some()
     }
 
     /// Waits until the condition holds for the counters, at most `within`. Says whether it does.
     pub async fn counted(&self, within: Duration, holds: impl Fn(&Counters) -> bool) -> bool {
-        self.inner
-            .wait(within, |state| holds(&state.record.counters).then_some(()))
-            .await
-            .is_some()
+        self.inner.wait(within, |state| holds(&state.record.counters).then_some(())).await.is_some()
     }
 
     /// The commands that are registered, for everybody or for the first server, as Discord would list them.
     #[must_use]
     pub fn commands(&self) -> Vec<Value> {
-        self.inner.with(|state| {
-            state
-                .commands
-                .iter()
-                .map(|known| known.json.clone())
-                .collect()
-        })
+        self.inner.with(|state| state.commands.iter().map(|known| known.json.clone()).collect())
     }
 
     /// Waits until a top-level command of that name is registered, at most `within`. Says whether it is.
@@ -293,9 +258,7 @@ impl Sandbox {
         self.inner
             .wait(within, |state| {
                 let mut commands = state.commands.iter();
-                commands
-                    .find(|known| known.json["name"] == name)
-                    .map(|_| ())
+                commands.find(|known| known.json["name"] == name).map(|_| ())
             })
             .await
             .is_some()

@@ -31,9 +31,8 @@ pub(crate) fn of_world(n: u64) -> u64 {
 pub(crate) fn unix_ms() -> u64 {
     #[expect(clippy::disallowed_methods, reason = "this is the sandbox's clock")]
     let now = SystemTime::now();
-    now.duration_since(UNIX_EPOCH).map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    })
+    now.duration_since(UNIX_EPOCH)
+        .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// `2026-11-22T17:05:00.000000+00:00`, as Discord writes times.
@@ -49,11 +48,7 @@ pub(crate) fn iso8601(unix_ms: u64) -> String {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     format!(
         "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{:03}000+00:00",
@@ -71,10 +66,7 @@ mod tests {
     #[test]
     fn times_are_written_as_discord_writes_them() {
         assert_eq!(iso8601(0), "1970-01-01T00:00:00.000000+00:00");
-        assert_eq!(
-            iso8601(1_709_210_096_789),
-            "2024-02-29T12:34:56.789000+00:00"
-        );
+        assert_eq!(iso8601(1_709_210_096_789), "2024-02-29T12:34:56.789000+00:00");
     }
 
     #[test]

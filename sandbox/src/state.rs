@@ -70,33 +70,23 @@ impl State {
     }
 
     pub(crate) fn message(&self, id: u64) -> Option<&Message> {
-        self.messages
-            .iter()
-            .find(|message| message.id == id && !message.gone)
+        self.messages.iter().find(|message| message.id == id && !message.gone)
     }
 
     pub(crate) fn message_mut(&mut self, id: u64) -> Option<&mut Message> {
-        self.messages
-            .iter_mut()
-            .find(|message| message.id == id && !message.gone)
+        self.messages.iter_mut().find(|message| message.id == id && !message.gone)
     }
 
     pub(crate) fn by_token(&self, token: &str) -> Option<&Interaction> {
-        self.interactions
-            .values()
-            .find(|interaction| interaction.token == token)
+        self.interactions.values().find(|interaction| interaction.token == token)
     }
 
     pub(crate) fn dialog_of(&self, person: u64, channel: u64) -> Option<&Dialog> {
-        self.dialogs
-            .iter()
-            .find(|dialog| dialog.person == person && dialog.channel == channel)
+        self.dialogs.iter().find(|dialog| dialog.person == person && dialog.channel == channel)
     }
 
     pub(crate) fn dialog_of_mut(&mut self, person: u64, channel: u64) -> Option<&mut Dialog> {
-        self.dialogs
-            .iter_mut()
-            .find(|dialog| dialog.person == person && dialog.channel == channel)
+        self.dialogs.iter_mut().find(|dialog| dialog.person == person && dialog.channel == channel)
     }
 
     /// What a person sees in a channel, oldest first.

@@ -44,10 +44,7 @@ async fn ready_names_another_place_to_resume() {
     let bot = Bot::start().await;
     let resume_at = bot.ready["resume_gateway_url"].as_str().unwrap();
     assert_ne!(resume_at, bot.discord.gateway_url());
-    assert_eq!(
-        bot.ready["application"]["id"],
-        bot.discord.application_id().to_string()
-    );
+    assert_eq!(bot.ready["application"]["id"], bot.discord.application_id().to_string());
     assert_eq!(bot.ready["user"]["bot"], true);
     assert_eq!(bot.discord.counters().identifies, 1);
 }
@@ -95,11 +92,7 @@ async fn what_the_gateway_does_not_understand_is_closed() {
 async fn a_bot_resumes_at_the_other_place() {
     let mut bot = Bot::start().await;
     bot.discord.gateway_fault(GatewayFault::DropSockets);
-    assert!(
-        !bot.discord
-            .counted(Duration::ZERO, |it| it.resumes > 0)
-            .await
-    );
+    assert!(!bot.discord.counted(Duration::ZERO, |it| it.resumes > 0).await);
     while bot.discord.bot_is_ready(Duration::ZERO).await {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -116,10 +109,7 @@ async fn a_bot_resumes_at_the_other_place() {
     bot.answer(&it, &ephemeral("x")).await;
     asking.await.unwrap();
     let counters = bot.discord.counters();
-    assert_eq!(
-        (counters.identifies, counters.resumes, counters.resumed),
-        (1, 1, 1)
-    );
+    assert_eq!((counters.identifies, counters.resumes, counters.resumed), (1, 1, 1));
     assert_eq!(counters.paths[1], "/resume/?v=10&encoding=json");
 }
 
@@ -132,10 +122,7 @@ async fn an_event_of_the_gap_is_replayed() {
     bot.socket = greeted(&bot.discord).await;
     bot.socket.send(resume(&bot, 1)).await;
     let missed = bot.socket.payload().await;
-    assert_eq!(
-        (&missed["t"], &missed["s"]),
-        (&json!("SOMETHING"), &json!(2))
-    );
+    assert_eq!((&missed["t"], &missed["s"]), (&json!("SOMETHING"), &json!(2)));
     assert_eq!(bot.socket.payload().await["t"], "RESUMED");
 }
 
@@ -144,11 +131,9 @@ async fn ops_seven_and_nine_come_on_demand() {
     let mut bot = Bot::start().await;
     bot.discord.gateway_fault(GatewayFault::Reconnect);
     assert_eq!(bot.socket.payload().await["op"], 7);
-    bot.discord
-        .gateway_fault(GatewayFault::InvalidSession { resumable: true });
+    bot.discord.gateway_fault(GatewayFault::InvalidSession { resumable: true });
     assert_eq!(bot.socket.payload().await["d"], true);
-    bot.discord
-        .gateway_fault(GatewayFault::InvalidSession { resumable: false });
+    bot.discord.gateway_fault(GatewayFault::InvalidSession { resumable: false });
     assert_eq!(bot.socket.payload().await["d"], false);
     let mut socket = greeted(&bot.discord).await;
     socket.send(resume(&bot, 1)).await;
@@ -198,19 +183,11 @@ async fn sockets_are_dropped_after_ready_and_sessions_rejected_as_often_as_asked
 async fn connections_are_refused_on_demand() {
     let discord = Sandbox::start(Options::default()).await.unwrap();
     discord.gateway_fault(GatewayFault::Connections(false));
-    assert!(
-        tokio_tungstenite::connect_async(discord.gateway_url())
-            .await
-            .is_err()
-    );
+    assert!(tokio_tungstenite::connect_async(discord.gateway_url()).await.is_err());
     discord.gateway_fault(GatewayFault::Connections(true));
     greeted(&discord).await;
     // A client that keeps only the host of an address finds the gateway too.
-    Socket::open(&format!(
-        "{}/?v=10",
-        discord.api_url().replace("http", "ws")
-    ))
-    .await;
+    Socket::open(&format!("{}/?v=10", discord.api_url().replace("http", "ws"))).await;
     assert_eq!(discord.counters().connections, 3);
 }
 
@@ -226,11 +203,9 @@ async fn an_interaction_is_delivered_twice_on_demand() {
 #[tokio::test]
 async fn a_zlib_stream_is_one_stream_over_all_messages() {
     let discord = Sandbox::start(Options::default()).await.unwrap();
-    let mut socket = Socket::open(&format!(
-        "{}?v=10&encoding=json&compress=zlib-stream",
-        discord.gateway_url()
-    ))
-    .await;
+    let mut socket =
+        Socket::open(&format!("{}?v=10&encoding=json&compress=zlib-stream", discord.gateway_url()))
+            .await;
     let mut inflate = Decompress::new(true);
     let mut read = async |socket: &mut Socket| -> Value {
         let Some(Message::Binary(bytes)) = socket.frame().await else {
@@ -238,9 +213,7 @@ async fn a_zlib_stream_is_one_stream_over_all_messages() {
         };
         assert!(bytes.ends_with(&[0, 0, 0xff, 0xff]));
         let mut text = Vec::with_capacity(1 << 16);
-        inflate
-            .decompress_vec(&bytes, &mut text, FlushDecompress::Sync)
-            .unwrap();
+        inflate.decompress_vec(&bytes, &mut text, FlushDecompress::Sync).unwrap();
         serde_json::from_slice(&text).unwrap()
     };
     assert_eq!(read(&mut socket).await["op"], 10);

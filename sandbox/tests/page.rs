@@ -18,14 +18,8 @@ struct Page {
 
 impl Page {
     async fn open() -> Self {
-        let world = World::example()
-            .application("Acme")
-            .hint("Ann", "#ops", "type /did list");
-        let bot = Bot::start_with(Options {
-            world,
-            ..Options::default()
-        })
-        .await;
+        let world = World::example().application("Acme").hint("Ann", "#ops", "type /did list");
+        let bot = Bot::start_with(Options { world, ..Options::default() }).await;
         let ann = bot.discord.user_id("Ann").to_string();
         let ops = bot.discord.channel_id("#ops").to_string();
         Self { bot, ann, ops }
@@ -33,23 +27,11 @@ impl Page {
 
     async fn get(&self, path: &str) -> Value {
         let url = format!("{}/sandbox/api/{path}", self.bot.discord.api_url());
-        self.bot
-            .http
-            .get(url)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.bot.http.get(url).send().await.unwrap().json().await.unwrap()
     }
 
     async fn messages(&self) -> Value {
-        self.get(&format!(
-            "messages?person={}&channel={}",
-            self.ann, self.ops
-        ))
-        .await
+        self.get(&format!("messages?person={}&channel={}", self.ann, self.ops)).await
     }
 
     async fn post(&self, path: &str, more: Value) -> (u16, Value) {
@@ -103,16 +85,10 @@ async fn a_command_a_click_and_a_dialog_go_through_the_page() {
         message["invoked"],
         json!({"user": {"id": page.ann, "name": "Ann"}, "name": "did list"})
     );
-    assert_eq!(
-        (&message["thinking"], &message["content"]),
-        (&json!(false), &json!("card"))
-    );
+    assert_eq!((&message["thinking"], &message["content"]), (&json!(false), &json!("card")));
     let click = |custom_id: &str| json!({"message": message["id"], "custom_id": custom_id, "component_type": 2});
     let (status, refused) = page.post("component", click("o")).await;
-    assert_eq!(
-        (status, &refused["error"]),
-        (400, &json!("\"Off\" is disabled"))
-    );
+    assert_eq!((status, &refused["error"]), (400, &json!("\"Off\" is disabled")));
     assert_eq!(page.post("component", click("forged")).await.0, 400);
     assert_eq!(page.post("component", click("e")).await.0, 200);
     let it = page.bot.interaction().await;
@@ -120,24 +96,13 @@ async fn a_command_a_click_and_a_dialog_go_through_the_page() {
         {"type": 18, "label": "L", "component": {"type": 4, "custom_id": "l", "style": 1}}]}});
     page.bot.answer(&it, &form).await;
     assert_eq!(page.messages().await["dialog"]["title"], "F");
-    assert_eq!(
-        page.post("dialog", json!({"values": {"l": ""}})).await.0,
-        400
-    );
-    assert_eq!(
-        page.post("dialog", json!({"values": {"l": "x"}})).await.0,
-        200
-    );
+    assert_eq!(page.post("dialog", json!({"values": {"l": ""}})).await.0, 400);
+    assert_eq!(page.post("dialog", json!({"values": {"l": "x"}})).await.0, 200);
     let it = page.bot.interaction().await;
     assert_eq!(it["data"]["components"][0]["component"]["value"], "x");
     page.bot.answer(&it, &json!({"type": 6})).await;
     assert_eq!(page.messages().await["dialog"], Value::Null);
-    assert_eq!(
-        page.post("dismiss", json!({"message": message["id"]}))
-            .await
-            .0,
-        200
-    );
+    assert_eq!(page.post("dismiss", json!({"message": message["id"]})).await.0, 200);
     assert_eq!(page.messages().await["messages"], json!([]));
 }
 
@@ -147,10 +112,7 @@ async fn autocomplete_answers_with_choices_or_says_that_it_failed() {
     let typed = json!({"path": ["did", "add"], "options": [{"name": "number", "type": 3, "value": "9", "focused": true}]});
     // Nobody answers within three seconds.
     let (_, answered) = page.post("autocomplete", typed.clone()).await;
-    assert_eq!(
-        answered,
-        json!({"choices": [], "error": "Loading options failed"})
-    );
+    assert_eq!(answered, json!({"choices": [], "error": "Loading options failed"}));
     page.bot.interaction().await;
     let Page { mut bot, ann, ops } = page;
     let url = format!("{}/sandbox/api/autocomplete", bot.discord.api_url());
@@ -159,8 +121,7 @@ async fn autocomplete_answers_with_choices_or_says_that_it_failed() {
     let asking = tokio::spawn(bot.http.post(url).json(&body).send());
     let it = bot.interaction().await;
     let choices = json!([{"name": "One", "value": "1"}]);
-    bot.answer(&it, &json!({"type": 8, "data": {"choices": choices}}))
-        .await;
+    bot.answer(&it, &json!({"type": 8, "data": {"choices": choices}})).await;
     let answered: Value = asking.await.unwrap().unwrap().json().await.unwrap();
     assert_eq!(answered["choices"], choices);
 }
@@ -169,17 +130,12 @@ async fn autocomplete_answers_with_choices_or_says_that_it_failed() {
 async fn a_wait_ends_when_something_changes() {
     let page = Page::open().await;
     let version = page.messages().await["version"].as_u64().unwrap();
-    let path = format!(
-        "wait?person={}&channel={}&version={version}",
-        page.ann, page.ops
-    );
+    let path = format!("wait?person={}&channel={}&version={version}", page.ann, page.ops);
     let waiting = page.get(&path);
     let grant = async {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let role = page.bot.discord.role_id("Voice Ops").to_string();
-        page.post("role", json!({"role": role, "has": true}))
-            .await
-            .0
+        page.post("role", json!({"role": role, "has": true})).await.0
     };
     let (seen, status) = tokio::join!(waiting, grant);
     assert_eq!(status, 200);
@@ -189,13 +145,9 @@ async fn a_wait_ends_when_something_changes() {
 #[tokio::test]
 async fn notices_are_told() {
     let page = Page::open().await;
-    page.post("command", json!({"path": ["did", "list"], "options": []}))
-        .await;
+    page.post("command", json!({"path": ["did", "list"], "options": []})).await;
     page.bot.discord.advance(Duration::from_secs(4));
-    assert_eq!(
-        page.messages().await["notices"][0]["text"],
-        "The application did not respond"
-    );
+    assert_eq!(page.messages().await["notices"][0]["text"], "The application did not respond");
 }
 
 #[tokio::test]
@@ -211,10 +163,7 @@ async fn refusals_are_sentences() {
     ] {
         let (status, answer) = page.post(path, body).await;
         assert_eq!(status, 400, "{path}");
-        assert!(
-            answer["error"].as_str().is_some_and(|it| it.contains(' ')),
-            "{answer}"
-        );
+        assert!(answer["error"].as_str().is_some_and(|it| it.contains(' ')), "{answer}");
     }
 }
 
@@ -222,67 +171,26 @@ async fn refusals_are_sentences() {
 async fn only_this_machine_is_let_in() {
     let page = Page::open().await;
     let url = format!("{}/sandbox/api/world", page.bot.discord.api_url());
-    for (header, value) in [
-        ("Host", "evil.example"),
-        ("Origin", "https://evil.example"),
-        ("Origin", "null"),
-    ] {
-        let response = page
-            .bot
-            .http
-            .get(&url)
-            .header(header, value)
-            .send()
-            .await
-            .unwrap();
+    for (header, value) in
+        [("Host", "evil.example"), ("Origin", "https://evil.example"), ("Origin", "null")]
+    {
+        let response = page.bot.http.get(&url).header(header, value).send().await.unwrap();
         assert_eq!(response.status(), 403, "{header}: {value}");
     }
-    let own = page
-        .bot
-        .http
-        .get(&url)
-        .header("Origin", page.bot.discord.api_url())
-        .send()
-        .await
-        .unwrap();
+    let own =
+        page.bot.http.get(&url).header("Origin", page.bot.discord.api_url()).send().await.unwrap();
     assert_eq!(own.status(), 200);
 }
 
 #[tokio::test]
 async fn the_page_loads_nothing_from_elsewhere() {
     let page = Page::open().await;
-    let response = page
-        .bot
-        .http
-        .get(page.bot.discord.page_url())
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        response.headers()["content-security-policy"],
-        "default-src 'self'"
-    );
-    assert!(
-        response.headers()["content-type"]
-            .to_str()
-            .unwrap()
-            .starts_with("text/html")
-    );
+    let response = page.bot.http.get(page.bot.discord.page_url()).send().await.unwrap();
+    assert_eq!(response.headers()["content-security-policy"], "default-src 'self'");
+    assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
     let base = page.bot.discord.api_url();
-    let script = page
-        .bot
-        .http
-        .get(format!("{base}/page/app.js"))
-        .send()
-        .await
-        .unwrap();
+    let script = page.bot.http.get(format!("{base}/page/app.js")).send().await.unwrap();
     assert_eq!(script.status(), 200);
-    let missing = page
-        .bot
-        .http
-        .get(format!("{base}/page/../Cargo.toml"))
-        .send()
-        .await
-        .unwrap();
+    let missing = page.bot.http.get(format!("{base}/page/../Cargo.toml")).send().await.unwrap();
     assert_eq!(missing.status(), 404);
 }

@@ -52,9 +52,7 @@ async fn with_card() -> (Bot, discord_sandbox::Person) {
 #[tokio::test]
 async fn a_command_arrives_with_its_path_and_options() {
     let mut bot = Bot::start().await;
-    let it = bot
-        .asked("/did add number:+91 98 label:a b bot:Front desk")
-        .await;
+    let it = bot.asked("/did add number:+91 98 label:a b bot:Front desk").await;
     assert_eq!(it["type"], 2);
     assert_eq!(
         it["data"]["options"],
@@ -72,14 +70,9 @@ async fn a_command_arrives_with_its_path_and_options() {
 #[tokio::test]
 async fn a_group_nests_and_what_ids_mean_comes_along() {
     let mut bot = Bot::start().await;
-    let it = bot
-        .asked("/access role grant role:@Voice Ops channel:#sales-lines member:Omar")
-        .await;
+    let it = bot.asked("/access role grant role:@Voice Ops channel:#sales-lines member:Omar").await;
     let group = &it["data"]["options"][0];
-    assert_eq!(
-        (&group["type"], &group["name"]),
-        (&json!(2), &json!("role"))
-    );
+    assert_eq!((&group["type"], &group["name"]), (&json!(2), &json!("role")));
     assert_eq!(group["options"][0]["type"], 1);
     let role = bot.discord.role_id("Voice Ops").to_string();
     let omar = bot.discord.user_id("Omar").to_string();
@@ -97,10 +90,7 @@ async fn a_thread_says_which_channel_it_is_under() {
     ann.runs_at_once("/did list").await;
     let it = bot.interaction().await;
     assert_eq!(it["channel"]["type"], 11);
-    assert_eq!(
-        it["channel"]["parent_id"],
-        bot.discord.channel_id("#ops").to_string()
-    );
+    assert_eq!(it["channel"]["parent_id"], bot.discord.channel_id("#ops").to_string());
 }
 
 #[tokio::test]
@@ -137,10 +127,7 @@ async fn what_autocompletes_proposes_choices() {
     assert_eq!(option["value"], "98");
     let choices = json!({"type": 8, "data": {"choices": [{"name": "One", "value": "+9198"}]}});
     bot.answer(&it, &choices).await;
-    let expected = Choice {
-        name: "One".to_owned(),
-        value: json!("+9198"),
-    };
+    let expected = Choice { name: "One".to_owned(), value: json!("+9198") };
     assert_eq!(typing.await.unwrap(), [expected]);
 }
 
@@ -149,22 +136,8 @@ async fn an_ephemeral_message_is_seen_by_its_person_only() {
     let (bot, ann) = with_card().await;
     ann.sees("The card").await;
     ann.sees("Sales_Line").await;
-    assert_eq!(
-        bot.discord
-            .person("Omar")
-            .in_channel("#ops")
-            .messages()
-            .len(),
-        0
-    );
-    assert_eq!(
-        bot.discord
-            .person("Ann")
-            .in_channel("#general")
-            .messages()
-            .len(),
-        0
-    );
+    assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 0);
+    assert_eq!(bot.discord.person("Ann").in_channel("#general").messages().len(), 0);
     ann.dismisses();
     assert_eq!(ann.messages().len(), 0);
 }
@@ -211,10 +184,7 @@ async fn selects_send_values_and_what_they_mean() {
     let it = bot.interaction().await;
     let role = bot.discord.role_id("Voice Viewers").to_string();
     assert_eq!(it["data"]["values"], json!([role]));
-    assert_eq!(
-        it["data"]["resolved"]["roles"][&role]["name"],
-        "Voice Viewers"
-    );
+    assert_eq!(it["data"]["resolved"]["roles"][&role]["name"], "Voice Viewers");
 }
 
 #[tokio::test]
@@ -266,10 +236,7 @@ async fn a_field_does_not_take_more_than_its_limit() {
     let mut bot = Bot::start().await;
     let it = bot.asked("/did list").await;
     bot.answer(&it, &form()).await;
-    bot.discord
-        .person("Ann")
-        .in_channel("#ops")
-        .fills("Label", "eleven char");
+    bot.discord.person("Ann").in_channel("#ops").fills("Label", "eleven char");
 }
 
 #[tokio::test]
@@ -297,8 +264,7 @@ async fn thinking_is_seen_until_the_first_follow_up_takes_its_place() {
     let mut bot = Bot::start().await;
     let ann = bot.discord.person("Ann").in_channel("#ops");
     let it = bot.asked("/did list").await;
-    bot.answer(&it, &json!({"type": 5, "data": {"flags": 64}}))
-        .await;
+    bot.answer(&it, &json!({"type": 5, "data": {"flags": 64}})).await;
     ann.sees("thinking").await;
     let deferred = ann.message_id();
     let body = json!({"content": "Here", "allowed_mentions": {"parse": []}});
@@ -306,14 +272,7 @@ async fn thinking_is_seen_until_the_first_follow_up_takes_its_place() {
     assert_eq!(response.status(), 200);
     ann.sees("Here").await.does_not_see("thinking");
     assert_eq!(ann.message_id(), deferred);
-    assert_eq!(
-        bot.discord
-            .person("Omar")
-            .in_channel("#ops")
-            .messages()
-            .len(),
-        0
-    );
+    assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 0);
     let response = bot.send(Method::POST, &bot.webhook(&it, ""), &body).await;
     assert_eq!(response.status(), 200);
     assert_ne!(ann.message_id(), deferred);
@@ -379,19 +338,8 @@ async fn a_forged_click_is_delivered_too() {
 async fn public_answers_and_mentions_are_violations() {
     let mut bot = Bot::start().await;
     let it = bot.asked("/did list").await;
-    bot.answer(&it, &json!({"type": 4, "data": {"content": "loud"}}))
-        .await;
+    bot.answer(&it, &json!({"type": 4, "data": {"content": "loud"}})).await;
     let found = bot.discord.audit();
-    assert!(matches!(
-        found[..],
-        [Violation::Public { .. }, Violation::Mentions { .. }]
-    ));
-    assert_eq!(
-        bot.discord
-            .person("Omar")
-            .in_channel("#ops")
-            .messages()
-            .len(),
-        1
-    );
+    assert!(matches!(found[..], [Violation::Public { .. }, Violation::Mentions { .. }]));
+    assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 1);
 }

@@ -24,21 +24,11 @@ async fn listed(bot: &Bot, what: &str) -> Value {
 #[tokio::test]
 async fn a_server_lists_its_roles_and_its_channels_but_no_threads() {
     let world = World::example().managed_role("Some bot", 0);
-    let bot = Bot::start_with(Options {
-        world,
-        ..Options::default()
-    })
-    .await;
+    let bot = Bot::start_with(Options { world, ..Options::default() }).await;
     let roles = listed(&bot, "roles").await;
     assert_eq!(
         names(&roles),
-        [
-            "@everyone",
-            "Server Admins",
-            "Voice Ops",
-            "Voice Viewers",
-            "Some bot"
-        ]
+        ["@everyone", "Server Admins", "Voice Ops", "Voice Viewers", "Some bot"]
     );
     assert_eq!(roles[0]["id"], bot.discord.guild_id().to_string());
     assert_eq!(roles[1]["permissions"], "32");
@@ -65,8 +55,5 @@ async fn what_is_deleted_is_gone_for_everybody() {
     bot.discord.delete_role("Voice Ops");
     bot.discord.delete_channel("#ops");
     assert!(!names(&listed(&bot, "roles").await).contains(&"Voice Ops"));
-    assert_eq!(
-        names(&listed(&bot, "channels").await),
-        ["general", "sales-lines"]
-    );
+    assert_eq!(names(&listed(&bot, "channels").await), ["general", "sales-lines"]);
 }

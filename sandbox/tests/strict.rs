@@ -113,12 +113,7 @@ async fn messages_beyond_their_limits_are_refused() {
 async fn embeds_beyond_their_limits_are_refused() {
     let embed = |embed: Value| message(&json!({"embeds": [embed]}));
     refuses(vec![
-        (
-            "title",
-            embed(json!({"title": chars(257)})),
-            "data.embeds.0.title",
-            TOO_LONG,
-        ),
+        ("title", embed(json!({"title": chars(257)})), "data.embeds.0.title", TOO_LONG),
         (
             "description",
             embed(json!({"description": chars(4097)})),
@@ -173,12 +168,7 @@ async fn embeds_beyond_their_limits_are_refused() {
             "data.embeds.0.url",
             "URL_TYPE_INVALID_SCHEME",
         ),
-        (
-            "unknown",
-            embed(json!({"title": "t", "colour": 1})),
-            "data.embeds.0.colour",
-            UNKNOWN,
-        ),
+        ("unknown", embed(json!({"title": "t", "colour": 1})), "data.embeds.0.colour", UNKNOWN),
         (
             "sum",
             message(
@@ -222,9 +212,7 @@ async fn selects_that_discord_does_not_know_are_refused() {
     let first = "data.components.0.components.0";
     let at = |key: &str| -> &'static str { Box::leak(format!("{first}.{key}").into_boxed_str()) };
     let options = |n: usize| -> Vec<Value> {
-        (0..n)
-            .map(|n| json!({"label": "x", "value": n.to_string()}))
-            .collect()
+        (0..n).map(|n| json!({"label": "x", "value": n.to_string()})).collect()
     };
     let option = |option: Value| select(&json!({"options": [option]}));
     refuses(vec![
@@ -252,9 +240,8 @@ async fn dialogs_that_discord_does_not_know_are_refused() {
     let inner = "data.components.0.component";
     let at = |key: &str| -> &'static str { Box::leak(format!("{inner}.{key}").into_boxed_str()) };
     let radio = |n: usize| -> Value {
-        let options: Vec<Value> = (0..n)
-            .map(|n| json!({"label": "x", "value": n.to_string()}))
-            .collect();
+        let options: Vec<Value> =
+            (0..n).map(|n| json!({"label": "x", "value": n.to_string()})).collect();
         label(&json!({"type": 21, "custom_id": "r", "options": options}))
     };
     refuses(vec![
@@ -342,22 +329,13 @@ async fn autocomplete_takes_25_choices_that_fit() {
     let bot = &mut Bot::start().await;
     let choices = |choices: Value| json!({"type": 8, "data": {"choices": choices}});
     for (body, fits) in [
-        (
-            choices(json!(vec![json!({"name": "n", "value": "v"}); 26])),
-            false,
-        ),
+        (choices(json!(vec![json!({"name": "n", "value": "v"}); 26])), false),
         (choices(json!([{"name": "", "value": "v"}])), false),
         (choices(json!([{"name": chars(101), "value": "v"}])), false),
         (choices(json!([{"name": "n", "value": chars(101)}])), false),
         (choices(json!([{"name": "n", "value": 7}])), false),
         (ephemeral("not a choice"), false),
-        (
-            choices(json!(vec![
-                json!({"name": chars(100), "value": chars(100)});
-                25
-            ])),
-            true,
-        ),
+        (choices(json!(vec![json!({"name": chars(100), "value": chars(100)}); 25])), true),
     ] {
         let ann = bot.discord.person("Ann");
         let typing = tokio::spawn(async move { ann.types("/did add number:9").await });
@@ -391,10 +369,7 @@ async fn commands_that_discord_does_not_register_are_refused() {
         ("space", command(json!({"name": "a b"}))),
         ("name length", command(json!({"name": "x".repeat(33)}))),
         ("description", command(json!({"description": ""}))),
-        (
-            "description length",
-            command(json!({"description": chars(101)})),
-        ),
+        ("description length", command(json!({"description": chars(101)}))),
         ("unknown field", command(json!({"help": "x"}))),
         (
             "same name",
@@ -406,19 +381,10 @@ async fn commands_that_discord_does_not_register_are_refused() {
                 json!({"options": (0..26).map(|n| text(&format!("o{n}"), false)).collect::<Vec<_>>()}),
             ),
         ),
-        (
-            "required last",
-            command(json!({"options": [text("a", false), text("b", true)]})),
-        ),
-        (
-            "same option",
-            command(json!({"options": [text("a", false), text("a", false)]})),
-        ),
+        ("required last", command(json!({"options": [text("a", false), text("b", true)]}))),
+        ("same option", command(json!({"options": [text("a", false), text("a", false)]}))),
         ("option type", option(json!({"type": 12}))),
-        (
-            "choices and autocomplete",
-            option(json!({"choices": long, "autocomplete": true})),
-        ),
+        ("choices and autocomplete", option(json!({"choices": long, "autocomplete": true}))),
         (
             "26 choices",
             option(
@@ -438,14 +404,8 @@ async fn commands_that_discord_does_not_register_are_refused() {
             ),
         ),
         ("contexts", command(json!({"contexts": [3]}))),
-        (
-            "integration types",
-            command(json!({"integration_types": [2]})),
-        ),
-        (
-            "permissions",
-            command(json!({"default_member_permissions": "many"})),
-        ),
+        ("integration types", command(json!({"integration_types": [2]}))),
+        ("permissions", command(json!({"default_member_permissions": "many"}))),
         (
             "8000 characters",
             command(
@@ -455,11 +415,7 @@ async fn commands_that_discord_does_not_register_are_refused() {
     ] {
         let response = bot.put_commands(&body).await;
         assert_eq!(response.status(), 400, "{rule}");
-        assert_eq!(
-            response.json::<Value>().await.unwrap()["code"],
-            50035,
-            "{rule}"
-        );
+        assert_eq!(response.json::<Value>().await.unwrap()["code"], 50035, "{rule}");
     }
     // A refused registration changes nothing.
     assert_eq!(bot.discord.commands().len(), 3);

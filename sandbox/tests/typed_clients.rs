@@ -13,8 +13,7 @@ use support::{Bot, Socket, ephemeral, identify};
 async fn every_kind_of_interaction_can_be_read() {
     let mut bot = Bot::start().await;
     let ann = bot.discord.person("Ann").in_channel("#night-shift");
-    ann.runs_at_once("/access role grant role:Voice Ops channel:#sales-lines member:Omar")
-        .await;
+    ann.runs_at_once("/access role grant role:Voice Ops channel:#sales-lines member:Omar").await;
     let command = bot.interaction().await;
     let typed: Interaction = serde_json::from_value(command.clone()).unwrap();
     let typed = typed.command().unwrap();
@@ -26,13 +25,8 @@ async fn every_kind_of_interaction_can_be_read() {
     card["data"]["embeds"] =
         json!([{"title": "t", "color": 5, "fields": [{"name": "n", "value": "v"}]}]);
     bot.answer(&command, &card).await;
-    let shown = bot
-        .send(
-            Method::GET,
-            &bot.webhook(&command, "/messages/@original"),
-            &Value::Null,
-        )
-        .await;
+    let shown =
+        bot.send(Method::GET, &bot.webhook(&command, "/messages/@original"), &Value::Null).await;
     let message: Message = serde_json::from_str(&shown.text().await.unwrap()).unwrap();
     assert_eq!(message.content, "card");
 

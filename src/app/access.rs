@@ -26,27 +26,13 @@ impl App {
             AccessIntent::OpenRole { role, channel } => {
                 self.role_panel(permit, role, channel).await
             }
-            AccessIntent::Grant {
-                role,
-                described,
-                channel,
-                level,
-                seen,
-                place,
-            } => {
-                let rule = AccessRule {
-                    role,
-                    channel,
-                    level,
-                };
+            AccessIntent::Grant { role, described, channel, level, seen, place } => {
+                let rule = AccessRule { role, channel, level };
                 self.grant(permit, rule, described, seen, &place).await
             }
-            AccessIntent::Revoke {
-                role,
-                channel,
-                seen,
-                place,
-            } => self.revoke(permit, (role, channel), seen, &place).await,
+            AccessIntent::Revoke { role, channel, seen, place } => {
+                self.revoke(permit, (role, channel), seen, &place).await
+            }
         }
     }
 
@@ -60,11 +46,7 @@ impl App {
         let mut judged = actor.clone();
         match whom {
             Whom::Asker => {}
-            Whom::Member {
-                member,
-                roles,
-                manages_server,
-            } => {
+            Whom::Member { member, roles, manages_server } => {
                 judged.member = member;
                 judged.roles = roles;
                 judged.manages_server = manages_server;
@@ -154,24 +136,12 @@ impl App {
         seen: Seen,
         place: &Place,
     ) -> Result<Screen, Failure> {
-        self.vouch(permit, rule, described)
-            .await?
-            .map_err(Refusal::from)?;
-        let change = AccessChange {
-            role: rule.role,
-            channel: rule.channel,
-            level: Some(rule.level),
-            seen,
-        };
+        self.vouch(permit, rule, described).await?.map_err(Refusal::from)?;
+        let change =
+            AccessChange { role: rule.role, channel: rule.channel, level: Some(rule.level), seen };
         let (seq, old) = self.store.change_access(permit, change).await?;
-        let done = Done::AccessGranted {
-            guild: permit.guild(),
-            rule,
-            old,
-            seq,
-        };
-        self.after_change(permit, place, (rule.role, rule.channel), done)
-            .await
+        let done = Done::AccessGranted { guild: permit.guild(), rule, old, seq };
+        self.after_change(permit, place, (rule.role, rule.channel), done).await
     }
 
     async fn revoke(
@@ -182,29 +152,15 @@ impl App {
         place: &Place,
     ) -> Result<Screen, Failure> {
         let guild = permit.guild();
-        let change = AccessChange {
-            role,
-            channel,
-            level: None,
-            seen,
-        };
+        let change = AccessChange { role, channel, level: None, seen };
         let (seq, old) = self.store.change_access(permit, change).await?;
-        let nothing = GrantError::NothingToRevoke {
-            role,
-            channel,
-            guild,
-        };
+        let nothing = GrantError::NothingToRevoke { role, channel, guild };
         let done = Done::AccessRevoked {
             guild,
-            rule: AccessRule {
-                role,
-                channel,
-                level: old.ok_or(Refusal::Grant(nothing))?,
-            },
+            rule: AccessRule { role, channel, level: old.ok_or(Refusal::Grant(nothing))? },
             seq,
         };
-        self.after_change(permit, place, (role, channel), done)
-            .await
+        self.after_change(permit, place, (role, channel), done).await
     }
 
     /// Takes a grant or a revocation back.
@@ -221,12 +177,9 @@ impl App {
             }
             _ => None,
         };
-        self.store
-            .revert_access(permit, role, channel, entry.seq, before)
-            .await?;
+        self.store.revert_access(permit, role, channel, entry.seq, before).await?;
         let done = Done::Undone { repaste: false };
-        self.after_change(permit, place, (role, channel), done)
-            .await
+        self.after_change(permit, place, (role, channel), done).await
     }
 
     /// The place that the change was made from; after a command, the role's own panel.

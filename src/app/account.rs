@@ -29,19 +29,11 @@ impl App {
         let account = self.store.account(permit).await?;
         let in_use = account.disconnected_at.is_none();
         let saved = |has: bool| {
-            if has && in_use {
-                SecretField::Saved
-            } else {
-                SecretField::Empty
-            }
+            if has && in_use { SecretField::Saved } else { SecretField::Empty }
         };
         let mut dialog = CredentialsDialog {
             rev: account.rev,
-            sid: account
-                .sid
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            sid: account.sid.as_ref().map(ToString::to_string).unwrap_or_default(),
             base_url: match account.origin.is_default() {
                 true => String::new(),
                 false => account.origin.to_string(),
@@ -53,15 +45,7 @@ impl App {
             place,
         };
         match typed {
-            Some((
-                Some(Draft::Credentials {
-                    sid,
-                    base_url,
-                    key,
-                    token,
-                }),
-                _,
-            )) => {
+            Some((Some(Draft::Credentials { sid, base_url, key, token }), _)) => {
                 dialog.sid = sid;
                 dialog.base_url = base_url;
                 if key {
@@ -123,11 +107,7 @@ impl App {
             (*key, *token) = (true, true);
         }
         let draft = self.keep_draft(permit, &draft).await?;
-        Err(failure.with_remedy(Remedy::TryAgain {
-            draft,
-            dialog: DialogKind::Credentials,
-            place,
-        }))
+        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog: DialogKind::Credentials, place }))
     }
 
     async fn judge_and_save(
@@ -158,10 +138,8 @@ impl App {
                     field,
                     origin: edit.origin.as_str(),
                 };
-                let sealed = secret
-                    .as_ref()
-                    .map(|secret| self.vault.seal(&context, secret))
-                    .transpose();
+                let sealed =
+                    secret.as_ref().map(|secret| self.vault.seal(&context, secret)).transpose();
                 sealed.map_err(|error| Failure::Broken(error.into()))
             };
         Ok(SealedSecrets {
@@ -178,8 +156,7 @@ impl App {
     ) -> Result<Screen, Failure> {
         let seq = self.store.disconnect(permit).await?;
         let until = self.store.clock().now() + UNDO_WINDOW_SECONDS;
-        self.answer(permit, place, Done::Disconnected { seq, until })
-            .await
+        self.answer(permit, place, Done::Disconnected { seq, until }).await
     }
 
     /// Destroys the sealed values before their time.

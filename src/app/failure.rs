@@ -29,11 +29,9 @@ impl Failure {
     #[must_use]
     pub fn with_remedy(self, way: Remedy) -> Self {
         match self {
-            Self::Refused { refusal, base, .. } => Self::Refused {
-                refusal,
-                remedy: Some(way),
-                base,
-            },
+            Self::Refused { refusal, base, .. } => {
+                Self::Refused { refusal, remedy: Some(way), base }
+            }
             other => other,
         }
     }
@@ -48,11 +46,7 @@ impl From<Refusal> for Failure {
             Refusal::OldPanel => Some(Remedy::OpenPage),
             _ => None,
         };
-        Self::Refused {
-            refusal: Box::new(refusal),
-            remedy,
-            base: None,
-        }
+        Self::Refused { refusal: Box::new(refusal), remedy, base: None }
     }
 }
 

@@ -71,10 +71,7 @@ impl App {
     /// The same, able to find out which roles and channels there are.
     #[must_use]
     pub fn with_directory(self, directory: Arc<dyn Directory>) -> Self {
-        Self {
-            directory: Some(directory),
-            ..self
-        }
+        Self { directory: Some(directory), ..self }
     }
 
     /// The same, with somebody to ask about channels.
@@ -100,17 +97,9 @@ impl App {
         let permit = self.authorize(actor, intent.action()).await?;
         let outcome = self.carry_out(actor, &permit, intent, progress).await;
         match outcome {
-            Err(Failure::Refused {
-                refusal,
-                remedy,
-                base: None,
-            }) => {
+            Err(Failure::Refused { refusal, remedy, base: None }) => {
                 let base = self.base(&permit, &place).await?.map(Box::new);
-                Err(Failure::Refused {
-                    refusal,
-                    remedy,
-                    base,
-                })
+                Err(Failure::Refused { refusal, remedy, base })
             }
             Err(Failure::AlreadyDone) => {
                 let top = Top::Done(Done::AlreadyDone);
@@ -136,8 +125,7 @@ impl App {
             Intent::MarkStep(step) => self.mark_step(permit, step).await,
             Intent::OpenCredentials(place) => self.open_credentials(permit, place, None).await,
             Intent::SaveCredentials { seen, form, place } => {
-                self.save_credentials(permit, seen, form, place, progress)
-                    .await
+                self.save_credentials(permit, seen, form, place, progress).await
             }
             Intent::Disconnect(place) => self.disconnect(permit, &place).await,
             Intent::DestroyNow { disconnect, place } => {
@@ -150,35 +138,26 @@ impl App {
             Intent::OpenEditNumber { number, place } => {
                 self.open_edit_number(permit, &number, place).await
             }
-            Intent::SaveNumber {
-                number,
-                seen,
-                form,
-                place,
-            } => self.save_number(permit, &number, seen, form, place).await,
-            Intent::Overwrite {
-                number,
-                seen,
-                draft,
-            } => self.overwrite_number(permit, &number, seen, draft).await,
+            Intent::SaveNumber { number, seen, form, place } => {
+                self.save_number(permit, &number, seen, form, place).await
+            }
+            Intent::Overwrite { number, seen, draft } => {
+                self.overwrite_number(permit, &number, seen, draft).await
+            }
             Intent::ChangeNumber { number, changes } => {
                 self.change_number(permit, &number, changes).await
             }
-            Intent::Assign {
-                number, shown, bot, ..
-            } => self.assign(permit, &number, shown, bot).await,
+            Intent::Assign { number, shown, bot, .. } => {
+                self.assign(permit, &number, shown, bot).await
+            }
             Intent::Card(number) => self.card(permit, &number).await,
-            Intent::ListNumbers {
-                search,
-                bot,
-                cursor,
-            } => self.list_numbers(permit, search, bot, cursor).await,
+            Intent::ListNumbers { search, bot, cursor } => {
+                self.list_numbers(permit, search, bot, cursor).await
+            }
             Intent::Copy { number, url } => self.copy(permit, &number, url).await,
-            Intent::RemoveNumber {
-                number,
-                seen,
-                place,
-            } => self.remove_number(permit, &number, seen, &place).await,
+            Intent::RemoveNumber { number, seen, place } => {
+                self.remove_number(permit, &number, seen, &place).await
+            }
             Intent::RestoreNumber(number) => self.restore_number(actor, permit, &number).await,
             Intent::ListVoiceBots { page } => self.list_voice_bots(permit, page).await,
             Intent::OpenAddVoiceBot { form, place } => {
@@ -188,12 +167,9 @@ impl App {
             Intent::OpenEditVoiceBot { bot, place } => {
                 self.open_edit_voice_bot(permit, &bot, place).await
             }
-            Intent::SaveVoiceBot {
-                bot,
-                seen,
-                form,
-                place,
-            } => self.save_voice_bot(permit, bot, seen, form, place).await,
+            Intent::SaveVoiceBot { bot, seen, form, place } => {
+                self.save_voice_bot(permit, bot, seen, form, place).await
+            }
             Intent::ChangeVoiceBot { bot, changes } => {
                 self.change_voice_bot(permit, &bot, changes).await
             }
@@ -203,11 +179,9 @@ impl App {
             Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
             Intent::Audit(audit) => self.audit(permit, audit).await,
             Intent::Access(access) => self.access(actor, permit, access).await,
-            Intent::TryAgain {
-                draft,
-                dialog,
-                place,
-            } => self.try_again(permit, draft, dialog, place).await,
+            Intent::TryAgain { draft, dialog, place } => {
+                self.try_again(permit, draft, dialog, place).await
+            }
             Intent::Undo { seq, place } => self.undo(actor, permit, seq, &place).await,
         }
     }

@@ -16,9 +16,7 @@ const ROWS: i64 = 5;
 impl App {
     /// The page, from the cursor on.
     pub(super) async fn page(&self, permit: &Permit, cursor: &Cursor) -> Result<Screen, Failure> {
-        Ok(Screen::Page(Box::new(
-            self.page_screen(permit, cursor).await?,
-        )))
+        Ok(Screen::Page(Box::new(self.page_screen(permit, cursor).await?)))
     }
 
     /// The same, for those who still change something on it.
@@ -28,10 +26,7 @@ impl App {
         cursor: &Cursor,
     ) -> Result<PageScreen, Failure> {
         let (account, workspace) = self.store.overview(permit).await?;
-        let numbers = self
-            .store
-            .numbers(permit, &Filter::All, cursor, ROWS)
-            .await?;
+        let numbers = self.store.numbers(permit, &Filter::All, cursor, ROWS).await?;
         Ok(PageScreen {
             top: None,
             saving: false,
@@ -39,11 +34,7 @@ impl App {
             checklist: checklist(&account, &workspace),
             account,
             total: workspace.numbers,
-            rows: numbers
-                .rows
-                .into_iter()
-                .map(|number| self.view(number))
-                .collect(),
+            rows: numbers.rows.into_iter().map(|number| self.view(number)).collect(),
             has_before: numbers.has_before,
             has_after: numbers.has_after,
         })
@@ -65,19 +56,9 @@ fn checklist(account: &Account, workspace: &Workspace) -> Vec<ChecklistItem> {
         items.push(item(SetupStep::VoiceBot, false));
     }
     items.push(number);
-    items.push(item(
-        SetupStep::Marked(Step::UrlsCopied),
-        workspace.urls_copied,
-    ));
-    items.push(item(
-        SetupStep::Marked(Step::TestCalled),
-        workspace.test_called,
-    ));
-    if items.iter().all(|item| item.done) {
-        Vec::new()
-    } else {
-        items
-    }
+    items.push(item(SetupStep::Marked(Step::UrlsCopied), workspace.urls_copied));
+    items.push(item(SetupStep::Marked(Step::TestCalled), workspace.test_called));
+    if items.iter().all(|item| item.done) { Vec::new() } else { items }
 }
 
 #[cfg(test)]
@@ -89,10 +70,7 @@ mod tests {
         let fresh = checklist(&Account::empty(), &Workspace::default());
         assert_eq!(fresh.len(), 5);
         assert_eq!(fresh[1].step, SetupStep::VoiceBot);
-        let bots = Workspace {
-            voice_bots: 1,
-            ..Workspace::default()
-        };
+        let bots = Workspace { voice_bots: 1, ..Workspace::default() };
         assert_eq!(checklist(&Account::empty(), &bots).len(), 4);
         let configured = Account {
             sid: crate::domain::account_sid::AccountSid::parse("acme1").ok(),
@@ -100,12 +78,7 @@ mod tests {
             has_token: true,
             ..Account::empty()
         };
-        let all = Workspace {
-            numbers: 1,
-            voice_bots: 1,
-            urls_copied: true,
-            test_called: true,
-        };
+        let all = Workspace { numbers: 1, voice_bots: 1, urls_copied: true, test_called: true };
         assert!(checklist(&configured, &all).is_empty());
     }
 }

@@ -21,10 +21,8 @@ impl App {
         match suggest {
             Suggest::Numbers(typed) => {
                 let permit = self.authorize(actor, Action::ViewNumbers).await?;
-                let found = self
-                    .store
-                    .suggest_numbers(&permit, &search_query(&typed), MOST)
-                    .await?;
+                let found =
+                    self.store.suggest_numbers(&permit, &search_query(&typed), MOST).await?;
                 Ok(found
                     .into_iter()
                     .map(|(phone, label)| Suggestion {
@@ -58,10 +56,8 @@ impl App {
             Suggest::RemovedNumbers(typed) => {
                 let permit = self.authorize(actor, Action::RestoreNumber).await?;
                 let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-                let found = self
-                    .store
-                    .removed_numbers(&permit, &search_query(&typed), most)
-                    .await?;
+                let found =
+                    self.store.removed_numbers(&permit, &search_query(&typed), most).await?;
                 Ok(found
                     .into_iter()
                     .map(|(phone, _)| Suggestion {
@@ -76,10 +72,8 @@ impl App {
                 let room = if none { MOST - 1 } else { MOST };
                 let room = i64::try_from(room).unwrap_or(i64::MAX);
                 let bots = self.store.suggest_voice_bots(&permit, &query, room).await?;
-                let none = (none && "none".starts_with(&query)).then(|| Suggestion {
-                    name: "None".to_owned(),
-                    value: BotChoice::value(None),
-                });
+                let none = (none && "none".starts_with(&query))
+                    .then(|| Suggestion { name: "None".to_owned(), value: BotChoice::value(None) });
                 let bots = bots.into_iter().map(|bot| Suggestion {
                     name: format!("{} · {}", bot.name, bot.id),
                     value: BotChoice::value(Some(bot.key)),

@@ -23,19 +23,11 @@ impl App {
         seq: Seq,
         place: &Place,
     ) -> Result<Screen, Failure> {
-        let entry = self
-            .store
-            .audit_entry(permit, seq)
-            .await?
-            .ok_or(Refusal::NotUndoable)?;
-        let permit = &self
-            .authorize(actor, needed_action(&entry).ok_or(Refusal::NotUndoable)?)
-            .await?;
+        let entry = self.store.audit_entry(permit, seq).await?.ok_or(Refusal::NotUndoable)?;
+        let permit =
+            &self.authorize(actor, needed_action(&entry).ok_or(Refusal::NotUndoable)?).await?;
         let last = self.store.last_change(permit, &entry.change.target).await?;
-        if last
-            .as_ref()
-            .is_some_and(|last| last.change.undoes == Some(seq))
-        {
+        if last.as_ref().is_some_and(|last| last.change.undoes == Some(seq)) {
             return Err(Failure::AlreadyDone);
         }
         match entry.change.action {
@@ -98,13 +90,9 @@ impl App {
         }
         let before = number_before(entry);
         let url_before = now.map(|number| self.view(number).websocket);
-        self.store
-            .revert_number(permit, phone.clone(), entry.seq, before)
-            .await?;
+        self.store.revert_number(permit, phone.clone(), entry.seq, before).await?;
         let Some(number) = self.store.number(permit, &phone).await? else {
-            return self
-                .answer(permit, place, Done::Undone { repaste: false })
-                .await;
+            return self.answer(permit, place, Done::Undone { repaste: false }).await;
         };
         let done = if entry.change.action == AuditAction::NumberRemoved {
             Done::Restored(phone)
@@ -116,10 +104,7 @@ impl App {
         };
         match place {
             Place::Page => self.answer(permit, place, done).await,
-            _ => Ok(self
-                .card_of(permit, number)
-                .await?
-                .with_top(Top::Done(done))),
+            _ => Ok(self.card_of(permit, number).await?.with_top(Top::Done(done))),
         }
     }
 
@@ -149,28 +134,15 @@ impl App {
             _ => None,
         };
         let base = self.settings.websocket_base.as_ref();
-        let url_before = self
-            .store
-            .voice_bot(permit, key)
-            .await?
-            .and_then(|bot| bot.websocket_url(base));
-        self.store
-            .revert_voice_bot(permit, key, entry.seq, before)
-            .await?;
-        let url = self
-            .store
-            .voice_bot(permit, key)
-            .await?
-            .and_then(|bot| bot.websocket_url(base));
+        let url_before =
+            self.store.voice_bot(permit, key).await?.and_then(|bot| bot.websocket_url(base));
+        self.store.revert_voice_bot(permit, key, entry.seq, before).await?;
+        let url = self.store.voice_bot(permit, key).await?.and_then(|bot| bot.websocket_url(base));
         let repaste = url_before.is_some()
             && url.is_some()
             && url != url_before
             && self.store.numbers_of_voice_bot(permit, key).await? > 0;
-        let place = if *place == Place::New {
-            Place::VoiceBots
-        } else {
-            place.clone()
-        };
+        let place = if *place == Place::New { Place::VoiceBots } else { place.clone() };
         self.answer(permit, &place, Done::Undone { repaste }).await
     }
 }

@@ -58,10 +58,7 @@ impl App {
     }
 
     async fn existing(&self, permit: &Permit, choice: &BotChoice) -> Result<VoiceBot, Failure> {
-        Ok(self
-            .choose(permit, choice)
-            .await?
-            .ok_or(Refusal::NoSuchBot)?)
+        Ok(self.choose(permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
     }
 
     /// The dialog.
@@ -91,13 +88,7 @@ impl App {
         place: Place,
     ) -> Result<Screen, Failure> {
         let bot = self.existing(permit, bot).await?;
-        Ok(self.voice_bot_dialog(
-            permit,
-            Some((bot.key, bot.rev)),
-            saved_form(&bot),
-            place,
-            None,
-        ))
+        Ok(self.voice_bot_dialog(permit, Some((bot.key, bot.rev)), saved_form(&bot), place, None))
     }
 
     /// The same, because what was typed is gone.
@@ -121,23 +112,13 @@ impl App {
         place: Place,
     ) -> Result<Screen, Failure> {
         let added = match judge(&form) {
-            Ok(parts) => self
-                .store
-                .add_voice_bot(permit, parts)
-                .await
-                .map_err(Failure::from),
+            Ok(parts) => self.store.add_voice_bot(permit, parts).await.map_err(Failure::from),
             Err(refusal) => Err(refusal.into()),
         };
         match added {
             Ok(bot) => {
-                let done = Top::Done(Done::VoiceBotAdded {
-                    name: bot.name.to_string(),
-                });
-                let place = if place == Place::New {
-                    Place::VoiceBots
-                } else {
-                    place
-                };
+                let done = Top::Done(Done::VoiceBotAdded { name: bot.name.to_string() });
+                let place = if place == Place::New { Place::VoiceBots } else { place };
                 let base = self.base(permit, &place).await?;
                 Ok(base.map_or_else(
                     || Screen::Notice(Box::new(done.clone())),
@@ -162,10 +143,7 @@ impl App {
     ) -> Result<Screen, Failure> {
         let old = self.existing(permit, &BotChoice::Key(bot)).await?;
         // The id never changes, so the dialog does not send it.
-        let form = VoiceBotForm {
-            id: old.id.to_string(),
-            ..form
-        };
+        let form = VoiceBotForm { id: old.id.to_string(), ..form };
         let saved = match judge(&form) {
             Ok(parts) => {
                 self.edit_voice_bot(
@@ -182,11 +160,7 @@ impl App {
         match saved {
             Err(failure) => {
                 // A stale dialog reopens at what is there now, with what was typed.
-                let now = self
-                    .store
-                    .voice_bot(permit, bot)
-                    .await?
-                    .map_or(seen, |bot| bot.rev);
+                let now = self.store.voice_bot(permit, bot).await?.map_or(seen, |bot| bot.rev);
                 self.offer_another_try(
                     permit,
                     failure,
@@ -215,8 +189,7 @@ impl App {
         let mut form = saved_form(&old);
         form.name = changes.name.unwrap_or(form.name);
         form.own_url = changes.own_url.unwrap_or(form.own_url);
-        self.save_voice_bot(permit, old.key, old.rev, form, Place::New)
-            .await
+        self.save_voice_bot(permit, old.key, old.rev, form, Place::New).await
     }
 
     async fn edit_voice_bot(
@@ -227,20 +200,13 @@ impl App {
         name: Option<BotName>,
         own_url: Part<BotUrl>,
     ) -> Result<Screen, Failure> {
-        let (old, new) = self
-            .store
-            .edit_voice_bot(permit, bot, seen, name, own_url)
-            .await?;
+        let (old, new) = self.store.edit_voice_bot(permit, bot, seen, name, own_url).await?;
         let base = self.settings.websocket_base.as_ref();
         let repaste = match old.websocket_url(base) == new.websocket_url(base) {
             true => 0,
             false => self.store.numbers_of_voice_bot(permit, bot).await?,
         };
-        let done = Done::VoiceBotSaved {
-            name: new.name.to_string(),
-            repaste,
-            seq: new.rev,
-        };
+        let done = Done::VoiceBotSaved { name: new.name.to_string(), repaste, seq: new.rev };
         Ok(self.voice_bot(permit, bot).await?.with_top(Top::Done(done)))
     }
 
@@ -253,15 +219,7 @@ impl App {
     ) -> Result<Screen, Failure> {
         let bot = self.existing(permit, bot).await?;
         let (bot, seq) = self.store.remove_voice_bot(permit, bot.key).await?;
-        self.answer(
-            permit,
-            place,
-            Done::VoiceBotRemoved {
-                name: bot.name.to_string(),
-                seq,
-            },
-        )
-        .await
+        self.answer(permit, place, Done::VoiceBotRemoved { name: bot.name.to_string(), seq }).await
     }
 
     async fn offer_another_try(
@@ -279,14 +237,8 @@ impl App {
         if matches!(**refusal, Refusal::NoSuchBot) {
             return Err(failure);
         }
-        let draft = self
-            .keep_draft(permit, &Draft::VoiceBot { seen, form })
-            .await?;
-        Err(failure.with_remedy(Remedy::TryAgain {
-            draft,
-            dialog,
-            place,
-        }))
+        let draft = self.keep_draft(permit, &Draft::VoiceBot { seen, form }).await?;
+        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog, place }))
     }
 }
 
@@ -305,10 +257,6 @@ fn saved_form(bot: &VoiceBot) -> VoiceBotForm {
     VoiceBotForm {
         id: bot.id.to_string(),
         name: bot.name.to_string(),
-        own_url: bot
-            .own_url
-            .as_ref()
-            .map(|url| url.as_str().to_owned())
-            .unwrap_or_default(),
+        own_url: bot.own_url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default(),
     }
 }

@@ -23,9 +23,7 @@ impl Backup {
         if !database.exists() {
             return Err(OpenError::Missing(database.clone()).into());
         }
-        Store::backup_of(database, &vault, &self.file)
-            .await
-            .map_err(CliError::Backup)?;
+        Store::backup_of(database, &vault, &self.file).await.map_err(CliError::Backup)?;
         say(&format!(
             "Wrote {} and proved it good. It opens only with the keys of this configuration.",
             self.file.display()

@@ -66,10 +66,7 @@ async fn database(config: &Config, vault: &Arc<Vault>, findings: &mut Findings) 
     let name = config.storage.database.display();
     match open(config, vault, true).await {
         Ok(store) => {
-            Findings::good(
-                "database",
-                &format!("{name} is whole, and every secret opens"),
-            );
+            Findings::good("database", &format!("{name} is whole, and every secret opens"));
             audit(&store, findings).await;
             store.close().await;
         }

@@ -25,10 +25,7 @@ impl Init {
         let key = KeyRing::generate_entry()?;
         fresh::write_config(&path, &key).map_err(|source| match source.kind() {
             ErrorKind::AlreadyExists => CliError::Exists(path.clone()),
-            _ => CliError::File {
-                path: path.clone(),
-                source,
-            },
+            _ => CliError::File { path: path.clone(), source },
         })?;
         let name = path.display();
         let option = if path == Path::new(DEFAULT_FILE) {
@@ -36,9 +33,7 @@ impl Init {
         } else {
             format!(" --config {name}")
         };
-        say(&format!(
-            "Wrote {name} with a fresh encryption key, readable by you only."
-        ));
+        say(&format!("Wrote {name} with a fresh encryption key, readable by you only."));
         say("");
         say(
             "1. Keep a copy of its encryption.keys apart from your backups: without it, they do not open.",
@@ -46,9 +41,7 @@ impl Init {
         say(
             "2. Make a bot at https://discord.com/developers/applications (New Application, Bot, Reset Token)",
         );
-        say(&format!(
-            "   and put its token into {name} as discord.token."
-        ));
+        say(&format!("   and put its token into {name} as discord.token."));
         say(&format!(
             "3. switchboard{option} check    looks whether all is well, and prints the link that invites the bot"
         ));

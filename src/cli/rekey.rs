@@ -13,9 +13,7 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let moved = store.rekey().await?;
     store.close().await;
     let key = vault.ring().current_id();
-    say(&format!(
-        "{moved} values were sealed again; everything is sealed with {key} now."
-    ));
+    say(&format!("{moved} values were sealed again; everything is sealed with {key} now."));
     say(
         "The other keys of encryption.keys can go. Keep them elsewhere for as long as backups from before.",
     );

@@ -25,12 +25,7 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
-    Box::pin(framework::run(
-        App::new(store, vault, settings),
-        &config,
-        stop,
-    ))
-    .await?;
+    Box::pin(framework::run(App::new(store, vault, settings), &config, stop)).await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -24,10 +24,8 @@ use crate::telemetry;
 use crate::vault::KeyRing;
 
 /// The roles of the example world, and what they may do.
-const ROLES: [(&str, Level); 2] = [
-    ("Voice Ops", Level::Operator),
-    ("Voice Viewers", Level::Viewer),
-];
+const ROLES: [(&str, Level); 2] =
+    [("Voice Ops", Level::Operator), ("Voice Viewers", Level::Viewer)];
 
 /// The voice bots that can be assigned from the start: id and name.
 const VOICE_BOTS: [(&str, &str); 3] = [
@@ -63,9 +61,7 @@ impl Sandbox {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let stop = asked_to_stop()?;
         let discord = LocalDiscord::start(Options {
-            world: World::example()
-                .application("Switchboard")
-                .hint("Ann", "#ops", FIRST_STEPS),
+            world: World::example().application("Switchboard").hint("Ann", "#ops", FIRST_STEPS),
             port: self.port,
             ..Options::default()
         })
@@ -117,14 +113,8 @@ impl Folder {
             Some(path) => path,
             None => temporary_path()?,
         };
-        let made = fs::DirBuilder::new()
-            .recursive(!temporary)
-            .mode(0o700)
-            .create(&path);
-        made.map_err(|source| CliError::File {
-            path: path.clone(),
-            source,
-        })?;
+        let made = fs::DirBuilder::new().recursive(!temporary).mode(0o700).create(&path);
+        made.map_err(|source| CliError::File { path: path.clone(), source })?;
         Ok(Self { path, temporary })
     }
 }
@@ -148,10 +138,7 @@ fn temporary_path() -> Result<PathBuf, CliError> {
 /// data must open again.
 fn key_entry(folder: &Path) -> Result<SecretString, CliError> {
     let path = folder.join("encryption-key");
-    let failed = |source| CliError::File {
-        path: path.clone(),
-        source,
-    };
+    let failed = |source| CliError::File { path: path.clone(), source };
     match fs::read_to_string(&path) {
         Ok(entry) => return Ok(SecretString::from(entry.trim())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -172,22 +159,14 @@ async fn furnish(store: &Store, discord: &LocalDiscord) -> Result<(), CliError> 
         Chore::Furnish.permit(guild, step)
     };
     for (role, level) in ROLES {
-        let rule = AccessRule {
-            role: discord.role_id(role),
-            channel: None,
-            level,
-        };
+        let rule = AccessRule { role: discord.role_id(role), channel: None, level };
         once(store.grant(&permit(), rule).await)?;
     }
     for (id, name) in VOICE_BOTS {
         let (Some(id), Some(name)) = (BotId::from_stored(id), BotName::from_stored(name)) else {
             continue;
         };
-        let parts = VoiceBotParts {
-            id,
-            name,
-            own_url: None,
-        };
+        let parts = VoiceBotParts { id, name, own_url: None };
         once(store.add_voice_bot(&permit(), parts).await)?;
     }
     Ok(())

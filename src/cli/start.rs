@@ -115,9 +115,7 @@ pub fn settings(config: &Config) -> Result<Settings, CliError> {
 
 /// The configured keys.
 pub(super) fn vault(config: &Config) -> Result<Arc<Vault>, CliError> {
-    Ok(Arc::new(Vault::new(KeyRing::from_entries(
-        &config.encryption.keys,
-    )?)))
+    Ok(Arc::new(Vault::new(KeyRing::from_entries(&config.encryption.keys)?)))
 }
 
 /// Opens the database, or says why nobody should trust it. `look_only` creates and migrates nothing.

@@ -16,10 +16,7 @@ use crate::domain::access::{Level, MemberId, Seen};
     install_context = "Guild",
     interaction_context = "Guild"
 )]
-#[expect(
-    clippy::unused_async,
-    reason = "poise calls it so, though only its subcommands run"
-)]
+#[expect(clippy::unused_async, reason = "poise calls it so, though only its subcommands run")]
 pub(super) async fn access(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -65,11 +62,7 @@ async fn show(
         },
     };
     let channel = channel.map(|channel| channel_of_rules(channel.id, Some(&channel)));
-    perform(
-        context,
-        Intent::Access(AccessIntent::Show { whom, channel }),
-    )
-    .await
+    perform(context, Intent::Access(AccessIntent::Show { whom, channel })).await
 }
 
 /// Give a role a level: everywhere, or only in one channel and its threads
@@ -84,9 +77,7 @@ async fn grant(
 ) -> Result<(), Error> {
     let intent = AccessIntent::Grant {
         role: role.id.get(),
-        described: Described::Yes {
-            managed: role.managed,
-        },
+        described: Described::Yes { managed: role.managed },
         channel: channel.map(|channel| channel_of_rules(channel.id, Some(&channel))),
         level: level.into(),
         seen: Seen::Nothing,

@@ -13,10 +13,7 @@ use crate::domain::numbers::Cursor;
     install_context = "Guild",
     interaction_context = "Guild"
 )]
-#[expect(
-    clippy::unused_async,
-    reason = "poise calls it so, though only its subcommands run"
-)]
+#[expect(clippy::unused_async, reason = "poise calls it so, though only its subcommands run")]
 pub(super) async fn exotel(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }

@@ -18,10 +18,7 @@ use crate::domain::audit::AuditCursor;
     install_context = "Guild",
     interaction_context = "Guild"
 )]
-#[expect(
-    clippy::unused_async,
-    reason = "poise calls it so, though only its subcommands run"
-)]
+#[expect(clippy::unused_async, reason = "poise calls it so, though only its subcommands run")]
 pub(super) async fn audit(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }

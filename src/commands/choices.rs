@@ -113,10 +113,7 @@ mod tests {
         assert!(names.len() <= 25, "{}", names.len());
         for (at, name) in names.iter().enumerate() {
             assert!(!names[..at].contains(name), "{name}");
-            assert_eq!(
-                What::from_index(at).map(|it| it.name().into()),
-                Some(name.clone())
-            );
+            assert_eq!(What::from_index(at).map(|it| it.name().into()), Some(name.clone()));
         }
     }
 }

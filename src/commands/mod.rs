@@ -39,9 +39,7 @@ async fn perform(context: Context<'_>, intent: Intent) -> Result<(), Error> {
     };
     let data = context.data();
     let actor = asker(context.interaction, Surface::Command).actor();
-    data.in_flight
-        .track_future(respond(data, asked, actor, Ok(intent)))
-        .await;
+    data.in_flight.track_future(respond(data, asked, actor, Ok(intent))).await;
     Ok(())
 }
 

@@ -16,10 +16,7 @@ use crate::domain::numbers::Shown;
     install_context = "Guild",
     interaction_context = "Guild"
 )]
-#[expect(
-    clippy::unused_async,
-    reason = "poise calls it so, though only its subcommands run"
-)]
+#[expect(clippy::unused_async, reason = "poise calls it so, though only its subcommands run")]
 pub(super) async fn did(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -76,11 +73,7 @@ async fn edit(
     #[max_length = 1000]
     flow_url: Option<String>,
 ) -> Result<(), Error> {
-    let changes = NumberChanges {
-        label,
-        bot: bot.as_deref().map(BotChoice::of),
-        flow_url,
-    };
+    let changes = NumberChanges { label, bot: bot.as_deref().map(BotChoice::of), flow_url };
     perform(context, Intent::ChangeNumber { number, changes }).await
 }
 
@@ -130,16 +123,7 @@ async fn assign(
     bot: String,
 ) -> Result<(), Error> {
     let bot = BotChoice::of(&bot);
-    perform(
-        context,
-        Intent::Assign {
-            number,
-            shown: Shown::Nothing,
-            bot,
-            place: Place::New,
-        },
-    )
-    .await
+    perform(context, Intent::Assign { number, shown: Shown::Nothing, bot, place: Place::New }).await
 }
 
 /// Remove a phone number at once; can be undone for 24 hours
@@ -151,15 +135,7 @@ async fn remove(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(
-        context,
-        Intent::RemoveNumber {
-            number,
-            seen: None,
-            place: Place::New,
-        },
-    )
-    .await
+    perform(context, Intent::RemoveNumber { number, seen: None, place: Place::New }).await
 }
 
 /// Bring back a phone number that was removed within 24 hours

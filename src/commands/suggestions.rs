@@ -39,25 +39,11 @@ pub(super) async fn removed_numbers(
 }
 
 pub(super) async fn bots(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggest(
-        context,
-        Suggest::VoiceBots {
-            typed: typed.to_owned(),
-            none: false,
-        },
-    )
-    .await
+    suggest(context, Suggest::VoiceBots { typed: typed.to_owned(), none: false }).await
 }
 
 pub(super) async fn bots_or_none(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggest(
-        context,
-        Suggest::VoiceBots {
-            typed: typed.to_owned(),
-            none: true,
-        },
-    )
-    .await
+    suggest(context, Suggest::VoiceBots { typed: typed.to_owned(), none: true }).await
 }
 
 async fn suggest(context: Context<'_>, suggest: Suggest) -> CreateAutocompleteResponse {
@@ -87,10 +73,7 @@ async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoi
             Vec::new()
         }
         Ok(Err(Failure::Broken(error))) => {
-            tracing::error!(
-                interaction = actor.interaction,
-                "suggesting failed: {error:#}"
-            );
+            tracing::error!(interaction = actor.interaction, "suggesting failed: {error:#}");
             Vec::new()
         }
         Ok(Err(Failure::AlreadyDone)) | Err(_) => Vec::new(),

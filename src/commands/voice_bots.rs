@@ -14,10 +14,7 @@ use crate::discord::{Context, Error};
     install_context = "Guild",
     interaction_context = "Guild"
 )]
-#[expect(
-    clippy::unused_async,
-    reason = "poise calls it so, though only its subcommands run"
-)]
+#[expect(clippy::unused_async, reason = "poise calls it so, though only its subcommands run")]
 pub(super) async fn voicebot(_: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -66,14 +63,7 @@ async fn edit(
     url: Option<String>,
 ) -> Result<(), Error> {
     let changes = VoiceBotChanges { name, own_url: url };
-    perform(
-        context,
-        Intent::ChangeVoiceBot {
-            bot: BotChoice::of(&bot),
-            changes,
-        },
-    )
-    .await
+    perform(context, Intent::ChangeVoiceBot { bot: BotChoice::of(&bot), changes }).await
 }
 
 /// Remove a voice bot that no number uses
@@ -85,14 +75,7 @@ async fn remove(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    perform(
-        context,
-        Intent::RemoveVoiceBot {
-            bot: BotChoice::of(&bot),
-            place: Place::New,
-        },
-    )
-    .await
+    perform(context, Intent::RemoveVoiceBot { bot: BotChoice::of(&bot), place: Place::New }).await
 }
 
 /// The voice bots, page by page

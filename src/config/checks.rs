@@ -9,19 +9,12 @@ use super::errors::Problem;
 
 /// A Discord id: a whole number that fits a snowflake.
 pub(super) fn guild_id(text: &str) -> Result<u64, Problem> {
-    text.parse()
-        .ok()
-        .filter(|id| (1..=i64::MAX as u64).contains(id))
-        .ok_or(Problem::NotGuild)
+    text.parse().ok().filter(|id| (1..=i64::MAX as u64).contains(id)).ok_or(Problem::NotGuild)
 }
 
 /// A bot token goes into an HTTP header as it is: visible ASCII without spaces.
 pub(super) fn bot_token(text: &str) -> Result<(), Problem> {
-    if text.chars().all(|c| c.is_ascii_graphic()) {
-        Ok(())
-    } else {
-        Err(Problem::NotToken)
-    }
+    if text.chars().all(|c| c.is_ascii_graphic()) { Ok(()) } else { Err(Problem::NotToken) }
 }
 
 /// Where Discord's REST API is: a proxy, or a Discord on this machine.
@@ -62,9 +55,8 @@ pub(super) fn sqlite_file(text: &str) -> Result<PathBuf, Problem> {
         .strip_prefix("sqlite://")
         .or_else(|| text.strip_prefix("sqlite:"))
         .ok_or(Problem::NotSqlite)?;
-    let path = percent_encoding::percent_decode_str(path)
-        .decode_utf8()
-        .map_err(|_| Problem::NotSqlite)?;
+    let path =
+        percent_encoding::percent_decode_str(path).decode_utf8().map_err(|_| Problem::NotSqlite)?;
     // Nothing of `:memory:` survives a restart, and an option could undo the durability that is promised.
     if path.is_empty() || path.ends_with('/') || path.contains([':', '?', '\0']) {
         return Err(Problem::NotSqlite);

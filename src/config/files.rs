@@ -36,11 +36,7 @@ impl TextFile {
         }
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"))?;
-        Ok(Self {
-            path: path.to_owned(),
-            text: Zeroizing::new(text.to_owned()),
-            mode,
-        })
+        Ok(Self { path: path.to_owned(), text: Zeroizing::new(text.to_owned()), mode })
     }
 
     /// The permission bits, if they let users other than the owner read or write the file.

@@ -16,19 +16,11 @@ pub struct Key {
 
 impl Key {
     const fn plain(section: &'static str, name: &'static str) -> Self {
-        Self {
-            section,
-            name,
-            secret: false,
-        }
+        Self { section, name, secret: false }
     }
 
     const fn secret(section: &'static str, name: &'static str) -> Self {
-        Self {
-            section,
-            name,
-            secret: true,
-        }
+        Self { section, name, secret: true }
     }
 
     /// The environment variable that sets it and wins over the file: `SWITCHBOARD_DISCORD_TOKEN`.

@@ -132,10 +132,7 @@ pub enum LogFormat {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self {
-            filter: DEFAULT_FILTER.to_owned(),
-            format: LogFormat::default(),
-        }
+        Self { filter: DEFAULT_FILTER.to_owned(), format: LogFormat::default() }
     }
 }
 
@@ -182,12 +179,8 @@ impl Config {
                 api_url: Some(api_url),
                 requests_per_minute: DEFAULT_REQUESTS_PER_MINUTE,
             },
-            storage: StorageConfig {
-                database: data_dir.join(DEFAULT_DATABASE),
-            },
-            encryption: EncryptionConfig {
-                keys: vec![key_entry],
-            },
+            storage: StorageConfig { database: data_dir.join(DEFAULT_DATABASE) },
+            encryption: EncryptionConfig { keys: vec![key_entry] },
             exotel: ExotelConfig {
                 allowed_origins: EXOTEL_ORIGINS.map(str::to_owned).to_vec(),
                 verify_on_save: true,
@@ -206,11 +199,9 @@ fn read_file(
     path: Option<&Path>,
     env: &impl Fn(&str) -> Option<String>,
 ) -> Result<Option<TextFile>, ConfigError> {
-    let named = path.map(Path::to_owned).or_else(|| {
-        env(FILE_VARIABLE)
-            .filter(|name| !name.is_empty())
-            .map(PathBuf::from)
-    });
+    let named = path
+        .map(Path::to_owned)
+        .or_else(|| env(FILE_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from));
     let path = named.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
     match TextFile::read(&path) {
         Ok(file) => Ok(Some(file)),

@@ -13,14 +13,7 @@ pub struct Place(Box<Kind>);
 enum Kind {
     Variable(String),
     SecretFile(String),
-    Line {
-        path: String,
-        line: usize,
-        column: usize,
-        shown: String,
-        indent: usize,
-        width: usize,
-    },
+    Line { path: String, line: usize, column: usize, shown: String, indent: usize, width: usize },
 }
 
 const MASK: &str = "••••";
@@ -97,10 +90,7 @@ fn show(line: &str, column: usize, width: usize) -> (String, usize, usize) {
 
 fn is_key(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
 }
 
 fn is_header(line: &str) -> bool {
@@ -129,14 +119,7 @@ impl std::fmt::Display for Place {
         match self.0.as_ref() {
             Kind::Variable(name) => write!(f, "  --> environment variable {name}"),
             Kind::SecretFile(path) => write!(f, "  --> {path}"),
-            Kind::Line {
-                path,
-                line,
-                column,
-                shown,
-                indent,
-                width,
-            } => {
+            Kind::Line { path, line, column, shown, indent, width } => {
                 let number = line.to_string();
                 let gutter = " ".repeat(number.len());
                 write!(

@@ -77,20 +77,13 @@ impl Sources<'_> {
         let path = PathBuf::from(named.value.as_str());
         let secret = TextFile::read(&path).map_err(|source| {
             let path = path.clone();
-            invalid(
-                key,
-                named.place.clone(),
-                Problem::SecretUnreadable { path, source },
-            )
+            invalid(key, named.place.clone(), Problem::SecretUnreadable { path, source })
         })?;
         self.check_exposed(key, exposure, &secret, &named.place)?;
         let place = Place::secret_file(&path);
         match secret.text.trim() {
             "" => Err(invalid(key, place, Problem::Empty)),
-            text => Ok(Some(Found {
-                value: Zeroizing::new(text.to_owned()),
-                place,
-            })),
+            text => Ok(Some(Found { value: Zeroizing::new(text.to_owned()), place })),
         }
     }
 
@@ -106,8 +99,7 @@ impl Sources<'_> {
         }
         if self.variable(key.variable()).is_some() {
             if let (Exposure::Refused, Some(file_variable)) = (exposure, key.file_variable()) {
-                self.warnings
-                    .push(ConfigWarning::InEnvironment { key, file_variable });
+                self.warnings.push(ConfigWarning::InEnvironment { key, file_variable });
             }
             return Ok(());
         }
@@ -135,8 +127,7 @@ impl Sources<'_> {
         match exposure {
             Exposure::Refused => Err(invalid(key, place.clone(), Problem::Exposed { path, mode })),
             Exposure::Warned => {
-                self.warnings
-                    .push(ConfigWarning::Exposed { key, path, mode });
+                self.warnings.push(ConfigWarning::Exposed { key, path, mode });
                 Ok(())
             }
         }

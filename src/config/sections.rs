@@ -91,12 +91,12 @@ impl StorageConfig {
 impl EncryptionConfig {
     pub(super) fn read(sources: &mut Sources<'_>) -> Result<Self, ConfigError> {
         let key = keys::ENCRYPTION_KEYS;
-        let found = sources
-            .secret_list(key, Exposure::Refused, KEYS_EXAMPLE)?
-            .ok_or(ConfigError::Missing {
+        let found = sources.secret_list(key, Exposure::Refused, KEYS_EXAMPLE)?.ok_or(
+            ConfigError::Missing {
                 key,
                 remedy: "`switchboard init` writes one, to be kept as long as the data",
-            })?;
+            },
+        )?;
         let keys = filled(key, found)?
             .value
             .into_iter()

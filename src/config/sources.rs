@@ -33,11 +33,7 @@ pub(super) struct Sources<'t> {
 
 /// An error about `key` at `place`.
 pub(super) fn invalid(key: Key, place: Place, problem: Problem) -> ConfigError {
-    ConfigError::Invalid {
-        key,
-        problem,
-        place,
-    }
+    ConfigError::Invalid { key, problem, place }
 }
 
 impl Sources<'_> {
@@ -64,10 +60,7 @@ impl Sources<'_> {
         };
         match value.as_str().map(str::trim) {
             Some("") => Err(invalid(key, place, Problem::Empty)),
-            Some(text) => Ok(Some(Found {
-                value: Zeroizing::new(text.to_owned()),
-                place,
-            })),
+            Some(text) => Ok(Some(Found { value: Zeroizing::new(text.to_owned()), place })),
             None => Err(invalid(key, place, Problem::NotText)),
         }
     }
@@ -116,10 +109,7 @@ impl Sources<'_> {
             None => Err(invalid(
                 key,
                 place,
-                Problem::NotNumber {
-                    min: *range.start(),
-                    max: *range.end(),
-                },
+                Problem::NotNumber { min: *range.start(), max: *range.end() },
             )),
         }
     }
@@ -164,10 +154,7 @@ impl Sources<'_> {
                 if text.is_empty() {
                     return Err(invalid(key, place, Problem::Empty));
                 }
-                Ok(Found {
-                    value: Zeroizing::new(text),
-                    place,
-                })
+                Ok(Found { value: Zeroizing::new(text), place })
             })
             .collect::<Result<_, _>>()
             .map(|value| Some(Found { value, place }))
@@ -186,13 +173,7 @@ pub(super) fn split(found: Found<Text>) -> Found<Entries> {
         .split([',', '\n'])
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
-        .map(|entry| Found {
-            value: Zeroizing::new(entry.to_owned()),
-            place: found.place.clone(),
-        })
+        .map(|entry| Found { value: Zeroizing::new(entry.to_owned()), place: found.place.clone() })
         .collect();
-    Found {
-        value,
-        place: found.place,
-    }
+    Found { value, place: found.place }
 }

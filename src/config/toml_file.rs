@@ -32,11 +32,7 @@ impl<'t> TomlFile<'t> {
             .into_inner();
         for (section, value) in &table {
             let name = section.get_ref().as_ref();
-            let Some(inner) = value
-                .get_ref()
-                .as_table()
-                .filter(|_| keys::is_section(name))
-            else {
+            let Some(inner) = value.get_ref().as_table().filter(|_| keys::is_section(name)) else {
                 return Err(ConfigError::UnknownSection {
                     name: shown(name),
                     known: sections(),
@@ -60,19 +56,10 @@ impl<'t> TomlFile<'t> {
 
     /// The value of a key, if the file has it.
     pub(super) fn get(&self, section: &str, name: &str) -> Option<Found<&DeValue<'t>>> {
-        let (_, table) = self
-            .table
-            .iter()
-            .find(|(key, _)| key.get_ref() == section)?;
-        let (_, value) = table
-            .get_ref()
-            .as_table()?
-            .iter()
-            .find(|(key, _)| key.get_ref() == name)?;
-        Some(Found {
-            value: value.get_ref(),
-            place: self.place(&value.span()),
-        })
+        let (_, table) = self.table.iter().find(|(key, _)| key.get_ref() == section)?;
+        let (_, value) =
+            table.get_ref().as_table()?.iter().find(|(key, _)| key.get_ref() == name)?;
+        Some(Found { value: value.get_ref(), place: self.place(&value.span()) })
     }
 
     /// The place of a span of the file.
@@ -83,18 +70,11 @@ impl<'t> TomlFile<'t> {
 
 /// A name as it may stand in an error: somebody may paste a token to the left of the `=`.
 fn shown(name: &str) -> String {
-    if looks_secret(name) {
-        "••••".to_owned()
-    } else {
-        name.to_owned()
-    }
+    if looks_secret(name) { "••••".to_owned() } else { name.to_owned() }
 }
 
 fn sections() -> String {
-    let mut sections: Vec<_> = keys::KEYS
-        .iter()
-        .map(|key| format!("[{}]", key.section))
-        .collect();
+    let mut sections: Vec<_> = keys::KEYS.iter().map(|key| format!("[{}]", key.section)).collect();
     sections.dedup();
     sections.join(", ")
 }

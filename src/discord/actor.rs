@@ -62,8 +62,5 @@ pub fn channel_of_rules(channel: ChannelId, details: Option<&PartialChannel>) ->
             ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
         )
     });
-    parent
-        .and_then(|thread| thread.parent_id)
-        .unwrap_or(channel)
-        .get()
+    parent.and_then(|thread| thread.parent_id).unwrap_or(channel).get()
 }

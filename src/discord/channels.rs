@@ -36,16 +36,11 @@ impl ChannelLook {
             return Ok(ChannelSeen::Known { public: false });
         }
         // A public thread is seen by those who see its channel.
-        if matches!(
-            kind(&found),
-            ChannelType::PublicThread | ChannelType::NewsThread
-        ) {
+        if matches!(kind(&found), ChannelType::PublicThread | ChannelType::NewsThread) {
             let parent = found["parent_id"].as_str().and_then(|id| id.parse().ok());
             found = self.channel(parent.unwrap_or_default()).await?;
         }
-        let roles = self.get(Route::GuildRoles {
-            guild_id: DiscordGuildId::from(id(guild.0)?),
-        });
+        let roles = self.get(Route::GuildRoles { guild_id: DiscordGuildId::from(id(guild.0)?) });
         let roles = roles.await?;
         let everyone = guild.0.to_string();
         let is_everyone = |it: &&Value| it["id"] == *everyone;
@@ -55,9 +50,8 @@ impl ChannelLook {
         let base = base.map_or(Permissions::empty(), |role| bits(&role["permissions"]));
         let overwrites = list(&found["permission_overwrites"]);
         let own = overwrites.iter().find(is_everyone);
-        let (deny, allow) = own.map_or_else(Default::default, |own| {
-            (bits(&own["deny"]), bits(&own["allow"]))
-        });
+        let (deny, allow) =
+            own.map_or_else(Default::default, |own| (bits(&own["deny"]), bits(&own["allow"])));
         let here = base.difference(deny) | allow;
         Ok(ChannelSeen::Known {
             public: base.contains(Permissions::ADMINISTRATOR)
@@ -97,9 +91,7 @@ fn id(id: u64) -> Result<NonZeroU64, ApiError> {
 }
 
 fn kind(channel: &Value) -> ChannelType {
-    let kind = channel["type"]
-        .as_u64()
-        .and_then(|kind| kind.try_into().ok());
+    let kind = channel["type"].as_u64().and_then(|kind| kind.try_into().ok());
     ChannelType::from(kind.unwrap_or(u8::MAX))
 }
 

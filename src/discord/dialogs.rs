@@ -25,36 +25,20 @@ pub fn read(data: &ModalInteractionData) -> Result<Intent, Refusal> {
         }),
         Form::AddNumber(place) => {
             let phone = fields.text(field::PHONE, "Phone Number")?.to_owned();
-            Ok(Intent::AddNumber {
-                form: fields.number(phone)?,
-                place,
-            })
+            Ok(Intent::AddNumber { form: fields.number(phone)?, place })
         }
         Form::EditNumber(number, seen, place) => {
             let form = fields.number(number.clone())?;
-            Ok(Intent::SaveNumber {
-                number,
-                seen,
-                form,
-                place,
-            })
+            Ok(Intent::SaveNumber { number, seen, form, place })
         }
         Form::AddVoiceBot(place) => {
             let id = fields.text(field::BOT_ID, "Bot ID")?.to_owned();
-            Ok(Intent::AddVoiceBot {
-                form: fields.voice_bot(id)?,
-                place,
-            })
+            Ok(Intent::AddVoiceBot { form: fields.voice_bot(id)?, place })
         }
         Form::EditVoiceBot(bot, seen, place) => {
             // The id cannot be changed, so the dialog has no field for it.
             let form = fields.voice_bot(String::new())?;
-            Ok(Intent::SaveVoiceBot {
-                bot,
-                seen,
-                form,
-                place,
-            })
+            Ok(Intent::SaveVoiceBot { bot, seen, form, place })
         }
     }
 }

@@ -54,10 +54,7 @@ impl DiscordDirectory {
                 .collect(),
             channels: channels
                 .into_iter()
-                .map(|channel| ChannelFacts {
-                    id: channel.id.get(),
-                    name: channel.name,
-                })
+                .map(|channel| ChannelFacts { id: channel.id.get(), name: channel.name })
                 .collect(),
         })
     }

@@ -49,11 +49,7 @@ impl Limits {
 
     /// Counts a request, or refuses it and says how long to wait.
     pub fn admit(&self, actor: &Actor) -> Result<(), Refusal> {
-        if self
-            .admitted
-            .fetch_add(1, Ordering::Relaxed)
-            .is_multiple_of(FORGET_EVERY)
-        {
+        if self.admitted.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
             self.forget_quiet();
         }
         let pair = match actor.surface {
@@ -68,9 +64,7 @@ impl Limits {
                 Ok(()) => return Ok(()),
             },
         };
-        Err(Refusal::TooFast {
-            seconds: (wait + Duration::from_millis(999)).as_secs().max(1),
-        })
+        Err(Refusal::TooFast { seconds: (wait + Duration::from_millis(999)).as_secs().max(1) })
     }
 
     /// Forgets members and servers that ask no more than they may anyway.
@@ -118,10 +112,7 @@ mod tests {
             assert_eq!(limits.admit(&actor(1, Surface::Button)), Ok(()));
         }
         let refused = limits.admit(&actor(1, Surface::Button));
-        assert!(
-            matches!(refused, Err(Refusal::TooFast { seconds: 1..=6 })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Refusal::TooFast { seconds: 1..=6 })), "{refused:?}");
         assert_eq!(limits.admit(&actor(2, Surface::Button)), Ok(()));
         assert_eq!(limits.admit(&actor(1, Surface::Autocomplete)), Ok(()));
     }

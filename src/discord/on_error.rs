@@ -21,11 +21,7 @@ pub fn on_error(error: FrameworkError<'_, Data, Error>) -> BoxFuture<'_, ()> {
             _ => "framework",
         };
         match error {
-            FrameworkError::UnknownInteraction {
-                framework,
-                interaction,
-                ..
-            } => {
+            FrameworkError::UnknownInteraction { framework, interaction, .. } => {
                 tracing::error!(interaction = interaction.id.get(), kind, "failed");
                 answer(&framework.serenity_context.http, interaction).await;
             }

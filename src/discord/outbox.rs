@@ -126,9 +126,7 @@ async fn send(api: &Api, post: &AuditPost) -> Result<(), CallFailed> {
     };
     let body = serde_json::to_vec(&message).map_err(|_| ApiError::Unreadable)?;
     let channel = NonZeroU64::new(post.channel).ok_or(ApiError::Unreadable)?;
-    let route = Route::ChannelMessages {
-        channel_id: ChannelId::from(channel),
-    };
+    let route = Route::ChannelMessages { channel_id: ChannelId::from(channel) };
     let request = Request::new(route, LightMethod::Post).body(Some(body));
     api.call(request).await.map(|_| ())
 }
@@ -169,11 +167,7 @@ async fn settle(
             tracing::error!(%error, "that a change cannot be posted was not noted");
         }
     }
-    let length = if fault.is_passing() {
-        doubled
-    } else {
-        PAUSES.1
-    };
+    let length = if fault.is_passing() { doubled } else { PAUSES.1 };
     Some(pause(length, true))
 }
 

@@ -82,27 +82,17 @@ pub(super) async fn keep_registered(
 /// What is to be sent: the commands to everybody, or to each of the servers and to nobody else.
 fn registrations(guilds: &[u64]) -> Result<Vec<Registration>, serde_json::Error> {
     let commands = wire_form()?;
-    let guilds: BTreeSet<GuildId> = guilds
-        .iter()
-        .filter_map(|guild| NonZeroU64::new(*guild))
-        .map(GuildId::from)
-        .collect();
+    let guilds: BTreeSet<GuildId> =
+        guilds.iter().filter_map(|guild| NonZeroU64::new(*guild)).map(GuildId::from).collect();
     if guilds.is_empty() {
         let everywhere = commands.into_iter().map(in_servers_only).collect();
-        return Ok(vec![Registration {
-            guild: None,
-            commands: everywhere,
-        }]);
+        return Ok(vec![Registration { guild: None, commands: everywhere }]);
     }
     // What an earlier configuration registered for everybody would stand beside these.
-    let nobody = Registration {
-        guild: None,
-        commands: Vec::new(),
-    };
-    let some = guilds.into_iter().map(|guild| Registration {
-        guild: Some(guild),
-        commands: commands.clone(),
-    });
+    let nobody = Registration { guild: None, commands: Vec::new() };
+    let some = guilds
+        .into_iter()
+        .map(|guild| Registration { guild: Some(guild), commands: commands.clone() });
     Ok(std::iter::once(nobody).chain(some).collect())
 }
 
@@ -170,10 +160,7 @@ async fn put(
 ) -> Result<(), ApiError> {
     let route = match registration.guild {
         None => Route::Commands { application_id },
-        Some(guild_id) => Route::GuildCommands {
-            application_id,
-            guild_id,
-        },
+        Some(guild_id) => Route::GuildCommands { application_id, guild_id },
     };
     let body = Value::from(registration.commands.clone()).to_string();
     let request = Request::new(route, LightMethod::Put).body(Some(body.into_bytes()));
@@ -215,10 +202,7 @@ mod tests {
         let registrations = registrations(&[5]).unwrap_or_default();
         let count = |guild: Option<u64>| {
             let of = |known: &&Registration| known.guild.map(GuildId::get) == guild;
-            registrations
-                .iter()
-                .find(of)
-                .map(|known| known.commands.len())
+            registrations.iter().find(of).map(|known| known.commands.len())
         };
         assert_eq!(count(None), Some(0));
         assert!(count(Some(5)) > Some(0));

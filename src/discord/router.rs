@@ -39,11 +39,7 @@ pub fn on_event<'a>(
                 guard(data, asked, |asked| on_component(data, component, asked)).await
             }
             Interaction::Modal(modal) => {
-                let kind = if modal.message.is_some() {
-                    Kind::Component
-                } else {
-                    Kind::Command
-                };
+                let kind = if modal.message.is_some() { Kind::Component } else { Kind::Command };
                 let asked = Asked {
                     http: http.clone(),
                     id: modal.id.get(),

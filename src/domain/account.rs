@@ -66,19 +66,14 @@ impl Account {
     /// Until when (unix seconds) a disconnect can be taken back.
     #[must_use]
     pub fn undo_until(&self) -> Option<i64> {
-        self.disconnected_at
-            .map(|at| at.saturating_add(UNDO_WINDOW_SECONDS))
+        self.disconnected_at.map(|at| at.saturating_add(UNDO_WINDOW_SECONDS))
     }
 
     /// What the audit trail keeps of it.
     #[must_use]
     pub fn snapshot(&self) -> AccountSnapshot {
         let state = |saved| {
-            if saved {
-                SecretState::Saved
-            } else {
-                SecretState::Missing
-            }
+            if saved { SecretState::Saved } else { SecretState::Missing }
         };
         AccountSnapshot {
             sid: self.sid.as_ref().map(ToString::to_string),
@@ -111,9 +106,7 @@ impl Step {
     /// Reads [`Step::word`] back.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::UrlsCopied, Self::TestCalled]
-            .into_iter()
-            .find(|step| step.word() == word)
+        [Self::UrlsCopied, Self::TestCalled].into_iter().find(|step| step.word() == word)
     }
 }
 
@@ -205,12 +198,7 @@ impl CredentialsForm {
         if origin != saved.origin && any_saved && !both_typed {
             return Err(Refusal::OriginNeedsSecrets { origin });
         }
-        Ok(AccountEdit {
-            sid,
-            origin,
-            key,
-            token,
-        })
+        Ok(AccountEdit { sid, origin, key, token })
     }
 }
 
@@ -238,86 +226,46 @@ mod tests {
     }
 
     fn both(form: CredentialsForm) -> CredentialsForm {
-        CredentialsForm {
-            key: TypedSecret::of("k"),
-            token: TypedSecret::of("t"),
-            ..form
-        }
+        CredentialsForm { key: TypedSecret::of("k"), token: TypedSecret::of("t"), ..form }
     }
 
     #[test]
     fn a_blank_base_url_is_the_default_and_a_blank_sid_clears() {
-        let edit = CredentialsForm {
-            sid: "  ".into(),
-            ..form()
-        }
-        .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
-        .unwrap();
+        let edit = CredentialsForm { sid: "  ".into(), ..form() }
+            .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
+            .unwrap();
         assert_eq!(edit.sid, None);
         assert_eq!(edit.origin.to_string(), "https://api.exotel.com");
     }
 
     #[test]
     fn another_origin_asks_for_both_secrets_again() {
-        let moved = CredentialsForm {
-            base_url: "https://api.in.exotel.com".into(),
-            ..form()
-        };
+        let moved = CredentialsForm { base_url: "https://api.in.exotel.com".into(), ..form() };
         assert!(matches!(
-            moved
-                .clone()
-                .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()]),
+            moved.clone().judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()]),
             Err(Refusal::OriginNeedsSecrets { .. })
         ));
-        let one = CredentialsForm {
-            key: TypedSecret::of("k"),
-            ..moved.clone()
-        };
+        let one = CredentialsForm { key: TypedSecret::of("k"), ..moved.clone() };
+        assert!(one.judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()]).is_err());
         assert!(
-            one.judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
-                .is_err()
-        );
-        assert!(
-            both(moved)
-                .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
-                .is_ok()
+            both(moved).judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()]).is_ok()
         );
     }
 
     #[test]
     fn a_disconnected_account_keeps_its_values_for_undo_unless_both_are_typed() {
-        let gone = Account {
-            disconnected_at: Some(5),
-            ..saved()
-        };
+        let gone = Account { disconnected_at: Some(5), ..saved() };
         assert!(matches!(
             form().judge(&gone, &[ApiOrigin::singapore(), ApiOrigin::mumbai()]),
             Err(Refusal::DisconnectedNeedsSecrets)
         ));
-        assert!(
-            both(form())
-                .judge(&gone, &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
-                .is_ok()
-        );
+        assert!(both(form()).judge(&gone, &[ApiOrigin::singapore(), ApiOrigin::mumbai()]).is_ok());
     }
 
     #[test]
     fn configured_means_all_three_and_in_use() {
         assert!(saved().is_configured());
-        assert_eq!(
-            Account {
-                has_token: false,
-                ..saved()
-            }
-            .missing(),
-            ["API Token"]
-        );
-        assert!(
-            !Account {
-                disconnected_at: Some(1),
-                ..saved()
-            }
-            .is_configured()
-        );
+        assert_eq!(Account { has_token: false, ..saved() }.missing(), ["API Token"]);
+        assert!(!Account { disconnected_at: Some(1), ..saved() }.is_configured());
     }
 }

@@ -120,9 +120,7 @@ impl Shown {
 /// The text that searches look into: digits, then the label, folded to lower case.
 #[must_use]
 pub fn search_text(phone: &PhoneNumber, label: Option<&Label>) -> String {
-    let label = label
-        .map(|label| fold(&label.to_string()))
-        .unwrap_or_default();
+    let label = label.map(|label| fold(&label.to_string())).unwrap_or_default();
     format!("{} {label}", phone.digits())
 }
 
@@ -131,9 +129,7 @@ pub fn search_text(phone: &PhoneNumber, label: Option<&Label>) -> String {
 /// finished on [`search_text`].
 #[must_use]
 pub fn search_fragments(phone: &PhoneNumber, label: Option<&Label>) -> Vec<String> {
-    let label = label
-        .map(|label| fold(&label.to_string()))
-        .unwrap_or_default();
+    let label = label.map(|label| fold(&label.to_string())).unwrap_or_default();
     let mut fragments: Vec<String> = tails(phone.digits()).chain(tails(&label)).collect();
     fragments.sort_unstable();
     fragments.dedup();
@@ -155,9 +151,7 @@ fn tails(text: &str) -> impl Iterator<Item = String> + '_ {
 pub fn search_query(typed: &str) -> String {
     let typed = typed.trim();
     let numberish = typed.chars().any(|c| c.is_ascii_digit())
-        && typed
-            .chars()
-            .all(|c| c.is_ascii_digit() || " +-().".contains(c));
+        && typed.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
     if numberish {
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         return match digits.strip_prefix('0') {
@@ -186,19 +180,8 @@ mod tests {
     fn every_part_of_digits_and_label_starts_a_fragment() {
         let label = Label::parse("Sales Line").unwrap();
         let fragments = search_fragments(&phone(), label.as_ref());
-        for part in [
-            "919876",
-            "9876543210",
-            "43210",
-            "0",
-            "sales",
-            "line",
-            "es li",
-        ] {
-            assert!(
-                fragments.iter().any(|f| f.starts_with(part)),
-                "{part} in {fragments:?}"
-            );
+        for part in ["919876", "9876543210", "43210", "0", "sales", "line", "es li"] {
+            assert!(fragments.iter().any(|f| f.starts_with(part)), "{part} in {fragments:?}");
         }
     }
 

@@ -41,9 +41,7 @@ pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, B
     Err(if reading::is_legacy(&origin.0) {
         BaseUrlError::Legacy
     } else {
-        BaseUrlError::NotAllowed {
-            allowed: list(allowed),
-        }
+        BaseUrlError::NotAllowed { allowed: list(allowed) }
     })
 }
 
@@ -118,9 +116,5 @@ impl fmt::Display for ApiOrigin {
 
 /// The origins as a sentence lists them.
 fn list(origins: &[ApiOrigin]) -> String {
-    origins
-        .iter()
-        .map(ApiOrigin::as_str)
-        .collect::<Vec<_>>()
-        .join(" or ")
+    origins.iter().map(ApiOrigin::as_str).collect::<Vec<_>>().join(" or ")
 }

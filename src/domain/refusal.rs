@@ -214,17 +214,9 @@ fn denied_text(denied: Denied) -> String {
 }
 
 fn in_use_text(name: &str, numbers: &[String], total: i64) -> String {
-    let named = numbers
-        .iter()
-        .map(|number| format!("`{number}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let named = numbers.iter().map(|number| format!("`{number}`")).collect::<Vec<_>>().join(", ");
     let rest = total - i64::try_from(numbers.len()).unwrap_or(total);
-    let more = if rest > 0 {
-        format!(" and {rest} more")
-    } else {
-        String::new()
-    };
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
     format!(
         "**{}** answers {named}{more}. Assign another bot to them first, or “None”.",
         escape_markdown(name)

@@ -20,11 +20,7 @@ pub const MAX_BOT_URL: usize = 512;
 pub const MAX_WEBSOCKET_BASE: usize = 256;
 
 /// What stays as it is in a path segment (RFC 3986, 2.3); all else is percent-encoded.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A voice bot's own WebSocket URL: `wss://`, or `https://` of an endpoint that answers with one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,11 +77,7 @@ pub fn derive(own: Option<&BotUrl>, base: Option<&WebsocketBase>, id: &BotId) ->
         return Some(own.0.clone());
     }
     let base = base?;
-    Some(format!(
-        "{}/exotel/{}",
-        base.0,
-        utf8_percent_encode(id.as_str(), SEGMENT)
-    ))
+    Some(format!("{}/exotel/{}", base.0, utf8_percent_encode(id.as_str(), SEGMENT)))
 }
 
 impl fmt::Display for BotUrl {

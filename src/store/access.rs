@@ -43,12 +43,7 @@ impl Store {
         let guild = permit.guild();
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let AccessChange {
-                    role,
-                    channel,
-                    level,
-                    seen,
-                } = change;
+                let AccessChange { role, channel, level, seen } = change;
                 let rules = rules(unit.connection(), guild).await?;
                 let old = level_there(&rules, role, channel);
                 if seen != Seen::Nothing && seen != Seen::Level(old) {
@@ -56,20 +51,10 @@ impl Store {
                     return Err(audit::changed(unit, last).await?.into());
                 }
                 match level {
-                    Some(level) => judge_grant(
-                        guild,
-                        &rules,
-                        AccessRule {
-                            role,
-                            channel,
-                            level,
-                        },
-                    ),
-                    None if old.is_none() => Err(GrantError::NothingToRevoke {
-                        role,
-                        channel,
-                        guild,
-                    }),
+                    Some(level) => judge_grant(guild, &rules, AccessRule { role, channel, level }),
+                    None if old.is_none() => {
+                        Err(GrantError::NothingToRevoke { role, channel, guild })
+                    }
                     None => Ok(()),
                 }
                 .map_err(Refusal::from)?;
@@ -127,10 +112,7 @@ impl Store {
 }
 
 fn level_there(rules: &[AccessRule], role: u64, channel: Option<u64>) -> Option<Level> {
-    rules
-        .iter()
-        .find(|rule| rule.role == role && rule.channel == channel)
-        .map(|rule| rule.level)
+    rules.iter().find(|rule| rule.role == role && rule.channel == channel).map(|rule| rule.level)
 }
 
 async fn rules(
@@ -200,11 +182,8 @@ async fn put(
         .bind(channel_key),
     };
     query.execute(unit.connection()).await?;
-    let snapshot = |level: Option<Level>| {
-        level.map(|level| Snapshot::Rule {
-            level: level.word().to_owned(),
-        })
-    };
+    let snapshot =
+        |level: Option<Level>| level.map(|level| Snapshot::Rule { level: level.word().to_owned() });
     unit.record(Change {
         action: match new {
             Some(_) => AuditAction::AccessGranted,

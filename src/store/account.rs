@@ -148,13 +148,7 @@ impl Store {
                 }
                 set_disconnected(unit, None).await?;
                 let seq = unit.seq();
-                record(
-                    unit,
-                    AuditAction::CredentialsReconnected,
-                    &old,
-                    Some(undone),
-                )
-                .await?;
+                record(unit, AuditAction::CredentialsReconnected, &old, Some(undone)).await?;
                 Ok(seq)
             })
         })
@@ -182,10 +176,7 @@ impl Store {
                 .bind(before)
                 .fetch_all(&mut *self.read().await?)
                 .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(guild, rev)| (GuildId(guild.cast_unsigned()), rev))
-            .collect())
+        Ok(rows.into_iter().map(|(guild, rev)| (GuildId(guild.cast_unsigned()), rev)).collect())
     }
 
     /// Marks a step that only a person can know to be done; once.
@@ -257,11 +248,8 @@ pub(super) async fn account(
 /// The account that a row describes.
 pub(super) fn from_row(guild: GuildId, row: AccountRow) -> Result<Account, StoreError> {
     let (rev, sid, origin, has_key, has_token, disconnected_at) = row;
-    let inconsistent = |column| StoreError::Inconsistent {
-        table: "accounts",
-        column,
-        row: guild.0.to_string(),
-    };
+    let inconsistent =
+        |column| StoreError::Inconsistent { table: "accounts", column, row: guild.0.to_string() };
     Ok(Account {
         rev,
         sid: sid

@@ -12,16 +12,7 @@ use crate::domain::refusal::Refusal;
 
 pub use trail::{Trail, TrailRow};
 
-type EntryRow = (
-    Seq,
-    i64,
-    i64,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<Seq>,
-);
+type EntryRow = (Seq, i64, i64, String, String, Option<String>, Option<String>, Option<Seq>);
 
 /// The audit chain of a workspace does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,15 +199,10 @@ async fn author(unit: &mut Unit, seq: Seq) -> Result<(MemberId, i64), StoreError
 
 fn entry(row: EntryRow) -> Result<AuditEntry, StoreError> {
     let (seq, at, actor, action, target, old, new, undoes) = row;
-    let inconsistent = |column| StoreError::Inconsistent {
-        table: "audit",
-        column,
-        row: seq.to_string(),
-    };
+    let inconsistent =
+        |column| StoreError::Inconsistent { table: "audit", column, row: seq.to_string() };
     let snapshot = |text: Option<String>, column| {
-        text.map(|text| serde_json::from_str(&text))
-            .transpose()
-            .map_err(|_| inconsistent(column))
+        text.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| inconsistent(column))
     };
     Ok(AuditEntry {
         seq,

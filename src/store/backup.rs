@@ -19,10 +19,7 @@ impl Store {
     /// bot may go on writing meanwhile.
     pub async fn backup_of(source: &Path, vault: &Vault, destination: &Path) -> anyhow::Result<()> {
         if destination.exists() {
-            bail!(
-                "{} exists: give a new name, a backup never overwrites",
-                destination.display()
-            );
+            bail!("{} exists: give a new name, a backup never overwrites", destination.display());
         }
         let partial = destination.with_extension("partial");
         let _ = std::fs::remove_file(&partial);
@@ -38,12 +35,8 @@ impl Store {
             .await
             .context("copying the database")?;
         connection.close().await?;
-        std::fs::File::open(&partial)?
-            .sync_all()
-            .context("flushing the copy")?;
-        super::open::check_file(&partial, vault)
-            .await
-            .context("checking the copy")?;
+        std::fs::File::open(&partial)?.sync_all().context("flushing the copy")?;
+        super::open::check_file(&partial, vault).await.context("checking the copy")?;
         std::fs::rename(&partial, destination).context("naming the copy")?;
         Ok(())
     }

@@ -38,10 +38,7 @@ impl Store {
         .fetch_optional(&mut *self.read().await?)
         .await?;
         let Some((body,)) = row else { return Ok(None) };
-        let opened = self
-            .inner
-            .vault
-            .open_bytes(&context(permit), &Sealed::from(body))?;
+        let opened = self.inner.vault.open_bytes(&context(permit), &Sealed::from(body))?;
         Ok(Some(opened.to_vec()))
     }
 
@@ -56,10 +53,5 @@ impl Store {
 }
 
 fn context(permit: &Permit) -> SealContext<'static> {
-    SealContext {
-        purpose: Purpose::Draft,
-        guild: permit.guild().0,
-        field: "body",
-        origin: "",
-    }
+    SealContext { purpose: Purpose::Draft, guild: permit.guild().0, field: "body", origin: "" }
 }

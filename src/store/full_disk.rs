@@ -25,17 +25,11 @@ async fn add(store: &Store, nth: u64) -> Result<(), StoreError> {
 /// The database may have this many pages; there is one writer, so its own setting is everybody's.
 async fn allow_pages(store: &Store, pages: i64) {
     let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
-    sqlx::query(limit)
-        .execute(&store.inner.writer)
-        .await
-        .unwrap();
+    sqlx::query(limit).execute(&store.inner.writer).await.unwrap();
 }
 
 async fn count(store: &Store, sql: &'static str) -> i64 {
-    let (count,): (i64,) = sqlx::query_as(sql)
-        .fetch_one(&store.inner.reader)
-        .await
-        .unwrap();
+    let (count,): (i64,) = sqlx::query_as(sql).fetch_one(&store.inner.reader).await.unwrap();
     count
 }
 
@@ -63,10 +57,7 @@ async fn a_full_disk_is_said_to_be_full_nothing_is_half_saved_and_room_helps() {
         }
         assert!(added < 1000, "the disk never was full");
     };
-    assert!(
-        matches!(refused, StoreError::Refused(Refusal::StorageFull)),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, StoreError::Refused(Refusal::StorageFull)), "{refused:?}");
     let added = added.cast_signed();
     for sql in [
         "SELECT count(*) FROM voice_bots",

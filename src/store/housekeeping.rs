@@ -41,10 +41,7 @@ impl Store {
     /// One round: expired drafts go, and the sealed values of accounts that were disconnected more than a
     /// day ago. One workspace's failure does not keep the others waiting; the last failure is returned.
     pub async fn keep_house(&self) -> Result<Housekept, StoreError> {
-        let mut done = Housekept {
-            drafts: self.purge_drafts().await?,
-            accounts: 0,
-        };
+        let mut done = Housekept { drafts: self.purge_drafts().await?, accounts: 0 };
         let mut failed = None;
         for (guild, disconnect) in self.overdue_disconnects().await? {
             let permit = Chore::Destroy.permit(guild, disconnect.cast_unsigned());

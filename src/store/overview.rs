@@ -51,14 +51,7 @@ impl Store {
         let account = match (row.rev, row.api_origin) {
             (Some(rev), Some(origin)) => {
                 let (has_key, has_token) = (row.has_key, row.has_token);
-                let row = (
-                    rev,
-                    row.account_sid,
-                    origin,
-                    has_key,
-                    has_token,
-                    row.disconnected_at,
-                );
+                let row = (rev, row.account_sid, origin, has_key, has_token, row.disconnected_at);
                 from_row(guild, row)?
             }
             _ => Account::empty(),

@@ -100,18 +100,14 @@ impl Store {
             moved += 1;
         }
         // What was typed and not saved can be typed again; it is not worth an old key.
-        sqlx::query("DELETE FROM drafts")
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query("DELETE FROM drafts").execute(&mut *transaction).await?;
         let current = self.inner.vault.ring().current_id().to_owned();
         sqlx::query("DELETE FROM key_checks WHERE key_id <> $1")
             .bind(current)
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
         Ok(moved)
     }
 }

@@ -50,20 +50,13 @@ impl Store {
         guild: GuildId,
         sealed: Vec<u8>,
     ) -> Result<ChainKey, VaultError> {
-        self.inner
-            .vault
-            .open_chain_key(&chain_context(guild), &Sealed::from(sealed))
+        self.inner.vault.open_chain_key(&chain_context(guild), &Sealed::from(sealed))
     }
 }
 
 /// Where a workspace's chain key is sealed to.
 pub(super) const fn chain_context(guild: GuildId) -> SealContext<'static> {
-    SealContext {
-        purpose: Purpose::AuditChain,
-        guild: guild.0,
-        field: "chain_key",
-        origin: "",
-    }
+    SealContext { purpose: Purpose::AuditChain, guild: guild.0, field: "chain_key", origin: "" }
 }
 
 impl Unit {
@@ -74,9 +67,7 @@ impl Unit {
             Some(row) => row,
             None => {
                 create_workspace(store, &mut transaction, guild).await?;
-                next_seq(&mut transaction, guild)
-                    .await?
-                    .ok_or(sqlx::Error::RowNotFound)?
+                next_seq(&mut transaction, guild).await?.ok_or(sqlx::Error::RowNotFound)?
             }
         };
         let done: Option<(Seq,)> = sqlx::query_as(
@@ -233,10 +224,7 @@ async fn create_workspace(
     guild: GuildId,
 ) -> Result<(), StoreError> {
     let chain = ChainKey::generate()?;
-    let sealed = store
-        .inner
-        .vault
-        .seal_chain_key(&chain_context(guild), &chain)?;
+    let sealed = store.inner.vault.seal_chain_key(&chain_context(guild), &chain)?;
     sqlx::query("INSERT INTO workspaces (guild_id, head, chain_key) VALUES ($1, $2, $3)")
         .bind(key(guild))
         .bind(GENESIS.to_vec())

@@ -24,10 +24,7 @@ impl io::Write for Log {
 fn logged(filter: &str, format: LogFormat, act: impl FnOnce()) -> String {
     let log = Log::default();
     let writer = log.clone();
-    let config = LogConfig {
-        filter: filter.to_owned(),
-        format,
-    };
+    let config = LogConfig { filter: filter.to_owned(), format };
     let subscriber = subscriber(&config, move || writer.clone(), false).unwrap();
     tracing::subscriber::with_default(subscriber, act);
     let bytes = log.0.lock().unwrap().clone();
@@ -77,11 +74,7 @@ fn no_filter_brings_out_what_the_libraries_say_of_payloads() {
             assert!(!log.contains("canary"), "{filter}: {log}");
             // The events around the canaries were written, so the silence above is the ceiling's.
             assert_eq!(log.matches("ours, within").count(), 3 * TARGETS, "{filter}");
-            assert_eq!(
-                log.matches("theirs, within").count(),
-                3 * TARGETS,
-                "{filter}"
-            );
+            assert_eq!(log.matches("theirs, within").count(), 3 * TARGETS, "{filter}");
         }
     }
 }
@@ -119,10 +112,7 @@ fn the_filter_of_the_operator_counts_below_the_ceiling() {
         tracing::debug!(target: "switchboard::store", "shown");
         tracing::warn!(target: "serenity", "warned");
     });
-    assert!(
-        !log.contains("hidden") && log.contains("shown") && log.contains("warned"),
-        "{log}"
-    );
+    assert!(!log.contains("hidden") && log.contains("shown") && log.contains("warned"), "{log}");
 }
 
 #[test]
@@ -131,10 +121,8 @@ fn json_is_one_object_a_line() {
         tracing::info!(target: "switchboard::test", number = 7, "one\ntwo");
         tracing::info!(target: "switchboard::test", "three");
     });
-    let lines: Vec<serde_json::Value> = log
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["message"], "one\ntwo");
     assert_eq!(lines[0]["number"], 7);
@@ -155,10 +143,7 @@ fn a_panic_is_logged_by_its_place_and_not_by_its_message() {
 
 #[test]
 fn a_filter_that_is_none_is_refused() {
-    let config = LogConfig {
-        filter: "info,switchboard=loud".to_owned(),
-        format: LogFormat::Text,
-    };
+    let config = LogConfig { filter: "info,switchboard=loud".to_owned(), format: LogFormat::Text };
     let error = subscriber(&config, io::sink, false).err().unwrap();
     assert!(error.to_string().starts_with("log.filter"));
 }

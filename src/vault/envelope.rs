@@ -115,9 +115,8 @@ impl Sealed {
             return Err(VaultError::UnknownVersion { found });
         }
         let (&length, rest) = rest.split_first().ok_or(VaultError::Malformed)?;
-        let (key_id, rest) = rest
-            .split_at_checked(usize::from(length))
-            .ok_or(VaultError::Malformed)?;
+        let (key_id, rest) =
+            rest.split_at_checked(usize::from(length)).ok_or(VaultError::Malformed)?;
         if !is_key_id(key_id) {
             return Err(VaultError::Malformed);
         }
@@ -126,11 +125,7 @@ impl Sealed {
             return Err(VaultError::Malformed);
         }
         let key_id = std::str::from_utf8(key_id).map_err(|_| VaultError::Malformed)?;
-        Ok(Parts {
-            key_id,
-            nonce: *nonce,
-            ciphertext,
-        })
+        Ok(Parts { key_id, nonce: *nonce, ciphertext })
     }
 }
 

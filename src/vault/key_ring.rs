@@ -38,21 +38,13 @@ impl KeyRing {
                 return Err(KeyRingError::DuplicateId { id });
             }
             if let Some((first, _)) = roots.iter().find(|(_, other)| *other == root) {
-                return Err(KeyRingError::DuplicateKey {
-                    first: first.clone(),
-                    second: id,
-                });
+                return Err(KeyRingError::DuplicateKey { first: first.clone(), second: id });
             }
             roots.push((id, root));
         }
-        let mut keys = roots
-            .into_iter()
-            .map(|(id, root)| RingKey::derive(id, &root));
+        let mut keys = roots.into_iter().map(|(id, root)| RingKey::derive(id, &root));
         let first = keys.next().ok_or(KeyRingError::Empty)?;
-        Ok(Self {
-            first,
-            others: keys.collect(),
-        })
+        Ok(Self { first, others: keys.collect() })
     }
 
     /// A new random entry for `encryption.keys`, with a random id; only the operating system's random numbers
@@ -104,11 +96,7 @@ impl RingKey {
     fn derive(id: String, root: &[u8; 32]) -> Self {
         let seal = Zeroizing::new(mac_of(root, &[b"switchboard seal v1"]));
         let check = Zeroizing::new(mac_of(root, &[b"switchboard key check v1"]));
-        Self {
-            id,
-            cipher: Aes256Gcm::new((&*seal).into()),
-            check,
-        }
+        Self { id, cipher: Aes256Gcm::new((&*seal).into()), check }
     }
 
     /// The key's id.
@@ -135,9 +123,7 @@ impl RingKey {
         if verify_mac_of(&self.check, &[installation, self.id.as_bytes()], stored) {
             Ok(())
         } else {
-            Err(VaultError::WrongKey {
-                id: self.id.clone(),
-            })
+            Err(VaultError::WrongKey { id: self.id.clone() })
         }
     }
 }
@@ -152,17 +138,12 @@ impl fmt::Debug for KeyRing {
 /// Whether this may be a key's id. It stands in sealed values and in error texts.
 pub(super) fn is_key_id(id: &[u8]) -> bool {
     (1..=MAX_ID).contains(&id.len())
-        && id
-            .iter()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        && id.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
 }
 
 /// Reads `<id>:<64 hex digits>`.
 fn read_entry(position: usize, entry: &str) -> Result<(String, Zeroizing<[u8; 32]>), KeyRingError> {
-    let (id, digits) = entry
-        .trim()
-        .split_once(':')
-        .ok_or(KeyRingError::NotAnEntry { position })?;
+    let (id, digits) = entry.trim().split_once(':').ok_or(KeyRingError::NotAnEntry { position })?;
     if !is_key_id(id.as_bytes()) {
         return Err(KeyRingError::Id { position });
     }

@@ -54,9 +54,7 @@ impl Vault {
     ) -> Result<SecretString, VaultError> {
         let plain = self.open_bytes(context, sealed)?;
         // A copy of exact size: giving away the vector itself could shrink it and leave its bytes behind.
-        std::str::from_utf8(&plain)
-            .map(SecretString::from)
-            .map_err(|_| VaultError::NotText)
+        std::str::from_utf8(&plain).map(SecretString::from).map_err(|_| VaultError::NotText)
     }
 
     /// Seals bytes, such as a draft's JSON.
@@ -68,14 +66,9 @@ impl Vault {
         let key = self.ring.current();
         let nonce = random()?;
         let aad = context.associated_data(key.id());
-        let payload = Payload {
-            msg: plain,
-            aad: &aad,
-        };
-        let ciphertext = key
-            .cipher()
-            .encrypt(&nonce.into(), payload)
-            .map_err(|_| VaultError::TooLong)?;
+        let payload = Payload { msg: plain, aad: &aad };
+        let ciphertext =
+            key.cipher().encrypt(&nonce.into(), payload).map_err(|_| VaultError::TooLong)?;
         Ok(Sealed::assemble(key.id(), &nonce, &ciphertext))
     }
 
@@ -88,10 +81,7 @@ impl Vault {
         let parts = sealed.parts()?;
         let key = self.ring.find(parts.key_id)?;
         let aad = context.associated_data(key.id());
-        let payload = Payload {
-            msg: parts.ciphertext,
-            aad: &aad,
-        };
+        let payload = Payload { msg: parts.ciphertext, aad: &aad };
         key.cipher()
             .decrypt(&parts.nonce.into(), payload)
             .map(Zeroizing::new)
@@ -140,10 +130,7 @@ impl Vault {
     /// nothing about the key; it tells at the next start whether the key is still the same.
     #[must_use]
     pub fn key_checks(&self, installation: &[u8; 16]) -> Vec<(String, [u8; 32])> {
-        self.ring
-            .keys()
-            .map(|key| (key.id().to_owned(), key.check_value(installation)))
-            .collect()
+        self.ring.keys().map(|key| (key.id().to_owned(), key.check_value(installation))).collect()
     }
 
     /// Refuses a key that is not the one whose check value was stored under this id, in constant time; an id
@@ -169,10 +156,7 @@ fn random<const N: usize>() -> Result<[u8; N], VaultError> {
 }
 
 /// The one place where the vault looks at a secret.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the vault seals what the secret holds"
-)]
+#[expect(clippy::disallowed_methods, reason = "the vault seals what the secret holds")]
 fn expose(secret: &SecretString) -> &str {
     secret.expose_secret()
 }

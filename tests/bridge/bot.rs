@@ -77,28 +77,21 @@ impl Running {
         let shutdown = async {
             let _ = stopped.await;
         };
-        Self {
-            health,
-            url,
-            stop,
-            end: tokio::spawn(bridge.run(shutdown)),
-        }
+        Self { health, url, stop, end: tokio::spawn(bridge.run(shutdown)) }
     }
 
     /// Asks the bridge to stop; fails if that takes longer than two seconds.
     pub(crate) async fn stop(self) {
         self.stop.send(()).expect("the bridge ended by itself");
-        let end = timeout(Duration::from_secs(2), self.end)
-            .await
-            .expect("a stop within two seconds");
+        let end =
+            timeout(Duration::from_secs(2), self.end).await.expect("a stop within two seconds");
         end.unwrap().unwrap();
     }
 
     /// Waits until the bridge ends by itself.
     pub(crate) async fn ended(self) -> BridgeError {
-        let end = timeout(Duration::from_secs(5), self.end)
-            .await
-            .expect("an end within five seconds");
+        let end =
+            timeout(Duration::from_secs(5), self.end).await.expect("an end within five seconds");
         end.unwrap().unwrap_err()
     }
 }
@@ -113,10 +106,8 @@ pub(crate) struct Bot {
 impl Bot {
     pub(crate) async fn start(bridge: Bridge) -> Self {
         // serenity asks for the gateway while it is built; nobody answers there.
-        let http = HttpBuilder::new(TOKEN)
-            .proxy("http://127.0.0.1:1")
-            .ratelimiter_disabled(true)
-            .build();
+        let http =
+            HttpBuilder::new(TOKEN).proxy("http://127.0.0.1:1").ratelimiter_disabled(true).build();
         let (tell, heard) = mpsc::unbounded_channel();
         let mut client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
             .event_handler(Handler(tell))
@@ -128,17 +119,11 @@ impl Bot {
         let serenity = tokio::spawn(async move {
             let _ = client.start().await;
         });
-        Self {
-            bridge,
-            heard,
-            serenity,
-        }
+        Self { bridge, heard, serenity }
     }
 
     pub(crate) async fn hears(&mut self, expected: &Heard) {
-        let heard = timeout(Duration::from_secs(10), self.heard.recv())
-            .await
-            .expect("an event");
+        let heard = timeout(Duration::from_secs(10), self.heard.recv()).await.expect("an event");
         assert_eq!(heard.as_ref(), Some(expected));
     }
 
@@ -151,10 +136,7 @@ impl Bot {
 /// A pace at which a test takes no time; the limits stay as strict in number.
 pub(crate) fn quick() -> Pace {
     Pace {
-        identify: vec![IdentifyLimit {
-            count: 5,
-            within: Duration::from_mins(10),
-        }],
+        identify: vec![IdentifyLimit { count: 5, within: Duration::from_mins(10) }],
         first_pause: Duration::from_millis(10),
         longest_pause: Duration::from_millis(80),
         ready_within: Duration::from_secs(2),
@@ -164,19 +146,12 @@ pub(crate) fn quick() -> Pace {
 }
 
 pub(crate) fn info(url: String) -> GatewayInfo {
-    GatewayInfo {
-        url,
-        total: 1000,
-        remaining: 1000,
-        reset_after: Duration::from_hours(24),
-    }
+    GatewayInfo { url, total: 1000, remaining: 1000, reset_after: Duration::from_hours(24) }
 }
 
 pub(crate) async fn bridge(pace: Pace, url: String) -> Bridge {
     let token = SecretString::from(TOKEN);
-    Bridge::listen_at(pace, info(url), &token, GatewayIntents::empty())
-        .await
-        .unwrap()
+    Bridge::listen_at(pace, info(url), &token, GatewayIntents::empty()).await.unwrap()
 }
 
 /// An interaction as Discord sends it.

@@ -44,14 +44,8 @@ async fn a_fatal_close_ends_the_bridge_without_another_identify() {
         discord.close(fatal).await;
         let health = bot.bridge.health.clone();
         let error = bot.bridge.ended().await;
-        assert!(
-            matches!(error, BridgeError::Fatal { code, .. } if code == fatal),
-            "{error}"
-        );
+        assert!(matches!(error, BridgeError::Fatal { code, .. } if code == fatal), "{error}");
         assert!(!health.now().connected);
-        assert!(
-            !gateway.is_dialled_within(Duration::from_millis(50)).await,
-            "{fatal}"
-        );
+        assert!(!gateway.is_dialled_within(Duration::from_millis(50)).await, "{fatal}");
     }
 }

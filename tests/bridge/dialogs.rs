@@ -20,16 +20,10 @@ async fn the_values_of_a_dialog_arrive() {
         label(json!({ "type": 3, "id": 3, "custom_id": "bot", "values": ["b1"] })),
     ]);
     let data = json!({ "custom_id": "sb1:add", "components": components, "resolved": {} });
-    discord
-        .dispatch("INTERACTION_CREATE", interaction(9, 5, &data))
-        .await;
+    discord.dispatch("INTERACTION_CREATE", interaction(9, 5, &data)).await;
 
     let field = |id: &str, value: &str| (id.to_owned(), Some(value.to_owned()));
-    bot.hears(&Heard::Dialog(vec![
-        field("label", "Sales Line"),
-        field("bot", "b1"),
-    ]))
-    .await;
+    bot.hears(&Heard::Dialog(vec![field("label", "Sales Line"), field("bot", "b1")])).await;
     bot.stop().await;
 }
 
@@ -38,11 +32,7 @@ async fn a_compressed_gateway_is_understood() {
     let gateway = Gateway::start().await;
     let mut bot = Bot::start(bridge(quick(), gateway.url()).await).await;
     let mut discord = gateway.accept().await;
-    assert!(
-        discord.query.contains("compress=zlib-stream"),
-        "{}",
-        discord.query
-    );
+    assert!(discord.query.contains("compress=zlib-stream"), "{}", discord.query);
     discord.compress();
     discord.hello().await;
     discord.expect(2).await;
@@ -73,9 +63,7 @@ async fn discords_own_heartbeat_request_is_answered() {
     let bot = Bot::start(bridge(quick(), gateway.url()).await).await;
     let mut discord = gateway.accept_session(&gateway.url()).await;
     discord.send(json!({ "op": 1, "d": null })).await;
-    let Some(Message::Text(beat)) = discord.next().await else {
-        panic!("no heartbeat")
-    };
+    let Some(Message::Text(beat)) = discord.next().await else { panic!("no heartbeat") };
     assert_eq!(beat, r#"{"d":1,"op":1}"#);
     bot.stop().await;
 }

@@ -26,10 +26,7 @@ async fn read(socket: &mut Socket) -> Value {
 }
 
 async fn write(socket: &mut Socket, message: Value) {
-    socket
-        .send(Message::Text(message.to_string()))
-        .await
-        .unwrap();
+    socket.send(Message::Text(message.to_string())).await.unwrap();
 }
 
 #[tokio::test]
@@ -39,13 +36,7 @@ async fn only_the_secret_path_opens() {
     let (origin, secret) = bridge.url.rsplit_once('/').unwrap();
     assert!(origin.starts_with("ws://127.0.0.1:"));
     assert_eq!(secret.len(), 32);
-    for wrong in [
-        "",
-        "0",
-        &secret[1..],
-        &secret.to_uppercase(),
-        &"0".repeat(32),
-    ] {
+    for wrong in ["", "0", &secret[1..], &secret.to_uppercase(), &"0".repeat(32)] {
         let Err(Error::Http(refusal)) = connect_async(format!("{origin}/{wrong}")).await else {
             panic!("{wrong} was let in")
         };
@@ -70,11 +61,7 @@ async fn a_lost_socket_resumes_and_gets_what_it_missed() {
     while socket.next().await.is_some() {}
     discord.dispatch("INTERACTION_CREATE", command(5)).await;
     let mut socket = dial(&bridge.url).await;
-    write(
-        &mut socket,
-        json!({ "op": 6, "d": { "session_id": "bridge", "seq": 1 } }),
-    )
-    .await;
+    write(&mut socket, json!({ "op": 6, "d": { "session_id": "bridge", "seq": 1 } })).await;
     assert_eq!(read(&mut socket).await["t"], "RESUMED");
     let missed = read(&mut socket).await;
     assert_eq!((&missed["s"], &missed["d"]["id"]), (&json!(3), &json!("5")));
@@ -102,11 +89,7 @@ async fn the_presence_reaches_discord() {
     let bridge = Running::start(bridge(quick(), gateway.url()).await);
     let mut discord = gateway.accept_session(&gateway.url()).await;
     let mut socket = dial(&bridge.url).await;
-    write(
-        &mut socket,
-        json!({ "op": 3, "d": { "status": "idle", "since": null } }),
-    )
-    .await;
+    write(&mut socket, json!({ "op": 3, "d": { "status": "idle", "since": null } })).await;
     assert_eq!(discord.expect(3).await["d"]["status"], "idle");
     bridge.stop().await;
 }

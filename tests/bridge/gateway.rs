@@ -35,9 +35,7 @@ impl Gateway {
     }
 
     pub(crate) async fn start_at(address: SocketAddr) -> Self {
-        Self {
-            listener: TcpListener::bind(address).await.unwrap(),
-        }
+        Self { listener: TcpListener::bind(address).await.unwrap() }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -50,18 +48,12 @@ impl Gateway {
 
     /// A socket on which nothing has been said.
     pub(crate) async fn accept_socket(&self) -> TcpStream {
-        timeout(PATIENCE, self.listener.accept())
-            .await
-            .expect("a connection")
-            .unwrap()
-            .0
+        timeout(PATIENCE, self.listener.accept()).await.expect("a connection").unwrap().0
     }
 
     /// The next connection that opens.
     pub(crate) async fn accept(&self) -> Connection {
-        timeout(PATIENCE, self.accept_at_last())
-            .await
-            .expect("a connection")
+        timeout(PATIENCE, self.accept_at_last()).await.expect("a connection")
     }
 
     /// [`Gateway::accept`] for a clock that jumps, which knows no patience.
@@ -98,31 +90,17 @@ impl Gateway {
 }
 
 impl Connection {
-    #[expect(
-        clippy::result_large_err,
-        reason = "the callback's type is tungstenite's"
-    )]
+    #[expect(clippy::result_large_err, reason = "the callback's type is tungstenite's")]
     /// `None` for a socket that was let go before it opened: twilight begins to
     /// dial anew in the poll in which the last socket ended.
     pub(crate) async fn open(stream: TcpStream) -> Option<Self> {
         let mut query = String::new();
         let note = |request: &Request, response: Response| {
-            request
-                .uri()
-                .query()
-                .unwrap_or_default()
-                .clone_into(&mut query);
+            request.uri().query().unwrap_or_default().clone_into(&mut query);
             Ok(response)
         };
-        let socket = tokio_tungstenite::accept_hdr_async(stream, note)
-            .await
-            .ok()?;
-        Some(Self {
-            socket,
-            query,
-            sequence: 0,
-            zlib: None,
-        })
+        let socket = tokio_tungstenite::accept_hdr_async(stream, note).await.ok()?;
+        Some(Self { socket, query, sequence: 0, zlib: None })
     }
 
     /// From here on, what is sent is one zlib stream.
@@ -136,8 +114,7 @@ impl Connection {
             None => Message::Text(text),
             Some(zlib) => {
                 let mut bytes = Vec::with_capacity(text.len() * 2 + 256);
-                zlib.compress_vec(text.as_bytes(), &mut bytes, FlushCompress::Sync)
-                    .unwrap();
+                zlib.compress_vec(text.as_bytes(), &mut bytes, FlushCompress::Sync).unwrap();
                 Message::Binary(bytes)
             }
         };
@@ -145,14 +122,12 @@ impl Connection {
     }
 
     pub(crate) async fn hello(&mut self) {
-        self.send(json!({ "op": 10, "d": { "heartbeat_interval": 41_250 } }))
-            .await;
+        self.send(json!({ "op": 10, "d": { "heartbeat_interval": 41_250 } })).await;
     }
 
     pub(crate) async fn dispatch(&mut self, kind: &str, data: Value) {
         self.sequence += 1;
-        self.send(json!({ "op": 0, "s": self.sequence, "t": kind, "d": data }))
-            .await;
+        self.send(json!({ "op": 0, "s": self.sequence, "t": kind, "d": data })).await;
     }
 
     pub(crate) async fn ready(&mut self, session: &str, resume_url: &str) {
@@ -168,20 +143,14 @@ impl Connection {
     }
 
     pub(crate) async fn close(mut self, code: u16) {
-        let frame = CloseFrame {
-            code: code.into(),
-            reason: "as the test says".into(),
-        };
+        let frame = CloseFrame { code: code.into(), reason: "as the test says".into() };
         // The bridge may be gone before the frame is.
         let _ = self.socket.close(Some(frame)).await;
     }
 
     /// What comes next; `None` once the bridge has closed or dropped the socket.
     pub(crate) async fn next(&mut self) -> Option<Message> {
-        timeout(PATIENCE, self.socket.next())
-            .await
-            .expect("a message")?
-            .ok()
+        timeout(PATIENCE, self.socket.next()).await.expect("a message")?.ok()
     }
 
     pub(crate) async fn next_but_heartbeats(&mut self) -> Value {

@@ -61,15 +61,10 @@ async fn an_event_that_serenity_cannot_read_is_told_by_its_keys() {
     let mut broken = interaction(42, 3, &json!({ "custom_id": "data-canary" }));
     broken["user"] = json!({ "id": "name-canary" });
     discord.dispatch("INTERACTION_CREATE", broken).await;
-    discord
-        .dispatch("NEW_IN_2027", json!({ "secret": "news-canary" }))
-        .await;
+    discord.dispatch("NEW_IN_2027", json!({ "secret": "news-canary" })).await;
     // Neither is a dispatch that twilight can read, whose error holds it all.
     discord.send(json!({ "op": 0, "d": "raw-canary" })).await;
-    let told = timeout(Duration::from_secs(5), unreadable.recv())
-        .await
-        .unwrap()
-        .unwrap();
+    let told = timeout(Duration::from_secs(5), unreadable.recv()).await.unwrap().unwrap();
     assert_eq!((told.interaction_id, told.kind), (42, 3));
     #[expect(clippy::disallowed_methods, reason = "the test's own token comes back")]
     let token = told.token.expose_secret();
@@ -82,14 +77,8 @@ async fn an_event_that_serenity_cannot_read_is_told_by_its_keys() {
     bot.stop().await;
 
     let log = log.text();
-    assert!(
-        log.contains("INTERACTION_CREATE") && log.contains("data.custom_id"),
-        "{log}"
-    );
-    assert!(
-        log.contains("NEW_IN_2027") && log.contains(r#"["secret"]"#),
-        "{log}"
-    );
+    assert!(log.contains("INTERACTION_CREATE") && log.contains("data.custom_id"), "{log}");
+    assert!(log.contains("NEW_IN_2027") && log.contains(r#"["secret"]"#), "{log}");
     for hidden in ["canary", TOKEN, &secret] {
         assert!(!log.contains(hidden), "{hidden} is in the log:\n{log}");
         assert!(!debug.contains(hidden) && !format!("{told:?}").contains(hidden));

@@ -88,19 +88,11 @@ async fn refused_sessions_cost_five_identifies_in_ten_minutes() {
 
 #[tokio::test(start_paused = true)]
 async fn dropped_sockets_make_no_hot_loop() {
-    let all = [
-        Mischief::DropBeforeHello,
-        Mischief::DropWhenReady,
-        Mischief::ReconnectWhenReady,
-    ];
+    let all = [Mischief::DropBeforeHello, Mischief::DropWhenReady, Mischief::ReconnectWhenReady];
     for mischief in all {
         let counts = ten_minutes_of(mischief).await;
         assert!(counts.identifies <= 1, "{}", counts.identifies);
-        assert!(
-            (10..=30).contains(&counts.connections),
-            "{}",
-            counts.connections
-        );
+        assert!((10..=30).contains(&counts.connections), "{}", counts.connections);
     }
 }
 
@@ -114,10 +106,6 @@ async fn a_gateway_that_falls_silent_is_left_within_90_seconds() {
     discord.hello().await;
     let first = discord.next_but_heartbeats().await;
     assert_eq!(first["op"], 6, "the session is resumed");
-    assert!(
-        silent_since.elapsed() <= Duration::from_secs(90),
-        "{:?}",
-        silent_since.elapsed()
-    );
+    assert!(silent_since.elapsed() <= Duration::from_secs(90), "{:?}", silent_since.elapsed());
     bridge.stop().await;
 }

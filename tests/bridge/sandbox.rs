@@ -37,10 +37,7 @@ impl EventHandler for Asker {
             other => panic!("unexpected: {:?}", other.kind()),
         };
         let (id, token) = (interaction.id(), interaction.token());
-        ctx.http
-            .create_interaction_response(id, token, &answer, Vec::new())
-            .await
-            .unwrap();
+        ctx.http.create_interaction_response(id, token, &answer, Vec::new()).await.unwrap();
     }
 }
 
@@ -89,23 +86,14 @@ impl Asking {
         });
         assert!(discord.bot_is_ready(WITHIN).await);
         let ann = discord.person("Ann");
-        Self {
-            discord,
-            ann,
-            bridge,
-            serenity,
-        }
+        Self { discord, ann, bridge, serenity }
     }
 
     /// Ann asks and is answered with what she typed and picked.
     async fn works(&self, text: &str) {
         self.ann.runs("/ask").await;
         self.ann.sees_dialog("Ask").await;
-        self.ann
-            .fills("Label", text)
-            .picks("Assign Bot", "Ben")
-            .submits()
-            .await;
+        self.ann.fills("Label", text).picks("Assign Bot", "Ben").submits().await;
         self.ann.sees(&format!("{text} / b2")).await;
     }
 
@@ -118,8 +106,7 @@ impl Asking {
         };
         assert!(self.discord.counted(WITHIN, back).await, "{fault:?}");
         assert!(self.discord.bot_is_ready(WITHIN).await, "{fault:?}");
-        self.works(&format!("{fault:?}").chars().take(20).collect::<String>())
-            .await;
+        self.works(&format!("{fault:?}").chars().take(20).collect::<String>()).await;
     }
 
     async fn stop(self) {
@@ -139,17 +126,13 @@ async fn what_ann_picks_in_a_dialog_arrives() {
 async fn faults_that_leave_the_session_cost_no_identify() {
     let asking = Asking::start().await;
     asking.survives(GatewayFault::Reconnect).await;
-    asking
-        .survives(GatewayFault::InvalidSession { resumable: true })
-        .await;
+    asking.survives(GatewayFault::InvalidSession { resumable: true }).await;
     asking.survives(GatewayFault::Close(4000)).await;
     asking.survives(GatewayFault::DropSockets).await;
     let counters = asking.discord.counters();
     assert_eq!((counters.identifies, counters.resumed), (1, 4));
     assert!(
-        counters.paths[1..]
-            .iter()
-            .all(|path| path.contains("/resume")),
+        counters.paths[1..].iter().all(|path| path.contains("/resume")),
         "{:?}",
         counters.paths
     );
@@ -159,9 +142,7 @@ async fn faults_that_leave_the_session_cost_no_identify() {
 #[tokio::test]
 async fn faults_that_end_the_session_begin_a_new_one() {
     let asking = Asking::start().await;
-    asking
-        .survives(GatewayFault::InvalidSession { resumable: false })
-        .await;
+    asking.survives(GatewayFault::InvalidSession { resumable: false }).await;
     asking.survives(GatewayFault::Close(4009)).await;
     assert_eq!(asking.discord.counters().identifies, 3);
     asking.stop().await;

@@ -32,11 +32,7 @@ async fn a_requested_reconnect_resumes_at_the_resume_address() {
     let (mut discord, first) = elsewhere.accept_hello().await;
     assert_resumes(&first, 2);
     // It is twilight that dials, never serenity, whose query has no encoding.
-    assert!(
-        discord.query.starts_with("v=10&encoding=json"),
-        "{}",
-        discord.query
-    );
+    assert!(discord.query.starts_with("v=10&encoding=json"), "{}", discord.query);
     discord.dispatch("RESUMED", json!({})).await;
     serenity_noticed_nothing(&mut bot, &mut discord).await;
     assert!(!gateway.is_dialled_within(Duration::from_millis(100)).await);
@@ -150,10 +146,8 @@ async fn an_upstream_that_dies_in_the_middle_is_resumed() {
 #[tokio::test]
 async fn a_gateway_that_never_gives_a_session_is_given_up() {
     let gateway = Gateway::start().await;
-    let pace = switchboard::discord::bridge::Pace {
-        ready_within: Duration::from_millis(200),
-        ..quick()
-    };
+    let pace =
+        switchboard::discord::bridge::Pace { ready_within: Duration::from_millis(200), ..quick() };
     let mut bot = Bot::start(bridge(pace, gateway.url()).await).await;
     let silent = gateway.accept_socket().await;
     let mut no_ready = gateway.accept().await;

@@ -56,10 +56,7 @@ async fn a_bridge_in_a_hanging_handshake_stops() {
 #[tokio::test]
 async fn a_bridge_in_its_pause_stops() {
     let gateway = Gateway::start().await;
-    let pace = Pace {
-        first_pause: Duration::from_mins(1),
-        ..quick()
-    };
+    let pace = Pace { first_pause: Duration::from_mins(1), ..quick() };
     let bridge = Running::start(bridge(pace, gateway.url()).await);
     drop(gateway.accept_session(&gateway.url()).await);
     sleep(Duration::from_millis(100)).await;
@@ -79,10 +76,7 @@ async fn a_bridge_with_a_dead_upstream_stops() {
 async fn a_bridge_that_waits_for_its_turn_stops() {
     let gateway = Gateway::start().await;
     let token = crate::bot::TOKEN.into();
-    let exhausted = GatewayInfo {
-        remaining: 0,
-        ..crate::bot::info(gateway.url())
-    };
+    let exhausted = GatewayInfo { remaining: 0, ..crate::bot::info(gateway.url()) };
     let intents = serenity::all::GatewayIntents::empty();
     let bridge = switchboard::discord::bridge::Bridge::listen(exhausted, &token, intents).await;
     let bridge = Running::start(bridge.unwrap());

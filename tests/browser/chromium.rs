@@ -16,12 +16,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const CHROMIUMS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const CHROMIUMS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// A browser with one window, closed with this value.
 pub(crate) struct Chromium {
@@ -73,11 +69,8 @@ impl Chromium {
             "goog:chromeOptions": {"binary": binary, "args": args},
         }}});
         let session = chromium.post("", wanted).await.unwrap();
-        chromium.session = format!(
-            "{}/{}",
-            chromium.session,
-            session["sessionId"].as_str().unwrap()
-        );
+        chromium.session =
+            format!("{}/{}", chromium.session, session["sessionId"].as_str().unwrap());
         chromium.sizes(width, height).await;
         Ok(chromium)
     }
@@ -86,8 +79,7 @@ impl Chromium {
     pub(crate) async fn sizes(&self, width: u32, height: u32) {
         let screen =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.devtools("Emulation.setDeviceMetricsOverride", screen)
-            .await;
+        self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
     /// Opens an address, and lets its page read the clipboard.
@@ -132,10 +124,8 @@ impl Chromium {
     }
 
     async fn looks_for(&self, xpath: &str) -> Option<Element> {
-        let found = self
-            .post("/elements", json!({"using": "xpath", "value": xpath}))
-            .await
-            .unwrap();
+        let found =
+            self.post("/elements", json!({"using": "xpath", "value": xpath})).await.unwrap();
         let id = found[0][ELEMENT].as_str()?;
         Some(Element(id.to_owned()))
     }
@@ -155,26 +145,20 @@ impl Chromium {
     /// Types into what an `XPath` finds.
     pub(crate) async fn types(&self, xpath: &str, text: &str) {
         let Element(id) = self.finds(xpath).await;
-        self.post(&format!("/element/{id}/value"), json!({"text": text}))
-            .await
-            .unwrap();
+        self.post(&format!("/element/{id}/value"), json!({"text": text})).await.unwrap();
     }
 
     /// Types into whatever has the focus.
     pub(crate) async fn types_where_the_focus_is(&self, text: &str) {
         let focused = self.get("/element/active").await;
         let id = focused[ELEMENT].as_str().unwrap();
-        self.post(&format!("/element/{id}/value"), json!({"text": text}))
-            .await
-            .unwrap();
+        self.post(&format!("/element/{id}/value"), json!({"text": text})).await.unwrap();
     }
 
     /// Empties a text field.
     pub(crate) async fn clears(&self, xpath: &str) {
         let Element(id) = self.finds(xpath).await;
-        self.post(&format!("/element/{id}/clear"), json!({}))
-            .await
-            .unwrap();
+        self.post(&format!("/element/{id}/clear"), json!({})).await.unwrap();
     }
 
     /// A property of what an `XPath` finds, such as the value of a field.
@@ -191,9 +175,7 @@ impl Chromium {
 
     /// Runs a script on the page; a promise is awaited.
     pub(crate) async fn runs(&self, script: &str) -> Value {
-        self.post("/execute/sync", json!({"script": script, "args": []}))
-            .await
-            .unwrap()
+        self.post("/execute/sync", json!({"script": script, "args": []})).await.unwrap()
     }
 
     /// A picture of what an `XPath` finds, as PNG.
@@ -204,12 +186,7 @@ impl Chromium {
     }
 
     async fn devtools(&self, command: &str, params: Value) {
-        self.post(
-            "/goog/cdp/execute",
-            json!({"cmd": command, "params": params}),
-        )
-        .await
-        .unwrap();
+        self.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await.unwrap();
     }
 
     async fn post(&self, path: &str, body: Value) -> Result<Value, String> {
@@ -219,9 +196,7 @@ impl Chromium {
 
     async fn get(&self, path: &str) -> Value {
         let url = format!("{}{path}", self.session);
-        answer(self.http.get(url).send().await.unwrap())
-            .await
-            .unwrap()
+        answer(self.http.get(url).send().await.unwrap()).await.unwrap()
     }
 }
 
@@ -246,11 +221,7 @@ async fn answer(response: reqwest::Response) -> Result<Value, String> {
     let ok = response.status().is_success();
     let mut body: Value = response.json().await.unwrap();
     let value = body["value"].take();
-    if ok {
-        Ok(value)
-    } else {
-        Err(value["message"].as_str().unwrap_or_default().to_owned())
-    }
+    if ok { Ok(value) } else { Err(value["message"].as_str().unwrap_or_default().to_owned()) }
 }
 
 /// The port that the driver took, from the line in which it says so.

@@ -30,10 +30,7 @@ async fn tab() -> Option<Tab> {
     match Chromium::start(WIDTH, HEIGHT).await {
         Ok(chromium) => Some(Tab(chromium)),
         Err(missing) => {
-            assert!(
-                std::env::var_os("SWITCHBOARD_REQUIRE_CHROMIUM").is_none(),
-                "{missing}"
-            );
+            assert!(std::env::var_os("SWITCHBOARD_REQUIRE_CHROMIUM").is_none(), "{missing}");
             // Not `eprintln!`, which the test harness keeps to itself when a test passes.
             let _ = writeln!(
                 std::io::stderr(),
@@ -69,9 +66,7 @@ async fn a_number_is_set_up_end_to_end_in_the_browser() {
 
 /// Step 1: save your credentials.
 async fn saves_the_credentials(tab: &Tab) {
-    tab.0
-        .finds("//*[@data-testid='hint'][contains(., 'You are Ann: type /exotel page')]")
-        .await;
+    tab.0.finds("//*[@data-testid='hint'][contains(., 'You are Ann: type /exotel page')]").await;
     tab.types("/").await;
     tab.is_offered("/did add").await;
     tab.types("exo").await;
@@ -79,8 +74,7 @@ async fn saves_the_credentials(tab: &Tab) {
     tab.types("tel page").await;
     tab.enters().await;
     tab.sees("⚪ Not configured").await;
-    tab.sees("Configure credentials first, then add phone numbers.")
-        .await;
+    tab.sees("Configure credentials first, then add phone numbers.").await;
     tab.sees("Only you can see this").await;
     assert!(!tab.may_press("Add Number").await);
 
@@ -93,8 +87,7 @@ async fn saves_the_credentials(tab: &Tab) {
     tab.sees("🟢 Configured").await;
     tab.sees("Credentials saved").await;
     tab.sees("••••••••").await;
-    tab.sees("No phone numbers configured. Add a number to get started.")
-        .await;
+    tab.sees("No phone numbers configured. Add a number to get started.").await;
 }
 
 /// Step 2: add the number, with a slip and **Try again**.
@@ -163,9 +156,7 @@ async fn marks_the_rest_as_done(tab: &Tab) {
 /// An operator, a viewer and somebody without a role.
 async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.becomes("Omar").await;
-    tab.0
-        .finds("//*[contains(., 'Nothing here yet that Omar can see')]")
-        .await;
+    tab.0.finds("//*[contains(., 'Nothing here yet that Omar can see')]").await;
     // As people type it who know the names: the text goes on in the option that is named.
     tab.types("/did assign ").await;
     tab.options("number", "number:76").await;
@@ -174,8 +165,7 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.takes("Sales qualifier").await;
     tab.enters().await;
     tab.sees("wss://voice.example.com/exotel/sales").await;
-    tab.sees("Exotel keeps the old WebSocket URL until you paste the new one there")
-        .await;
+    tab.sees("Exotel keeps the old WebSocket URL until you paste the new one there").await;
 
     // A line goes on after a command that asks for nothing, and an option takes what is on no list.
     tab.types("/did add label:Night line").await;
@@ -185,9 +175,7 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.cancels().await;
     tab.types("/did show ").await;
     tab.options("number", "080 4719 0009").await;
-    tab.0
-        .finds("//*[contains(., 'No options match your search')]")
-        .await;
+    tab.0.finds("//*[contains(., 'No options match your search')]").await;
     tab.enters().await;
     tab.sees("+918047190009").await;
 
@@ -221,11 +209,9 @@ async fn what_a_role_may_do_is_decided_here(tab: &Tab) {
     // Once for the command, and once more without its options.
     tab.enters().await;
     tab.enters().await;
-    tab.sees("@Voice Viewers may see the page, the numbers and the voice bots everywhere")
-        .await;
+    tab.sees("@Voice Viewers may see the page, the numbers and the voice bots everywhere").await;
     tab.selects("Give a role a level…", "@Voice Viewers").await;
-    tab.selects("Everywhere (or choose a channel…)", "#ops")
-        .await;
+    tab.selects("Everywhere (or choose a channel…)", "#ops").await;
     tab.selects("Level in this channel", "Operator").await;
     tab.sees("@Voice Viewers is Operator in #ops now").await;
 
@@ -238,8 +224,7 @@ async fn what_a_role_may_do_is_decided_here(tab: &Tab) {
 
     tab.becomes("Ann").await;
     tab.presses("Revoke Operator in #ops").await;
-    tab.sees("@Voice Viewers is no longer Operator in #ops")
-        .await;
+    tab.sees("@Voice Viewers is no longer Operator in #ops").await;
 }
 
 /// Ann again: her page is where she left it, and a removal is taken back.
@@ -250,8 +235,7 @@ async fn removes_it_and_takes_that_back(tab: &Tab) {
     tab.sees("Sales qualifier").await;
     tab.presses("Remove").await;
     tab.sees("Removed +919876543210").await;
-    tab.sees("No phone numbers configured. Add a number to get started.")
-        .await;
+    tab.sees("No phone numbers configured. Add a number to get started.").await;
     tab.presses("Undo").await;
     tab.sees("Restored +919876543210").await;
 }

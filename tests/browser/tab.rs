@@ -26,18 +26,12 @@ impl Tab {
         let switch = "//select[@data-testid='person-switch']";
         let option = format!("{switch}/option[starts-with(., '{name}')]");
         self.0.clicks(&option).await;
-        self.0
-            .finds(&format!(
-                "//*[@id='person'][.//option[starts-with(., '{name}')]]"
-            ))
-            .await;
+        self.0.finds(&format!("//*[@id='person'][.//option[starts-with(., '{name}')]]")).await;
     }
 
     /// Goes to a channel.
     pub(crate) async fn goes_to(&self, channel: &str) {
-        self.0
-            .clicks(&format!("//*[@data-testid='channel-{channel}']"))
-            .await;
+        self.0.clicks(&format!("//*[@data-testid='channel-{channel}']")).await;
     }
 
     /// Types into the line at the bottom.
@@ -62,9 +56,7 @@ impl Tab {
 
     /// Types into an option of the command.
     pub(crate) async fn options(&self, name: &str, text: &str) {
-        self.0
-            .types(&format!("//input[@name='option-{name}']"), text)
-            .await;
+        self.0.types(&format!("//input[@name='option-{name}']"), text).await;
     }
 
     /// Gives a role to the one who is looking, or takes it.
@@ -77,16 +69,12 @@ impl Tab {
 
     /// Sees a text in the newest message.
     pub(crate) async fn sees(&self, text: &str) {
-        self.0
-            .finds(&format!("{LAST}[contains(normalize-space(.), \"{text}\")]"))
-            .await;
+        self.0.finds(&format!("{LAST}[contains(normalize-space(.), \"{text}\")]")).await;
     }
 
     /// No longer sees a text in the newest message.
     pub(crate) async fn sees_no(&self, text: &str) {
-        self.0
-            .misses(&format!("{LAST}[contains(normalize-space(.), \"{text}\")]"))
-            .await;
+        self.0.misses(&format!("{LAST}[contains(normalize-space(.), \"{text}\")]")).await;
     }
 
     /// Presses a button of the newest message.

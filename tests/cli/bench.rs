@@ -36,10 +36,7 @@ pub(crate) struct Ended {
 /// A new entry for the key ring.
 #[expect(clippy::disallowed_methods, reason = "the program is to be given it")]
 pub(crate) fn new_key() -> String {
-    KeyRing::generate_entry()
-        .unwrap()
-        .expose_secret()
-        .to_owned()
+    KeyRing::generate_entry().unwrap().expose_secret().to_owned()
 }
 
 /// A Discord on this machine.
@@ -51,10 +48,7 @@ impl Bench {
     /// A bench without any configuration.
     pub(crate) fn empty() -> Self {
         let folder = TempDir::new().unwrap();
-        Self {
-            folder,
-            env: Vec::new(),
-        }
+        Self { folder, env: Vec::new() }
     }
 
     /// A bench with a key, and with a database where it is by default.
@@ -120,9 +114,8 @@ impl Bench {
 
 pub(crate) fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -152,12 +145,7 @@ impl Running {
         };
         let out = collect(Box::new(child.stdout.take().unwrap()));
         let err = collect(Box::new(child.stderr.take().unwrap()));
-        Self {
-            child,
-            out,
-            err,
-            readers,
-        }
+        Self { child, out, err, readers }
     }
 
     /// Sends it a signal by name: `TERM`, `INT`.
@@ -196,24 +184,14 @@ impl Running {
                 break status;
             }
             let err = self.err.lock().unwrap().clone();
-            assert!(
-                Instant::now() < until,
-                "still running after {within:?}:\n{err}"
-            );
+            assert!(Instant::now() < until, "still running after {within:?}:\n{err}");
             std::thread::sleep(Duration::from_millis(20));
         };
         for reader in self.readers.drain(..) {
             reader.join().unwrap();
         }
-        let (out, err) = (
-            self.out.lock().unwrap().clone(),
-            self.err.lock().unwrap().clone(),
-        );
-        Ended {
-            code: status.code(),
-            out,
-            err,
-        }
+        let (out, err) = (self.out.lock().unwrap().clone(), self.err.lock().unwrap().clone());
+        Ended { code: status.code(), out, err }
     }
 }
 

@@ -24,11 +24,7 @@ async fn furnish(bench: &Bench) {
     .unwrap();
     for piece in [1, 2] {
         let permit = Chore::Furnish.permit(GuildId(5), piece);
-        let rule = AccessRule {
-            role: piece,
-            channel: None,
-            level: Level::Viewer,
-        };
+        let rule = AccessRule { role: piece, channel: None, level: Level::Viewer };
         store.grant(&permit, rule).await.unwrap();
     }
     store.close().await;
@@ -47,20 +43,12 @@ async fn all_is_well_and_the_bot_can_be_invited() {
         "https://discord.com/oauth2/authorize?client_id={}&scope=bot%20applications.commands&permissions=19456",
         discord.application_id()
     );
-    assert!(
-        ended.out.lines().any(|line| line == invitation),
-        "{ended:?}"
-    );
+    assert!(ended.out.lines().any(|line| line == invitation), "{ended:?}");
     assert!(ended.out.contains("ok    audit trail"), "{ended:?}");
     assert!(fs::read(bench.path("switchboard.db")).unwrap() == before);
     assert_eq!(bench.files(), files);
     assert_eq!(discord.counters().connections, 0);
-    assert!(
-        discord
-            .exchanges()
-            .iter()
-            .all(|exchange| exchange.method == "GET")
-    );
+    assert!(discord.exchanges().iter().all(|exchange| exchange.method == "GET"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,10 +69,7 @@ async fn a_bot_that_runs_is_left_alone() {
     assert!(discord.bot_is_ready(SOON).await);
     let ended = bench.runs(&["check"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(
-        ended.out.contains("in use by a running Switchboard"),
-        "{ended:?}"
-    );
+    assert!(ended.out.contains("in use by a running Switchboard"), "{ended:?}");
     bot.is_sent("TERM");
     assert_eq!(bot.ends_within(STOP).code, Some(0));
 }
@@ -109,14 +94,7 @@ async fn an_audit_entry_that_was_changed_is_found() {
     let url = format!("sqlite://{}", bench.path("switchboard.db").display());
     let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
     let changed = sqlx::query("UPDATE audit SET actor_id = 9 WHERE seq = 2");
-    assert_eq!(
-        changed
-            .execute(&mut database)
-            .await
-            .unwrap()
-            .rows_affected(),
-        1
-    );
+    assert_eq!(changed.execute(&mut database).await.unwrap().rows_affected(), 1);
     database.close().await.unwrap();
     let ended = bench.runs(&["check"]);
     assert_eq!(ended.code, Some(78), "{ended:?}");

@@ -23,14 +23,8 @@ fn init_writes_a_configuration_that_only_its_owner_can_read() {
     let text = fs::read_to_string(bench.path("switchboard.toml")).unwrap();
     let keys = text.lines().find(|line| line.starts_with("keys = [\"k-"));
     assert!(keys.is_some_and(|line| line.len() > 64), "{text}");
-    assert!(
-        !text.contains("00112233445566778899"),
-        "the example's key is in it"
-    );
-    assert!(
-        !ended.out.contains(keys.unwrap()),
-        "the key is on the screen"
-    );
+    assert!(!text.contains("00112233445566778899"), "the example's key is in it");
+    assert!(!ended.out.contains(keys.unwrap()), "the key is on the screen");
     // It is accepted as it is: only the token is still to come.
     let run = bench.runs(&["run"]);
     assert_eq!(run.code, Some(78));
@@ -102,9 +96,7 @@ fn a_backup_is_private_opens_and_is_never_overwritten() {
     assert_ne!(again.code, Some(0));
     assert!(again.err.contains("never overwrites"), "{again:?}");
     assert!(fs::read(bench.path("copy.db")).unwrap() == bytes);
-    let ended = bench
-        .var("SWITCHBOARD_STORAGE_URL", "sqlite://copy.db")
-        .runs(&["rekey"]);
+    let ended = bench.var("SWITCHBOARD_STORAGE_URL", "sqlite://copy.db").runs(&["rekey"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
 }
 

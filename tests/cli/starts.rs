@@ -10,11 +10,7 @@ fn run_without_a_token_says_in_one_line_how_to_get_one() {
     let ended = bench.runs(&["run"]);
     assert_eq!(ended.code, Some(78));
     assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
-    for part in [
-        "discord.com/developers",
-        "SWITCHBOARD_DISCORD_TOKEN",
-        "`switchboard sandbox`",
-    ] {
+    for part in ["discord.com/developers", "SWITCHBOARD_DISCORD_TOKEN", "`switchboard sandbox`"] {
         assert!(ended.err.contains(part), "{ended:?}");
     }
     assert_eq!(bench.files(), [""; 0]);
@@ -36,12 +32,7 @@ async fn of_six_starts_at_once_one_runs() {
     let mut starts: Vec<Running> = (0..6).map(|_| bench.starts(&["run"])).collect();
     assert!(discord.bot_is_ready(SOON).await);
     let until = std::time::Instant::now() + SOON;
-    while starts
-        .iter_mut()
-        .filter_map(|start| start.is_running().then_some(()))
-        .count()
-        > 1
-    {
+    while starts.iter_mut().filter_map(|start| start.is_running().then_some(())).count() > 1 {
         assert!(std::time::Instant::now() < until);
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
@@ -56,9 +47,7 @@ async fn of_six_starts_at_once_one_runs() {
         assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
         assert!(ended.err.contains("is in use"), "{ended:?}");
     }
-    let [bot] = <[Running; 1]>::try_from(running)
-        .map_err(|left| left.len())
-        .unwrap();
+    let [bot] = <[Running; 1]>::try_from(running).map_err(|left| left.len()).unwrap();
     assert_eq!(discord.counters().identifies, 1);
     bot.is_sent("TERM");
     assert_eq!(bot.ends_within(STOP).code, Some(0));
@@ -70,10 +59,7 @@ async fn a_token_that_discord_refuses_ends_the_program_for_good() {
     let bench = Bench::for_discord(&discord).var("SWITCHBOARD_DISCORD_TOKEN", "not-a-token");
     let ended = bench.runs(&["run"]);
     assert_eq!(ended.code, Some(78), "{ended:?}");
-    assert!(
-        ended.err.contains("discord.token") && !ended.err.contains("not-a-token"),
-        "{ended:?}"
-    );
+    assert!(ended.err.contains("discord.token") && !ended.err.contains("not-a-token"), "{ended:?}");
     assert_eq!(discord.counters().connections, 0);
 }
 
@@ -102,10 +88,7 @@ async fn commands_are_registered_once() {
     }
     let puts = |discord: &discord_sandbox::Sandbox| {
         let exchanges = discord.exchanges();
-        exchanges
-            .iter()
-            .filter(|exchange| exchange.method == "PUT")
-            .count()
+        exchanges.iter().filter(|exchange| exchange.method == "PUT").count()
     };
     assert_eq!(puts(&discord), 1);
     // For other servers they are other commands.
@@ -121,8 +104,5 @@ async fn commands_are_registered_once() {
     assert_eq!(bot.ends_within(STOP).code, Some(0));
     let commands = discord.commands();
     assert!(!commands.is_empty());
-    assert!(
-        commands.iter().all(|command| command["guild_id"] == guild),
-        "{commands:?}"
-    );
+    assert!(commands.iter().all(|command| command["guild_id"] == guild), "{commands:?}");
 }

@@ -16,16 +16,12 @@ fn uncommented(file_forms: bool) -> String {
     example()
         .lines()
         .map(|line| {
-            let Some((name, _)) = line
-                .strip_prefix('#')
-                .and_then(|line| line.split_once(" ="))
+            let Some((name, _)) = line.strip_prefix('#').and_then(|line| line.split_once(" ="))
             else {
                 return line;
             };
             let plain = KEYS.iter().find(|key| key.name == name);
-            let of_file = KEYS
-                .iter()
-                .any(|key| key.file_name().as_deref() == Some(name));
+            let of_file = KEYS.iter().any(|key| key.file_name().as_deref() == Some(name));
             let wanted = match plain {
                 Some(key) => !(file_forms && key.secret),
                 None => of_file && file_forms,
@@ -74,10 +70,7 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     let shown: Config = Machine::with(&uncommented(false)).load().unwrap();
     let default = Machine::keyed("").load().unwrap();
     assert_eq!(shown.discord.guilds, default.discord.guilds);
-    assert_eq!(
-        shown.discord.requests_per_minute,
-        default.discord.requests_per_minute
-    );
+    assert_eq!(shown.discord.requests_per_minute, default.discord.requests_per_minute);
     assert_eq!(shown.storage.database, default.storage.database);
     assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
     assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
@@ -93,10 +86,7 @@ fn every_key_stands_in_the_example_under_its_section_with_its_variable() {
             .split("\n[")
             .find(|section| section.starts_with(&format!("{}]", key.section)))
             .unwrap_or_else(|| panic!("[{}] is missing", key.section));
-        let mut lines = vec![
-            format!("#{} = ", key.name),
-            format!("# {}\n", key.variable()),
-        ];
+        let mut lines = vec![format!("#{} = ", key.name), format!("# {}\n", key.variable())];
         lines.extend(key.file_name().map(|name| format!("#{name} = ")));
         lines.extend(key.file_variable().map(|name| format!("# {name}\n")));
         for line in lines {
@@ -111,9 +101,8 @@ fn every_line_of_the_example_that_sets_something_is_a_key() {
     for line in example().lines() {
         if let Some(name) = line.strip_prefix('[') {
             section = name.trim_end_matches(']').to_owned();
-        } else if let Some((name, _)) = line
-            .strip_prefix('#')
-            .and_then(|line| line.split_once(" ="))
+        } else if let Some((name, _)) =
+            line.strip_prefix('#').and_then(|line| line.split_once(" ="))
         {
             if name.starts_with(' ') {
                 continue;

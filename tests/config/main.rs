@@ -1,9 +1,5 @@
 //! The configuration as an operator meets it: the example file, both sources, and every refusal.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod example;
 mod refusals;
@@ -32,10 +28,7 @@ pub(crate) struct Machine {
 impl Machine {
     /// A machine whose configuration file (mode 0600) holds `text`.
     pub(crate) fn with(text: &str) -> Self {
-        let machine = Self {
-            folder: TempDir::new().unwrap(),
-            env: BTreeMap::new(),
-        };
+        let machine = Self { folder: TempDir::new().unwrap(), env: BTreeMap::new() };
         machine.file("switchboard.toml", text, 0o600);
         machine
     }

@@ -79,10 +79,7 @@ fn a_file_that_was_asked_for_must_be_there() {
 #[test]
 fn without_an_encryption_key_nothing_starts() {
     let refusal = Machine::with("").refusal();
-    assert!(
-        refusal.starts_with("encryption.keys is not set"),
-        "{refusal}"
-    );
+    assert!(refusal.starts_with("encryption.keys is not set"), "{refusal}");
     assert!(refusal.contains("switchboard init"), "{refusal}");
     assert!(refusal.contains("SWITCHBOARD_ENCRYPTION_KEYS"), "{refusal}");
 }
@@ -97,92 +94,36 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("discord", "token = 1", "text in quotes"),
     ("discord", "token = 'Bot a.b.c'", "without `Bot `"),
     ("discord", "token_file = 'not-there'", "cannot be read"),
-    (
-        "discord",
-        "api_url = 'http://proxy.example.com'",
-        "https://",
-    ),
-    (
-        "discord",
-        "api_url = 'http://127.0.0.1.example.com'",
-        "https://",
-    ),
+    ("discord", "api_url = 'http://proxy.example.com'", "https://"),
+    ("discord", "api_url = 'http://127.0.0.1.example.com'", "https://"),
     ("discord", "api_url = 'ftp://127.0.0.1'", "https://"),
     ("discord", "api_url = 'proxy'", "must be a URL"),
     ("discord", "api_url = 'https://a@b.example'", "user name"),
     ("discord", "api_url = 'https://b.example/?a'", "`?`"),
     ("storage", "url = 'postgres://db/x'", "not in this version"),
-    (
-        "storage",
-        "url = 'postgresql://db/x'",
-        "not in this version",
-    ),
+    ("storage", "url = 'postgresql://db/x'", "not in this version"),
     ("storage", "url = 'switchboard.db'", "sqlite://"),
     ("storage", "url = 'sqlite::memory:'", "must name a file"),
-    (
-        "storage",
-        "url = 'sqlite://a.db?mode=memory'",
-        "must name a file",
-    ),
+    ("storage", "url = 'sqlite://a.db?mode=memory'", "must name a file"),
     ("storage", "url = 'sqlite://'", "must name a file"),
     ("storage", "url = 'sqlite:///var/lib/'", "must name a file"),
     ("exotel", "allowed_origins = []", "is empty"),
     ("exotel", "allowed_origins = ['']", "is empty"),
-    (
-        "exotel",
-        "allowed_origins = ['api.exotel.com']",
-        "must be a URL",
-    ),
-    (
-        "exotel",
-        "allowed_origins = ['http://api.exotel.com']",
-        "https://",
-    ),
-    (
-        "exotel",
-        "allowed_origins = ['https://api.exotel.com/v1']",
-        "delete the path",
-    ),
-    (
-        "exotel",
-        "allowed_origins = ['https://api.exotel.com#']",
-        "delete the path",
-    ),
-    (
-        "exotel",
-        "allowed_origins = ['https://api.exotel.com@evil.example']",
-        "user name",
-    ),
-    (
-        "exotel",
-        "allowed_origins = ['https://\u{ff41}pi.exotel.com']",
-        "must be a URL",
-    ),
+    ("exotel", "allowed_origins = ['api.exotel.com']", "must be a URL"),
+    ("exotel", "allowed_origins = ['http://api.exotel.com']", "https://"),
+    ("exotel", "allowed_origins = ['https://api.exotel.com/v1']", "delete the path"),
+    ("exotel", "allowed_origins = ['https://api.exotel.com#']", "delete the path"),
+    ("exotel", "allowed_origins = ['https://api.exotel.com@evil.example']", "user name"),
+    ("exotel", "allowed_origins = ['https://\u{ff41}pi.exotel.com']", "must be a URL"),
     ("exotel", "allowed_origins = [true]", "must be a list"),
     ("discord", "requests_per_minute = 9", "from 10 to 100000"),
     ("exotel", "timeout_seconds = 0", "from 1 to 60"),
     ("exotel", "timeout_seconds = 61", "from 1 to 60"),
     ("exotel", "timeout_seconds = 1.5", "from 1 to 60"),
-    (
-        "voicebots",
-        "websocket_base = 'https://voice.example.com'",
-        "wss://",
-    ),
-    (
-        "voicebots",
-        "websocket_base = 'ws://voice.example.com'",
-        "wss://",
-    ),
-    (
-        "voicebots",
-        "websocket_base = 'wss://voice.example.com?a=b'",
-        "`?`",
-    ),
-    (
-        "log",
-        "filter = 'info,switchboard=loud'",
-        "not a log filter",
-    ),
+    ("voicebots", "websocket_base = 'https://voice.example.com'", "wss://"),
+    ("voicebots", "websocket_base = 'ws://voice.example.com'", "wss://"),
+    ("voicebots", "websocket_base = 'wss://voice.example.com?a=b'", "`?`"),
+    ("log", "filter = 'info,switchboard=loud'", "not a log filter"),
     ("log", "format = 'JSON'", "text or json"),
 ];
 

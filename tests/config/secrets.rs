@@ -12,12 +12,7 @@ fn token(config: &Config) -> &str {
 
 #[expect(clippy::disallowed_methods, reason = "the test compares what was read")]
 fn keys(config: &Config) -> Vec<&str> {
-    config
-        .encryption
-        .keys
-        .iter()
-        .map(ExposeSecret::expose_secret)
-        .collect()
+    config.encryption.keys.iter().map(ExposeSecret::expose_secret).collect()
 }
 
 #[test]
@@ -45,18 +40,12 @@ fn a_key_file_holds_one_entry_a_line_in_order() {
 fn both_forms_in_one_source_are_refused() {
     let machine = Machine::keyed("[discord]\ntoken = 'a'\ntoken_file = 'b'");
     let refusal = machine.refusal();
-    assert!(
-        refusal.starts_with("discord.token is given twice"),
-        "{refusal}"
-    );
+    assert!(refusal.starts_with("discord.token is given twice"), "{refusal}");
     let machine = Machine::keyed("")
         .var("SWITCHBOARD_DISCORD_TOKEN", "a")
         .var("SWITCHBOARD_DISCORD_TOKEN_FILE", "b");
     let refusal = machine.refusal();
-    assert!(
-        refusal.contains("SWITCHBOARD_DISCORD_TOKEN_FILE"),
-        "{refusal}"
-    );
+    assert!(refusal.contains("SWITCHBOARD_DISCORD_TOKEN_FILE"), "{refusal}");
 }
 
 #[test]
@@ -81,11 +70,7 @@ fn an_encryption_key_that_others_can_read_is_refused() {
         assert!(refusal.contains("chmod 600"), "{mode:o}: {refusal}");
     }
     let machine = Machine::with("");
-    machine.file(
-        "switchboard.toml",
-        &format!("[encryption]\nkeys = ['{ENTRY}']"),
-        0o644,
-    );
+    machine.file("switchboard.toml", &format!("[encryption]\nkeys = ['{ENTRY}']"), 0o644);
     let refusal = machine.refusal();
     assert!(refusal.contains("mode 0644"), "{refusal}");
     assert!(!refusal.contains("0011"), "{refusal}");
@@ -121,11 +106,7 @@ fn an_encryption_key_in_the_environment_is_a_warning() {
     let [warning] = &warnings[..] else {
         panic!("{warnings:?}");
     };
-    assert!(
-        warning
-            .to_string()
-            .contains("SWITCHBOARD_ENCRYPTION_KEYS_FILE")
-    );
+    assert!(warning.to_string().contains("SWITCHBOARD_ENCRYPTION_KEYS_FILE"));
 }
 
 #[test]
@@ -174,10 +155,7 @@ fn no_error_repeats_a_secret() {
         let machine = Machine::keyed("");
         machine.file("switchboard.toml", &text.replace("{}", CANARY), 0o600);
         let without_key = Config::load(Some(&machine.folder().join("switchboard.toml")), |_| None);
-        for error in [machine.load().err(), without_key.err()]
-            .into_iter()
-            .flatten()
-        {
+        for error in [machine.load().err(), without_key.err()].into_iter().flatten() {
             for shown in [format!("{error}"), format!("{error:?}")] {
                 for part in CANARY.split('.') {
                     assert!(!shown.contains(part), "{text}\n{shown}");

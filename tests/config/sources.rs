@@ -64,10 +64,7 @@ fn another_file_can_be_named_in_the_environment() {
 fn server_ids_may_be_numbers_or_text() {
     let text = "[discord]\nguilds = [123456789012345678, '234567890123456789']";
     let config = Machine::keyed(text).load().unwrap();
-    assert_eq!(
-        config.discord.guilds,
-        [123_456_789_012_345_678, 234_567_890_123_456_789]
-    );
+    assert_eq!(config.discord.guilds, [123_456_789_012_345_678, 234_567_890_123_456_789]);
 }
 
 #[test]
@@ -75,10 +72,7 @@ fn origins_are_kept_in_their_canonical_form() {
     let text =
         "[exotel]\nallowed_origins = ['HTTPS://API.Exotel.com:443/', 'http://127.0.0.1:9000']";
     let config = Machine::keyed(text).load().unwrap();
-    assert_eq!(
-        config.exotel.allowed_origins,
-        ["https://api.exotel.com", "http://127.0.0.1:9000"]
-    );
+    assert_eq!(config.exotel.allowed_origins, ["https://api.exotel.com", "http://127.0.0.1:9000"]);
 }
 
 #[test]
@@ -100,10 +94,7 @@ fn a_database_path_is_relative_to_the_working_directory_or_absolute() {
     for (url, path) in [
         ("sqlite://data/switchboard.db", "data/switchboard.db"),
         ("sqlite:switchboard.db", "switchboard.db"),
-        (
-            "sqlite:///var/lib/switchboard.db",
-            "/var/lib/switchboard.db",
-        ),
+        ("sqlite:///var/lib/switchboard.db", "/var/lib/switchboard.db"),
         ("sqlite:///srv/our%20data.db", "/srv/our data.db"),
     ] {
         let text = format!("[storage]\nurl = '{url}'");

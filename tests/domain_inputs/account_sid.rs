@@ -4,19 +4,8 @@ use switchboard::domain::account_sid::{AccountSid, AccountSidError as E};
 
 #[test]
 fn a_sid_is_taken_as_exotel_shows_it() {
-    for sid in [
-        "acme1",
-        "Exotel",
-        "ameyo5m",
-        "a1",
-        "my-team_2",
-        " acme1 ",
-        &"x".repeat(64),
-    ] {
-        assert_eq!(
-            AccountSid::parse(sid).map(|s| s.to_string()),
-            Ok(sid.trim().to_owned())
-        );
+    for sid in ["acme1", "Exotel", "ameyo5m", "a1", "my-team_2", " acme1 ", &"x".repeat(64)] {
+        assert_eq!(AccountSid::parse(sid).map(|s| s.to_string()), Ok(sid.trim().to_owned()));
     }
 }
 
@@ -32,10 +21,7 @@ fn what_belongs_into_another_box_is_refused_with_the_reason() {
         ("<your_sid>", E::Placeholder),
         ("Acme India Ltd", E::Space),
         ("acme1\nacme2", E::Space),
-        (
-            "3f2a9c1b4d5e6f708192a3b4c5d6e7f83f2a9c1b4d5e6f70",
-            E::LooksLikeSecret,
-        ),
+        ("3f2a9c1b4d5e6f708192a3b4c5d6e7f83f2a9c1b4d5e6f70", E::LooksLikeSecret),
         ("3f2a9c1b4d5e6f708192a3b4c5d6e7f8", E::LooksLikeSecret),
         ("acme.1", E::Character),
         ("acme@1", E::Character),
@@ -52,9 +38,7 @@ fn what_belongs_into_another_box_is_refused_with_the_reason() {
 
 #[test]
 fn letter_case_is_kept_and_does_not_tell_accounts_apart() {
-    let Ok(sid) = AccountSid::parse("Acme1") else {
-        panic!("refused")
-    };
+    let Ok(sid) = AccountSid::parse("Acme1") else { panic!("refused") };
     assert_eq!(sid.as_str(), "Acme1");
     assert!(sid.is_same_account("acme1"));
     assert!(!sid.is_same_account("acme2"));
@@ -63,8 +47,6 @@ fn letter_case_is_kept_and_does_not_tell_accounts_apart() {
 #[test]
 fn a_refusal_never_repeats_a_pasted_secret() {
     let secret = "3f2a9c1b4d5e6f708192a3b4c5d6e7f83f2a9c1b4d5e6f70";
-    let Err(error) = AccountSid::parse(secret) else {
-        panic!("accepted")
-    };
+    let Err(error) = AccountSid::parse(secret) else { panic!("accepted") };
     assert!(!format!("{error} {error:?}").contains("3f2a9c"));
 }

@@ -8,186 +8,46 @@ use crate::flow_url_slips::SLIPS;
 /// What was typed; the SID and the flow that it means.
 const ACCEPTED: [(&str, Option<&str>, &str); 39] = [
     // The forms that Exotel's documentation, API and customers use.
-    (
-        "http://my.exotel.com/acme1/exoml/start_voice/926",
-        Some("acme1"),
-        "926",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "http://my.in.exotel.com/acme1m/exoml/start_voice/45195",
-        Some("acme1m"),
-        "45195",
-    ),
-    (
-        "https://my.in.exotel.com/acme1m/exoml/start_voice/45195",
-        Some("acme1m"),
-        "45195",
-    ),
-    (
-        "https://my.mum1.exotel.com/acme1m/exoml/start_voice/45195",
-        Some("acme1m"),
-        "45195",
-    ),
-    (
-        "http://my.mum1.exotel.com/acme1m/exoml/start_voice/45195",
-        Some("acme1m"),
-        "45195",
-    ),
-    (
-        "http://my.exotel.in/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.in/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "http://my.exotel.com/exoml/start_voice/208287",
-        None,
-        "208287",
-    ),
-    (
-        "https://my.exotel.com/exoml/start_voice/208287",
-        None,
-        "208287",
-    ),
+    ("http://my.exotel.com/acme1/exoml/start_voice/926", Some("acme1"), "926"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("http://my.in.exotel.com/acme1m/exoml/start_voice/45195", Some("acme1m"), "45195"),
+    ("https://my.in.exotel.com/acme1m/exoml/start_voice/45195", Some("acme1m"), "45195"),
+    ("https://my.mum1.exotel.com/acme1m/exoml/start_voice/45195", Some("acme1m"), "45195"),
+    ("http://my.mum1.exotel.com/acme1m/exoml/start_voice/45195", Some("acme1m"), "45195"),
+    ("http://my.exotel.in/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("https://my.exotel.in/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("http://my.exotel.com/exoml/start_voice/208287", None, "208287"),
+    ("https://my.exotel.com/exoml/start_voice/208287", None, "208287"),
     ("http://my.exotel.in/exoml/start/11754", None, "11754"),
     ("http://my.exotel.in/exoml/start/11754/", None, "11754"),
     ("https://my.exotel.in/exoml/start/11754", None, "11754"),
     ("https://my.exotel.com/exoml/start/11754", None, "11754"),
-    (
-        "https://my.exotel.com/acme1/exoml/start/11754",
-        Some("acme1"),
-        "11754",
-    ),
-    (
-        "https://my.sg.exotel.com/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.in.exotel.in/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/Exotel/exoml/start_voice/1148615",
-        Some("Exotel"),
-        "1148615",
-    ),
-    (
-        "https://my.exotel.com/my-team_2/exoml/start_voice/1",
-        Some("my-team_2"),
-        "1",
-    ),
-    (
-        "https://my.exotel.com/a1/exoml/start_voice/123456789012",
-        Some("a1"),
-        "123456789012",
-    ),
+    ("https://my.exotel.com/acme1/exoml/start/11754", Some("acme1"), "11754"),
+    ("https://my.sg.exotel.com/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("https://my.in.exotel.in/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("https://my.exotel.com/Exotel/exoml/start_voice/1148615", Some("Exotel"), "1148615"),
+    ("https://my.exotel.com/my-team_2/exoml/start_voice/1", Some("my-team_2"), "1"),
+    ("https://my.exotel.com/a1/exoml/start_voice/123456789012", Some("a1"), "123456789012"),
     // The same with what is copied along.
-    (
-        " https://my.exotel.com/acme1/exoml/start_voice/45195 ",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195\n",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "<https://my.exotel.com/acme1/exoml/start_voice/45195>",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "\"https://my.exotel.com/acme1/exoml/start_voice/45195\"",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "'https://my.exotel.com/acme1/exoml/start_voice/45195'",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "`https://my.exotel.com/acme1/exoml/start_voice/45195`",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "< https://my.exotel.com/acme1/exoml/start_voice/45195 >",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195/",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195?x=1",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195/?x=1",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195#top",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195?a=/b#c",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195?q={x}",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/acme1/exoml/start_voice/45195?u=a@b:c",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "HTTPS://my.exotel.com/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "Http://my.exotel.com/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://MY.EXOTEL.COM/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://My.In.Exotel.Com/acme1/exoml/start_voice/45195",
-        Some("acme1"),
-        "45195",
-    ),
-    (
-        "https://my.exotel.com/ACME1/exoml/start_voice/45195",
-        Some("ACME1"),
-        "45195",
-    ),
+    (" https://my.exotel.com/acme1/exoml/start_voice/45195 ", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195\n", Some("acme1"), "45195"),
+    ("<https://my.exotel.com/acme1/exoml/start_voice/45195>", Some("acme1"), "45195"),
+    ("\"https://my.exotel.com/acme1/exoml/start_voice/45195\"", Some("acme1"), "45195"),
+    ("'https://my.exotel.com/acme1/exoml/start_voice/45195'", Some("acme1"), "45195"),
+    ("`https://my.exotel.com/acme1/exoml/start_voice/45195`", Some("acme1"), "45195"),
+    ("< https://my.exotel.com/acme1/exoml/start_voice/45195 >", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195/", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195?x=1", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195/?x=1", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195#top", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195?a=/b#c", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195?q={x}", Some("acme1"), "45195"),
+    ("https://my.exotel.com/acme1/exoml/start_voice/45195?u=a@b:c", Some("acme1"), "45195"),
+    ("HTTPS://my.exotel.com/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("Http://my.exotel.com/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("https://MY.EXOTEL.COM/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("https://My.In.Exotel.Com/acme1/exoml/start_voice/45195", Some("acme1"), "45195"),
+    ("https://my.exotel.com/ACME1/exoml/start_voice/45195", Some("ACME1"), "45195"),
 ];
 
 #[test]
@@ -195,11 +55,7 @@ fn every_real_form_is_read_into_account_and_flow() {
     for (typed, sid, flow_id) in &ACCEPTED {
         let url = read(typed);
         assert_eq!((url.sid(), url.flow_id()), (*sid, *flow_id), "{typed:?}");
-        assert_eq!(
-            FlowUrl::parse(url.as_str(), None).as_ref(),
-            Ok(&url),
-            "{typed:?}"
-        );
+        assert_eq!(FlowUrl::parse(url.as_str(), None).as_ref(), Ok(&url), "{typed:?}");
     }
 }
 
@@ -215,17 +71,12 @@ fn what_was_typed_is_kept_but_for_what_does_not_identify_the_flow() {
 fn each_slip_is_refused_for_its_own_reason() {
     for (reason, typed) in SLIPS {
         for text in *typed {
-            let Err(error) = FlowUrl::parse(text, None) else {
-                panic!("{text:?} is accepted")
-            };
+            let Err(error) = FlowUrl::parse(text, None) else { panic!("{text:?} is accepted") };
             assert_eq!(format!("{error:?}"), *reason, "{text:?}");
             assert!(error.to_string().starts_with("Exotel Flow URL "), "{error}");
         }
     }
-    let long = format!(
-        "https://my.exotel.com/acme1/exoml/start_voice/{}",
-        "1".repeat(500)
-    );
+    let long = format!("https://my.exotel.com/acme1/exoml/start_voice/{}", "1".repeat(500));
     assert_eq!(FlowUrl::parse(&long, None), Err(E::TooLong));
 }
 
@@ -241,10 +92,7 @@ fn a_bare_flow_number_gets_the_whole_url_offered() {
     );
     assert_eq!(read(&offered("45195", Some("acme1"))).flow_id(), "45195");
     // Without a saved SID the offer holds a word in its place, which is refused if it is left in.
-    assert_eq!(
-        FlowUrl::parse(&offered("45195", None), None),
-        Err(E::Placeholder)
-    );
+    assert_eq!(FlowUrl::parse(&offered("45195", None), None), Err(E::Placeholder));
 }
 
 #[test]
@@ -255,10 +103,7 @@ fn one_flow_is_recognised_in_all_its_spellings() {
         "https://my.mum1.exotel.com/ACME1/exoml/start_voice/45195",
         "http://my.exotel.in/exoml/start/45195",
     ] {
-        assert!(
-            flow.same_flow(&read(same)) && read(same).same_flow(&flow),
-            "{same}"
-        );
+        assert!(flow.same_flow(&read(same)) && read(same).same_flow(&flow), "{same}");
     }
     for other in [
         "https://my.exotel.com/acme2/exoml/start_voice/45195",
@@ -272,20 +117,11 @@ fn one_flow_is_recognised_in_all_its_spellings() {
 fn warnings_tell_what_does_not_fit_the_saved_account() {
     let singapore = "https://api.exotel.com";
     let warned = |url: &str, origin: &str| read(url).warnings(Some("Acme1"), origin);
-    assert_eq!(
-        warned("https://my.exotel.com/acme1/exoml/start_voice/5", singapore),
-        []
-    );
-    assert_eq!(
-        warned("https://my.exotel.com/exoml/start_voice/5", singapore),
-        [W::NoSid]
-    );
+    assert_eq!(warned("https://my.exotel.com/acme1/exoml/start_voice/5", singapore), []);
+    assert_eq!(warned("https://my.exotel.com/exoml/start_voice/5", singapore), [W::NoSid]);
     assert_eq!(
         warned("https://my.exotel.com/acme2/exoml/start_voice/5", singapore),
-        [W::OtherAccount {
-            found: "acme2".to_owned(),
-            saved: "Acme1".to_owned()
-        }]
+        [W::OtherAccount { found: "acme2".to_owned(), saved: "Acme1".to_owned() }]
     );
     for host in ["my.in", "my.mum1"] {
         let url = format!("https://{host}.exotel.com/acme1/exoml/start_voice/5");
@@ -293,16 +129,10 @@ fn warnings_tell_what_does_not_fit_the_saved_account() {
         assert_eq!(warned(&url, "https://api.in.exotel.com"), []);
     }
     assert_eq!(
-        warned(
-            "https://my.sg.exotel.com/acme1/exoml/start_voice/5",
-            singapore
-        ),
+        warned("https://my.sg.exotel.com/acme1/exoml/start_voice/5", singapore),
         [W::UnusualHost]
     );
-    assert_eq!(
-        warned("http://my.exotel.in/exoml/start/5", singapore),
-        [W::NoSid, W::LegacyStart]
-    );
+    assert_eq!(warned("http://my.exotel.in/exoml/start/5", singapore), [W::NoSid, W::LegacyStart]);
     assert_eq!(
         read("https://my.exotel.com/acme2/exoml/start_voice/5").warnings(None, singapore),
         []

@@ -50,10 +50,7 @@ fn the_scanner_sees_live_markup_where_there_is_some() {
     for text in HOSTILE {
         assert!(!live_markup(text).is_empty(), "{text:?}");
     }
-    assert_eq!(
-        live_markup("Sales Line (North) - 24/7, v1.2"),
-        Vec::<&str>::new()
-    );
+    assert_eq!(live_markup("Sales Line (North) - 24/7, v1.2"), Vec::<&str>::new());
 }
 
 #[test]
@@ -76,10 +73,7 @@ fn plain_text_is_left_alone() {
 #[test]
 fn a_backslash_cannot_undo_the_escape_behind_it() {
     assert_eq!(escape_markdown(r"\*x\*"), r"\\\*x\\\*");
-    assert_eq!(
-        live_markup(&format!("**{}**x", escape_markdown("\\"))).len(),
-        1
-    );
+    assert_eq!(live_markup(&format!("**{}**x", escape_markdown("\\"))).len(), 1);
 }
 
 #[test]

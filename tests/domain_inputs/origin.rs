@@ -9,10 +9,7 @@ const MUMBAI: &str = "https://api.in.exotel.com";
 #[test]
 fn blank_means_singapore() {
     for blank in ["", "  ", "\n", "\"\""] {
-        assert_eq!(
-            parse_base_url(blank, &ApiOrigin::defaults()),
-            Ok(ApiOrigin::singapore())
-        );
+        assert_eq!(parse_base_url(blank, &ApiOrigin::defaults()), Ok(ApiOrigin::singapore()));
     }
 }
 
@@ -43,11 +40,7 @@ fn exotels_two_origins_are_recognised_in_what_people_paste() {
     ];
     for (typed, origin) in forms {
         let parsed = parse_base_url(typed, &ApiOrigin::defaults());
-        assert_eq!(
-            parsed.as_ref().map(ApiOrigin::as_str),
-            Ok(origin),
-            "{typed:?}"
-        );
+        assert_eq!(parsed.as_ref().map(ApiOrigin::as_str), Ok(origin), "{typed:?}");
     }
 }
 
@@ -71,9 +64,7 @@ fn credentials_in_the_url_are_refused_and_never_repeated() {
 
 #[test]
 fn no_other_host_ever_comes_out() {
-    let not_allowed = E::NotAllowed {
-        allowed: format!("{SINGAPORE} or {MUMBAI}"),
-    };
+    let not_allowed = E::NotAllowed { allowed: format!("{SINGAPORE} or {MUMBAI}") };
     let slips = [
         ("https://evil.com", not_allowed.clone()),
         ("https://api.exotel.com.evil.com", not_allowed.clone()),
@@ -129,17 +120,10 @@ fn no_other_host_ever_comes_out() {
     ];
     for (typed, error) in slips {
         assert!(error.to_string().starts_with("API Base URL "));
-        assert_eq!(
-            parse_base_url(typed, &ApiOrigin::defaults()),
-            Err(error),
-            "{typed:?}"
-        );
+        assert_eq!(parse_base_url(typed, &ApiOrigin::defaults()), Err(error), "{typed:?}");
     }
     let long = format!("https://{}.com", "a.".repeat(200));
-    assert_eq!(
-        parse_base_url(&long, &ApiOrigin::defaults()),
-        Err(E::Malformed)
-    );
+    assert_eq!(parse_base_url(&long, &ApiOrigin::defaults()), Err(E::Malformed));
 }
 
 #[test]
@@ -147,21 +131,11 @@ fn the_operators_list_decides_and_nothing_else() {
     let local = configured("http://127.0.0.1:8080");
     let proxy = configured("https://exotel.example.com:8443");
     let allowed = [local.clone(), proxy.clone()];
-    assert_eq!(
-        parse_base_url("http://127.0.0.1:8080/", &allowed),
-        Ok(local)
-    );
-    assert_eq!(
-        parse_base_url("https://Exotel.Example.com:8443", &allowed),
-        Ok(proxy)
-    );
-    for typed in [
-        "",
-        SINGAPORE,
-        "http://127.0.0.1:8081",
-        "http://localhost:8080",
-        "https://127.0.0.1:8080",
-    ] {
+    assert_eq!(parse_base_url("http://127.0.0.1:8080/", &allowed), Ok(local));
+    assert_eq!(parse_base_url("https://Exotel.Example.com:8443", &allowed), Ok(proxy));
+    for typed in
+        ["", SINGAPORE, "http://127.0.0.1:8081", "http://localhost:8080", "https://127.0.0.1:8080"]
+    {
         assert!(parse_base_url(typed, &allowed).is_err(), "{typed:?}");
     }
 }
@@ -170,10 +144,7 @@ fn the_operators_list_decides_and_nothing_else() {
 fn the_configuration_may_name_https_origins_and_http_on_loopback() {
     let forms = [
         ("https://Exotel.Example.com/", "https://exotel.example.com"),
-        (
-            "https://exotel.example.com:443",
-            "https://exotel.example.com",
-        ),
+        ("https://exotel.example.com:443", "https://exotel.example.com"),
         ("https://10.0.0.7:8443", "https://10.0.0.7:8443"),
         ("http://127.0.0.1:80", "http://127.0.0.1"),
         ("http://127.9.9.9:1", "http://127.9.9.9:1"),
@@ -200,18 +171,9 @@ fn the_configuration_may_name_https_origins_and_http_on_loopback() {
 
 #[test]
 fn regions_know_each_other() {
-    assert_eq!(
-        ApiOrigin::singapore().other_region(),
-        Some(ApiOrigin::mumbai())
-    );
-    assert_eq!(
-        ApiOrigin::mumbai().other_region(),
-        Some(ApiOrigin::singapore())
-    );
-    assert_eq!(
-        configured("https://exotel.example.com").other_region(),
-        None
-    );
+    assert_eq!(ApiOrigin::singapore().other_region(), Some(ApiOrigin::mumbai()));
+    assert_eq!(ApiOrigin::mumbai().other_region(), Some(ApiOrigin::singapore()));
+    assert_eq!(configured("https://exotel.example.com").other_region(), None);
     assert!(ApiOrigin::singapore().is_default() && !ApiOrigin::mumbai().is_default());
 }
 

@@ -12,13 +12,9 @@ pub(crate) fn live_markup(text: &str) -> Vec<&'static str> {
     for line in bare.lines() {
         line_start(line.trim_start(), &mut found);
     }
-    for (mark, name) in [
-        ("`", "code"),
-        ("*", "emphasis"),
-        ("_", "emphasis"),
-        ("~~", "strike"),
-        ("||", "spoiler"),
-    ] {
+    for (mark, name) in
+        [("`", "code"), ("*", "emphasis"), ("_", "emphasis"), ("~~", "strike"), ("||", "spoiler")]
+    {
         if bare.matches(mark).count() > 1 {
             found.push(name);
         }

@@ -39,11 +39,7 @@ fn ordinary_names_of_all_scripts_are_kept() {
 fn blank_is_no_label_and_no_name() {
     for blank in ["", " ", "\t\n", "\u{a0}\u{3000}"] {
         assert_eq!(Label::parse(blank), Ok(None), "{blank:?}");
-        assert_eq!(
-            BotName::parse(blank),
-            Err(E::Blank { field: "Name" }),
-            "{blank:?}"
-        );
+        assert_eq!(BotName::parse(blank), Err(E::Blank { field: "Name" }), "{blank:?}");
     }
 }
 
@@ -57,10 +53,7 @@ fn one_look_has_one_spelling() {
         ("\u{212b}ngstro\u{308}m", "\u{c5}ngstr\u{f6}m"),
     ] {
         let label = Label::parse(typed);
-        assert_eq!(
-            label.as_ref().map(|l| l.as_ref().map(Label::as_str)),
-            Ok(Some(stored))
-        );
+        assert_eq!(label.as_ref().map(|l| l.as_ref().map(Label::as_str)), Ok(Some(stored)));
     }
 }
 
@@ -73,26 +66,10 @@ fn what_hides_or_deceives_is_refused_with_its_code_point() {
         0xffa0, 0xfff9, 0xfffb, 0x1d173, 0xe0001, 0xe0020, 0xe0061, 0xe007f, 0xe0100,
     ];
     for code in invisible {
-        assert_eq!(
-            refusal(code),
-            E::Invisible { field: FIELD, code },
-            "U+{code:04X}"
-        );
+        assert_eq!(refusal(code), E::Invisible { field: FIELD, code }, "U+{code:04X}");
     }
-    for code in [
-        0x0378,
-        0xe000,
-        0xf8ff,
-        0xfdd0,
-        0xfffe,
-        0x000f_0000,
-        0x0010_ffff,
-    ] {
-        assert_eq!(
-            refusal(code),
-            E::Unassigned { field: FIELD, code },
-            "U+{code:04X}"
-        );
+    for code in [0x0378, 0xe000, 0xf8ff, 0xfdd0, 0xfffe, 0x000f_0000, 0x0010_ffff] {
+        assert_eq!(refusal(code), E::Unassigned { field: FIELD, code }, "U+{code:04X}");
     }
     for code in [0x0a, 0x0d, 0x2028, 0x2029] {
         assert_eq!(refusal(code), E::LineBreak { field: FIELD }, "U+{code:04X}");
@@ -107,24 +84,15 @@ fn piled_up_marks_are_refused() {
     assert!(marks(3).is_ok());
     assert_eq!(marks(4), Err(E::Marks { field: FIELD }));
     assert_eq!(Label::parse("\u{301}x"), Err(E::Marks { field: FIELD }));
-    assert_eq!(
-        Label::parse("a\u{20dd}\u{20dd}\u{20dd}\u{20dd}"),
-        Err(E::Marks { field: FIELD })
-    );
+    assert_eq!(Label::parse("a\u{20dd}\u{20dd}\u{20dd}\u{20dd}"), Err(E::Marks { field: FIELD }));
 }
 
 #[test]
 fn sixty_four_characters_fit_and_one_more_does_not() {
-    let too_long = Err(E::TooLong {
-        field: FIELD,
-        max: 64,
-    });
+    let too_long = Err(E::TooLong { field: FIELD, max: 64 });
     for letter in ["x", "営", "📞", "Cafe\u{301}"] {
         let unit = letter.replace("Cafe", "e");
-        assert!(
-            matches!(Label::parse(&unit.repeat(64)), Ok(Some(_))),
-            "{letter}"
-        );
+        assert!(matches!(Label::parse(&unit.repeat(64)), Ok(Some(_))), "{letter}");
         assert_eq!(Label::parse(&unit.repeat(65)), too_long, "{letter}");
     }
     assert_eq!(Label::parse(&"x".repeat(1_000_000)), too_long);
@@ -132,14 +100,7 @@ fn sixty_four_characters_fit_and_one_more_does_not() {
 
 #[test]
 fn every_refusal_names_the_field_and_the_remedy() {
-    for typed in [
-        "a\u{200b}",
-        "a`",
-        "a\nb",
-        "\u{301}",
-        "\u{e000}",
-        &"x".repeat(65),
-    ] {
+    for typed in ["a\u{200b}", "a`", "a\nb", "\u{301}", "\u{e000}", &"x".repeat(65)] {
         let (Err(label), Err(name)) = (Label::parse(typed), BotName::parse(typed)) else {
             panic!("{typed:?} is accepted")
         };

@@ -22,21 +22,12 @@ fn a_bots_own_url_is_kept_as_typed() {
     ] {
         let parsed = BotUrl::parse(&format!(" {url}\n"));
         assert_eq!(parsed.as_ref().map(BotUrl::as_str), Ok(url));
-        assert_eq!(
-            BotUrl::from_stored(url).map(|u| u.to_string()).as_deref(),
-            Some(url)
-        );
+        assert_eq!(BotUrl::from_stored(url).map(|u| u.to_string()).as_deref(), Some(url));
     }
     let shouted = BotUrl::parse("WSS://Voice.Example.com/Sales");
-    assert_eq!(
-        shouted.as_ref().map(BotUrl::as_str),
-        Ok("wss://voice.example.com/Sales")
-    );
+    assert_eq!(shouted.as_ref().map(BotUrl::as_str), Ok("wss://voice.example.com/Sales"));
     let default_port = BotUrl::parse("wss://voice.example.com:443/ws");
-    assert_eq!(
-        default_port.as_ref().map(BotUrl::as_str),
-        Ok("wss://voice.example.com/ws")
-    );
+    assert_eq!(default_port.as_ref().map(BotUrl::as_str), Ok("wss://voice.example.com/ws"));
     assert!(BotUrl::parse("https://a.example/x").is_ok_and(|url| url.is_dynamic()));
 }
 
@@ -65,32 +56,14 @@ fn a_url_that_exotel_could_not_use_is_refused_with_the_reason() {
         ("https://2130706433/ws", E::NotPublic),
         ("https://0x7f.1/ws", E::NotPublic),
         ("wss://voice.example.com./ws", E::NotPublic),
-        (
-            "https://my.exotel.com/acme1/exoml/start_voice/5",
-            E::AtExotel,
-        ),
-        (
-            "wss://voice.example.com/ws?sample_rate=16000",
-            E::SampleRateSpelling,
-        ),
-        (
-            "wss://voice.example.com/ws?sampleRate=16000",
-            E::SampleRateSpelling,
-        ),
-        (
-            "wss://voice.example.com/ws?SAMPLE-RATE=16000",
-            E::SampleRateSpelling,
-        ),
-        (
-            "wss://voice.example.com/ws?sample-rate=44100",
-            E::SampleRate,
-        ),
+        ("https://my.exotel.com/acme1/exoml/start_voice/5", E::AtExotel),
+        ("wss://voice.example.com/ws?sample_rate=16000", E::SampleRateSpelling),
+        ("wss://voice.example.com/ws?sampleRate=16000", E::SampleRateSpelling),
+        ("wss://voice.example.com/ws?SAMPLE-RATE=16000", E::SampleRateSpelling),
+        ("wss://voice.example.com/ws?sample-rate=44100", E::SampleRate),
         ("wss://voice.example.com/ws?sample-rate=", E::SampleRate),
         ("wss://voice.example.com/ws?sample-rate=16k", E::SampleRate),
-        (
-            "wss://voice.example.com/ws?sample-rate=8000&sample-rate=8000",
-            E::SampleRate,
-        ),
+        ("wss://voice.example.com/ws?sample-rate=8000&sample-rate=8000", E::SampleRate),
         ("wss://voice.example.com/ws?a=1&b=2&c=3&d=4", E::Parameters),
         ("wss://voice.example.com/w s", E::Malformed),
         ("wss://voice.example.com/`x", E::Malformed),
@@ -119,22 +92,14 @@ fn the_base_is_wss_or_on_this_machine() {
     let forms = [
         ("wss://voice.example.com", "wss://voice.example.com"),
         ("wss://Voice.Example.com/", "wss://voice.example.com"),
-        (
-            "wss://voice.example.com/a/b/",
-            "wss://voice.example.com/a/b",
-        ),
+        ("wss://voice.example.com/a/b/", "wss://voice.example.com/a/b"),
         ("wss://10.0.0.7:8443", "wss://10.0.0.7:8443"),
         ("ws://127.0.0.1:8080/", "ws://127.0.0.1:8080"),
         ("ws://localhost:8080", "ws://localhost:8080"),
         ("ws://[::1]:8080", "ws://[::1]:8080"),
     ];
     for (text, base) in forms {
-        assert_eq!(
-            WebsocketBase::parse(text)
-                .as_ref()
-                .map(WebsocketBase::as_str),
-            Ok(base)
-        );
+        assert_eq!(WebsocketBase::parse(text).as_ref().map(WebsocketBase::as_str), Ok(base));
     }
     let slips = [
         ("", B::Scheme),

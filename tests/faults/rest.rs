@@ -25,11 +25,7 @@ async fn a_callback_that_fails_once_is_sent_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rate_limit_well_formed_or_not_delays_the_answer_only() {
-    is_answered_in_spite_of(RestFault::RateLimited {
-        retry_after: 0.3,
-        global: false,
-    })
-    .await;
+    is_answered_in_spite_of(RestFault::RateLimited { retry_after: 0.3, global: false }).await;
     is_answered_in_spite_of(RestFault::MalformedRateLimit).await;
 }
 
@@ -86,10 +82,7 @@ async fn a_callback_that_hangs_holds_nobody_up_and_is_cut_after_ten_seconds() {
     let since = Instant::now();
     assert_eq!(unanswered_or_late(&mut stage).await, 3);
     let took = since.elapsed();
-    assert!(
-        took < Duration::from_secs(3),
-        "something was left: {took:?}"
-    );
+    assert!(took < Duration::from_secs(3), "something was left: {took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,9 +90,7 @@ async fn an_edit_of_a_deferred_answer_is_sent_again() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = stage.person("Ann");
-    stage
-        .discord
-        .fail_next("/webhooks", 1, RestFault::Status(503));
+    stage.discord.fail_next("/webhooks", 1, RestFault::Status(503));
     let held = crate::storage::hold_write_lock(&stage).await;
     let add = ann.runs_at_once("/did add number:+919876543210").await;
     tokio::time::sleep(Duration::from_millis(1700)).await;
@@ -113,9 +104,7 @@ async fn an_edit_of_a_deferred_answer_is_sent_again() {
 async fn suggestions_that_do_not_arrive_are_not_missed() {
     let mut stage = Stage::new().await;
     let ann = stage.person("Ann");
-    stage
-        .discord
-        .fail_next("/callback", 1, RestFault::Status(500));
+    stage.discord.fail_next("/callback", 1, RestFault::Status(500));
     let typed = ann.clone();
     let typing = tokio::spawn(async move { typed.types("/did show number:98").await.len() });
     assert!(typing.await.is_err(), "the list stays empty");
@@ -128,10 +117,7 @@ async fn suggestions_that_do_not_arrive_are_not_missed() {
 fn tries(stage: &Stage, interaction: u64) -> usize {
     let path = format!("/interactions/{interaction}/");
     let exchanges = stage.discord.exchanges();
-    exchanges
-        .iter()
-        .filter(|it| it.path.starts_with(&path))
-        .count()
+    exchanges.iter().filter(|it| it.path.starts_with(&path)).count()
 }
 
 /// Stops the bot and counts the interactions that got no answer in time; nothing else may be wrong.
@@ -140,10 +126,7 @@ async fn unanswered_or_late(stage: &mut Stage) -> usize {
     let violations = stage.discord.audit();
     for violation in &violations {
         assert!(
-            matches!(
-                violation,
-                Violation::Unanswered { .. } | Violation::Late { .. }
-            ),
+            matches!(violation, Violation::Unanswered { .. } | Violation::Late { .. }),
             "{violation}"
         );
     }

@@ -8,11 +8,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use crate::support::Stage;
 
 async fn connect(stage: &Stage) -> SqliteConnection {
-    SqliteConnectOptions::new()
-        .filename(stage.database())
-        .connect()
-        .await
-        .unwrap()
+    SqliteConnectOptions::new().filename(stage.database()).connect().await.unwrap()
 }
 
 /// Another process that is writing.
@@ -20,10 +16,7 @@ pub(crate) struct Held(SqliteConnection);
 
 pub(crate) async fn hold_write_lock(stage: &Stage) -> Held {
     let mut connection = connect(stage).await;
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
     Held(connection)
 }
 
@@ -50,10 +43,7 @@ async fn a_database_held_for_a_second_delays_the_change_and_nothing_else() {
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
     let held = hold_write_lock(&stage).await;
     let add = ann.runs_at_once("/did add number:+919876543210").await;
-    adi.runs("/exotel page")
-        .await
-        .sees("No phone numbers configured")
-        .await;
+    adi.runs("/exotel page").await.sees("No phone numbers configured").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     held.release().await;
     ann.waits_for(add).await;
@@ -77,10 +67,7 @@ async fn says_busy_when_held_for(time: Duration) {
     };
     tokio::join!(release, ask);
     assert_eq!(trail_of(&stage, "+919876543210").await, 0);
-    ann.runs("/did add number:+919876543210")
-        .await
-        .sees("Added")
-        .await;
+    ann.runs("/did add number:+919876543210").await.sees("Added").await;
     assert_eq!(trail_of(&stage, "+919876543210").await, 1);
     stage.leaves().await;
 }
@@ -110,11 +97,7 @@ async fn many_changes_at_once_all_happen_or_say_that_they_did_not() {
         let told = |said: &str| said.contains(&added) || said.contains("nothing was changed");
         crate::rest::until(|| told(&said(&stage, interaction))).await;
         let added = said(&stage, interaction).contains(&added);
-        assert_eq!(
-            trail_of(&stage, &number).await,
-            i64::from(added),
-            "{number}"
-        );
+        assert_eq!(trail_of(&stage, &number).await, i64::from(added), "{number}");
     }
     stage.leaves().await;
 }

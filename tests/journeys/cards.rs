@@ -11,24 +11,13 @@ async fn a_copy_is_a_message_of_its_own_with_nothing_but_the_url() {
     vera.runs("/did show number:+919876543210").await;
     let card = vera.message_id();
     for (button, url) in [("Copy WebSocket URL", FRONT_DESK), ("Copy Flow URL", FLOW)] {
-        vera.goes_back_to(card)
-            .clicks(button)
-            .await
-            .sees("Copy this URL")
-            .await;
+        vera.goes_back_to(card).clicks(button).await.sees("Copy this URL").await;
         assert_ne!(vera.message_id(), card, "the card stays where it is");
         let message = vera.message();
         assert_eq!(message["content"], url);
         assert_eq!(message["embeds"][0]["title"], "Copy this URL");
-        assert_eq!(
-            message["embeds"][0]["description"],
-            format!("```\n{url}\n```")
-        );
-        assert_eq!(
-            message["flags"].as_u64().unwrap() & 64,
-            64,
-            "only they see it"
-        );
+        assert_eq!(message["embeds"][0]["description"], format!("```\n{url}\n```"));
+        assert_eq!(message["flags"].as_u64().unwrap() & 64, 64, "only they see it");
     }
     stage.leaves().await;
 }
@@ -39,18 +28,11 @@ async fn what_there_is_not_cannot_be_copied() {
     stage.has_number("+918046123456", "", "").await;
     let vera = stage.person("Vera");
     vera.runs("/did show number:+918046123456").await;
-    vera.sees("WebSocket URL\nAssign a bot first\nFlow URL\nRequired for Exotel test call")
-        .await;
+    vera.sees("WebSocket URL\nAssign a bot first\nFlow URL\nRequired for Exotel test call").await;
     vera.sees("Label\n—\nBot\n—").await;
     assert_eq!(enabled(&vera), ["Back"]);
-    vera.sends_component("sb1:copyw:918046123456", &[])
-        .await
-        .sees("⚠️ Assign a bot first.")
-        .await;
-    vera.sends_component("sb1:copyf:918046123456", &[])
-        .await
-        .sees("⚠️ No Flow URL is set.")
-        .await;
+    vera.sends_component("sb1:copyw:918046123456", &[]).await.sees("⚠️ Assign a bot first.").await;
+    vera.sends_component("sb1:copyf:918046123456", &[]).await.sees("⚠️ No Flow URL is set.").await;
     vera.sends_component("sb1:copyw:919999999999", &[])
         .await
         .sees("+919999999999 is not on the page")
@@ -62,29 +44,12 @@ async fn what_there_is_not_cannot_be_copied() {
 async fn choosing_in_the_select_saves_and_says_to_paste_again() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/exotel page")
-        .await
-        .selects("Open a number…", "+919876543210")
-        .await;
-    assert_eq!(
-        omar.options("Assign Bot"),
-        ["None", "Front desk", "Sales qualifier"]
-    );
+    omar.runs("/exotel page").await.selects("Open a number…", "+919876543210").await;
+    assert_eq!(omar.options("Assign Bot"), ["None", "Front desk", "Sales qualifier"]);
     omar.selects("Assign Bot", "Sales qualifier").await;
-    omar.sees("✅ Bot of `+919876543210` saved.")
-        .await
-        .sees(REPASTE)
-        .await;
-    omar.sees("```\nwss://voice.example.com/exotel/sales\n```")
-        .await;
-    omar.clicks("Undo")
-        .await
-        .sees("✅ Undone.")
-        .await
-        .sees(REPASTE)
-        .await
-        .sees(FRONT_DESK)
-        .await;
+    omar.sees("✅ Bot of `+919876543210` saved.").await.sees(REPASTE).await;
+    omar.sees("```\nwss://voice.example.com/exotel/sales\n```").await;
+    omar.clicks("Undo").await.sees("✅ Undone.").await.sees(REPASTE).await.sees(FRONT_DESK).await;
     omar.selects("Assign Bot", "None").await;
     omar.sees("Bot of").await.does_not_see(REPASTE);
     omar.sees("Assign a bot first").await;
@@ -116,16 +81,8 @@ async fn did_assign_chooses_clears_and_says_when_nothing_changes() {
         .await
         .sees("Assign a bot first")
         .await;
-    assert_eq!(
-        stage
-            .counts("SELECT count(*) FROM audit WHERE action = 'number_edited'")
-            .await,
-        2
-    );
-    omar.runs("/did assign number:+919999999999 bot:None")
-        .await
-        .sees("is not on the page")
-        .await;
+    assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'number_edited'").await, 2);
+    omar.runs("/did assign number:+919999999999 bot:None").await.sees("is not on the page").await;
     stage.leaves().await;
 }
 
@@ -134,32 +91,18 @@ async fn a_select_that_went_stale_changes_nothing_and_shows_what_is_there_now() 
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/did assign number:+919876543210 bot:sales")
-        .await
-        .sees("Bot of")
-        .await;
+    ann.runs("/did assign number:+919876543210 bot:sales").await.sees("Bot of").await;
     omar.selects("Assign Bot", "None").await;
     omar.sees(&format!("<@{}> changed this", ann.id()))
         .await
         .sees("Nothing of yours was saved.")
         .await;
     omar.sees("wss://voice.example.com/exotel/sales").await;
-    omar.selects("Assign Bot", "None")
-        .await
-        .sees("Bot of")
-        .await;
+    omar.selects("Assign Bot", "None").await.sees("Bot of").await;
     // A label that changed meanwhile is nobody's business here.
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/did edit number:+919876543210 label:Renamed")
-        .await
-        .sees("Label of")
-        .await;
-    omar.selects("Assign Bot", "Front desk")
-        .await
-        .sees("Bot of")
-        .await
-        .sees("Renamed")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:Renamed").await.sees("Label of").await;
+    omar.selects("Assign Bot", "Front desk").await.sees("Bot of").await.sees("Renamed").await;
     stage.leaves().await;
 }
 
@@ -167,23 +110,12 @@ async fn a_select_that_went_stale_changes_nothing_and_shows_what_is_there_now() 
 async fn with_more_bots_than_a_select_holds_the_current_one_is_always_in_it() {
     let stage = Stage::with_a_number().await;
     for index in 10..40 {
-        stage
-            .has_voice_bot(&format!("bot-{index}"), &format!("Another {index}"))
-            .await;
+        stage.has_voice_bot(&format!("bot-{index}"), &format!("Another {index}")).await;
     }
     let omar = stage.person("Omar");
-    omar.runs("/did assign number:+919876543210 bot:bot-39")
-        .await
-        .sees("Bot of")
-        .await;
-    omar.runs("/did add number:+918046123456 bot:bot-38")
-        .await
-        .sees("Added")
-        .await;
-    omar.runs("/did edit number:+919876543210")
-        .await
-        .sees_dialog("Edit Number")
-        .await;
+    omar.runs("/did assign number:+919876543210 bot:bot-39").await.sees("Bot of").await;
+    omar.runs("/did add number:+918046123456 bot:bot-38").await.sees("Added").await;
+    omar.runs("/did edit number:+919876543210").await.sees_dialog("Edit Number").await;
     assert_eq!(picked(&omar, "Assign Bot"), "Another 39");
     let labels: Vec<String> = input(&omar, "Assign Bot")["options"]
         .as_array()
@@ -202,12 +134,7 @@ async fn with_more_bots_than_a_select_holds_the_current_one_is_always_in_it() {
     omar.fills("Phone Number", "+919876543211");
     omar.submits().await.sees("Added `+919876543211`").await;
     // All of them are found by typing.
-    assert_eq!(
-        omar.types("/did assign number:+919876543211 bot:another 1")
-            .await
-            .len(),
-        10
-    );
+    assert_eq!(omar.types("/did assign number:+919876543211 bot:another 1").await.len(), 10);
     stage.leaves().await;
 }
 

@@ -21,10 +21,7 @@ fn asks_for_both_again(person: &Person) {
 async fn the_first_dialog_is_empty_and_requires_nothing() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials")
-        .await
-        .sees_dialog("Edit credentials")
-        .await;
+    ann.runs("/exotel credentials").await.sees_dialog("Edit credentials").await;
     for (label, placeholder) in [
         ("Account SID", "Exotel Account SID"),
         ("API Base URL", "https://api.exotel.com"),
@@ -32,18 +29,11 @@ async fn the_first_dialog_is_empty_and_requires_nothing() {
         ("API Token", ""),
     ] {
         let field = input(&ann, label);
-        assert_eq!(
-            field["placeholder"].as_str().unwrap_or_default(),
-            placeholder
-        );
+        assert_eq!(field["placeholder"].as_str().unwrap_or_default(), placeholder);
         assert!(field["value"].is_null(), "{label}");
         assert_eq!(field["required"], false, "{label}");
     }
-    assert!(
-        ann.dialog()
-            .to_string()
-            .contains("Visible on your screen while you type.")
-    );
+    assert!(ann.dialog().to_string().contains("Visible on your screen while you type."));
     ann.closes_dialog();
     stage.leaves().await;
 }
@@ -55,10 +45,7 @@ async fn a_saved_dialog_shows_the_sid_and_never_a_secret() {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await.clicks("Edit").await;
     assert_eq!(input(&ann, "Account SID")["value"], "acme1");
-    assert!(
-        input(&ann, "API Base URL")["value"].is_null(),
-        "the default is not prefilled"
-    );
+    assert!(input(&ann, "API Base URL")["value"].is_null(), "the default is not prefilled");
     for label in ["API Key", "API Token"] {
         let field = input(&ann, label);
         assert_eq!(field["placeholder"], "Unchanged");
@@ -90,12 +77,7 @@ async fn a_blank_secret_keeps_the_saved_one_and_a_typed_one_replaces_only_itself
     let ann = stage.person("Ann");
     ann.runs("/exotel credentials").await;
     ann.fills("Account SID", "acme2");
-    ann.submits()
-        .await
-        .sees("🟢 Configured")
-        .await
-        .sees("`acme2`")
-        .await;
+    ann.submits().await.sees("🟢 Configured").await.sees("`acme2`").await;
     let renamed = stage.rows(SAVED).await.concat();
     assert_eq!(renamed[3..], before[3..], "key and token are as they were");
     ann.clicks("Edit").await;
@@ -114,16 +96,8 @@ async fn a_blank_sid_clears_it() {
     let ann = stage.person("Ann");
     ann.runs("/exotel credentials").await;
     ann.fills("Account SID", "");
-    ann.submits()
-        .await
-        .sees("⚪ Not configured")
-        .await
-        .sees("Missing: Account SID.")
-        .await;
-    ann.sees("Account SID\n—")
-        .await
-        .sees("API Key\n••••••••")
-        .await;
+    ann.submits().await.sees("⚪ Not configured").await.sees("Missing: Account SID.").await;
+    ann.sees("Account SID\n—").await.sees("API Key\n••••••••").await;
     stage.leaves().await;
 }
 
@@ -134,19 +108,10 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
     let before = stage.rows(SAVED).await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await.clicks("Edit").await;
-    ann.fills("API Base URL", "https://api.in.exotel.com/")
-        .fills("API Key", KEY);
-    ann.submits()
-        .await
-        .sees("Type **both** again")
-        .await
-        .sees("🟢 Configured")
-        .await;
+    ann.fills("API Base URL", "https://api.in.exotel.com/").fills("API Key", KEY);
+    ann.submits().await.sees("Type **both** again").await.sees("🟢 Configured").await;
     assert_eq!(stage.rows(SAVED).await, before);
-    ann.clicks("Try again")
-        .await
-        .sees_dialog("Edit credentials")
-        .await;
+    ann.clicks("Try again").await.sees_dialog("Edit credentials").await;
     assert_eq!(ann.field("Account SID"), "acme1");
     assert_eq!(ann.field("API Base URL"), "https://api.in.exotel.com/");
     asks_for_both_again(&ann);
@@ -161,12 +126,7 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
     ann.clicks("Try again").await;
     asks_for_both_again(&ann);
     ann.fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits()
-        .await
-        .sees("`https://api.exotel.com`")
-        .await
-        .sees("🟢 Configured")
-        .await;
+    ann.submits().await.sees("`https://api.exotel.com`").await.sees("🟢 Configured").await;
     stage.leaves().await;
 }
 
@@ -175,25 +135,15 @@ async fn an_origin_that_is_not_allowed_is_refused_with_those_that_are() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel credentials").await;
-    ann.fills("API Base URL", "https://api.example.com")
-        .fills("API Key", KEY);
-    ann.submits()
-        .await
-        .sees("API Base URL must be https://api.exotel.com")
-        .await;
+    ann.fills("API Base URL", "https://api.example.com").fills("API Key", KEY);
+    ann.submits().await.sees("API Base URL must be https://api.exotel.com").await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("API Base URL"), "https://api.example.com");
     assert_eq!(input(&ann, "API Key")["required"], true, "it was typed");
     assert_eq!(input(&ann, "API Token")["required"], false, "it was not");
-    ann.fills(
-        "API Base URL",
-        &format!("https://{KEY}:{TOKEN}@api.exotel.com"),
-    )
-    .fills("API Key", KEY);
-    ann.submits()
-        .await
-        .sees("holds a user name or password")
-        .await;
+    ann.fills("API Base URL", &format!("https://{KEY}:{TOKEN}@api.exotel.com"))
+        .fills("API Key", KEY);
+    ann.submits().await.sees("holds a user name or password").await;
     assert!(stage.rows(SAVED).await.is_empty());
     stage.leaves().await;
 }
@@ -210,9 +160,7 @@ async fn a_malformed_secret_is_refused_by_its_field_and_never_shown_again() {
             .fills(other, TOKEN);
         ann.submits()
             .await
-            .sees(&format!(
-                "**{field}**: it holds a character that no key or token has"
-            ))
+            .sees(&format!("**{field}**: it holds a character that no key or token has"))
             .await;
         ann.sees("⚪ Not configured").await;
         ann.clicks("Try again").await;
@@ -231,11 +179,7 @@ async fn a_key_in_the_sids_box_is_refused_without_repeating_it() {
     let pasted = "0123456789abcdef0123456789abcdef01234567";
     ann.runs("/exotel credentials").await;
     ann.fills("Account SID", pasted);
-    ann.submits()
-        .await
-        .sees("looks like an API key or token")
-        .await
-        .does_not_see(pasted);
+    ann.submits().await.sees("looks like an API key or token").await.does_not_see(pasted);
     stage.leaves().await;
 }
 
@@ -259,12 +203,8 @@ async fn a_field_that_did_not_arrive_is_an_error_and_changes_nothing() {
             .filter(|(id, ..)| *id != lost)
             .map(|(id, value, _)| typed(id, value))
             .collect();
-        ann.sends_dialog(&format!("sb1:credf:{rev}:p:{}", ann.id()), &rest)
-            .await;
-        ann.sees(&format!(
-            "**{label}** did not arrive from Discord, so nothing was changed"
-        ))
-        .await;
+        ann.sends_dialog(&format!("sb1:credf:{rev}:p:{}", ann.id()), &rest).await;
+        ann.sees(&format!("**{label}** did not arrive from Discord, so nothing was changed")).await;
     }
     assert_eq!(stage.rows(SAVED).await, before);
     stage.leaves().await;

@@ -14,8 +14,7 @@ async fn what_is_delivered_three_times_takes_effect_once() {
     three();
     omar.runs("/did add number:+918046123456").await;
     three();
-    omar.runs("/did edit number:+918046123456 label:Landline")
-        .await;
+    omar.runs("/did edit number:+918046123456 label:Landline").await;
     three();
     omar.runs("/did remove number:+918046123456").await;
     three();
@@ -52,9 +51,7 @@ async fn a_dialog_that_is_delivered_three_times_is_saved_once() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "acme1")
-        .fills("API Key", KEY)
-        .fills("API Token", TOKEN);
+    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
     stage.discord.gateway_fault(GatewayFault::DeliverNext(3));
     ann.submits().await;
     settled().await;
@@ -68,12 +65,7 @@ async fn a_dialog_that_is_delivered_three_times_is_saved_once() {
 async fn a_delivery_that_comes_late_says_already_done_and_does_nothing() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did show number:+919876543210")
-        .await
-        .clicks("Remove")
-        .await
-        .sees("Removed")
-        .await;
+    omar.runs("/did show number:+919876543210").await.clicks("Remove").await.sees("Removed").await;
     let removal = omar.last_interaction();
     omar.clicks("Undo").await.sees("Restored").await;
     let undo = omar.last_interaction();
@@ -93,26 +85,13 @@ async fn a_double_click_takes_effect_once() {
     omar.runs("/did show number:+919876543210").await;
     let (first, second) = (omar.clicks_at_once("Remove"), omar.clicks_at_once("Remove"));
     omar.waits_for(first).await.waits_for(second).await;
-    assert_eq!(
-        stage
-            .counts("SELECT count(*) FROM audit WHERE action = 'number_removed'")
-            .await,
-        1
-    );
-    omar.runs("/did restore number:+919876543210")
-        .await
-        .sees("Restored")
-        .await;
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'number_removed'").await, 1);
+    omar.runs("/did restore number:+919876543210").await.sees("Restored").await;
+    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let (first, second) = (omar.clicks_at_once("Undo"), omar.clicks_at_once("Undo"));
     omar.waits_for(first).await.waits_for(second).await;
     assert_eq!(
-        stage
-            .counts("SELECT count(*) FROM audit WHERE action = 'number_restored'")
-            .await,
+        stage.counts("SELECT count(*) FROM audit WHERE action = 'number_restored'").await,
         2
     );
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
@@ -127,12 +106,7 @@ async fn a_double_click_on_the_checklist_marks_the_step_once() {
     let first = omar.clicks_at_once("Done: URLs copied");
     let second = omar.clicks_at_once("Done: URLs copied");
     omar.waits_for(first).await.waits_for(second).await;
-    assert_eq!(
-        stage
-            .counts("SELECT count(*) FROM audit WHERE action = 'step_marked'")
-            .await,
-        1
-    );
+    assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'step_marked'").await, 1);
     stage.leaves().await;
 }
 
@@ -141,12 +115,7 @@ async fn looking_writes_nothing() {
     let stage = Stage::with_a_number().await;
     let before = stage.changes().await;
     let vera = stage.person("Vera");
-    for line in [
-        "/exotel page",
-        "/did list",
-        "/did show number:+919876543210",
-        "/voicebot list",
-    ] {
+    for line in ["/exotel page", "/did list", "/did show number:+919876543210", "/voicebot list"] {
         vera.runs(line).await;
     }
     vera.types("/did show number:98").await;

@@ -45,25 +45,14 @@ async fn a_disconnected_account_keeps_its_numbers_and_takes_no_more() {
         .await
         .sees("Disconnected. Undo works until")
         .await;
-    ann.sees("API Key\n—\nAPI Token\n—")
-        .await
-        .does_not_see("Missing:");
+    ann.sees("API Key\n—\nAPI Token\n—").await.does_not_see("Missing:");
     ann.sees("+919876543210").await;
     assert!(enabled(&ann).starts_with(&["Undo".to_owned(), "Destroy now".to_owned()]));
     assert!(!enabled(&ann).contains(&"Add Number".to_owned()));
     let omar = stage.person("Omar");
-    omar.runs("/did add number:+918046123456")
-        .await
-        .sees("Configure credentials first")
-        .await;
-    omar.runs("/did edit number:+919876543210 label:Still mine")
-        .await
-        .sees("Label of")
-        .await;
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    omar.runs("/did add number:+918046123456").await.sees("Configure credentials first").await;
+    omar.runs("/did edit number:+919876543210 label:Still mine").await.sees("Label of").await;
+    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
     omar.clicks("Undo").await.sees("Restored").await;
     stage.leaves().await;
 }
@@ -72,22 +61,11 @@ async fn a_disconnected_account_keeps_its_numbers_and_takes_no_more() {
 async fn undo_makes_the_saved_key_and_token_work_again() {
     let stage = Stage::new().await;
     stage.is_configured().await;
-    let before = stage
-        .rows("SELECT hex(api_key), hex(api_token) FROM accounts")
-        .await;
+    let before = stage.rows("SELECT hex(api_key), hex(api_token) FROM accounts").await;
     let ann = disconnects(&stage).await;
     ann.clicks("Undo").await.sees("Connected again").await;
-    ann.runs("/exotel page")
-        .await
-        .sees("🟢 Configured")
-        .await
-        .does_not_see("Undo");
-    assert_eq!(
-        stage
-            .rows("SELECT hex(api_key), hex(api_token) FROM accounts")
-            .await,
-        before
-    );
+    ann.runs("/exotel page").await.sees("🟢 Configured").await.does_not_see("Undo");
+    assert_eq!(stage.rows("SELECT hex(api_key), hex(api_token) FROM accounts").await, before);
     stage.leaves().await;
 }
 
@@ -123,25 +101,15 @@ async fn destroy_now_leaves_nothing_to_undo() {
     let notice = ann.message_id();
     ann.runs("/exotel page").await;
     let page = ann.message_id();
-    ann.clicks("Destroy now")
-        .await
-        .sees("The saved key and token are destroyed.")
-        .await;
-    ann.sees("⚪ Not configured")
-        .await
-        .sees("Missing: API Key, API Token.")
-        .await;
+    ann.clicks("Destroy now").await.sees("The saved key and token are destroyed.").await;
+    ann.sees("⚪ Not configured").await.sees("Missing: API Key, API Token.").await;
     assert_eq!(stage.counts(SEALED).await, 0);
     ann.goes_back_to(notice).clicks("Undo").await;
-    ann.sees("The saved key and token were destroyed, so this cannot be undone")
-        .await;
+    ann.sees("The saved key and token were destroyed, so this cannot be undone").await;
     let changes = stage.changes().await;
     ann.runs("/exotel page").await;
     ann.sends_component(
-        &format!(
-            "sb1:wipe:{}:p",
-            last_of(&stage, "credentials_disconnected").await
-        ),
+        &format!("sb1:wipe:{}:p", last_of(&stage, "credentials_disconnected").await),
         &[],
     )
     .await;
@@ -152,9 +120,7 @@ async fn destroy_now_leaves_nothing_to_undo() {
 }
 
 async fn last_of(stage: &Stage, action: &str) -> String {
-    let rows = stage
-        .rows("SELECT seq, action FROM audit ORDER BY seq DESC")
-        .await;
+    let rows = stage.rows("SELECT seq, action FROM audit ORDER BY seq DESC").await;
     rows.into_iter().find(|row| row[1] == action).unwrap()[0].clone()
 }
 
@@ -165,31 +131,16 @@ async fn after_a_day_undo_is_refused_and_housekeeping_destroys_what_is_left() {
     let ann = disconnects(&stage).await;
     stage.lets_pass(Duration::from_mins(24 * 60 - 1));
     stage.store().keep_house().await.unwrap();
-    assert_eq!(
-        stage.counts(SEALED).await,
-        1,
-        "a minute before, it is all there"
-    );
+    assert_eq!(stage.counts(SEALED).await, 1, "a minute before, it is all there");
     stage.lets_pass(Duration::from_mins(1));
     let notice = ann.message_id();
-    ann.clicks("Undo")
-        .await
-        .sees("This can no longer be undone: 24 hours have passed.")
-        .await;
+    ann.clicks("Undo").await.sees("This can no longer be undone: 24 hours have passed.").await;
     let done = stage.store().keep_house().await.unwrap();
     assert_eq!(done.accounts, 1);
     assert_eq!(stage.counts(SEALED).await, 0);
     assert_eq!(stage.last_change().await[0], "credentials_destroyed");
-    assert_eq!(
-        stage.store().keep_house().await.unwrap().accounts,
-        0,
-        "once"
-    );
-    ann.runs("/exotel page")
-        .await
-        .sees("Missing: API Key, API Token.")
-        .await
-        .does_not_see("Undo");
+    assert_eq!(stage.store().keep_house().await.unwrap().accounts, 0, "once");
+    ann.runs("/exotel page").await.sees("Missing: API Key, API Token.").await.does_not_see("Undo");
     assert_ne!(ann.message_id(), notice);
     stage.leaves().await;
 }
@@ -201,15 +152,9 @@ async fn a_disconnected_account_is_configured_anew_with_both_secrets_only() {
     let ann = disconnects(&stage).await;
     let notice = ann.message_id();
     ann.runs("/exotel page").await.clicks("Edit").await;
-    assert!(
-        input(&ann, "API Key")["placeholder"].is_null(),
-        "nothing is in use that could stay"
-    );
+    assert!(input(&ann, "API Key")["placeholder"].is_null(), "nothing is in use that could stay");
     ann.fills("API Key", KEY);
-    ann.submits()
-        .await
-        .sees("The account is disconnected.")
-        .await;
+    ann.submits().await.sees("The account is disconnected.").await;
     ann.clicks("Try again").await;
     assert_eq!(input(&ann, "API Key")["required"], true);
     assert_eq!(input(&ann, "API Token")["required"], true);

@@ -12,21 +12,14 @@ async fn a_draft_holds_for_fifteen_minutes_and_then_the_dialog_says_so() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
     omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Support")
-        .fills("Exotel Flow URL", "926");
+    omar.fills("Label", "Support").fills("Exotel Flow URL", "926");
     omar.submits().await.sees("is only the flow's number").await;
     stage.lets_pass(14 * MINUTE);
-    omar.clicks("Try again")
-        .await
-        .sees_dialog("Edit Number")
-        .await;
+    omar.clicks("Try again").await.sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Label"), "Support");
     omar.closes_dialog();
     stage.lets_pass(MINUTE);
-    omar.clicks("Try again")
-        .await
-        .sees_dialog("Edit Number")
-        .await;
+    omar.clicks("Try again").await.sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Label"), "Sales Line");
     assert!(omar.dialog().to_string().contains(GONE));
     omar.closes_dialog();
@@ -47,10 +40,7 @@ async fn every_dialog_says_when_its_draft_is_gone() {
         (front_desk.as_str(), "Edit Voice Bot"),
         ("sb1:over:919876543210:1:1", "Edit Number"),
     ] {
-        ann.sends_component(again, &[])
-            .await
-            .sees_dialog(title)
-            .await;
+        ann.sends_component(again, &[]).await.sees_dialog(title).await;
         assert!(ann.dialog().to_string().contains(GONE), "{title}");
         ann.closes_dialog();
     }
@@ -62,8 +52,7 @@ async fn nobody_else_reopens_what_somebody_typed() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Omar's own")
-        .fills("Exotel Flow URL", "926");
+    omar.fills("Label", "Omar's own").fills("Exotel Flow URL", "926");
     omar.submits().await.sees("is only the flow's number").await;
     let draft = omar.last_interaction();
     ann.runs("/did show number:+919876543210").await;
@@ -83,11 +72,7 @@ async fn what_was_pasted_into_the_wrong_box_is_kept_sealed_and_swept_away() {
     omar.runs("/did edit number:+919876543210").await;
     // The stage looks for KEY in every file, log line and body when it is left.
     omar.fills("Exotel Flow URL", KEY);
-    omar.submits()
-        .await
-        .sees("Exotel Flow URL is not a URL")
-        .await
-        .does_not_see(KEY);
+    omar.submits().await.sees("Exotel Flow URL is not a URL").await.does_not_see(KEY);
     let drafts = "SELECT count(*) FROM drafts";
     assert_eq!(stage.counts(drafts).await, 1);
     stage.lets_pass(15 * MINUTE);

@@ -15,11 +15,6 @@ async fn a_member_who_hammers_is_told_to_wait_and_the_database_is_left_alone() {
     }
     vera.runs("/exotel page").await.sees("too fast").await;
     vera.sees("Try again in").await;
-    stage
-        .person("Ann")
-        .runs("/exotel page")
-        .await
-        .sees("Not configured")
-        .await;
+    stage.person("Ann").runs("/exotel page").await.sees("Not configured").await;
     stage.leaves().await;
 }

@@ -6,14 +6,8 @@ async fn twelve() -> Stage {
     let stage = Stage::new().await;
     stage.is_configured().await;
     for last in 10..22 {
-        let (label, bot) = if last % 2 == 0 {
-            ("Sales", "sales")
-        } else {
-            ("", "")
-        };
-        stage
-            .has_number(&format!("+9198765432{last}"), label, bot)
-            .await;
+        let (label, bot) = if last % 2 == 0 { ("Sales", "sales") } else { ("", "") };
+        stage.has_number(&format!("+9198765432{last}"), label, bot).await;
     }
     stage
 }
@@ -48,49 +42,22 @@ async fn a_list_turns_its_pages_and_keeps_its_search_and_bot() {
     assert_eq!(enabled(&vera), ["◀", "Refresh", "Close"]);
     vera.clicks("◀").await.sees("+919876543210").await;
 
-    vera.runs("/did list search:3 2")
-        .await
-        .sees("Numbers with “3 2”")
-        .await;
+    vera.runs("/did list search:3 2").await.sees("Numbers with “3 2”").await;
     assert_eq!(vera.options("Open a number…").len(), 8);
-    vera.clicks("▶")
-        .await
-        .sees("Numbers with “3 2”")
-        .await
-        .sees("+919876543221")
-        .await;
+    vera.clicks("▶").await.sees("Numbers with “3 2”").await.sees("+919876543221").await;
 
     vera.runs("/did list search:sales bot:sales").await;
-    vera.sees("Numbers with “sales”, answered by **Sales qualifier**")
-        .await;
+    vera.sees("Numbers with “sales”, answered by **Sales qualifier**").await;
     assert_eq!(vera.options("Open a number…").len(), 6);
-    vera.runs("/did list bot:front-desk")
-        .await
-        .sees("None found.")
-        .await;
+    vera.runs("/did list bot:front-desk").await.sees("None found.").await;
     vera.runs("/did list bot:sales search:4321").await;
     assert_eq!(
         vera.options("Open a number…"),
-        [
-            "+919876543210",
-            "+919876543212",
-            "+919876543214",
-            "+919876543216",
-            "+919876543218"
-        ]
+        ["+919876543210", "+919876543212", "+919876543214", "+919876543216", "+919876543218"]
     );
-    vera.runs("/did list search:%")
-        .await
-        .sees("None found.")
-        .await;
-    vera.runs("/did list search:a:b:c")
-        .await
-        .sees("None found.")
-        .await;
-    vera.clicks("Refresh")
-        .await
-        .sees("Numbers with “a:b:c”")
-        .await;
+    vera.runs("/did list search:%").await.sees("None found.").await;
+    vera.runs("/did list search:a:b:c").await.sees("None found.").await;
+    vera.clicks("Refresh").await.sees("Numbers with “a:b:c”").await;
     stage.leaves().await;
 }
 
@@ -98,15 +65,9 @@ async fn a_list_turns_its_pages_and_keeps_its_search_and_bot() {
 async fn a_row_of_a_list_opens_its_card() {
     let stage = twelve().await;
     let omar = stage.person("Omar");
-    omar.runs("/did list search:4321")
-        .await
-        .selects("Open a number…", "+919876543212")
-        .await;
+    omar.runs("/did list search:4321").await.selects("Open a number…", "+919876543212").await;
     omar.sees("Phone number\n`+919876543212`").await;
-    omar.clicks("Remove")
-        .await
-        .sees("Removed `+919876543212`")
-        .await;
+    omar.clicks("Remove").await.sees("Removed `+919876543212`").await;
     stage.leaves().await;
 }
 
@@ -115,16 +76,7 @@ async fn any_part_of_the_digits_or_the_label_is_suggested_and_found() {
     let stage = Stage::with_a_number().await;
     stage.has_number("+918046123456", "Front Büro", "").await;
     let vera = stage.person("Vera");
-    for typed in [
-        "98765",
-        "43210",
-        "7654",
-        "+91 98765",
-        "098765",
-        "sales",
-        "LINE",
-        "9876543210",
-    ] {
+    for typed in ["98765", "43210", "7654", "+91 98765", "098765", "sales", "LINE", "9876543210"] {
         let found = vera.types(&format!("/did show number:{typed}")).await;
         assert_eq!(found.len(), 1, "{typed}");
         assert_eq!(found[0].name, "+919876543210 · Sales Line");
@@ -140,12 +92,7 @@ async fn any_part_of_the_digits_or_the_label_is_suggested_and_found() {
 async fn a_number_is_shown_however_it_is_typed_and_refused_when_it_is_not_there() {
     let stage = Stage::with_a_number().await;
     let vera = stage.person("Vera");
-    for typed in [
-        "+919876543210",
-        "919876543210",
-        "98765 43210",
-        "09876543210",
-    ] {
+    for typed in ["+919876543210", "919876543210", "98765 43210", "09876543210"] {
         vera.runs(&format!("/did show number:{typed}"))
             .await
             .sees("Phone number\n`+919876543210`")
@@ -156,10 +103,7 @@ async fn a_number_is_shown_however_it_is_typed_and_refused_when_it_is_not_there(
         .await
         .sees("+918046123456 is not on the page")
         .await;
-    vera.runs("/did show number:Sales Line")
-        .await
-        .sees("Phone Number holds letters")
-        .await;
+    vera.runs("/did show number:Sales Line").await.sees("Phone Number holds letters").await;
     stage.leaves().await;
 }
 
@@ -170,10 +114,7 @@ async fn only_what_can_be_restored_is_suggested_for_restoring() {
     let omar = stage.person("Omar");
     assert!(omar.types("/did restore number:").await.is_empty());
     for number in ["+919876543210", "+918046123456"] {
-        omar.runs(&format!("/did remove number:{number}"))
-            .await
-            .sees("Removed")
-            .await;
+        omar.runs(&format!("/did remove number:{number}")).await.sees("Removed").await;
     }
     assert_eq!(omar.types("/did restore number:").await.len(), 2);
     for typed in ["43210", "sales"] {
@@ -187,17 +128,10 @@ async fn only_what_can_be_restored_is_suggested_for_restoring() {
         .await
         .sees("Sales Line")
         .await;
-    let left: Vec<_> = omar
-        .types("/did restore number:")
-        .await
-        .into_iter()
-        .map(|choice| choice.value)
-        .collect();
+    let left: Vec<_> =
+        omar.types("/did restore number:").await.into_iter().map(|choice| choice.value).collect();
     assert_eq!(left, ["+918046123456"]);
-    omar.runs("/did add number:+918046123456")
-        .await
-        .sees("Added")
-        .await;
+    omar.runs("/did add number:+918046123456").await.sees("Added").await;
     assert!(omar.types("/did restore number:").await.is_empty());
     stage.leaves().await;
 }

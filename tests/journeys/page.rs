@@ -14,10 +14,7 @@ async fn a_fresh_page_is_grey_and_says_what_to_do_first() {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     let text = ann.text();
-    assert!(
-        text.starts_with("Exotel\n**⚪ Not configured**\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("Exotel\n**⚪ Not configured**\n"), "{text}");
     let fields = "Account SID\n—\nAPI Base URL\n`https://api.exotel.com`\nAPI Key\n—\nAPI Token\n—";
     assert!(text.contains(fields), "{text}");
     assert_eq!(ann.message()["embeds"][0]["color"], GREY);
@@ -25,16 +22,8 @@ async fn a_fresh_page_is_grey_and_says_what_to_do_first() {
     ann.does_not_see("No phone numbers configured");
     ann.does_not_see("Missing:");
     ann.sees("⬜ Save your credentials").await;
-    let buttons = [
-        ("Edit", false),
-        ("Add Number", true),
-        ("Refresh", false),
-        ("Close", false),
-    ];
-    assert_eq!(
-        ann.buttons(),
-        buttons.map(|(name, off)| (name.to_owned(), off))
-    );
+    let buttons = [("Edit", false), ("Add Number", true), ("Refresh", false), ("Close", false)];
+    assert_eq!(ann.buttons(), buttons.map(|(name, off)| (name.to_owned(), off)));
     stage.leaves().await;
 }
 
@@ -50,8 +39,7 @@ async fn a_configured_page_is_green_and_masks_both_secrets() {
     assert!(text.contains(fields), "{text}");
     assert_eq!(ann.message()["embeds"][0]["color"], GREEN);
     ann.sees("✅ Save your credentials").await;
-    ann.sees("No phone numbers configured. Add a number to get started.")
-        .await;
+    ann.sees("No phone numbers configured. Add a number to get started.").await;
     ann.does_not_see(FIRST_CREDENTIALS);
     assert_eq!(enabled(&ann), ["Edit", "Add Number", "Refresh", "Close"]);
     stage.leaves().await;
@@ -64,10 +52,7 @@ async fn half_a_set_of_credentials_is_not_configured_and_names_what_is_missing()
     ann.runs("/exotel page").await.clicks("Edit").await;
     ann.fills("Account SID", "acme1").fills("API Key", KEY);
     ann.submits().await.sees("Credentials saved").await;
-    ann.sees("⚪ Not configured")
-        .await
-        .sees("Missing: API Token.")
-        .await;
+    ann.sees("⚪ Not configured").await.sees("Missing: API Token.").await;
     ann.sees("API Key\n••••••••\nAPI Token\n—").await;
     ann.sees(FIRST_CREDENTIALS).await;
     assert!(!enabled(&ann).contains(&"Add Number".to_owned()));
@@ -99,14 +84,12 @@ async fn a_bot_without_any_websocket_url_is_said_to_have_none() {
     stage.starts().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
-    ann.sees("WebSocket URL: This bot has no WebSocket URL")
-        .await;
+    ann.sees("WebSocket URL: This bot has no WebSocket URL").await;
     ann.selects("Open a number…", "+919876543210").await;
     ann.sees("This bot has no WebSocket URL").await;
     assert!(!enabled(&ann).contains(&"Copy WebSocket URL".to_owned()));
     ann.sends_component("sb1:copyw:919876543210", &[]).await;
-    ann.sees("This bot has no WebSocket URL. Give it one with `/voicebot edit`")
-        .await;
+    ann.sees("This bot has no WebSocket URL. Give it one with `/voicebot edit`").await;
     stage.leaves().await;
 }
 
@@ -115,20 +98,13 @@ async fn twelve_numbers_take_three_pages_there_and_back() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     for last in 10..22 {
-        stage
-            .has_number(&format!("+9198765432{last}"), "", "")
-            .await;
+        stage.has_number(&format!("+9198765432{last}"), "", "").await;
     }
     let vera = stage.person("Vera");
     let shown = |from: u32, to: u32| -> Vec<String> {
-        (from..to)
-            .map(|last| format!("+9198765432{last}"))
-            .collect()
+        (from..to).map(|last| format!("+9198765432{last}")).collect()
     };
-    vera.runs("/exotel page")
-        .await
-        .sees("Phone numbers (DIDs) · 12")
-        .await;
+    vera.runs("/exotel page").await.sees("Phone numbers (DIDs) · 12").await;
     let page = vera.message_id();
     assert_eq!(vera.options("Open a number…"), shown(10, 15));
     assert_eq!(enabled(&vera), ["▶", "Refresh", "Close"]);
@@ -145,19 +121,10 @@ async fn twelve_numbers_take_three_pages_there_and_back() {
     vera.clicks("◀").await.sees("+919876543210").await;
     assert_eq!(vera.options("Open a number…"), shown(10, 15));
     // From a card, Back leads to where the number stands.
-    vera.clicks("▶")
-        .await
-        .selects("Open a number…", "+919876543217")
-        .await;
+    vera.clicks("▶").await.selects("Open a number…", "+919876543217").await;
     vera.sees("Phone number\n`+919876543217`").await;
-    vera.clicks("Back")
-        .await
-        .sees("Phone numbers (DIDs) · 12")
-        .await;
-    assert!(
-        vera.options("Open a number…")
-            .contains(&"+919876543217".to_owned())
-    );
+    vera.clicks("Back").await.sees("Phone numbers (DIDs) · 12").await;
+    assert!(vera.options("Open a number…").contains(&"+919876543217".to_owned()));
     assert_eq!(vera.message_id(), page, "the page stays one message");
     stage.leaves().await;
 }
@@ -169,29 +136,13 @@ async fn buttons_that_a_level_does_not_allow_are_not_drawn() {
     let copies = ["Copy WebSocket URL", "Copy Flow URL"];
     for (name, page, card) in [
         ("Vera", vec!["Refresh", "Close"], vec!["Back"]),
-        (
-            "Omar",
-            vec!["Add Number", "Refresh", "Close"],
-            vec!["Edit", "Remove", "Back"],
-        ),
-        (
-            "Adi",
-            vec!["Edit", "Add Number", "Refresh", "Close"],
-            vec!["Edit", "Remove", "Back"],
-        ),
-        (
-            "Ann",
-            vec!["Edit", "Add Number", "Refresh", "Close"],
-            vec!["Edit", "Remove", "Back"],
-        ),
+        ("Omar", vec!["Add Number", "Refresh", "Close"], vec!["Edit", "Remove", "Back"]),
+        ("Adi", vec!["Edit", "Add Number", "Refresh", "Close"], vec!["Edit", "Remove", "Back"]),
+        ("Ann", vec!["Edit", "Add Number", "Refresh", "Close"], vec!["Edit", "Remove", "Back"]),
     ] {
         let person = stage.person(name);
         let changes = name != "Vera";
-        person
-            .runs("/exotel page")
-            .await
-            .sees("🟢 Configured")
-            .await;
+        person.runs("/exotel page").await.sees("🟢 Configured").await;
         let extra = if changes { &steps[..] } else { &[] };
         assert_eq!(enabled(&person), [extra, &page].concat(), "{name}");
         person.selects("Open a number…", "+919876543210").await;
@@ -207,31 +158,15 @@ async fn the_checklist_leads_from_nothing_to_a_test_call_and_goes() {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     ann.sees("Setting up a number end to end\n⬜ Save your credentials\n⬜ Add a voice bot\n⬜ Add the number").await;
-    ann.clicks("Add a voice bot")
-        .await
-        .sees_dialog("Add Voice Bot")
-        .await;
-    ann.fills("Bot ID", "front-desk")
-        .fills("Name", "Front desk");
-    ann.submits()
-        .await
-        .sees("Added the voice bot **Front desk**")
-        .await;
+    ann.clicks("Add a voice bot").await.sees_dialog("Add Voice Bot").await;
+    ann.fills("Bot ID", "front-desk").fills("Name", "Front desk");
+    ann.submits().await.sees("Added the voice bot **Front desk**").await;
     ann.does_not_see("⬜ Add a voice bot");
     stage.is_configured().await;
-    ann.runs("/did add number:+919876543210 bot:front-desk")
-        .await
-        .sees("Added")
-        .await;
-    ann.runs("/exotel page")
-        .await
-        .sees("✅ Add the number")
-        .await;
+    ann.runs("/did add number:+919876543210 bot:front-desk").await.sees("Added").await;
+    ann.runs("/exotel page").await.sees("✅ Add the number").await;
     ann.sees("⬜ Copy the URLs into Exotel").await;
-    ann.clicks("Done: URLs copied")
-        .await
-        .sees("Step marked as done")
-        .await;
+    ann.clicks("Done: URLs copied").await.sees("Step marked as done").await;
     ann.sees("✅ Copy the URLs into Exotel").await;
     ann.clicks("Done: test call placed").await;
     ann.sees("Step marked as done").await;
@@ -243,22 +178,13 @@ async fn the_checklist_leads_from_nothing_to_a_test_call_and_goes() {
 async fn refresh_shows_what_others_did_and_close_puts_the_page_away() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page")
-        .await
-        .sees("⚪ Not configured")
-        .await;
+    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
     let page = ann.message_id();
     stage.is_configured().await;
     ann.goes_back_to(page).does_not_see("🟢 Configured");
     ann.clicks("Refresh").await.sees("🟢 Configured").await;
-    ann.clicks("Close")
-        .await
-        .sees("Closed. What was saved stays saved.")
-        .await;
-    ann.clicks("Open the Exotel page")
-        .await
-        .sees("🟢 Configured")
-        .await;
+    ann.clicks("Close").await.sees("Closed. What was saved stays saved.").await;
+    ann.clicks("Open the Exotel page").await.sees("🟢 Configured").await;
     assert_eq!(ann.message_id(), page);
     stage.leaves().await;
 }
@@ -269,10 +195,7 @@ async fn add_number_is_refused_until_configured_even_when_its_id_is_sent() {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     ann.sends_component("sb1:add:p", &[]).await;
-    ann.sees(&format!("⚠️ {FIRST_CREDENTIALS}"))
-        .await
-        .sees("⚪ Not configured")
-        .await;
+    ann.sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await.sees("⚪ Not configured").await;
     assert!(!ann.has_dialog());
     let fields = [
         typed("phone", "+919876543210"),
@@ -283,10 +206,7 @@ async fn add_number_is_refused_until_configured_even_when_its_id_is_sent() {
     ann.sends_dialog("sb1:addf:p:1", &fields).await;
     ann.sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
     for command in ["/did add", "/did add number:+919876543210"] {
-        ann.runs(command)
-            .await
-            .sees(&format!("⚠️ {FIRST_CREDENTIALS}"))
-            .await;
+        ann.runs(command).await.sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
         assert!(!ann.has_dialog(), "{command}");
     }
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);

@@ -7,29 +7,15 @@ use crate::support::{KEY, Stage, TOKEN};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_level_given_in_one_channel_holds_there_and_in_its_threads_only() {
     let stage = Stage::with_a_number().await;
-    stage
-        .grants("Voice Viewers", Level::Operator, Some("#ops"))
-        .await;
+    stage.grants("Voice Viewers", Level::Operator, Some("#ops")).await;
     let vera = stage.person("Vera");
     vera.runs("/exotel page").await;
-    assert!(
-        vera.buttons()
-            .iter()
-            .any(|(label, _)| label == "Add Number")
-    );
+    assert!(vera.buttons().iter().any(|(label, _)| label == "Add Number"));
     let thread = vera.in_channel("#night-shift");
-    thread
-        .runs("/did edit number:+919876543210 label:Nights")
-        .await
-        .sees("Label of")
-        .await;
+    thread.runs("/did edit number:+919876543210 label:Nights").await.sees("Label of").await;
     let elsewhere = vera.in_channel("#general");
-    elsewhere
-        .runs("/did edit number:+919876543210 label:Days")
-        .await;
-    elsewhere
-        .sees("that takes **Operator**, and you are **Viewer** here")
-        .await;
+    elsewhere.runs("/did edit number:+919876543210 label:Days").await;
+    elsewhere.sees("that takes **Operator**, and you are **Viewer** here").await;
     stage.leaves().await;
 }
 
@@ -39,12 +25,10 @@ async fn a_direct_message_is_refused() {
     let ann = stage.person("Ann").in_dm();
     // There are no commands in a direct message, nor a message with a button: all of it is forged.
     ann.sends_dialog("sb1:credf:0:n:1", &[]).await;
-    ann.sees("Switchboard works inside a server only: ask there.")
-        .await;
+    ann.sees("Switchboard works inside a server only: ask there.").await;
     for custom_id in ["sb1:page:s", "sb1:card:919876543210", "sb1:cred:p"] {
         ann.sends_component(custom_id, &[]).await;
-        ann.sees("Switchboard works inside a server only: ask there.")
-            .await;
+        ann.sees("Switchboard works inside a server only: ask there.").await;
         ann.does_not_see("919876543210");
         assert!(!ann.has_dialog());
     }
@@ -56,42 +40,19 @@ async fn another_servers_admin_reaches_nothing_of_this_one() {
     let stage = Stage::beside_another_company().await;
     stage.has_voice_bot("front-desk", "Front desk").await;
     stage.is_configured().await;
-    stage
-        .has_number("+919876543210", "Sales Line", "front-desk")
-        .await;
+    stage.has_number("+919876543210", "Sales Line", "front-desk").await;
     let ann = stage.person("Ann");
-    ann.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
-    let removal = stage
-        .rows("SELECT max(seq) FROM audit")
-        .await
-        .concat()
-        .concat();
+    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    let removal = stage.rows("SELECT max(seq) FROM audit").await.concat().concat();
     ann.clicks("Undo").await.sees("Restored").await;
     let before = stage.changes().await;
 
     let eve = stage.person("Eve").in_channel("Other Co/#ops");
-    eve.runs("/exotel page")
-        .await
-        .sees("⚪ Not configured")
-        .await
-        .does_not_see("acme1");
-    eve.runs("/did show number:+919876543210")
-        .await
-        .sees("is not on the page")
-        .await;
+    eve.runs("/exotel page").await.sees("⚪ Not configured").await.does_not_see("acme1");
+    eve.runs("/did show number:+919876543210").await.sees("is not on the page").await;
     eve.runs("/did list").await.does_not_see("919876543210");
-    eve.runs("/voicebot list")
-        .await
-        .sees("No voice bots yet")
-        .await;
-    for line in [
-        "/did show number:98",
-        "/did restore number:98",
-        "/voicebot edit bot:f",
-    ] {
+    eve.runs("/voicebot list").await.sees("No voice bots yet").await;
+    for line in ["/did show number:98", "/did restore number:98", "/voicebot edit bot:f"] {
         assert!(eve.types(line).await.is_empty(), "{line}");
     }
     let undo = format!("sb1:undo:{removal}:p");
@@ -115,26 +76,14 @@ async fn another_servers_admin_reaches_nothing_of_this_one() {
         eve.does_not_see("Sales Line").does_not_see("Front desk");
         assert!(!eve.has_dialog(), "{custom_id}");
     }
-    eve.runs("/exotel disconnect")
-        .await
-        .sees("no saved credentials")
-        .await;
+    eve.runs("/exotel disconnect").await.sees("no saved credentials").await;
     assert_eq!(stage.changes().await, before);
     // Her own server is hers: the same number can stand in both.
     eve.runs("/exotel credentials").await;
-    eve.fills("Account SID", "other1")
-        .fills("API Key", KEY)
-        .fills("API Token", TOKEN);
+    eve.fills("Account SID", "other1").fills("API Key", KEY).fills("API Token", TOKEN);
     eve.submits().await.sees("🟢 Configured").await;
-    eve.runs("/did add number:+919876543210 label:Hers")
-        .await
-        .sees("Added")
-        .await;
-    ann.runs("/did show number:+919876543210")
-        .await
-        .sees("Sales Line")
-        .await
-        .does_not_see("Hers");
+    eve.runs("/did add number:+919876543210 label:Hers").await.sees("Added").await;
+    ann.runs("/did show number:+919876543210").await.sees("Sales Line").await.does_not_see("Hers");
     assert!(stage.store().verify_chains().await.unwrap().is_empty());
     stage.leaves().await;
 }

@@ -16,27 +16,15 @@ async fn saving_is_shown_with_every_button_but_refresh_disabled() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await.clicks("Edit").await;
-    ann.fills("Account SID", "acme1")
-        .fills("API Key", KEY)
-        .fills("API Token", TOKEN);
-    let writes = stage
-        .somebody_else_writes(Duration::from_millis(1100))
-        .await;
+    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
+    let writes = stage.somebody_else_writes(Duration::from_millis(1100)).await;
     let submit = ann.submits_at_once();
     ann.sees("Saving…").await;
     assert_eq!(enabled(&ann), ["Refresh"]);
     writes.await.unwrap();
-    ann.sees("✅ Credentials saved.")
-        .await
-        .sees("🟢 Configured")
-        .await
-        .does_not_see("Saving…");
+    ann.sees("✅ Credentials saved.").await.sees("🟢 Configured").await.does_not_see("Saving…");
     assert_eq!(enabled(&ann), ["Edit", "Add Number", "Refresh", "Close"]);
-    assert_eq!(
-        callbacks(&stage, submit),
-        [7],
-        "the page itself, and then an edit of it"
-    );
+    assert_eq!(callbacks(&stage, submit), [7], "the page itself, and then an edit of it");
     stage.leaves().await;
 }
 
@@ -44,13 +32,7 @@ async fn saving_is_shown_with_every_button_but_refresh_disabled() {
 async fn a_quick_save_shows_no_saving() {
     let stage = Stage::new().await;
     stage.is_configured().await;
-    assert!(
-        !stage
-            .discord
-            .bodies()
-            .iter()
-            .any(|body| body.contains("Saving…"))
-    );
+    assert!(!stage.discord.bodies().iter().any(|body| body.contains("Saving…")));
     stage.leaves().await;
 }
 
@@ -67,11 +49,7 @@ async fn a_refusal_after_saving_takes_its_place() {
     ann.submits_at_once();
     ann.sees("Saving…").await;
     writes.await.unwrap();
-    ann.sees("changed this")
-        .await
-        .sees("🟢 Configured")
-        .await
-        .does_not_see("Saving…");
+    ann.sees("changed this").await.sees("🟢 Configured").await.does_not_see("Saving…");
     assert!(enabled(&ann).contains(&"Try again".to_owned()));
     stage.leaves().await;
 }
@@ -80,18 +58,12 @@ async fn a_refusal_after_saving_takes_its_place() {
 async fn what_takes_longer_than_a_second_and_a_half_is_deferred_first() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    let writes = stage
-        .somebody_else_writes(Duration::from_millis(1850))
-        .await;
-    let command = omar
-        .runs_at_once("/did edit number:+919876543210 label:Patience")
-        .await;
+    let writes = stage.somebody_else_writes(Duration::from_millis(1850)).await;
+    let command = omar.runs_at_once("/did edit number:+919876543210 label:Patience").await;
     omar.sees("Label of `+919876543210` saved.").await;
     assert_eq!(callbacks(&stage, command), [5]);
     writes.await.unwrap();
-    let writes = stage
-        .somebody_else_writes(Duration::from_millis(1850))
-        .await;
+    let writes = stage.somebody_else_writes(Duration::from_millis(1850)).await;
     let click = omar.clicks_at_once("Remove");
     omar.sees("Removed").await;
     assert_eq!(callbacks(&stage, click), [6], "the card waits where it is");
@@ -104,26 +76,16 @@ async fn after_two_seconds_of_somebody_elses_writing_nothing_was_changed() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
     let before = stage.changes().await;
-    let writes = stage
-        .somebody_else_writes(Duration::from_millis(4500))
-        .await;
-    omar.runs_at_once("/did edit number:+919876543210 label:Patience")
-        .await;
-    omar.sees("Switchboard is busy: nothing was changed. Try again in a moment.")
-        .await;
+    let writes = stage.somebody_else_writes(Duration::from_millis(4500)).await;
+    omar.runs_at_once("/did edit number:+919876543210 label:Patience").await;
+    omar.sees("Switchboard is busy: nothing was changed. Try again in a moment.").await;
     // Looking needs no lock.
-    omar.runs("/did show number:+919876543210")
-        .await
-        .sees("Sales Line")
-        .await;
+    omar.runs("/did show number:+919876543210").await.sees("Sales Line").await;
     omar.clicks("Edit").await.sees_dialog("Edit Number").await;
     omar.closes_dialog();
     writes.await.unwrap();
     assert_eq!(stage.changes().await, before);
-    omar.runs("/did edit number:+919876543210 label:Patience")
-        .await
-        .sees("Label of")
-        .await;
+    omar.runs("/did edit number:+919876543210 label:Patience").await.sees("Label of").await;
     stage.leaves().await;
 }
 
@@ -133,16 +95,11 @@ async fn a_busy_database_keeps_what_was_typed_in_view_as_far_as_it_can() {
     let omar = stage.person("Omar");
     omar.runs("/exotel page").await.clicks("Add Number").await;
     omar.fills("Phone Number", "+918046123456");
-    let writes = stage
-        .somebody_else_writes(Duration::from_millis(2600))
-        .await;
+    let writes = stage.somebody_else_writes(Duration::from_millis(2600)).await;
     omar.submits_at_once();
     omar.sees("Switchboard is busy").await;
     writes.await.unwrap();
-    omar.clicks("Try again")
-        .await
-        .sees_dialog("Add Number")
-        .await;
+    omar.clicks("Try again").await.sees_dialog("Add Number").await;
     assert_eq!(omar.field("Phone Number"), "+918046123456");
     omar.submits().await.sees("Added `+918046123456`").await;
     stage.leaves().await;

@@ -24,25 +24,14 @@ fn channel(stage: &Stage, name: &str) -> String {
 async fn a_role_is_given_a_level_by_command_and_its_people_are_in() {
     let stage = Stage::bare(world()).await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
-    omar.runs("/exotel page")
-        .await
-        .sees("none of your roles gives you access here")
-        .await;
-    ann.runs("/access show")
-        .await
-        .sees("No role has a level yet.")
-        .await;
+    omar.runs("/exotel page").await.sees("none of your roles gives you access here").await;
+    ann.runs("/access show").await.sees("No role has a level yet.").await;
     let ops = role(&stage, "Voice Ops");
     ann.runs("/access grant role:@Voice Ops level:Operator: adds and changes numbers too")
         .await
-        .sees(&format!(
-            "{ops} is **Operator** everywhere now: may add and change numbers."
-        ))
+        .sees(&format!("{ops} is **Operator** everywhere now: may add and change numbers."))
         .await;
-    ann.sees(&format!(
-        "{ops} may add and change numbers everywhere (**Operator**)"
-    ))
-    .await;
+    ann.sees(&format!("{ops} may add and change numbers everywhere (**Operator**)")).await;
     omar.runs("/exotel page").await.sees("Not configured").await;
 
     ann.runs("/access revoke role:@Voice Ops")
@@ -61,31 +50,19 @@ async fn the_same_is_done_with_selects() {
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
     let (ops, lines) = (role(&stage, "Voice Ops"), channel(&stage, "#sales-lines"));
     ann.runs("/access show").await;
-    ann.selects("Give a role a level…", "Voice Ops")
-        .await
-        .sees("has no level of its own")
-        .await;
-    ann.selects("Everywhere (or choose a channel…)", "#sales-lines")
-        .await;
+    ann.selects("Give a role a level…", "Voice Ops").await.sees("has no level of its own").await;
+    ann.selects("Everywhere (or choose a channel…)", "#sales-lines").await;
     ann.selects("Level in this channel", "Operator")
         .await
         .sees(&format!("{ops} is **Operator** in {lines} now"))
         .await;
-    ann.sees(&format!(
-        "{ops} may add and change numbers in {lines} (**Operator**)"
-    ))
-    .await;
+    ann.sees(&format!("{ops} may add and change numbers in {lines} (**Operator**)")).await;
     let in_lines = stage.discord.person("Omar").in_channel("#sales-lines");
-    in_lines
-        .runs("/exotel page")
-        .await
-        .sees("Not configured")
-        .await;
+    in_lines.runs("/exotel page").await.sees("Not configured").await;
     omar.runs("/exotel page").await.sees("You may not").await;
 
     // Without a channel the level holds everywhere, beside the one that is there.
-    ann.selects_all("Everywhere (or choose a channel…)", &[])
-        .await;
+    ann.selects_all("Everywhere (or choose a channel…)", &[]).await;
     ann.selects("Level everywhere", "Viewer")
         .await
         .sees(&format!("{ops} is **Viewer** everywhere now"))
@@ -95,15 +72,8 @@ async fn the_same_is_done_with_selects() {
         .await
         .sees(&format!("{ops} is no longer **Operator** in {lines}."))
         .await;
-    in_lines
-        .runs("/did remove number:+919876543210")
-        .await
-        .sees("you are **Viewer** here")
-        .await;
-    ann.clicks("Back")
-        .await
-        .sees(&format!("{ops} may see the page"))
-        .await;
+    in_lines.runs("/did remove number:+919876543210").await.sees("you are **Viewer** here").await;
+    ann.clicks("Back").await.sees(&format!("{ops} may see the page")).await;
     stage.leaves().await;
 }
 
@@ -117,11 +87,7 @@ async fn a_rule_for_one_channel_holds_there_and_in_its_threads() {
         .await;
     let vera = |place: &str| stage.discord.person("Vera").in_channel(place);
     for allowed in ["#ops", "#night-shift"] {
-        vera(allowed)
-            .runs("/exotel page")
-            .await
-            .sees("Not configured")
-            .await;
+        vera(allowed).runs("/exotel page").await.sees("Not configured").await;
     }
     for refused in ["#general", "#sales-lines"] {
         vera(refused)
@@ -155,34 +121,21 @@ async fn a_preview_says_what_somebody_may_do_somewhere_and_why() {
     let adi = stage.discord.user_id("Adi");
     ann.runs("/access show member:@Adi")
         .await
-        .sees(&format!(
-            "<@{adi}> is **Admin** in {ops}, by Discord's own permissions"
-        ))
+        .sees(&format!("<@{adi}> is **Admin** in {ops}, by Discord's own permissions"))
         .await;
     // Without options: oneself, here; and who is Admin whatever the rules say.
     ann.runs("/access show")
         .await
         .sees(&format!("<@{}> is **Admin**", stage.discord.user_id("Ann")))
         .await;
-    ann.sees(&format!(
-        "**Manage Server** in Discord: {}",
-        role(&stage, "Server Admins")
-    ))
-    .await;
-    ann.sees("**Operator**: that, and tick off set-up steps, add numbers")
-        .await;
+    ann.sees(&format!("**Manage Server** in Discord: {}", role(&stage, "Server Admins"))).await;
+    ann.sees("**Operator**: that, and tick off set-up steps, add numbers").await;
     stage.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_granted_is_refused_with_the_reason() {
-    let stage = Stage::bare(
-        world()
-            .guild("Other Co")
-            .channel("#far")
-            .person("Far", "", &[]),
-    )
-    .await;
+    let stage = Stage::bare(world().guild("Other Co").channel("#far").person("Far", "", &[])).await;
     let ann = stage.person("Ann");
     let (operator, viewer) = (
         "level:Operator: adds and changes numbers too",
@@ -203,24 +156,17 @@ async fn what_cannot_be_granted_is_refused_with_the_reason() {
         .await;
     ann.runs(&format!("/access grant role:@Voice Ops {operator}"))
         .await
-        .sees(&format!(
-            "That is how it is: {ops} is **Operator** everywhere already."
-        ))
+        .sees(&format!("That is how it is: {ops} is **Operator** everywhere already."))
         .await;
-    ann.runs(&format!(
-        "/access grant role:@Voice Ops {viewer} channel:#ops"
-    ))
-    .await
-    .sees("would change nothing")
-    .await;
+    ann.runs(&format!("/access grant role:@Voice Ops {viewer} channel:#ops"))
+        .await
+        .sees("would change nothing")
+        .await;
     ann.runs("/access revoke role:@Voice Ops channel:#ops")
         .await
         .sees("so there is nothing to revoke")
         .await;
-    ann.runs("/access show member:@Far")
-        .await
-        .sees("not in this server")
-        .await;
+    ann.runs("/access show member:@Far").await.sees("not in this server").await;
 
     // What no client sends: roles and channels that are not there, or not of this server.
     let managed = stage.discord.role_id("Some bot");
@@ -228,19 +174,13 @@ async fn what_cannot_be_granted_is_refused_with_the_reason() {
     for (custom_id, why) in [
         ("sb1:acllevel:4242:0:none".to_owned(), "no such role here"),
         (
-            format!(
-                "sb1:acllevel:{}:{far}:none",
-                stage.discord.role_id("Voice Viewers")
-            ),
+            format!("sb1:acllevel:{}:{far}:none", stage.discord.role_id("Voice Viewers")),
             "no such channel here",
         ),
         (format!("sb1:acllevel:{managed}:0:none"), "belongs to a bot"),
     ] {
         ann.runs("/access show").await;
-        ann.sends_component(&custom_id, &["viewer"])
-            .await
-            .sees(why)
-            .await;
+        ann.sends_component(&custom_id, &["viewer"]).await.sees(why).await;
     }
     let everyone = stage.discord.guild_id();
     ann.runs("/access show").await;
@@ -281,10 +221,8 @@ async fn what_was_deleted_gives_nothing_and_can_be_cleared_away() {
         .await
         .sees("is **Admin** in")
         .await;
-    let (gone, lines) = (
-        stage.discord.role_id("Voice Ops"),
-        stage.discord.channel_id("#sales-lines"),
-    );
+    let (gone, lines) =
+        (stage.discord.role_id("Voice Ops"), stage.discord.channel_id("#sales-lines"));
     stage.discord.delete_role("Voice Ops");
     stage.discord.delete_channel("#sales-lines");
     omar.runs("/exotel page").await.sees("You may not").await;
@@ -294,17 +232,13 @@ async fn what_was_deleted_gives_nothing_and_can_be_cleared_away() {
             "deleted role `{gone}` was **Operator** everywhere: nobody has it, so it gives nothing"
         ))
         .await;
-    ann.sees(&format!("was **Admin** in deleted channel `{lines}`"))
-        .await;
+    ann.sees(&format!("was **Admin** in deleted channel `{lines}`")).await;
     ann.clicks(&format!("Revoke deleted role {gone}"))
         .await
         .sees("is no longer **Operator** everywhere")
         .await;
     ann.does_not_see("deleted role `");
-    ann.clicks("Revoke Admin in deleted channel")
-        .await
-        .sees("is no longer **Admin**")
-        .await;
+    ann.clicks("Revoke Admin in deleted channel").await.sees("is no longer **Admin**").await;
     ann.does_not_see("deleted channel `");
     stage.leaves().await;
 }
@@ -322,13 +256,8 @@ async fn without_an_answer_from_discord_the_rules_are_shown_and_buttons_change_n
         .await;
     ann.does_not_see("deleted");
     ann.selects("Give a role a level…", "Voice Viewers").await;
-    stage
-        .discord
-        .fail_next("/channels", 1, RestFault::Delay(Duration::from_secs(2)));
-    ann.selects("Level everywhere", "Admin")
-        .await
-        .sees("nothing was changed")
-        .await;
+    stage.discord.fail_next("/channels", 1, RestFault::Delay(Duration::from_secs(2)));
+    ann.selects("Level everywhere", "Admin").await.sees("nothing was changed").await;
     let viewers = stage.discord.role_id("Voice Viewers");
     let guild = GuildId(stage.discord.guild_id());
     let rules = stage.store().access_rules(guild).await.unwrap();
@@ -345,26 +274,15 @@ async fn a_role_that_is_lost_between_opening_and_saving_saves_nothing() {
     omar.runs("/did add").await.sees_dialog("Add Number").await;
     omar.fills("Phone Number", "+919876543210");
     stage.discord.take("Omar", "Voice Ops");
-    omar.submits()
-        .await
-        .sees("You may not add numbers in this channel")
-        .await;
-    stage
-        .person("Vera")
-        .runs("/did list")
-        .await
-        .sees("No phone numbers")
-        .await;
+    omar.submits().await.sees("You may not add numbers in this channel").await;
+    stage.person("Vera").runs("/did list").await.sees("No phone numbers").await;
 
     // The same for a role that keeps its people and loses its level.
     stage.discord.grant("Omar", "Voice Ops");
     omar.runs("/did add").await.sees_dialog("Add Number").await;
     omar.fills("Phone Number", "+919876543210");
     let adi = stage.person("Adi");
-    adi.runs("/access revoke role:@Voice Ops")
-        .await
-        .sees("is no longer")
-        .await;
+    adi.runs("/access revoke role:@Voice Ops").await.sees("is no longer").await;
     omar.submits().await.sees("You may not add numbers").await;
     stage.leaves().await;
 }
@@ -375,30 +293,14 @@ async fn two_admins_at_one_panel_do_not_undo_each_other_unseen() {
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
     for admin in [&ann, &adi] {
         admin.runs("/access show").await;
-        admin
-            .selects("Give a role a level…", "Voice Ops")
-            .await
-            .sees("**Operator**")
-            .await;
+        admin.selects("Give a role a level…", "Voice Ops").await.sees("**Operator**").await;
     }
-    adi.selects("Level everywhere", "Viewer")
-        .await
-        .sees("Before: Operator.")
-        .await;
+    adi.selects("Level everywhere", "Viewer").await.sees("Before: Operator.").await;
     let adi_id = stage.discord.user_id("Adi");
-    ann.clicks("Revoke Operator everywhere")
-        .await
-        .sees(&format!("<@{adi_id}> changed this"))
-        .await;
+    ann.clicks("Revoke Operator everywhere").await.sees(&format!("<@{adi_id}> changed this")).await;
     // It now shows what is there, and that can be changed; then Adi's Undo is late.
-    ann.clicks("Revoke Viewer everywhere")
-        .await
-        .sees("is no longer **Viewer** everywhere")
-        .await;
-    adi.clicks("Undo")
-        .await
-        .sees("it was changed again since")
-        .await;
+    ann.clicks("Revoke Viewer everywhere").await.sees("is no longer **Viewer** everywhere").await;
+    adi.clicks("Undo").await.sees("it was changed again since").await;
     stage.leaves().await;
 }
 
@@ -407,19 +309,10 @@ async fn every_change_of_access_stands_in_the_audit_trail_with_before_and_after(
     let stage = Stage::bare(world()).await;
     let ann = stage.person("Ann");
     let operator = "level:Operator: adds and changes numbers too";
-    ann.runs(&format!("/access grant role:@Voice Ops {operator}"))
-        .await
-        .sees("now: may")
-        .await;
-    ann.selects("Level everywhere", "Viewer")
-        .await
-        .sees("Before: Operator.")
-        .await;
+    ann.runs(&format!("/access grant role:@Voice Ops {operator}")).await.sees("now: may").await;
+    ann.selects("Level everywhere", "Viewer").await.sees("Before: Operator.").await;
     ann.clicks("Undo").await.sees("Undone.").await;
-    ann.clicks("Revoke Operator everywhere")
-        .await
-        .sees("is no longer")
-        .await;
+    ann.clicks("Revoke Operator everywhere").await.sees("is no longer").await;
     let guild = GuildId(stage.discord.guild_id());
     let permit = behind_the_scenes(guild);
     let mut rows = Vec::new();

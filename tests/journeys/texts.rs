@@ -8,60 +8,24 @@ async fn typical_slips_in_a_flow_url_are_refused_with_their_reason() {
     let omar = stage.person("Omar");
     for (written, why) in [
         ("926", "is only the flow's number. Paste"),
-        (
-            "my.exotel.com/acme1/exoml/start_voice/926",
-            "lacks https:// in front",
-        ),
-        (
-            "https://my.exotel.com/{sid}/exoml/start_voice/926",
-            "still holds a placeholder",
-        ),
-        (
-            "wss://voice.example.com/exotel/front-desk",
-            "got a WebSocket URL",
-        ),
-        (
-            "https://api.exotel.com/v1/Accounts/acme1",
-            "got the address of Exotel's API",
-        ),
-        (
-            "https://example.com/acme1/exoml/start_voice/926",
-            "must be on my.exotel.com",
-        ),
-        (
-            "https://my.exotel.com/acme1/exoml/start_sms/926",
-            "belongs to an SMS flow",
-        ),
-        (
-            "https://my.exotel.com/acme1/exoml/start_voice/",
-            "lacks the flow's number",
-        ),
-        (
-            "https://my.exotel.com/acme1/exoml/start_voice/abc",
-            "must end in the flow's number",
-        ),
+        ("my.exotel.com/acme1/exoml/start_voice/926", "lacks https:// in front"),
+        ("https://my.exotel.com/{sid}/exoml/start_voice/926", "still holds a placeholder"),
+        ("wss://voice.example.com/exotel/front-desk", "got a WebSocket URL"),
+        ("https://api.exotel.com/v1/Accounts/acme1", "got the address of Exotel's API"),
+        ("https://example.com/acme1/exoml/start_voice/926", "must be on my.exotel.com"),
+        ("https://my.exotel.com/acme1/exoml/start_sms/926", "belongs to an SMS flow"),
+        ("https://my.exotel.com/acme1/exoml/start_voice/", "lacks the flow's number"),
+        ("https://my.exotel.com/acme1/exoml/start_voice/abc", "must end in the flow's number"),
     ] {
-        omar.runs(&format!(
-            "/did edit number:+919876543210 flow_url:{written}"
-        ))
-        .await;
+        omar.runs(&format!("/did edit number:+919876543210 flow_url:{written}")).await;
         omar.sees(why).await;
-        omar.clicks("Try again")
-            .await
-            .sees_dialog("Edit Number")
-            .await;
+        omar.clicks("Try again").await.sees_dialog("Edit Number").await;
         assert_eq!(omar.field("Exotel Flow URL"), written);
-        assert_eq!(
-            omar.field("Label"),
-            "Sales Line",
-            "what was not given is as saved"
-        );
+        assert_eq!(omar.field("Label"), "Sales Line", "what was not given is as saved");
         omar.closes_dialog();
     }
-    omar.runs("/did edit number:+919876543210 flow_url:926")
-        .await;
-    omar.sees("https://my.exotel.com/acme1/exoml/start_voice/926")
-        .await;
+    omar.runs("/did edit number:+919876543210 flow_url:926").await;
+    omar.sees("https://my.exotel.com/acme1/exoml/start_voice/926").await;
     stage.leaves().await;
 }
 
@@ -82,15 +46,9 @@ async fn a_flow_of_another_account_is_saved_with_a_warning() {
         "/did add number:+918046123456 flow_url:http://my.exotel.com/rival9/exoml/start_voice/7",
     )
     .await;
-    omar.sees("Added")
-        .await
-        .sees("belongs to the account `rival9`")
-        .await;
-    omar.runs(&format!("/did edit number:+918046123456 flow_url:{FLOW}"))
-        .await;
-    omar.sees("Flow URL of")
-        .await
-        .does_not_see("belongs to the account");
+    omar.sees("Added").await.sees("belongs to the account `rival9`").await;
+    omar.runs(&format!("/did edit number:+918046123456 flow_url:{FLOW}")).await;
+    omar.sees("Flow URL of").await.does_not_see("belongs to the account");
     stage.leaves().await;
 }
 
@@ -107,12 +65,9 @@ async fn hostile_labels_are_refused_or_shown_as_plain_words() {
         .await
         .sees("Label holds an invisible character (U+202E)")
         .await;
-    omar.runs(&format!(
-        "/did edit number:+919876543210 label:{}",
-        "x".repeat(65)
-    ))
-    .await
-    .sees("Label is too long")
-    .await;
+    omar.runs(&format!("/did edit number:+919876543210 label:{}", "x".repeat(65)))
+        .await
+        .sees("Label is too long")
+        .await;
     stage.leaves().await;
 }

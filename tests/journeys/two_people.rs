@@ -6,23 +6,11 @@ use crate::support::{KEY, Stage, TOKEN, input};
 async fn a_stale_dialog_can_overwrite() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did show number:+919876543210")
-        .await
-        .clicks("Edit")
-        .await;
+    omar.runs("/did show number:+919876543210").await.clicks("Edit").await;
     omar.fills("Label", "Omar's");
-    ann.runs("/did edit number:+919876543210 label:Ann's")
-        .await
-        .sees("Label of")
-        .await;
-    omar.submits()
-        .await
-        .sees(&format!("<@{}> changed this", ann.id()))
-        .await;
-    omar.sees("Nothing of yours was saved.")
-        .await
-        .sees("Ann's")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:Ann's").await.sees("Label of").await;
+    omar.submits().await.sees(&format!("<@{}> changed this", ann.id())).await;
+    omar.sees("Nothing of yours was saved.").await.sees("Ann's").await;
     omar.clicks("Overwrite")
         .await
         .sees("Label of `+919876543210` saved.")
@@ -30,10 +18,7 @@ async fn a_stale_dialog_can_overwrite() {
         .sees("Omar's")
         .await;
     let last = stage.last_change().await;
-    assert!(
-        last[2].contains("Ann's") && last[3].contains("Omar's"),
-        "{last:?}"
-    );
+    assert!(last[2].contains("Ann's") && last[3].contains("Omar's"), "{last:?}");
     stage.leaves().await;
 }
 
@@ -43,17 +28,10 @@ async fn a_stale_dialog_can_keep_theirs() {
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did edit number:+919876543210").await;
     omar.fills("Label", "Omar's");
-    ann.runs("/did edit number:+919876543210 label:Ann's")
-        .await
-        .sees("Label of")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:Ann's").await.sees("Label of").await;
     omar.submits().await.sees("changed this").await;
     let changes = stage.changes().await;
-    omar.clicks("Keep theirs")
-        .await
-        .sees("Ann's")
-        .await
-        .does_not_see("⚠️");
+    omar.clicks("Keep theirs").await.sees("Ann's").await.does_not_see("⚠️");
     assert_eq!(stage.changes().await, changes);
     stage.leaves().await;
 }
@@ -64,27 +42,11 @@ async fn overwriting_what_changed_once_more_asks_once_more() {
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did edit number:+919876543210").await;
     omar.fills("Label", "Omar's");
-    ann.runs("/did edit number:+919876543210 label:First")
-        .await
-        .sees("Label of")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:First").await.sees("Label of").await;
     omar.submits().await.sees("changed this").await;
-    ann.runs("/did edit number:+919876543210 label:Second")
-        .await
-        .sees("Label of")
-        .await;
-    omar.clicks("Overwrite")
-        .await
-        .sees("changed this")
-        .await
-        .sees("Second")
-        .await;
-    omar.clicks("Overwrite")
-        .await
-        .sees("Label of")
-        .await
-        .sees("Omar's")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:Second").await.sees("Label of").await;
+    omar.clicks("Overwrite").await.sees("changed this").await.sees("Second").await;
+    omar.clicks("Overwrite").await.sees("Label of").await.sees("Omar's").await;
     stage.leaves().await;
 }
 
@@ -98,24 +60,13 @@ async fn stale_credentials_say_who_was_quicker_and_reopen_with_the_secrets_blank
     adi.runs("/exotel credentials").await;
     adi.fills("Account SID", "adis");
     adi.submits().await.sees("`adis`").await;
-    ann.submits()
-        .await
-        .sees(&format!("<@{}> changed this", adi.id()))
-        .await;
-    ann.clicks("Try again")
-        .await
-        .sees_dialog("Edit credentials")
-        .await;
+    ann.submits().await.sees(&format!("<@{}> changed this", adi.id())).await;
+    ann.clicks("Try again").await.sees_dialog("Edit credentials").await;
     assert_eq!(ann.field("Account SID"), "anns");
     assert_eq!(ann.field("API Key"), "");
     assert_eq!(input(&ann, "API Key")["placeholder"], "Type it again");
     ann.fills("API Key", KEY);
-    ann.submits()
-        .await
-        .sees("`anns`")
-        .await
-        .sees("🟢 Configured")
-        .await;
+    ann.submits().await.sees("`anns`").await.sees("🟢 Configured").await;
     stage.leaves().await;
 }
 
@@ -124,29 +75,17 @@ async fn two_who_add_the_same_number_at_once_leave_one() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    let first = omar
-        .runs_at_once("/did add number:+919876543210 label:Omar's")
-        .await;
-    let second = ann
-        .runs_at_once("/did add number:+919876543210 label:Ann's")
-        .await;
+    let first = omar.runs_at_once("/did add number:+919876543210 label:Omar's").await;
+    let second = ann.runs_at_once("/did add number:+919876543210 label:Ann's").await;
     omar.waits_for(first).await;
     ann.waits_for(second).await;
-    let added = [&omar, &ann]
-        .into_iter()
-        .filter(|person| person.text().contains("Added"))
-        .count();
+    let added = [&omar, &ann].into_iter().filter(|person| person.text().contains("Added")).count();
     let refused = [&omar, &ann]
         .into_iter()
         .filter(|person| person.text().contains("already on the page"))
         .count();
     assert_eq!((added, refused), (1, 1));
-    assert_eq!(
-        stage
-            .counts("SELECT count(*) FROM audit WHERE action = 'number_added'")
-            .await,
-        1
-    );
+    assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'number_added'").await, 1);
     stage.leaves().await;
 }
 
@@ -156,13 +95,8 @@ async fn a_number_that_somebody_removed_is_said_to_be_gone() {
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/exotel page").await;
     let page = omar.message_id();
-    ann.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
-    omar.goes_back_to(page)
-        .selects("Open a number…", "+919876543210")
-        .await;
+    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.goes_back_to(page).selects("Open a number…", "+919876543210").await;
     omar.sees("+919876543210 is not on the page").await;
     stage.leaves().await;
 }
@@ -172,16 +106,8 @@ async fn a_card_that_is_older_than_the_number_does_not_remove_it() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/did edit number:+919876543210 label:Important")
-        .await
-        .sees("Label of")
-        .await;
-    omar.clicks("Remove")
-        .await
-        .sees("changed this")
-        .await
-        .sees("Important")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:Important").await.sees("Label of").await;
+    omar.clicks("Remove").await.sees("changed this").await.sees("Important").await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
     omar.clicks("Remove").await.sees("Removed").await;
     stage.leaves().await;
@@ -205,18 +131,9 @@ async fn a_stale_bot_dialog_says_who_was_quicker_and_reopens_as_typed() {
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
     ann.runs("/voicebot edit bot:sales").await;
     ann.fills("Name", "Ann's");
-    adi.runs("/voicebot edit bot:sales name:Adi's")
-        .await
-        .sees("saved")
-        .await;
-    ann.submits()
-        .await
-        .sees(&format!("<@{}> changed this", adi.id()))
-        .await;
-    ann.clicks("Try again")
-        .await
-        .sees_dialog("Edit Voice Bot")
-        .await;
+    adi.runs("/voicebot edit bot:sales name:Adi's").await.sees("saved").await;
+    ann.submits().await.sees(&format!("<@{}> changed this", adi.id())).await;
+    ann.clicks("Try again").await.sees_dialog("Edit Voice Bot").await;
     assert_eq!(ann.field("Name"), "Ann's");
     assert_eq!(ann.dialog()["components"][0]["content"], "Bot ID: `sales`");
     ann.submits().await.sees("Voice bot **Ann's** saved.").await;

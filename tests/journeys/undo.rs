@@ -13,32 +13,14 @@ async fn remove_asks_nothing_and_undo_brings_everything_back() {
     let omar = stage.person("Omar");
     omar.runs("/exotel page").await;
     let page = omar.message_id();
-    omar.selects("Open a number…", "+919876543210")
-        .await
-        .clicks("Remove")
-        .await;
-    omar.sees("✅ Removed `+919876543210`.")
-        .await
-        .sees("No phone numbers configured")
-        .await;
+    omar.selects("Open a number…", "+919876543210").await.clicks("Remove").await;
+    omar.sees("✅ Removed `+919876543210`.").await.sees("No phone numbers configured").await;
     assert_eq!(omar.message_id(), page);
     assert_eq!(stage.counts(NUMBERS).await, 0);
-    omar.clicks("Undo")
-        .await
-        .sees("✅ Restored `+919876543210`.")
-        .await;
-    omar.sees("Sales Line")
-        .await
-        .sees(FRONT_DESK)
-        .await
-        .sees(FLOW)
-        .await;
+    omar.clicks("Undo").await.sees("✅ Restored `+919876543210`.").await;
+    omar.sees("Sales Line").await.sees(FRONT_DESK).await.sees(FLOW).await;
     let vera = stage.person("Vera");
-    assert_eq!(
-        vera.types("/did show number:sales").await.len(),
-        1,
-        "it is found again"
-    );
+    assert_eq!(vera.types("/did show number:sales").await.len(), 1, "it is found again");
     stage.leaves().await;
 }
 
@@ -46,15 +28,9 @@ async fn remove_asks_nothing_and_undo_brings_everything_back() {
 async fn any_operator_can_undo_and_only_once() {
     let stage = Stage::with_a_number().await;
     let (omar, adi) = (stage.person("Omar"), stage.person("Adi"));
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let notice = omar.message_id();
-    adi.runs("/did restore number:+919876543210")
-        .await
-        .sees("Restored")
-        .await;
+    adi.runs("/did restore number:+919876543210").await.sees("Restored").await;
     let changes = stage.changes().await;
     omar.goes_back_to(notice)
         .clicks("Undo")
@@ -75,23 +51,13 @@ async fn any_operator_can_undo_and_only_once() {
 async fn a_number_that_was_added_again_is_not_overwritten_by_undo() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let notice = omar.message_id();
-    omar.runs("/did add number:+919876543210 label:The new one")
-        .await
-        .sees("Added")
-        .await;
+    omar.runs("/did add number:+919876543210 label:The new one").await.sees("Added").await;
     omar.goes_back_to(notice).clicks("Undo").await;
     omar.sees("+919876543210 was added again since, so the removed one can no longer be restored.")
         .await;
-    omar.clicks("Open it")
-        .await
-        .sees("The new one")
-        .await
-        .does_not_see("Sales Line");
+    omar.clicks("Open it").await.sees("The new one").await.does_not_see("Sales Line");
     stage.leaves().await;
 }
 
@@ -99,27 +65,15 @@ async fn a_number_that_was_added_again_is_not_overwritten_by_undo() {
 async fn a_removal_can_be_undone_for_a_day() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
     stage.lets_pass(Duration::from_mins(24 * 60 - 1));
     stage.store().keep_house().await.unwrap();
     omar.clicks("Undo").await.sees("Restored").await;
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let notice = omar.message_id();
     stage.lets_pass(DAY);
-    omar.clicks("Undo")
-        .await
-        .sees("This can no longer be undone: 24 hours have passed.")
-        .await;
-    omar.runs("/did restore number:+919876543210")
-        .await
-        .sees("24 hours have passed")
-        .await;
+    omar.clicks("Undo").await.sees("This can no longer be undone: 24 hours have passed.").await;
+    omar.runs("/did restore number:+919876543210").await.sees("24 hours have passed").await;
     assert!(omar.types("/did restore number:").await.is_empty());
     assert_eq!(stage.counts(NUMBERS).await, 0);
     assert_ne!(omar.message_id(), notice);
@@ -154,28 +108,11 @@ async fn what_never_was_cannot_be_restored() {
 async fn an_edit_that_was_changed_again_is_not_undone_over_others() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210 label:Mine")
-        .await
-        .sees("Label of")
-        .await;
-    ann.runs("/did edit number:+919876543210 label:Hers")
-        .await
-        .sees("Label of")
-        .await;
-    omar.clicks("Undo")
-        .await
-        .sees("This cannot be undone: it was changed again since")
-        .await;
-    omar.sees(&format!("by <@{}>", ann.id()))
-        .await
-        .sees("Hers")
-        .await;
-    ann.clicks("Undo")
-        .await
-        .sees("Undone.")
-        .await
-        .sees("Mine")
-        .await;
+    omar.runs("/did edit number:+919876543210 label:Mine").await.sees("Label of").await;
+    ann.runs("/did edit number:+919876543210 label:Hers").await.sees("Label of").await;
+    omar.clicks("Undo").await.sees("This cannot be undone: it was changed again since").await;
+    omar.sees(&format!("by <@{}>", ann.id())).await.sees("Hers").await;
+    ann.clicks("Undo").await.sees("Undone.").await.sees("Mine").await;
     stage.leaves().await;
 }
 
@@ -183,24 +120,11 @@ async fn an_edit_that_was_changed_again_is_not_undone_over_others() {
 async fn a_number_comes_back_without_a_bot_that_is_gone() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let notice = ann.message_id();
-    ann.runs("/voicebot remove bot:front-desk")
-        .await
-        .sees("Removed the voice bot")
-        .await;
-    ann.goes_back_to(notice)
-        .clicks("Undo")
-        .await
-        .sees("Restored")
-        .await;
-    ann.sees("Sales Line")
-        .await
-        .sees("Assign a bot first")
-        .await;
+    ann.runs("/voicebot remove bot:front-desk").await.sees("Removed the voice bot").await;
+    ann.goes_back_to(notice).clicks("Undo").await.sees("Restored").await;
+    ann.sees("Sales Line").await.sees("Assign a bot first").await;
     stage.leaves().await;
 }
 
@@ -209,15 +133,9 @@ async fn removing_what_is_removed_says_already_done() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let changes = stage.changes().await;
-    omar.clicks("Remove")
-        .await
-        .sees("This was already done")
-        .await;
+    omar.clicks("Remove").await.sees("This was already done").await;
     assert_eq!(stage.changes().await, changes);
     stage.leaves().await;
 }

@@ -12,12 +12,8 @@ async fn a_bot_is_added_by_options_or_in_the_dialog() {
         .await
         .sees("Added the voice bot **Night shift**")
         .await;
-    ann.sees("`night` · 0 numbers\n`wss://voice.example.com/exotel/night`")
-        .await;
-    ann.clicks("Add a voice bot")
-        .await
-        .sees_dialog("Add Voice Bot")
-        .await;
+    ann.sees("`night` · 0 numbers\n`wss://voice.example.com/exotel/night`").await;
+    ann.clicks("Add a voice bot").await.sees_dialog("Add Voice Bot").await;
     assert_eq!(input(&ann, "Bot ID")["required"], true);
     assert_eq!(input(&ann, "Name")["required"], true);
     assert_eq!(input(&ann, "WebSocket URL")["required"], false);
@@ -31,10 +27,7 @@ async fn a_bot_is_added_by_options_or_in_the_dialog() {
         .sees("`wss://bots.example.com/own`")
         .await;
     ann.sees("Voice bots · 4").await;
-    ann.runs("/voicebot add name:Half")
-        .await
-        .sees_dialog("Add Voice Bot")
-        .await;
+    ann.runs("/voicebot add name:Half").await.sees_dialog("Add Voice Bot").await;
     assert_eq!(ann.field("Name"), "Half");
     ann.closes_dialog();
     stage.leaves().await;
@@ -45,34 +38,17 @@ async fn a_refused_bot_says_why_and_is_typed_again_from_where_it_was() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     for (line, why) in [
-        (
-            "id:front-desk name:Twin",
-            "a voice bot with the id `front-desk` is already here",
-        ),
+        ("id:front-desk name:Twin", "a voice bot with the id `front-desk` is already here"),
         ("id:x name:X url:ftp://bots.example.com/x", "WebSocket URL"),
-        (
-            "id:x name:X url:wss://user:pw@bots.example.com/x",
-            "WebSocket URL",
-        ),
+        ("id:x name:X url:wss://user:pw@bots.example.com/x", "WebSocket URL"),
         ("id:x name:`", "Name holds a backtick"),
     ] {
-        ann.runs(&format!("/voicebot add {line}"))
-            .await
-            .sees("⚠️")
-            .await
-            .sees(why)
-            .await;
+        ann.runs(&format!("/voicebot add {line}")).await.sees("⚠️").await.sees(why).await;
     }
-    ann.clicks("Try again")
-        .await
-        .sees_dialog("Add Voice Bot")
-        .await;
+    ann.clicks("Try again").await.sees_dialog("Add Voice Bot").await;
     assert_eq!(ann.field("Bot ID"), "x");
     ann.fills("Name", "Fine");
-    ann.submits()
-        .await
-        .sees("Added the voice bot **Fine**")
-        .await;
+    ann.submits().await.sees("Added the voice bot **Fine**").await;
     stage.leaves().await;
 }
 
@@ -92,21 +68,14 @@ async fn an_id_is_percent_encoded_in_its_url() {
 async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot edit bot:front-desk url:wss://bots.example.com/fd")
-        .await;
+    ann.runs("/voicebot edit bot:front-desk url:wss://bots.example.com/fd").await;
     ann.sees("Voice bot **Front desk** saved. 1 number changed its WebSocket URL.")
         .await
         .sees(REPASTE)
         .await;
     ann.sees("Its own").await;
-    ann.runs("/did show number:+919876543210")
-        .await
-        .sees("wss://bots.example.com/fd")
-        .await;
-    ann.runs("/voicebot edit bot:front-desk")
-        .await
-        .sees_dialog("Edit Voice Bot")
-        .await;
+    ann.runs("/did show number:+919876543210").await.sees("wss://bots.example.com/fd").await;
+    ann.runs("/voicebot edit bot:front-desk").await.sees_dialog("Edit Voice Bot").await;
     assert_eq!(ann.field("Name"), "Front desk");
     assert_eq!(ann.field("WebSocket URL"), "wss://bots.example.com/fd");
     ann.fills("WebSocket URL", "");
@@ -118,16 +87,8 @@ async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
         .await
         .sees(FRONT_DESK)
         .await;
-    ann.clicks("Undo")
-        .await
-        .sees("Undone.")
-        .await
-        .sees(REPASTE)
-        .await;
-    ann.runs("/did show number:+919876543210")
-        .await
-        .sees("wss://bots.example.com/fd")
-        .await;
+    ann.clicks("Undo").await.sees("Undone.").await.sees(REPASTE).await;
+    ann.runs("/did show number:+919876543210").await.sees("wss://bots.example.com/fd").await;
     stage.leaves().await;
 }
 
@@ -135,29 +96,14 @@ async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
 async fn a_new_name_alone_needs_no_pasting() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot edit bot:front-desk name:Reception")
-        .await;
-    ann.sees("Voice bot **Reception** saved.")
-        .await
-        .does_not_see(REPASTE);
-    ann.runs("/did show number:+919876543210")
-        .await
-        .sees("Reception")
-        .await;
-    ann.runs("/voicebot list")
-        .await
-        .sees("**Reception** · `front-desk` · 1 number\n")
-        .await;
-    ann.selects("Open a voice bot…", "Reception")
-        .await
-        .sees("Voice bot\n**Reception**")
-        .await;
+    ann.runs("/voicebot edit bot:front-desk name:Reception").await;
+    ann.sees("Voice bot **Reception** saved.").await.does_not_see(REPASTE);
+    ann.runs("/did show number:+919876543210").await.sees("Reception").await;
+    ann.runs("/voicebot list").await.sees("**Reception** · `front-desk` · 1 number\n").await;
+    ann.selects("Open a voice bot…", "Reception").await.sees("Voice bot\n**Reception**").await;
     ann.clicks("Edit").await.sees_dialog("Edit Voice Bot").await;
     ann.fills("Name", "Front desk");
-    ann.submits()
-        .await
-        .sees("Voice bot **Front desk** saved.")
-        .await;
+    ann.submits().await.sees("Voice bot **Front desk** saved.").await;
     ann.clicks("Back").await.sees("Voice bots · 2").await;
     stage.leaves().await;
 }
@@ -173,22 +119,14 @@ async fn a_bot_that_answers_numbers_is_not_removed_and_they_are_named() {
     )
     .await;
     for number in ["+919876543210", "+918046123456"] {
-        ann.runs(&format!("/did assign number:{number} bot:None"))
-            .await
-            .sees("Bot of")
-            .await;
+        ann.runs(&format!("/did assign number:{number} bot:None")).await.sees("Bot of").await;
     }
     ann.runs("/voicebot remove bot:front-desk")
         .await
         .sees("Removed the voice bot **Front desk**.")
         .await;
     assert!(ann.types("/voicebot edit bot:front").await.is_empty());
-    ann.clicks("Undo")
-        .await
-        .sees("Undone.")
-        .await
-        .sees("Front desk")
-        .await;
+    ann.clicks("Undo").await.sees("Undone.").await.sees("Front desk").await;
     assert_eq!(ann.types("/voicebot edit bot:front").await.len(), 1);
     stage.leaves().await;
 }
@@ -198,15 +136,9 @@ async fn a_restored_bot_answers_under_the_key_that_old_buttons_carry() {
     let stage = Stage::with_a_number().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/voicebot remove bot:sales")
-        .await
-        .sees("Removed the voice bot")
-        .await;
+    ann.runs("/voicebot remove bot:sales").await.sees("Removed the voice bot").await;
     ann.clicks("Undo").await.sees("Undone.").await;
-    omar.selects("Assign Bot", "Sales qualifier")
-        .await
-        .sees("Bot of")
-        .await;
+    omar.selects("Assign Bot", "Sales qualifier").await.sees("Bot of").await;
     stage.leaves().await;
 }
 
@@ -214,15 +146,9 @@ async fn a_restored_bot_answers_under_the_key_that_old_buttons_carry() {
 async fn a_viewer_sees_the_bots_and_no_button_that_changes_them() {
     let stage = Stage::new().await;
     let vera = stage.person("Vera");
-    vera.runs("/voicebot list")
-        .await
-        .sees("Voice bots · 2")
-        .await;
+    vera.runs("/voicebot list").await.sees("Voice bots · 2").await;
     assert_eq!(enabled(&vera), ["Close"]);
-    vera.selects("Open a voice bot…", "Front desk")
-        .await
-        .sees(FRONT_DESK)
-        .await;
+    vera.selects("Open a voice bot…", "Front desk").await.sees(FRONT_DESK).await;
     assert_eq!(enabled(&vera), ["Back"]);
     stage.leaves().await;
 }
@@ -231,26 +157,15 @@ async fn a_viewer_sees_the_bots_and_no_button_that_changes_them() {
 async fn many_bots_take_several_pages() {
     let stage = Stage::new().await;
     for index in 10..20 {
-        stage
-            .has_voice_bot(&format!("bot-{index}"), &format!("Another {index}"))
-            .await;
+        stage.has_voice_bot(&format!("bot-{index}"), &format!("Another {index}")).await;
     }
     let vera = stage.person("Vera");
-    vera.runs("/voicebot list")
-        .await
-        .sees("Voice bots · 12")
-        .await;
+    vera.runs("/voicebot list").await.sees("Voice bots · 12").await;
     let first = vera.options("Open a voice bot…");
-    assert_eq!(
-        (first.len(), enabled(&vera)),
-        (8, vec!["▶".to_owned(), "Close".to_owned()])
-    );
+    assert_eq!((first.len(), enabled(&vera)), (8, vec!["▶".to_owned(), "Close".to_owned()]));
     vera.clicks("▶").await;
     let second = vera.options("Open a voice bot…");
-    assert_eq!(
-        (second.len(), enabled(&vera)),
-        (4, vec!["◀".to_owned(), "Close".to_owned()])
-    );
+    assert_eq!((second.len(), enabled(&vera)), (4, vec!["◀".to_owned(), "Close".to_owned()]));
     assert!(second.iter().all(|name| !first.contains(name)));
     vera.clicks("◀").await;
     assert_eq!(vera.options("Open a voice bot…"), first);
@@ -264,25 +179,12 @@ async fn without_a_base_a_bot_needs_a_url_of_its_own() {
     stage.derives_from(None);
     stage.starts().await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot list")
-        .await
-        .sees("This bot has no WebSocket URL")
-        .await;
-    ann.clicks("Add a voice bot")
-        .await
-        .sees_dialog("Add Voice Bot")
-        .await;
-    assert!(
-        ann.dialog()
-            .to_string()
-            .contains("Without it, the bot has none.")
-    );
+    ann.runs("/voicebot list").await.sees("This bot has no WebSocket URL").await;
+    ann.clicks("Add a voice bot").await.sees_dialog("Add Voice Bot").await;
+    assert!(ann.dialog().to_string().contains("Without it, the bot has none."));
     ann.fills("Bot ID", "own")
         .fills("Name", "Own")
         .fills("WebSocket URL", "https://bots.example.com/own");
-    ann.submits()
-        .await
-        .sees("`https://bots.example.com/own`")
-        .await;
+    ann.submits().await.sees("`https://bots.example.com/own`").await;
     stage.leaves().await;
 }

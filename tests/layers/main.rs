@@ -28,8 +28,7 @@ fn room_of(file: &SourceFile) -> &'static Room {
 
 /// Whether a module path is `outer` or inside of it.
 fn within(path: &str, outer: &str) -> bool {
-    path.strip_prefix(outer)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 /// What a file names and must not, one line each.
@@ -74,10 +73,7 @@ fn every_room_of_the_table_exists_or_is_known_to_come() {
         "these rows guard nothing, as there are no such rooms: {missing:?}"
     );
     let come: Vec<_> = NOT_YET.iter().filter(|name| exists(name)).collect();
-    assert!(
-        come.is_empty(),
-        "these rooms are there now, take them out of NOT_YET: {come:?}"
-    );
+    assert!(come.is_empty(), "these rooms are there now, take them out of NOT_YET: {come:?}");
 }
 
 #[test]
@@ -132,27 +128,11 @@ fn a_shortcut_is_found_with_its_line() {
     for (path, text, found) in [
         ("domain/x.rs", "\nuse sqlx::Row;", "sqlx::Row"),
         ("domain/x.rs", "\nuse {std::fs, url::Url};", "std::fs"),
-        (
-            "domain/x.rs",
-            "\nfn f(_: crate::store::Db) {}",
-            "crate::store::Db",
-        ),
-        (
-            "store/x.rs",
-            "\nuse crate::{domain, app::intent::Intent};",
-            "crate::app::intent::Intent",
-        ),
+        ("domain/x.rs", "\nfn f(_: crate::store::Db) {}", "crate::store::Db"),
+        ("store/x.rs", "\nuse crate::{domain, app::intent::Intent};", "crate::app::intent::Intent"),
         ("store/x.rs", "\nuse serenity;", "serenity"),
-        (
-            "store/x.rs",
-            "\n#[derive(poise::Modal)] struct X;",
-            "poise::Modal",
-        ),
-        (
-            "app/mod.rs",
-            "\nuse super::discord::reply;",
-            "crate::discord::reply",
-        ),
+        ("store/x.rs", "\n#[derive(poise::Modal)] struct X;", "poise::Modal"),
+        ("app/mod.rs", "\nuse super::discord::reply;", "crate::discord::reply"),
         (
             "commands/did.rs",
             "\nlet x = crate::vault::KeyRing::new();",
@@ -163,32 +143,16 @@ fn a_shortcut_is_found_with_its_line() {
             "\nuse super::super::respond::send;",
             "crate::discord::respond::send",
         ),
-        (
-            "discord/views/card.rs",
-            "\nuse crate::app::{numbers, screen};",
-            "crate::app::numbers",
-        ),
-        (
-            "discord/views/mod.rs",
-            "\nuse ::serenity::all::*;",
-            "serenity::all::*",
-        ),
-        (
-            "vault.rs",
-            "\nuse crate::store as somewhere;",
-            "crate::store",
-        ),
+        ("discord/views/card.rs", "\nuse crate::app::{numbers, screen};", "crate::app::numbers"),
+        ("discord/views/mod.rs", "\nuse ::serenity::all::*;", "serenity::all::*"),
+        ("vault.rs", "\nuse crate::store as somewhere;", "crate::store"),
         (
             "domain/mod.rs",
             "\nmod a { mod b { use super::super::super::store::Db; } }",
             "crate::store::Db",
         ),
         ("vault.rs", "\nuse super::*;", "crate::*"),
-        (
-            "domain/mod.rs",
-            "\nmod a { fn f() {} } use super::store::Db;",
-            "crate::store::Db",
-        ),
+        ("domain/mod.rs", "\nmod a { fn f() {} } use super::store::Db;", "crate::store::Db"),
     ] {
         let wrong = judged(path, text);
         assert_eq!(wrong.len(), 1, "{text}: {wrong:?}");
@@ -204,38 +168,20 @@ fn what_is_allowed_or_only_mentioned_is_not_a_shortcut() {
             "domain/x.rs",
             "use super::phone; use crate::domain::text::Label; use std::net::Ipv4Addr;",
         ),
-        (
-            "domain/x.rs",
-            "//! not sqlx::Row\n/* use sqlx::Row; /* nested */ sqlx::x */",
-        ),
+        ("domain/x.rs", "//! not sqlx::Row\n/* use sqlx::Row; /* nested */ sqlx::x */"),
         (
             "domain/x.rs",
             r##"const X: &str = "use sqlx::Row;"; const Y: &str = r#"\" sqlx::Row"#;"##,
         ),
-        (
-            "domain/x.rs",
-            "fn f<'a>(c: char) -> bool { c == '\"' } // sqlx::Row \"",
-        ),
-        (
-            "domain/x.rs",
-            "let sqlx = 1; x.sqlx::<u8>(); other::sqlx::Row;",
-        ),
-        (
-            "store/x.rs",
-            "use crate::vault::Sealed; use sqlx::{Row, sqlite::*};",
-        ),
+        ("domain/x.rs", "fn f<'a>(c: char) -> bool { c == '\"' } // sqlx::Row \""),
+        ("domain/x.rs", "let sqlx = 1; x.sqlx::<u8>(); other::sqlx::Row;"),
+        ("store/x.rs", "use crate::vault::Sealed; use sqlx::{Row, sqlite::*};"),
         (
             "discord/views/x.rs",
             "use crate::{app::{failure::Failure, screen}, discord::reply::Reply};",
         ),
-        (
-            "discord/views/x.rs",
-            "use super::super::reply::Reply; use super::page;",
-        ),
-        (
-            "discord/views/mod.rs",
-            "#[cfg(test)] mod tests { use super::*; }",
-        ),
+        ("discord/views/x.rs", "use super::super::reply::Reply; use super::page;"),
+        ("discord/views/mod.rs", "#[cfg(test)] mod tests { use super::*; }"),
         ("main.rs", "use switchboard::store::Db; use sqlx::Row;"),
     ] {
         assert_eq!(judged(path, text), [""; 0], "{text}");

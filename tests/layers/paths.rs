@@ -12,14 +12,10 @@ pub(crate) fn paths(words: &[Word], module: &str) -> Vec<(usize, String)> {
     while let Some(word) = words.get(at) {
         let before = at.checked_sub(1).map(|at| words[at].text.as_str());
         let after = words.get(at + 1).map(|word| word.text.as_str());
-        let module = inside
-            .last()
-            .map_or(module, |(module, _)| module.as_str())
-            .to_owned();
+        let module = inside.last().map_or(module, |(module, _)| module.as_str()).to_owned();
         let mut keep = |read: Vec<(usize, Vec<String>)>| {
             found.extend(
-                read.into_iter()
-                    .map(|(line, segments)| (line, resolve(&segments, &module))),
+                read.into_iter().map(|(line, segments)| (line, resolve(&segments, &module))),
             );
         };
         match word.text.as_str() {
@@ -32,11 +28,7 @@ pub(crate) fn paths(words: &[Word], module: &str) -> Vec<(usize, String)> {
                 inside.push((format!("{module}::{}", words[at + 1].text), depth + 1));
             }
             "use" => {
-                let mut tree = Tree {
-                    words,
-                    at: at + 1,
-                    found: Vec::new(),
-                };
+                let mut tree = Tree { words, at: at + 1, found: Vec::new() };
                 tree.read(&[]);
                 at = tree.at;
                 keep(tree.found);
@@ -64,9 +56,9 @@ fn joins(before: Option<&str>, words: &[Word], at: usize) -> bool {
     match before {
         Some(".") => true,
         // `::sqlx::x` begins one; `other::sqlx::x` and `<T>::sqlx::x` go on.
-        Some("::") => at
-            .checked_sub(2)
-            .is_some_and(|at| words[at].is_ident() || words[at].text == ">"),
+        Some("::") => {
+            at.checked_sub(2).is_some_and(|at| words[at].is_ident() || words[at].text == ">")
+        }
         _ => false,
     }
 }
@@ -124,9 +116,7 @@ fn resolve(segments: &[String], module: &str) -> String {
     let mut base: Vec<&str> = match segments[0].as_str() {
         "crate" | "switchboard" => vec!["crate"],
         "self" | "super" => {
-            let modules = module
-                .split("::")
-                .filter(|name| !matches!(*name, "lib" | "main"));
+            let modules = module.split("::").filter(|name| !matches!(*name, "lib" | "main"));
             std::iter::once("crate").chain(modules).collect()
         }
         other => vec![other],

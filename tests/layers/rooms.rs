@@ -11,31 +11,18 @@ pub(crate) struct Room {
 }
 
 /// Everything that speaks to Discord.
-const DISCORD: [&str; 5] = [
-    "serenity",
-    "poise",
-    "twilight_gateway",
-    "tokio_tungstenite",
-    "discord_sandbox",
-];
+const DISCORD: [&str; 5] =
+    ["serenity", "poise", "twilight_gateway", "tokio_tungstenite", "discord_sandbox"];
 
 pub(crate) const ROOMS: &[Room] = &[
-    Room {
-        name: "config",
-        sees: &[],
-        never: &["serenity", "poise", "sqlx", "tokio", "reqwest"],
-    },
+    Room { name: "config", sees: &[], never: &["serenity", "poise", "sqlx", "tokio", "reqwest"] },
     Room {
         name: "telemetry",
         sees: &["config"],
         never: &["serenity", "poise", "sqlx", "tokio", "reqwest"],
     },
     // The one place that asks what time it is.
-    Room {
-        name: "clock",
-        sees: &[],
-        never: &["serenity", "poise", "sqlx", "tokio", "reqwest"],
-    },
+    Room { name: "clock", sees: &[], never: &["serenity", "poise", "sqlx", "tokio", "reqwest"] },
     // Pure: the rules of the subject, without waiting, without the world, without a clock.
     Room {
         name: "domain",
@@ -68,11 +55,7 @@ pub(crate) const ROOMS: &[Room] = &[
         sees: &["domain"],
         never: &["serenity", "poise", "sqlx", "tokio", "reqwest"],
     },
-    Room {
-        name: "store",
-        sees: &["domain", "vault", "clock"],
-        never: &DISCORD,
-    },
+    Room { name: "store", sees: &["domain", "vault", "clock"], never: &DISCORD },
     Room {
         name: "exotel",
         sees: &["domain", "config"],
@@ -122,34 +105,17 @@ pub(crate) const ROOMS: &[Room] = &[
         ],
     },
     // These put the rest together.
-    Room {
-        name: "cli",
-        sees: &["*"],
-        never: &[],
-    },
-    Room {
-        name: "main",
-        sees: &["*"],
-        never: &[],
-    },
-    Room {
-        name: "lib",
-        sees: &["*"],
-        never: &[],
-    },
+    Room { name: "cli", sees: &["*"], never: &[] },
+    Room { name: "main", sees: &["*"], never: &[] },
+    Room { name: "lib", sees: &["*"], never: &[] },
 ];
 
 /// Rooms of the design that nobody has moved into. A name leaves this list with the room's first file.
 pub(crate) const NOT_YET: &[&str] = &["exotel"];
 
 /// Where a secret may be opened: where it is read, sealed, sent, and handed to a library that needs the text.
-pub(crate) const OPENS_SECRETS: &[&str] = &[
-    "config",
-    "vault",
-    "exotel",
-    "discord::framework",
-    "discord::bridge",
-];
+pub(crate) const OPENS_SECRETS: &[&str] =
+    &["config", "vault", "exotel", "discord::framework", "discord::bridge"];
 
 /// A file that grows beyond this does two jobs.
 pub(crate) const MOST_LINES: usize = 350;

@@ -24,10 +24,7 @@ pub(crate) struct SourceFile {
 impl SourceFile {
     /// Reads a file's text.
     pub(crate) fn new(path: String, text: &str) -> Self {
-        let module = path
-            .trim_end_matches(".rs")
-            .trim_end_matches("/mod")
-            .replace('/', "::");
+        let module = path.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
         let words = words(text);
         let idents = words
             .iter()
@@ -112,10 +109,7 @@ fn words(text: &str) -> Vec<Word> {
         };
         let (word, after) = rest.split_at(length);
         if skipped == 0 && !first.is_whitespace() {
-            words.push(Word {
-                line,
-                text: word.to_owned(),
-            });
+            words.push(Word { line, text: word.to_owned() });
         }
         line += word.matches('\n').count();
         rest = after;
@@ -145,9 +139,7 @@ fn literal_or_comment(text: &str) -> usize {
         if raw[hashes..].starts_with('"') {
             let end = format!("\"{}", "#".repeat(hashes));
             let start = prefix.len() + hashes + 1;
-            return text[start..]
-                .find(&end)
-                .map_or(text.len(), |at| start + at + end.len());
+            return text[start..].find(&end).map_or(text.len(), |at| start + at + end.len());
         }
     }
     let mut chars = text.chars();

@@ -16,10 +16,7 @@ impl Description {
             PathBuf::from,
         );
         let Ok(text) = std::fs::read_to_string(&path) else {
-            println!(
-                "skipped: Discord's description is not at {}",
-                path.display()
-            );
+            println!("skipped: Discord's description is not at {}", path.display());
             return None;
         };
         Some(Self(serde_json::from_str(&text).unwrap()))
@@ -28,9 +25,7 @@ impl Description {
     /// Whether there is such a route and it takes this body; if not, why.
     pub(crate) fn takes(&self, method: &str, path: &str, body: &Value) -> Result<(), String> {
         let path = path.split('?').next().unwrap_or_default();
-        let operation = self
-            .operation(&method.to_lowercase(), path)
-            .ok_or("no such route")?;
+        let operation = self.operation(&method.to_lowercase(), path).ok_or("no such route")?;
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
         match (schema.is_null(), body.is_null()) {
             (true, true) => Ok(()),

@@ -14,9 +14,7 @@ const FLOW: &str = "https://my.exotel.com/acme1/exoml/start_voice/926";
 pub(crate) async fn registration() -> Value {
     let stage = Stage::new().await;
     let exchanges = stage.discord.exchanges();
-    let put = exchanges
-        .into_iter()
-        .find(|it| it.method == "PUT" && it.path.ends_with("/commands"));
+    let put = exchanges.into_iter().find(|it| it.method == "PUT" && it.path.ends_with("/commands"));
     stage.leaves().await;
     put.unwrap().body
 }
@@ -40,23 +38,13 @@ pub(crate) async fn everything() -> Vec<Exchange> {
 
 async fn credentials(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/exotel page")
-        .await
-        .sees("⚪ Not configured")
-        .await;
+    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
     ann.clicks("Refresh").await.clicks("Edit").await;
-    ann.fills("Account SID", "acme 1")
-        .fills("API Key", KEY)
-        .fills("API Token", TOKEN);
+    ann.fills("Account SID", "acme 1").fills("API Key", KEY).fills("API Token", TOKEN);
     ann.submits().await.clicks("Try again").await;
-    ann.fills("Account SID", "acme1")
-        .fills("API Key", KEY)
-        .fills("API Token", TOKEN);
+    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
     ann.submits().await.sees("🟢 Configured").await;
-    ann.clicks("Close")
-        .await
-        .clicks("Open the Exotel page")
-        .await;
+    ann.clicks("Close").await.clicks("Open the Exotel page").await;
 }
 
 async fn numbers(stage: &Stage) {
@@ -69,10 +57,7 @@ async fn numbers(stage: &Stage) {
     ann.submits().await.sees("+919876543210").await;
     ann.clicks("Done: URLs copied").await;
     ann.selects("Open a number…", "+919876543210").await;
-    ann.selects("Assign Bot", "Sales qualifier")
-        .await
-        .clicks("Undo")
-        .await;
+    ann.selects("Assign Bot", "Sales qualifier").await.clicks("Undo").await;
     let card = ann.message_id();
     ann.clicks("Copy WebSocket URL").await.goes_back_to(card);
     ann.clicks("Copy Flow URL").await.goes_back_to(card);
@@ -81,54 +66,33 @@ async fn numbers(stage: &Stage) {
     ann.selects("Open a number…", "+919876543210").await;
     ann.clicks("Remove").await.clicks("Undo").await;
 
-    ann.runs("/did add")
-        .await
-        .fills("Phone Number", "080 4612 3456");
+    ann.runs("/did add").await.fills("Phone Number", "080 4612 3456");
     ann.submits().await.sees("+918046123456").await;
     for last in 11..17 {
-        ann.runs(&format!(
-            "/did add number:+9198765432{last} bot:Front desk flow_url:{FLOW}"
-        ))
-        .await;
+        ann.runs(&format!("/did add number:+9198765432{last} bot:Front desk flow_url:{FLOW}"))
+            .await;
     }
     ann.clicks("Add another").await.closes_dialog();
-    ann.runs("/exotel page")
-        .await
-        .clicks("▶")
-        .await
-        .clicks("◀")
-        .await;
+    ann.runs("/exotel page").await.clicks("▶").await.clicks("◀").await;
     ann.runs("/did add number:+919876543217").await;
-    ann.runs("/did list search:9876")
-        .await
-        .clicks("Refresh")
-        .await;
+    ann.runs("/did list search:9876").await.clicks("Refresh").await;
     ann.runs("/did list").await.clicks("▶").await;
     ann.runs("/did list search:98 bot:Front desk").await;
     ann.runs("/did show number:+919876543210").await;
-    ann.runs("/did edit number:+919876543210")
-        .await
-        .closes_dialog();
-    ann.runs("/did edit number:+919876543210 label:Sales Line")
-        .await;
+    ann.runs("/did edit number:+919876543210").await.closes_dialog();
+    ann.runs("/did edit number:+919876543210 label:Sales Line").await;
     ann.runs("/did assign number:+919876543210 bot:None").await;
     ann.runs("/did remove number:+919876543216").await;
     assert!(!ann.types("/did restore number:16").await.is_empty());
     ann.runs("/did restore number:+919876543216").await;
     assert!(!ann.types("/did show number:9876").await.is_empty());
-    assert!(
-        !ann.types("/did assign number:+919876543210 bot:fr")
-            .await
-            .is_empty()
-    );
+    assert!(!ann.types("/did assign number:+919876543210 bot:fr").await.is_empty());
     assert!(ann.types("/did show number:nothing").await.is_empty());
 
     // Suggestions of the longest names: each character here is two of Discord's.
     let (label, id) = ("😀".repeat(64), "x".repeat(64));
-    ann.runs(&format!("/did add number:+919876543299 label:{label}"))
-        .await;
-    ann.runs(&format!("/voicebot add id:{id} name:{label}"))
-        .await;
+    ann.runs(&format!("/did add number:+919876543299 label:{label}")).await;
+    ann.runs(&format!("/voicebot add id:{id} name:{label}")).await;
     for line in [
         "/did show number:3299".to_owned(),
         format!("/did assign number:+919876543299 bot:{label}"),
@@ -138,33 +102,17 @@ async fn numbers(stage: &Stage) {
         let units = |name: &str| name.encode_utf16().count();
         assert!(found.iter().all(|it| units(&it.name) <= 100), "{found:?}");
     }
-    ann.runs(&format!("/did assign number:+919876543299 bot:{id}"))
-        .await;
-    ann.runs("/did list search:😀")
-        .await
-        .sees("+919876543299")
-        .await;
+    ann.runs(&format!("/did assign number:+919876543299 bot:{id}")).await;
+    ann.runs("/did list search:😀").await.sees("+919876543299").await;
 }
 
 async fn refusals(stage: &Stage) {
     let omar = stage.person("Omar");
-    omar.runs("/did add number:+919876543210")
-        .await
-        .clicks("Open it")
-        .await;
-    omar.runs("/did add number:12")
-        .await
-        .clicks("Try again")
-        .await;
+    omar.runs("/did add number:+919876543210").await.clicks("Open it").await;
+    omar.runs("/did add number:12").await.clicks("Try again").await;
     omar.closes_dialog();
-    omar.runs("/exotel credentials")
-        .await
-        .sees("Manage Server")
-        .await;
-    omar.sends_component("sb0:gone", &[])
-        .await
-        .clicks("Open a new one")
-        .await;
+    omar.runs("/exotel credentials").await.sees("Manage Server").await;
+    omar.sends_component("sb0:gone", &[]).await.clicks("Open a new one").await;
     let oz = stage.person("Oz");
     oz.runs("/exotel page").await.sees("Manage Server").await;
     assert!(oz.types("/did show number:98").await.is_empty());
@@ -176,29 +124,18 @@ async fn lost_update(stage: &Stage) {
     omar.runs("/did edit number:+919876543210").await;
     ann.runs("/did edit number:+919876543210 label:Hers").await;
     omar.fills("Label", "His");
-    omar.submits()
-        .await
-        .clicks("Overwrite")
-        .await
-        .sees("His")
-        .await;
+    omar.submits().await.clicks("Overwrite").await.sees("His").await;
 }
 
 async fn voice_bots(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/voicebot list")
-        .await
-        .clicks("Add a voice bot")
-        .await;
-    ann.fills("Bot ID", "night shift")
-        .fills("Name", "Night shift");
+    ann.runs("/voicebot list").await.clicks("Add a voice bot").await;
+    ann.fills("Bot ID", "night shift").fills("Name", "Night shift");
     ann.submits().await.clicks("Try again").await;
     ann.fills("Bot ID", "night-shift");
     ann.submits().await.sees("Night shift").await;
     ann.selects("Open a voice bot…", "Night shift").await;
-    ann.clicks("Edit")
-        .await
-        .fills("WebSocket URL", "ws://night.example.com");
+    ann.clicks("Edit").await.fills("WebSocket URL", "ws://night.example.com");
     ann.submits().await.clicks("Try again").await;
     // The dialog does not send the id back; it shows it all the same.
     assert!(ann.dialog().to_string().contains("`night-shift`"));
@@ -206,18 +143,10 @@ async fn voice_bots(stage: &Stage) {
     ann.submits().await.clicks("Undo").await;
     ann.runs("/voicebot add id:day-shift name:Day shift").await;
     ann.runs("/voicebot add").await.closes_dialog();
-    ann.runs("/voicebot edit bot:day-shift")
-        .await
-        .closes_dialog();
+    ann.runs("/voicebot edit bot:day-shift").await.closes_dialog();
     ann.runs("/voicebot edit bot:day-shift name:Day").await;
-    ann.runs("/voicebot remove bot:day-shift")
-        .await
-        .clicks("Undo")
-        .await;
-    ann.runs("/voicebot remove bot:front-desk")
-        .await
-        .sees("answers")
-        .await;
+    ann.runs("/voicebot remove bot:day-shift").await.clicks("Undo").await;
+    ann.runs("/voicebot remove bot:front-desk").await.sees("answers").await;
     ann.runs("/voicebot list").await;
     ann.selects("Open a voice bot…", "Night shift").await;
     ann.clicks("Remove").await;
@@ -227,9 +156,7 @@ async fn voice_bots(stage: &Stage) {
 async fn slow(stage: &Stage) {
     let ann = stage.person("Ann");
     let mut other = holds(stage).await;
-    let command = ann
-        .runs_at_once("/did edit number:+919876543210 label:Slow")
-        .await;
+    let command = ann.runs_at_once("/did edit number:+919876543210 label:Slow").await;
     let_go(stage, &mut other, 5).await;
     ann.waits_for(command).await.sees("Slow").await;
 
@@ -265,30 +192,19 @@ async fn let_go(stage: &Stage, other: &mut SqliteConnection, kind: u64) {
 async fn disconnect(stage: &Stage) {
     let ann = stage.person("Ann");
     ann.runs("/exotel disconnect").await.clicks("Undo").await;
-    ann.runs("/exotel disconnect")
-        .await
-        .clicks("Destroy now")
-        .await;
-    ann.runs("/exotel page")
-        .await
-        .sees("⚪ Not configured")
-        .await;
+    ann.runs("/exotel disconnect").await.clicks("Destroy now").await;
+    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
     ann.clicks("Edit").await.closes_dialog();
     ann.runs("/exotel disconnect").await;
 }
 
 async fn access(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/access show member:@Omar channel:#sales-lines")
-        .await;
+    ann.runs("/access show member:@Omar channel:#sales-lines").await;
     ann.selects("Give a role a level…", "Voice Ops").await;
-    ann.selects("Everywhere (or choose a channel…)", "#sales-lines")
-        .await;
+    ann.selects("Everywhere (or choose a channel…)", "#sales-lines").await;
     ann.selects("Level in this channel", "Admin").await;
-    ann.clicks("Revoke Admin in #sales-lines")
-        .await
-        .clicks("Undo")
-        .await;
+    ann.clicks("Revoke Admin in #sales-lines").await.clicks("Undo").await;
     ann.runs("/access grant role:@Server Admins level:Viewer: sees the page, the numbers and the voice bots")
         .await;
     ann.runs("/access revoke role:@Server Admins").await;
@@ -299,11 +215,9 @@ async fn audit(stage: &Stage) {
     let ann = stage.person("Ann");
     ann.runs("/audit show").await.clicks("▶").await;
     ann.clicks("◀").await;
-    ann.runs("/audit show number:+919876543210 since:The last 24 hours")
-        .await;
+    ann.runs("/audit show number:+919876543210 since:The last 24 hours").await;
     ann.runs("/audit export").await;
-    ann.runs("/audit export format:JSON, one object a line since:The last 7 days")
-        .await;
+    ann.runs("/audit export format:JSON, one object a line since:The last 7 days").await;
     ann.runs("/audit channel channel:#sales-lines").await;
     ann.runs("/audit channel").await;
 }

@@ -4,20 +4,12 @@
 //! The description is not part of this project. `SWITCHBOARD_OPENAPI` names it, or it stands
 //! beside the workspace as `../shared/discord/openapi.json`; without it, that part is skipped and
 //! says so.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod description;
 mod journey;
 #[path = "../journeys/support/mod.rs"]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the journeys use more of the stage"
-)]
+#[expect(dead_code, unused_imports, reason = "the journeys use more of the stage")]
 mod support;
 
 use std::collections::BTreeSet;
@@ -44,14 +36,10 @@ async fn every_body_that_is_sent_is_one_that_discord_describes() {
         (8, "choices"),
         (9, "a dialog"),
     ] {
-        assert!(
-            kinds.contains(&kind),
-            "the journey never sent {what}: {kinds:?}"
-        );
+        assert!(kinds.contains(&kind), "the journey never sent {what}: {kinds:?}");
     }
     let has = |method: &str, part: &str| {
-        sent.iter()
-            .any(|it| it.method == method && it.path.contains(part))
+        sent.iter().any(|it| it.method == method && it.path.contains(part))
     };
     assert!(has("PATCH", "/messages/@original") && has("PUT", "/commands"));
     every_verb_was_offered(&sent);
@@ -83,9 +71,7 @@ fn every_verb_was_offered(sent: &[discord_sandbox::Exchange]) {
         .collect();
     assert!(verbs.len() > 20);
     for verb in verbs {
-        let there = [':', '"']
-            .iter()
-            .any(|end| bodies.contains(&format!("\"sb1:{verb}{end}")));
+        let there = [':', '"'].iter().any(|end| bodies.contains(&format!("\"sb1:{verb}{end}")));
         assert!(there, "the journey never showed {verb}");
     }
 }
@@ -109,16 +95,8 @@ fn a_body_that_discord_does_not_describe_is_seen() {
     let message = |data: Value| json!({"type": 4, "data": data});
     assert!(takes(&message(json!({"content": "hello", "flags": 64}))));
     assert!(!takes(&message(json!({"content": 5}))));
-    assert!(!takes(&message(
-        json!({"embeds": [{"title": "x".repeat(257)}]})
-    )));
-    assert!(!takes(
-        &json!({"type": 9, "data": {"custom_id": "x", "title": "no parts"}})
-    ));
+    assert!(!takes(&message(json!({"embeds": [{"title": "x".repeat(257)}]}))));
+    assert!(!takes(&json!({"type": 9, "data": {"custom_id": "x", "title": "no parts"}})));
     assert!(!takes(&json!({"type": 99})));
-    assert!(
-        description
-            .takes("POST", "/no/such/route", &Value::Null)
-            .is_err()
-    );
+    assert!(description.takes("POST", "/no/such/route", &Value::Null).is_err());
 }

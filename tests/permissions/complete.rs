@@ -33,10 +33,7 @@ fn any_names() -> HashMap<&'static str, String> {
 fn every_handler_has_a_way_to_ask_for_it() {
     let ways = ways();
     for wanted in Handler::ALL {
-        assert!(
-            ways.iter().any(|ask| ask.handler == *wanted),
-            "{wanted:?} has no cell"
-        );
+        assert!(ways.iter().any(|ask| ask.handler == *wanted), "{wanted:?} has no cell");
     }
 }
 
@@ -70,10 +67,7 @@ fn every_suggestion_is_in_the_table() {
         Suggest::Numbers(String::new()),
         Suggest::RemovedNumbers(String::new()),
         Suggest::AuditedNumbers(String::new()),
-        Suggest::VoiceBots {
-            typed: String::new(),
-            none: true,
-        },
+        Suggest::VoiceBots { typed: String::new(), none: true },
     ] {
         let wanted = suggester(&suggest);
         let has =

@@ -12,22 +12,12 @@ use crate::table::ways;
 const BEGIN: &str = "<!-- written by tests/permissions; SWITCHBOARD_BLESS=1 writes it again -->\n";
 const END: &str = "<!-- end -->";
 
-const SURFACES: [Surface; 5] = [
-    Surface::Command,
-    Surface::Autocomplete,
-    Surface::Button,
-    Surface::Select,
-    Surface::Dialog,
-];
+const SURFACES: [Surface; 5] =
+    [Surface::Command, Surface::Autocomplete, Surface::Button, Surface::Select, Surface::Dialog];
 
 /// An action's row: what it takes, and every way to ask for it.
 fn row(action: Action) -> String {
-    let mut row = format!(
-        "| {} | `{}` | {} |",
-        action.phrase(),
-        action.word(),
-        action.level()
-    );
+    let mut row = format!("| {} | `{}` | {} |", action.phrase(), action.word(), action.level());
     for surface in SURFACES {
         let names: BTreeSet<String> = ways()
             .iter()

@@ -30,13 +30,7 @@ impl Matrix {
         let stage = furnished().await;
         within_one_hour(&stage);
         let names = names(&stage).await;
-        Self {
-            database: stage.second_process().await,
-            stage,
-            names,
-            asked: Vec::new(),
-            cells: 0,
-        }
+        Self { database: stage.second_process().await, stage, names, asked: Vec::new(), cells: 0 }
     }
 
     /// What any change moves: every workspace's newest entry, and what waits in drafts.
@@ -59,11 +53,7 @@ impl Matrix {
         let answer = self.answer(interaction, cell);
         if way.way.surface() == Surface::Autocomplete {
             let choices = &answer["data"]["choices"];
-            assert_eq!(
-                choices.as_array().map(Vec::len),
-                Some(0),
-                "{cell}: {answer}"
-            );
+            assert_eq!(choices.as_array().map(Vec::len), Some(0), "{cell}: {answer}");
         } else {
             let text = answer["data"]["embeds"][0]["description"].as_str();
             let told = text.is_some_and(|text| text.contains(seen.words));
@@ -72,10 +62,7 @@ impl Matrix {
         assert_ne!(answer["type"], DIALOG, "{cell}");
         let answer = answer.to_string();
         for private in seen.private {
-            assert!(
-                !answer.contains(private),
-                "{cell} tells {private}: {answer}"
-            );
+            assert!(!answer.contains(private), "{cell} tells {private}: {answer}");
         }
         assert_eq!(self.state().await, seen.before, "{cell} changed something");
         self.cells += 1;
@@ -102,12 +89,7 @@ impl Matrix {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        assert_eq!(
-            self.denials(person.id()).await,
-            expected,
-            "{}",
-            person.name()
-        );
+        assert_eq!(self.denials(person.id()).await, expected, "{}", person.name());
     }
 
     /// Somebody without a role asks in every way, and leaves what others ask after them.
@@ -127,8 +109,7 @@ impl Matrix {
             if way.way.is_on_a_message() {
                 oz.goes_back_to(old);
                 let again = oz.asks_the_same(interaction).await;
-                self.is_refused(&format!("{cell} on an old message"), &way, again, seen)
-                    .await;
+                self.is_refused(&format!("{cell} on an old message"), &way, again, seen).await;
             }
             recorded.insert(row(&way, way.denied_to(None)));
         }
@@ -182,11 +163,7 @@ struct Refused<'a> {
 
 impl<'a> Refused<'a> {
     fn by_a_level(before: (i64, i64), private: &'a [&'a str]) -> Self {
-        Self {
-            words: "You may not",
-            private,
-            before,
-        }
+        Self { words: "You may not", private, before }
     }
 }
 
@@ -226,10 +203,7 @@ async fn every_way_to_ask_is_judged_for_everybody() {
     // Lou had an Operator's page and a dialog before the role was taken, and has them still.
     matrix.stage.discord.take("Lou", "Voice Ops");
     let before = matrix.state().await;
-    lou.submits()
-        .await
-        .sees("You may not edit numbers in this channel")
-        .await;
+    lou.submits().await.sees("You may not edit numbers in this channel").await;
     assert_eq!(matrix.state().await, before);
     matrix.asks(&lou, old["Lou"], None).await;
 
@@ -308,18 +282,13 @@ impl Matrix {
     async fn asks_in_direct_messages(&mut self) {
         let omar = self.stage.discord.person("Omar").in_dm();
         // A command first: what comes from a message needs one.
-        self.asked
-            .sort_by_key(|(way, _)| way.way.surface() != Surface::Command);
+        self.asked.sort_by_key(|(way, _)| way.way.surface() != Surface::Command);
         let denials = self.denials(omar.id()).await;
         for (way, interaction) in self.asked.clone() {
             let before = self.state().await;
             let asked = omar.asks_the_same(interaction).await;
             let cell = format!("Omar in direct messages, {:?}", way.way);
-            let seen = Refused {
-                words: "inside a server only",
-                private: &PRIVATE,
-                before,
-            };
+            let seen = Refused { words: "inside a server only", private: &PRIVATE, before };
             self.is_refused(&cell, &way, asked, seen).await;
         }
         assert_eq!(self.denials(omar.id()).await, denials);

@@ -50,15 +50,9 @@ pub(crate) async fn furnished() -> Stage {
         channel: None,
         level: Level::Operator,
     };
-    stage
-        .store()
-        .grant(&behind_the_scenes(other), rule)
-        .await
-        .unwrap();
+    stage.store().grant(&behind_the_scenes(other), rule).await.unwrap();
     stage.is_configured().await;
-    stage
-        .has_number("+919876543210", "Sales Line", "front-desk")
-        .await;
+    stage.has_number("+919876543210", "Sales Line", "front-desk").await;
     stage.has_number("+918046111111", "", "").await;
     let ann = stage.person("Ann");
     for (command, seen) in [
@@ -88,38 +82,23 @@ pub(crate) async fn names(stage: &Stage) -> HashMap<&'static str, String> {
         ("ops", stage.discord.channel_id("#ops").to_string()),
         ("bot", stage.bot_key("sales").await.to_string()),
         ("account", one("SELECT rev FROM accounts").await),
-        (
-            "edit",
-            one("SELECT seq FROM audit WHERE action = 'number_edited'").await,
-        ),
-        (
-            "remove",
-            one("SELECT seq FROM audit WHERE action = 'number_removed'").await,
-        ),
-        (
-            "add",
-            one("SELECT min(seq) FROM audit WHERE action = 'number_added'").await,
-        ),
-        (
-            "botedit",
-            one("SELECT seq FROM audit WHERE action = 'voice_bot_edited'").await,
-        ),
+        ("edit", one("SELECT seq FROM audit WHERE action = 'number_edited'").await),
+        ("remove", one("SELECT seq FROM audit WHERE action = 'number_removed'").await),
+        ("add", one("SELECT min(seq) FROM audit WHERE action = 'number_added'").await),
+        ("botedit", one("SELECT seq FROM audit WHERE action = 'voice_bot_edited'").await),
         (
             "disconnect",
             one("SELECT seq FROM audit WHERE action = 'credentials_disconnected'").await,
         ),
-        (
-            "grant",
-            one("SELECT max(seq) FROM audit WHERE action = 'access_granted'").await,
-        ),
+        ("grant", one("SELECT max(seq) FROM audit WHERE action = 'access_granted'").await),
     ])
 }
 
 /// The text with its braces filled.
 pub(crate) fn filled(text: &str, names: &HashMap<&'static str, String>) -> String {
-    let filled = names.iter().fold(text.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    });
+    let filled = names
+        .iter()
+        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
     assert!(!filled.contains('{'), "nobody knows what {filled} means");
     filled
 }

@@ -185,17 +185,9 @@ type Rows = &'static [(Handler, &'static [Action], &'static [Way])];
 /// Every handler, what it takes, and every way to ask for it. In braces stands what only a running
 /// stage knows (`stage.rs`).
 const TABLE: Rows = &[
-    (
-        Handler::Page,
-        &[Action::ViewPage],
-        &[Command("/exotel page"), Button("sb1:page:s")],
-    ),
+    (Handler::Page, &[Action::ViewPage], &[Command("/exotel page"), Button("sb1:page:s")]),
     (Handler::Close, &[Action::ViewPage], &[Button("sb1:close")]),
-    (
-        Handler::MarkStep,
-        &[Action::MarkStep],
-        &[Button("sb1:step:copied")],
-    ),
+    (Handler::MarkStep, &[Action::MarkStep], &[Button("sb1:step:copied")]),
     (
         Handler::OpenCredentials,
         &[Action::EditCredentials],
@@ -206,86 +198,42 @@ const TABLE: Rows = &[
         &[Action::EditCredentials],
         &[Dialog("sb1:credf:{account}:p:1", CREDENTIALS)],
     ),
-    (
-        Handler::Disconnect,
-        &[Action::Disconnect],
-        &[Command("/exotel disconnect")],
-    ),
-    (
-        Handler::DestroyNow,
-        &[Action::Disconnect],
-        &[Button("sb1:wipe:{disconnect}:p")],
-    ),
-    (
-        Handler::OpenAddNumber,
-        &[Action::AddNumber],
-        &[Command("/did add"), Button("sb1:add:p")],
-    ),
+    (Handler::Disconnect, &[Action::Disconnect], &[Command("/exotel disconnect")]),
+    (Handler::DestroyNow, &[Action::Disconnect], &[Button("sb1:wipe:{disconnect}:p")]),
+    (Handler::OpenAddNumber, &[Action::AddNumber], &[Command("/did add"), Button("sb1:add:p")]),
     (
         Handler::AddNumber,
         &[Action::AddNumber],
-        &[
-            Command("/did add number:+918046123456 label:Mine"),
-            Dialog("sb1:addf:p:1", NEW_NUMBER),
-        ],
+        &[Command("/did add number:+918046123456 label:Mine"), Dialog("sb1:addf:p:1", NEW_NUMBER)],
     ),
-    (
-        Handler::OpenEditNumber,
-        &[Action::EditNumber],
-        &[Button("sb1:edit:{n}:p")],
-    ),
-    (
-        Handler::SaveNumber,
-        &[Action::EditNumber],
-        &[Dialog("sb1:editf:{n}:{edit}:p:1", NUMBER)],
-    ),
-    (
-        Handler::Overwrite,
-        &[Action::EditNumber],
-        &[Button("sb1:over:{n}:{edit}:7")],
-    ),
+    (Handler::OpenEditNumber, &[Action::EditNumber], &[Button("sb1:edit:{n}:p")]),
+    (Handler::SaveNumber, &[Action::EditNumber], &[Dialog("sb1:editf:{n}:{edit}:p:1", NUMBER)]),
+    (Handler::Overwrite, &[Action::EditNumber], &[Button("sb1:over:{n}:{edit}:7")]),
     (
         Handler::ChangeNumber,
         &[Action::EditNumber],
-        &[
-            Command("/did edit number:+{n} label:Mine"),
-            Command("/did edit number:+{n}"),
-        ],
+        &[Command("/did edit number:+{n} label:Mine"), Command("/did edit number:+{n}")],
     ),
     (
         Handler::Assign,
         &[Action::EditNumber],
-        &[
-            Command("/did assign number:+{n} bot:None"),
-            Select("sb1:assign:{n}:0", "none"),
-        ],
+        &[Command("/did assign number:+{n} bot:None"), Select("sb1:assign:{n}:0", "none")],
     ),
     (
         Handler::Card,
         &[Action::ViewNumbers],
-        &[
-            Command("/did show number:+{n}"),
-            Button("sb1:card:{n}"),
-            Select("sb1:open", "{n}"),
-        ],
+        &[Command("/did show number:+{n}"), Button("sb1:card:{n}"), Select("sb1:open", "{n}")],
     ),
     (
         Handler::ListNumbers,
         &[Action::ViewNumbers],
         &[Command("/did list"), Button("sb1:list:s:0:")],
     ),
-    (
-        Handler::Copy,
-        &[Action::ViewNumbers],
-        &[Button("sb1:copyw:{n}"), Button("sb1:copyf:{n}")],
-    ),
+    (Handler::Copy, &[Action::ViewNumbers], &[Button("sb1:copyw:{n}"), Button("sb1:copyf:{n}")]),
     (
         Handler::RemoveNumber,
         &[Action::RemoveNumber],
-        &[
-            Command("/did remove number:+{n}"),
-            Button("sb1:rm:{n}:{edit}:p"),
-        ],
+        &[Command("/did remove number:+{n}"), Button("sb1:rm:{n}:{edit}:p")],
     ),
     (
         Handler::RestoreNumber,
@@ -297,11 +245,7 @@ const TABLE: Rows = &[
         &[Action::ViewVoiceBots],
         &[Command("/voicebot list"), Button("sb1:bots:0")],
     ),
-    (
-        Handler::VoiceBot,
-        &[Action::ViewVoiceBots],
-        &[Select("sb1:botopen", "{bot}")],
-    ),
+    (Handler::VoiceBot, &[Action::ViewVoiceBots], &[Select("sb1:botopen", "{bot}")]),
     (
         Handler::OpenAddVoiceBot,
         &[Action::ManageVoiceBots],
@@ -310,16 +254,9 @@ const TABLE: Rows = &[
     (
         Handler::AddVoiceBot,
         &[Action::ManageVoiceBots],
-        &[
-            Command("/voicebot add id:mine name:Mine"),
-            Dialog("sb1:botaddf:v:1", NEW_VOICE_BOT),
-        ],
+        &[Command("/voicebot add id:mine name:Mine"), Dialog("sb1:botaddf:v:1", NEW_VOICE_BOT)],
     ),
-    (
-        Handler::OpenEditVoiceBot,
-        &[Action::ManageVoiceBots],
-        &[Button("sb1:botedit:{bot}:v")],
-    ),
+    (Handler::OpenEditVoiceBot, &[Action::ManageVoiceBots], &[Button("sb1:botedit:{bot}:v")]),
     (
         Handler::SaveVoiceBot,
         &[Action::ManageVoiceBots],
@@ -328,18 +265,12 @@ const TABLE: Rows = &[
     (
         Handler::ChangeVoiceBot,
         &[Action::ManageVoiceBots],
-        &[
-            Command("/voicebot edit bot:sales name:Mine"),
-            Command("/voicebot edit bot:sales"),
-        ],
+        &[Command("/voicebot edit bot:sales name:Mine"), Command("/voicebot edit bot:sales")],
     ),
     (
         Handler::RemoveVoiceBot,
         &[Action::ManageVoiceBots],
-        &[
-            Command("/voicebot remove bot:sales"),
-            Button("sb1:botrm:{bot}:v"),
-        ],
+        &[Command("/voicebot remove bot:sales"), Button("sb1:botrm:{bot}:v")],
     ),
     (
         Handler::ShowAccess,
@@ -353,10 +284,7 @@ const TABLE: Rows = &[
     (
         Handler::OpenRole,
         &[Action::ViewAccess],
-        &[
-            Entity(6, "sb1:aclpick", "{role}"),
-            Entity(8, "sb1:aclchan:{role}", "{ops}"),
-        ],
+        &[Entity(6, "sb1:aclpick", "{role}"), Entity(8, "sb1:aclchan:{role}", "{ops}")],
     ),
     (
         Handler::Grant,
@@ -369,44 +297,22 @@ const TABLE: Rows = &[
     (
         Handler::Revoke,
         &[Action::ManageAccess],
-        &[
-            Command("/access revoke role:@Night crew"),
-            Button("sb1:aclrm:{role}:0:v:l"),
-        ],
+        &[Command("/access revoke role:@Night crew"), Button("sb1:aclrm:{role}:0:v:l")],
     ),
     (
         Handler::ShowAudit,
         &[Action::ViewAudit],
         &[Command("/audit show"), Button("sb1:aud:n:0:0:0:0")],
     ),
-    (
-        Handler::ExportAudit,
-        &[Action::ExportAudit],
-        &[Command("/audit export")],
-    ),
+    (Handler::ExportAudit, &[Action::ExportAudit], &[Command("/audit export")]),
     (
         Handler::SetAuditChannel,
         &[Action::SetAuditChannel],
-        &[
-            Command("/audit channel channel:#ops"),
-            Command("/audit channel"),
-        ],
+        &[Command("/audit channel channel:#ops"), Command("/audit channel")],
     ),
-    (
-        Handler::TryAgain,
-        &[Action::EditCredentials],
-        &[Button("sb1:again:k:7:p")],
-    ),
-    (
-        Handler::TryAgain,
-        &[Action::AddNumber],
-        &[Button("sb1:again:a:7:p")],
-    ),
-    (
-        Handler::TryAgain,
-        &[Action::EditNumber],
-        &[Button("sb1:again:e{n}:7:p")],
-    ),
+    (Handler::TryAgain, &[Action::EditCredentials], &[Button("sb1:again:k:7:p")]),
+    (Handler::TryAgain, &[Action::AddNumber], &[Button("sb1:again:a:7:p")]),
+    (Handler::TryAgain, &[Action::EditNumber], &[Button("sb1:again:e{n}:7:p")]),
     (
         Handler::TryAgain,
         &[Action::ManageVoiceBots],
@@ -418,21 +324,9 @@ const TABLE: Rows = &[
         &[Action::ViewPage, Action::EditNumber],
         &[Button("sb1:undo:{edit}:l"), Button("sb1:undo:{edit}:n")],
     ),
-    (
-        Handler::Undo,
-        &[Action::ViewPage, Action::RestoreNumber],
-        &[Button("sb1:undo:{remove}:p")],
-    ),
-    (
-        Handler::Undo,
-        &[Action::ViewPage, Action::RemoveNumber],
-        &[Button("sb1:undo:{add}:c{n}")],
-    ),
-    (
-        Handler::Undo,
-        &[Action::ViewPage, Action::Disconnect],
-        &[Button("sb1:undo:{disconnect}:p")],
-    ),
+    (Handler::Undo, &[Action::ViewPage, Action::RestoreNumber], &[Button("sb1:undo:{remove}:p")]),
+    (Handler::Undo, &[Action::ViewPage, Action::RemoveNumber], &[Button("sb1:undo:{add}:c{n}")]),
+    (Handler::Undo, &[Action::ViewPage, Action::Disconnect], &[Button("sb1:undo:{disconnect}:p")]),
     (
         Handler::Undo,
         &[Action::ViewPage, Action::ManageVoiceBots],
@@ -441,10 +335,7 @@ const TABLE: Rows = &[
     (
         Handler::Undo,
         &[Action::ViewPage, Action::ManageAccess],
-        &[
-            Button("sb1:undo:{grant}:l"),
-            Button("sb1:undo:{grant}:r{role}.0"),
-        ],
+        &[Button("sb1:undo:{grant}:l"), Button("sb1:undo:{grant}:r{role}.0")],
     ),
     (
         Handler::SuggestNumbers,
@@ -456,16 +347,8 @@ const TABLE: Rows = &[
             Typing("/did remove number:98"),
         ],
     ),
-    (
-        Handler::SuggestRemovedNumbers,
-        &[Action::RestoreNumber],
-        &[Typing("/did restore number:80")],
-    ),
-    (
-        Handler::SuggestAuditedNumbers,
-        &[Action::ViewAudit],
-        &[Typing("/audit show number:98")],
-    ),
+    (Handler::SuggestRemovedNumbers, &[Action::RestoreNumber], &[Typing("/did restore number:80")]),
+    (Handler::SuggestAuditedNumbers, &[Action::ViewAudit], &[Typing("/audit show number:98")]),
     (
         Handler::SuggestVoiceBots,
         &[Action::ViewVoiceBots],
@@ -483,11 +366,7 @@ const TABLE: Rows = &[
 /// The table, a way a row.
 pub(crate) fn ways() -> Vec<Ask> {
     let asks = TABLE.iter().flat_map(|(handler, needs, ways)| {
-        ways.iter().map(|way| Ask {
-            handler: *handler,
-            way: *way,
-            needs,
-        })
+        ways.iter().map(|way| Ask { handler: *handler, way: *way, needs })
     });
     asks.collect()
 }

@@ -1,10 +1,6 @@
 //! 100,000 numbers: `cargo test --test scale -- --ignored`. That nothing is scanned is held by the
 //! store's own test of its query plans; this one shows it, with a limit far above what it takes.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 #[path = "../journeys/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
@@ -33,10 +29,7 @@ async fn seeded(count: i64) -> Stage {
 async fn seeded_numbers_are_as_the_store_would_have_left_them() {
     let stage = seeded(30).await;
     let ann = stage.person("Ann");
-    ann.runs("/did show number:+919800000007")
-        .await
-        .sees("Sales 7")
-        .await;
+    ann.runs("/did show number:+919800000007").await.sees("Sales 7").await;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(stage.database());
     let mut look = sqlx::ConnectOptions::connect(&options).await.unwrap();
     for i in [0, 7, 29] {
@@ -51,10 +44,7 @@ async fn seeded_numbers_are_as_the_store_would_have_left_them() {
         let kept: Vec<String> = kept.into_iter().map(|(it,)| it).collect();
         assert_eq!(kept, search_fragments(&phone, label.as_ref()));
     }
-    ann.runs("/did remove number:+919800000007")
-        .await
-        .sees("Removed")
-        .await;
+    ann.runs("/did remove number:+919800000007").await.sees("Removed").await;
     ann.runs("/exotel page").await.sees("29").await;
     stage.leaves().await;
 }
@@ -63,12 +53,7 @@ async fn seeded_numbers_are_as_the_store_would_have_left_them() {
 async fn a_number_is_suggested_for_a_long_query_that_shares_its_beginning_with_many() {
     let stage = seeded(300).await;
     let ann = stage.person("Ann");
-    for typed in [
-        "91980000029",
-        "919800000299",
-        "sales 299",
-        "+91 98000 00299",
-    ] {
+    for typed in ["91980000029", "919800000299", "sales 299", "+91 98000 00299"] {
         let choices = ann.types(&format!("/did show number:{typed}")).await;
         let found = choices.iter().any(|it| it.value == "+919800000299");
         assert!(found, "{typed}: {choices:?}");
@@ -95,24 +80,13 @@ async fn every_look_at_100_000_numbers_is_quick() {
         ann.runs(line).await.sees("+9198").await;
         assert!(since.elapsed() < quick, "{line}: {:?}", since.elapsed());
     }
-    for typed in [
-        "",
-        "9",
-        "sales",
-        "s",
-        "99999",
-        "sales 99999",
-        "919800099999",
-    ] {
+    for typed in ["", "9", "sales", "s", "99999", "sales 99999", "919800099999"] {
         let since = Instant::now();
         let choices = ann.types(&format!("/did show number:{typed}")).await;
         assert!(!choices.is_empty(), "{typed}");
         assert!(since.elapsed() < quick, "{typed}: {:?}", since.elapsed());
     }
-    ann.runs("/did add number:+919900000000 label:new")
-        .await
-        .sees("Added")
-        .await;
+    ann.runs("/did add number:+919900000000 label:new").await.sees("Added").await;
     assert!(since.elapsed() < quick * 14);
     let permit = Permit::housekeeping(GuildId(stage.discord.guild_id()), 1);
     let now = stage.store().workspace(&permit).await.unwrap();

@@ -34,12 +34,9 @@ pub(crate) async fn seed(database: &Path, guild: u64, count: i64) {
     let mut connection = options.connect().await.unwrap();
     let mut transaction = connection.begin().await.unwrap();
     let guild = guild.cast_signed();
-    for (sql, takes_count) in [
-        (NUMBERS, true),
-        (FRAGMENTS, false),
-        (NUMBER_COUNT, false),
-        (BOT_COUNT, false),
-    ] {
+    for (sql, takes_count) in
+        [(NUMBERS, true), (FRAGMENTS, false), (NUMBER_COUNT, false), (BOT_COUNT, false)]
+    {
         let mut query = sqlx::query(sql).bind(guild);
         if takes_count {
             query = query.bind(count);

@@ -20,21 +20,11 @@ fn a_chain_shows_every_changed_moved_or_forged_row() {
 #[test]
 fn the_chain_key_survives_its_seal() {
     let vault = vault(&[FIRST]);
-    let place = SealContext {
-        purpose: Purpose::AuditChain,
-        field: "chain_key",
-        origin: "",
-        ..HERE
-    };
+    let place =
+        SealContext { purpose: Purpose::AuditChain, field: "chain_key", origin: "", ..HERE };
     let key = ok(ChainKey::generate());
     let opened = ok(vault.open_chain_key(&place, &ok(vault.seal_chain_key(&place, &key))));
-    assert_eq!(
-        opened.link(&FIRST_HASH, b"row"),
-        key.link(&FIRST_HASH, b"row")
-    );
+    assert_eq!(opened.link(&FIRST_HASH, b"row"), key.link(&FIRST_HASH, b"row"));
     let other = ok(vault.seal_bytes(&place, b"31 bytes are not enough for key"));
-    assert_eq!(
-        vault.open_chain_key(&place, &other).map(drop_chain_key),
-        Err(E::NotAChainKey)
-    );
+    assert_eq!(vault.open_chain_key(&place, &other).map(drop_chain_key), Err(E::NotAChainKey));
 }

@@ -11,16 +11,10 @@ fn a_secret_opens_where_it_was_sealed() {
     let vault = vault(&[FIRST]);
     let secret = SecretString::from("s3cr3t नमस्ते");
     let sealed = ok(vault.seal(&HERE, &secret));
-    assert_eq!(
-        *ok(vault.open_bytes(&HERE, &sealed)),
-        "s3cr3t नमस्ते".as_bytes()
-    );
+    assert_eq!(*ok(vault.open_bytes(&HERE, &sealed)), "s3cr3t नमस्ते".as_bytes());
     let opened = ok(vault.open(&HERE, &sealed));
     let again = ok(vault.seal(&HERE, &opened));
-    assert_eq!(
-        *ok(vault.open_bytes(&HERE, &again)),
-        "s3cr3t नमस्ते".as_bytes()
-    );
+    assert_eq!(*ok(vault.open_bytes(&HERE, &again)), "s3cr3t नमस्ते".as_bytes());
 }
 
 #[test]
@@ -37,42 +31,20 @@ fn no_other_place_opens_it() {
     let elsewhere = [
         SealContext { guild: 43, ..HERE },
         SealContext { guild: 0, ..HERE },
-        SealContext {
-            field: "api_token",
-            ..HERE
-        },
+        SealContext { field: "api_token", ..HERE },
         SealContext { field: "", ..HERE },
-        SealContext {
-            origin: "https://api.in.exotel.com",
-            ..HERE
-        },
+        SealContext { origin: "https://api.in.exotel.com", ..HERE },
         SealContext { origin: "", ..HERE },
-        SealContext {
-            purpose: Purpose::Draft,
-            ..HERE
-        },
-        SealContext {
-            purpose: Purpose::AuditChain,
-            ..HERE
-        },
+        SealContext { purpose: Purpose::Draft, ..HERE },
+        SealContext { purpose: Purpose::AuditChain, ..HERE },
         // The same characters, cut in another place.
-        SealContext {
-            field: "api_keyh",
-            origin: "ttps://api.exotel.com",
-            ..HERE
-        },
+        SealContext { field: "api_keyh", origin: "ttps://api.exotel.com", ..HERE },
     ];
     for place in elsewhere {
-        assert_eq!(
-            vault.open_bytes(&place, &sealed).map(drop_plain),
-            Err(E::Refused),
-            "{place:?}"
-        );
+        assert_eq!(vault.open_bytes(&place, &sealed).map(drop_plain), Err(E::Refused), "{place:?}");
     }
     assert_eq!(
-        vault
-            .open(&SealContext { guild: 43, ..HERE }, &sealed)
-            .map(drop_secret),
+        vault.open(&SealContext { guild: 43, ..HERE }, &sealed).map(drop_secret),
         Err(E::Refused)
     );
 }
@@ -85,18 +57,10 @@ fn values_swapped_between_rows_open_in_neither() {
     let places = (1..=3)
         .flat_map(|guild| fields.map(|field| (guild, field)))
         .flat_map(|(guild, field)| {
-            origins.map(|origin| SealContext {
-                guild,
-                field,
-                origin,
-                ..HERE
-            })
+            origins.map(|origin| SealContext { guild, field, origin, ..HERE })
         })
         .collect::<Vec<_>>();
-    let sealed = places
-        .iter()
-        .map(|place| ok(vault.seal_bytes(place, b"x")))
-        .collect::<Vec<_>>();
+    let sealed = places.iter().map(|place| ok(vault.seal_bytes(place, b"x"))).collect::<Vec<_>>();
     for (i, place) in places.iter().enumerate() {
         for (j, value) in sealed.iter().enumerate() {
             assert_eq!(vault.open_bytes(place, value).is_ok(), i == j, "{i} {j}");
@@ -107,19 +71,12 @@ fn values_swapped_between_rows_open_in_neither() {
 #[test]
 fn a_bit_flip_is_refused() {
     let vault = vault(&[FIRST, SECOND]);
-    for plain in [
-        "",
-        "k",
-        "an Exotel API key of the usual forty-eight characters",
-    ] {
+    for plain in ["", "k", "an Exotel API key of the usual forty-eight characters"] {
         let bytes = Vec::from(ok(vault.seal_bytes(&HERE, plain.as_bytes())));
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert!(
-                vault.open_bytes(&HERE, &Sealed::from(flipped)).is_err(),
-                "bit {bit}"
-            );
+            assert!(vault.open_bytes(&HERE, &Sealed::from(flipped)).is_err(), "bit {bit}");
         }
     }
 }
@@ -130,34 +87,19 @@ fn a_cut_or_lengthened_value_is_refused() {
     let bytes = Vec::from(ok(vault.seal_bytes(&HERE, b"s3cr3t")));
     for length in 0..bytes.len() {
         assert!(
-            vault
-                .open_bytes(&HERE, &Sealed::from(bytes[..length].to_vec()))
-                .is_err(),
+            vault.open_bytes(&HERE, &Sealed::from(bytes[..length].to_vec())).is_err(),
             "{length}"
         );
-        assert!(
-            vault
-                .open_bytes(&HERE, &Sealed::from(bytes[length + 1..].to_vec()))
-                .is_err()
-        );
+        assert!(vault.open_bytes(&HERE, &Sealed::from(bytes[length + 1..].to_vec())).is_err());
     }
     let longer = [bytes.as_slice(), &[0]].concat();
+    assert_eq!(vault.open_bytes(&HERE, &Sealed::from(longer)).map(drop_plain), Err(E::Refused));
     assert_eq!(
-        vault
-            .open_bytes(&HERE, &Sealed::from(longer))
-            .map(drop_plain),
-        Err(E::Refused)
-    );
-    assert_eq!(
-        vault
-            .open_bytes(&HERE, &Sealed::from(Vec::new()))
-            .map(drop_plain),
+        vault.open_bytes(&HERE, &Sealed::from(Vec::new())).map(drop_plain),
         Err(E::Malformed)
     );
     assert_eq!(
-        vault
-            .open_bytes(&HERE, &Sealed::from(b"api key".to_vec()))
-            .map(drop_plain),
+        vault.open_bytes(&HERE, &Sealed::from(b"api key".to_vec())).map(drop_plain),
         Err(E::UnknownVersion { found: b'a' })
     );
 }
@@ -168,9 +110,7 @@ fn another_version_is_refused_and_named() {
     let mut bytes = Vec::from(ok(vault.seal_bytes(&HERE, b"x")));
     bytes[0] = 2;
     assert_eq!(
-        vault
-            .open_bytes(&HERE, &Sealed::from(bytes))
-            .map(drop_plain),
+        vault.open_bytes(&HERE, &Sealed::from(bytes)).map(drop_plain),
         Err(E::UnknownVersion { found: 2 })
     );
 }

@@ -8,16 +8,9 @@ use crate::{FIRST, HERE, IMPOSTOR, SECOND, drop_plain, ok, ring, vault};
 fn a_missing_key_is_named_and_a_wrong_one_refused() {
     let sealed = ok(vault(&[FIRST]).seal_bytes(&HERE, b"x"));
     let refused = vault(&[SECOND]).open_bytes(&HERE, &sealed).map(drop_plain);
-    assert_eq!(
-        refused,
-        Err(E::UnknownKey {
-            id: "first".to_owned()
-        })
-    );
+    assert_eq!(refused, Err(E::UnknownKey { id: "first".to_owned() }));
     assert!(refused.is_err_and(|error| error.to_string().contains("\"first\"")));
-    let refused = vault(&[IMPOSTOR])
-        .open_bytes(&HERE, &sealed)
-        .map(drop_plain);
+    let refused = vault(&[IMPOSTOR]).open_bytes(&HERE, &sealed).map(drop_plain);
     assert_eq!(refused, Err(E::Refused));
 }
 
@@ -36,9 +29,7 @@ fn the_first_key_seals_and_all_open() {
 fn resealing_moves_a_value_to_the_first_key_once() {
     let both = vault(&[SECOND, FIRST]);
     let sealed = ok(vault(&[FIRST]).seal_bytes(&HERE, b"x"));
-    let Some(moved) = ok(both.reseal(&HERE, &sealed)) else {
-        panic!("not moved")
-    };
+    let Some(moved) = ok(both.reseal(&HERE, &sealed)) else { panic!("not moved") };
     assert!(both.is_current(&moved));
     assert_eq!(*ok(vault(&[SECOND]).open_bytes(&HERE, &moved)), b"x");
     assert_eq!(both.reseal(&HERE, &moved), Ok(None));
@@ -51,45 +42,20 @@ fn resealing_moves_a_value_to_the_first_key_once() {
 fn a_changed_key_is_noticed_by_its_check_value() {
     let installation = [7; 16];
     let checks = vault(&[FIRST, SECOND]).key_checks(&installation);
-    assert_eq!(
-        checks.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
-        ["first", "k-2"]
-    );
+    assert_eq!(checks.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["first", "k-2"]);
     let stored = checks[0].1;
-    assert_eq!(
-        vault(&[SECOND, FIRST]).verify_key_check(&installation, "first", &stored),
-        Ok(())
-    );
-    let wrong = Err(E::WrongKey {
-        id: "first".to_owned(),
-    });
-    assert_eq!(
-        vault(&[IMPOSTOR]).verify_key_check(&installation, "first", &stored),
-        wrong
-    );
-    assert_eq!(
-        vault(&[FIRST]).verify_key_check(&[8; 16], "first", &stored),
-        wrong
-    );
-    assert_eq!(
-        vault(&[FIRST]).verify_key_check(&installation, "first", &stored[..31]),
-        wrong
-    );
-    assert_eq!(
-        vault(&[FIRST]).verify_key_check(&installation, "first", &[]),
-        wrong
-    );
+    assert_eq!(vault(&[SECOND, FIRST]).verify_key_check(&installation, "first", &stored), Ok(()));
+    let wrong = Err(E::WrongKey { id: "first".to_owned() });
+    assert_eq!(vault(&[IMPOSTOR]).verify_key_check(&installation, "first", &stored), wrong);
+    assert_eq!(vault(&[FIRST]).verify_key_check(&[8; 16], "first", &stored), wrong);
+    assert_eq!(vault(&[FIRST]).verify_key_check(&installation, "first", &stored[..31]), wrong);
+    assert_eq!(vault(&[FIRST]).verify_key_check(&installation, "first", &[]), wrong);
     assert_eq!(
         vault(&[SECOND]).verify_key_check(&installation, "first", &stored),
-        Err(E::UnknownKey {
-            id: "first".to_owned()
-        })
+        Err(E::UnknownKey { id: "first".to_owned() })
     );
     // The same bytes under another id are another key.
-    assert_ne!(
-        checks[1].1,
-        vault(&[IMPOSTOR]).key_checks(&installation)[0].1
-    );
+    assert_ne!(checks[1].1, vault(&[IMPOSTOR]).key_checks(&installation)[0].1);
 }
 
 #[test]
@@ -113,13 +79,7 @@ fn keys_that_cannot_be_meant_are_refused_by_place_or_id() {
         (&[&not_hex], K::Digits { id: id("g") }),
         (&[&zeros], K::NotRandom { id: id("z") }),
         (&[FIRST, IMPOSTOR], K::DuplicateId { id: id("first") }),
-        (
-            &[SECOND, IMPOSTOR],
-            K::DuplicateKey {
-                first: id("k-2"),
-                second: id("first"),
-            },
-        ),
+        (&[SECOND, IMPOSTOR], K::DuplicateKey { first: id("k-2"), second: id("first") }),
     ];
     for (entries, error) in slips {
         let refused = ring(entries).map(|ring| ring.current_id().to_owned());

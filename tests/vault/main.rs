@@ -34,10 +34,7 @@ pub(crate) fn vault(entries: &[&str]) -> Vault {
 /// A key ring over these entries.
 pub(crate) fn ring(entries: &[&str]) -> Result<KeyRing, KeyRingError> {
     KeyRing::from_entries(
-        &entries
-            .iter()
-            .map(|entry| SecretString::from(*entry))
-            .collect::<Vec<_>>(),
+        &entries.iter().map(|entry| SecretString::from(*entry)).collect::<Vec<_>>(),
     )
 }
 

@@ -7,10 +7,7 @@ use switchboard::vault::{FIRST_HASH, Purpose, SealContext, Sealed, Vault};
 
 use crate::ok;
 
-const PATH: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/vectors/envelope-v1.json"
-);
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/envelope-v1.json");
 
 /// The file. Its keys are made up and guard nothing.
 #[derive(Deserialize)]
@@ -45,12 +42,7 @@ impl Vector {
             "audit-chain" => Purpose::AuditChain,
             other => panic!("unknown purpose {other}"),
         };
-        SealContext {
-            purpose,
-            guild: self.guild,
-            field: &self.field,
-            origin: &self.origin,
-        }
+        SealContext { purpose, guild: self.guild, field: &self.field, origin: &self.origin }
     }
 
     fn sealed(&self) -> Sealed {
@@ -72,12 +64,7 @@ fn what_version_1_sealed_still_opens() {
     let vault = vault(&vectors.keys);
     assert!(vectors.good.len() >= 6);
     for vector in &vectors.good {
-        assert_eq!(
-            vector.opened(&vault).as_ref(),
-            Ok(&vector.opens_to),
-            "{}",
-            vector.why
-        );
+        assert_eq!(vector.opened(&vault).as_ref(), Ok(&vector.opens_to), "{}", vector.why);
     }
 }
 
@@ -87,12 +74,7 @@ fn what_version_1_refused_is_still_refused_for_the_same_reason() {
     let vault = vault(&vectors.keys);
     assert!(vectors.bad.len() >= 12);
     for vector in &vectors.bad {
-        assert_eq!(
-            vector.opened(&vault).as_ref(),
-            Err(&vector.opens_to),
-            "{}",
-            vector.why
-        );
+        assert_eq!(vector.opened(&vault).as_ref(), Err(&vector.opens_to), "{}", vector.why);
     }
 }
 
@@ -106,9 +88,7 @@ fn every_bit_flip_of_a_frozen_value_is_refused() {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             assert!(
-                vault
-                    .open_bytes(&vector.context(), &Sealed::from(flipped))
-                    .is_err(),
+                vault.open_bytes(&vector.context(), &Sealed::from(flipped)).is_err(),
                 "{} bit {bit}",
                 vector.why
             );
@@ -120,13 +100,10 @@ fn every_bit_flip_of_a_frozen_value_is_refused() {
 fn key_check_values_and_the_chain_stay_the_same() {
     let vectors = read();
     let vault = vault(&vectors.keys);
-    let installation: [u8; 16] = ok(ok(hex::decode(&vectors.installation))
-        .try_into()
-        .map_err(|_| "16 bytes"));
-    let checks = vault
-        .key_checks(&installation)
-        .into_iter()
-        .map(|(id, value)| (id, hex::encode(value)));
+    let installation: [u8; 16] =
+        ok(ok(hex::decode(&vectors.installation)).try_into().map_err(|_| "16 bytes"));
+    let checks =
+        vault.key_checks(&installation).into_iter().map(|(id, value)| (id, hex::encode(value)));
     assert_eq!(checks.collect::<Vec<_>>(), vectors.key_checks);
     let chain = ok(vault.open_chain_key(&vectors.chain_key.context(), &vectors.chain_key.sealed()));
     assert_eq!(

@@ -69,41 +69,23 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
     numbers.bot = Some(named.clone());
     numbers.rows = vec![view];
     let mut voice_bots = screens::voice_bots();
-    let row = BotUse {
-        bot: named.clone(),
-        numbers: 1,
-    };
+    let row = BotUse { bot: named.clone(), numbers: 1 };
     voice_bots.rows = vec![(row, Some(format!("wss://voice.example.com/{id}")))];
     let mut voice_bot = screens::voice_bot();
     voice_bot.bot = named.clone();
     let mut number_dialog = screens::number_dialog();
     number_dialog.editing = Some((phone(10), 30));
     number_dialog.bots = vec![named];
-    number_dialog.form = NumberForm {
-        label: name.to_owned(),
-        bot: BotChoice::Key(1),
-        ..NumberForm::default()
-    };
+    number_dialog.form =
+        NumberForm { label: name.to_owned(), bot: BotChoice::Key(1), ..NumberForm::default() };
     let mut voice_bot_dialog = screens::voice_bot_dialog();
     voice_bot_dialog.editing = Some((1, 11));
-    voice_bot_dialog.form = VoiceBotForm {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        own_url: String::new(),
-    };
+    voice_bot_dialog.form =
+        VoiceBotForm { id: id.to_owned(), name: name.to_owned(), own_url: String::new() };
     let tops = [
-        Top::Done(Done::VoiceBotAdded {
-            name: name.to_owned(),
-        }),
-        Top::Done(Done::VoiceBotSaved {
-            name: name.to_owned(),
-            repaste: 2,
-            seq: 3,
-        }),
-        Top::Done(Done::VoiceBotRemoved {
-            name: name.to_owned(),
-            seq: 3,
-        }),
+        Top::Done(Done::VoiceBotAdded { name: name.to_owned() }),
+        Top::Done(Done::VoiceBotSaved { name: name.to_owned(), repaste: 2, seq: 3 }),
+        Top::Done(Done::VoiceBotRemoved { name: name.to_owned(), seq: 3 }),
         Top::Refused(
             Refusal::BotInUse {
                 name: name.to_owned(),
@@ -134,9 +116,8 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
 
 /// Where Discord reads markdown: embeds but for the small print, and text displays of dialogs.
 fn reads_markdown(path: &str) -> bool {
-    let is_text = ["/title", "/description", "/value", "/name"]
-        .iter()
-        .any(|end| path.ends_with(end));
+    let is_text =
+        ["/title", "/description", "/value", "/name"].iter().any(|end| path.ends_with(end));
     (path.starts_with("/embeds") && is_text) || path.ends_with("/content")
 }
 
@@ -158,11 +139,7 @@ fn outside_code(text: &str) -> String {
 /// How often each mark stands in the text without an escape in front of it.
 fn bare_marks(text: &str) -> Vec<(char, usize)> {
     let mut bare = Vec::new();
-    let mut chars = outside_code(text)
-        .chars()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .peekable();
+    let mut chars = outside_code(text).chars().collect::<Vec<_>>().into_iter().peekable();
     while let Some(c) = chars.next() {
         if c == '\\' {
             chars.next();
@@ -170,10 +147,7 @@ fn bare_marks(text: &str) -> Vec<(char, usize)> {
             bare.push(c);
         }
     }
-    "*_~|[]<@#>"
-        .chars()
-        .map(|mark| (mark, bare.iter().filter(|c| **c == mark).count()))
-        .collect()
+    "*_~|[]<@#>".chars().map(|mark| (mark, bare.iter().filter(|c| **c == mark).count())).collect()
 }
 
 /// The markdown of a payload, by path.
@@ -197,17 +171,9 @@ fn no_name_makes_markup_on_any_screen() {
             let (expected, found) = (markdown(plain), markdown(&hostile));
             assert_eq!(expected.len(), found.len());
             for ((path, plain), (_, hostile)) in expected.iter().zip(&found) {
-                assert_eq!(
-                    bare_marks(hostile),
-                    bare_marks(plain),
-                    "{path}: {hostile:?}"
-                );
+                assert_eq!(bare_marks(hostile), bare_marks(plain), "{path}: {hostile:?}");
                 let ours = live_markup(&outside_code(plain));
-                assert_eq!(
-                    live_markup(&outside_code(hostile)),
-                    ours,
-                    "{path}: {hostile:?}"
-                );
+                assert_eq!(live_markup(&outside_code(hostile)), ours, "{path}: {hostile:?}");
             }
         }
     }
@@ -231,10 +197,7 @@ fn nobody_is_mentioned_whatever_a_text_says() {
         for screen in screens_with(name, "@everyone") {
             let payload = drawn(&screen);
             if payload.get("embeds").is_some() {
-                assert_eq!(
-                    payload["allowed_mentions"],
-                    serde_json::json!({"parse": []})
-                );
+                assert_eq!(payload["allowed_mentions"], serde_json::json!({"parse": []}));
             }
         }
     }
@@ -243,11 +206,7 @@ fn nobody_is_mentioned_whatever_a_text_says() {
 /// This test can fail: a name that is not escaped is seen.
 #[test]
 fn an_unescaped_name_would_be_seen() {
-    for name in [
-        "**bold**",
-        "<@123456789012345678>",
-        "[x](https://evil.example)",
-    ] {
+    for name in ["**bold**", "<@123456789012345678>", "[x](https://evil.example)"] {
         let harmless = bare_marks("Added **Plain**.");
         assert_ne!(bare_marks(&format!("Added **{name}**.")), harmless);
     }

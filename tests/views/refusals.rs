@@ -111,15 +111,7 @@ fn text_errors(field: &'static str) -> Vec<TextError> {
 }
 
 fn account_sid_errors() -> Vec<AccountSidError> {
-    every!(AccountSidError {
-        Blank,
-        Url,
-        Placeholder,
-        LooksLikeSecret,
-        Space,
-        Character,
-        Length,
-    })
+    every!(AccountSidError { Blank, Url, Placeholder, LooksLikeSecret, Space, Character, Length })
 }
 
 fn base_url_errors() -> Vec<BaseUrlError> {
@@ -135,23 +127,12 @@ fn base_url_errors() -> Vec<BaseUrlError> {
 }
 
 fn bot_id_errors() -> Vec<BotIdError> {
-    every!(BotIdError {
-        Blank,
-        TooLong,
-        Url,
-        Encoded,
-        NoLetter,
-        Character,
-    })
+    every!(BotIdError { Blank, TooLong, Url, Encoded, NoLetter, Character })
 }
 
 fn grant_errors() -> Vec<GrantError> {
     let guild = GuildId(screens::GUILD);
-    let rule = |channel| AccessRule {
-        role: screens::ROLE,
-        channel,
-        level: Level::Operator,
-    };
+    let rule = |channel| AccessRule { role: screens::ROLE, channel, level: Level::Operator };
     let covered = |asked, by| GrantError::Covered(Covered { asked, by, guild });
     let here = Some(screens::CHANNEL);
     let mut all = every!(GrantError {
@@ -163,22 +144,12 @@ fn grant_errors() -> Vec<GrantError> {
         NothingToRevoke { role: screens::ROLE, channel: here, guild: guild },
     });
     all.push(covered(rule(None), rule(None)));
-    all.push(GrantError::NothingToRevoke {
-        role: screens::GUILD,
-        channel: None,
-        guild,
-    });
+    all.push(GrantError::NothingToRevoke { role: screens::GUILD, channel: None, guild });
     all
 }
 
 fn post_faults() -> Vec<PostFault> {
-    every!(PostFault {
-        Missing,
-        Forbidden,
-        OtherServer,
-        Refused,
-        Unreachable,
-    })
+    every!(PostFault { Missing, Forbidden, OtherServer, Refused, Unreachable })
 }
 
 /// What is wrong with something typed: the field's name, and its refusals.
@@ -257,21 +228,12 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
     let faults = post_faults().into_iter().map(Refusal::AuditChannel);
     let grants = grant_errors().into_iter().map(Refusal::Grant);
     let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
-    one_of_each
-        .into_iter()
-        .chain(grants)
-        .chain(faults)
-        .chain(denied)
-        .chain(typed)
-        .collect()
+    one_of_each.into_iter().chain(grants).chain(faults).chain(denied).chain(typed).collect()
 }
 
 /// The text and the buttons.
 fn line(refusal: &Refusal) -> String {
-    let sent = json(&views::failure(
-        &Failure::from(refusal.clone()),
-        INTERACTION,
-    ));
+    let sent = json(&views::failure(&Failure::from(refusal.clone()), INTERACTION));
     let text = sent["embeds"][0]["description"].as_str().unwrap();
     let buttons: Vec<&str> = sent["components"]
         .as_array()

@@ -30,10 +30,7 @@ fn every_screen_looks_as_it_did() {
 #[test]
 fn every_notice_looks_as_it_did() {
     for (name, top) in every_top() {
-        keep(
-            &format!("notice_{name}"),
-            &views::render(&Screen::Notice(Box::new(top))),
-        );
+        keep(&format!("notice_{name}"), &views::render(&Screen::Notice(Box::new(top))));
     }
 }
 
@@ -45,26 +42,15 @@ fn a_notice_stands_on_top_of_every_kind_of_screen() {
     for (name, screen) in [
         ("top_on_page", Screen::Page(Box::new(page))),
         ("top_on_card", Screen::Card(Box::new(screens::card()))),
-        (
-            "top_on_numbers",
-            Screen::Numbers(Box::new(screens::numbers())),
-        ),
-        (
-            "top_on_voice_bots",
-            Screen::VoiceBots(Box::new(screens::voice_bots())),
-        ),
-        (
-            "top_on_voice_bot",
-            Screen::VoiceBot(Box::new(screens::voice_bot())),
-        ),
+        ("top_on_numbers", Screen::Numbers(Box::new(screens::numbers()))),
+        ("top_on_voice_bots", Screen::VoiceBots(Box::new(screens::voice_bots()))),
+        ("top_on_voice_bot", Screen::VoiceBot(Box::new(screens::voice_bot()))),
     ] {
         keep(name, &views::render(&screen.with_top(refusal.clone())));
     }
     // A disconnect's buttons are said once, not above and below.
-    let (_, disconnected) = every_top()
-        .into_iter()
-        .find(|(name, _)| name == "done_disconnected")
-        .unwrap();
+    let (_, disconnected) =
+        every_top().into_iter().find(|(name, _)| name == "done_disconnected").unwrap();
     let mut gone = screens::page();
     gone.account.disconnected_at = Some(screens::NOON);
     let screen = Screen::Page(Box::new(gone)).with_top(disconnected);
@@ -79,22 +65,10 @@ fn a_failure_stands_on_what_was_there_or_alone() {
         base: base.map(Box::new),
     };
     let card = Screen::Card(Box::new(screens::card()));
-    keep(
-        "failure_refused_on_card",
-        &views::failure(&refused(Some(card)), INTERACTION),
-    );
-    keep(
-        "failure_refused_alone",
-        &views::failure(&refused(None), INTERACTION),
-    );
-    keep(
-        "failure_already_done",
-        &views::failure(&Failure::AlreadyDone, INTERACTION),
-    );
-    keep(
-        "failure_old_panel",
-        &views::failure(&Refusal::OldPanel.into(), INTERACTION),
-    );
+    keep("failure_refused_on_card", &views::failure(&refused(Some(card)), INTERACTION));
+    keep("failure_refused_alone", &views::failure(&refused(None), INTERACTION));
+    keep("failure_already_done", &views::failure(&Failure::AlreadyDone, INTERACTION));
+    keep("failure_old_panel", &views::failure(&Refusal::OldPanel.into(), INTERACTION));
 }
 
 #[test]

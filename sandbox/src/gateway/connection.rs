@@ -102,8 +102,7 @@ impl Connection {
             };
         }
         let (id, for_good) = (self.id, self.closed_for_good);
-        self.inner
-            .change(|state| state.sessions.disconnected(id, for_good));
+        self.inner.change(|state| state.sessions.disconnected(id, for_good));
     }
 
     async fn obey(&mut self, out: Out) -> Flow {
@@ -115,11 +114,7 @@ impl Connection {
                     && self
                         .inner
                         .change(|state| Faults::count_down(&mut state.faults.drop_after_ready));
-                if dropped {
-                    Flow::Break(())
-                } else {
-                    Flow::Continue(())
-                }
+                if dropped { Flow::Break(()) } else { Flow::Continue(()) }
             }
             Out::Close(code) => {
                 self.close(code).await;
@@ -158,8 +153,7 @@ impl Connection {
 
     async fn heartbeat(&mut self) -> Flow {
         if self.inner.with(|state| state.faults.acks) {
-            self.send(&json!({"op": 11, "d": null, "s": null, "t": null}))
-                .await
+            self.send(&json!({"op": 11, "d": null, "s": null, "t": null})).await
         } else {
             Flow::Continue(())
         }
@@ -191,9 +185,7 @@ impl Connection {
             return self.end(if intents >> 27 == 0 { 4002 } else { 4013 }).await;
         }
         if rejected {
-            return self
-                .send(&json!({"op": 9, "d": false, "s": null, "t": null}))
-                .await;
+            return self.send(&json!({"op": 9, "d": false, "s": null, "t": null})).await;
         }
         self.identified = true;
         let (id, resume) = (self.id, resume_url(self.inner.address));
@@ -212,8 +204,7 @@ impl Connection {
     }
 
     async fn resume(&mut self, data: &Value) -> Flow {
-        self.inner
-            .change(|state| state.record.counters.resumes += 1);
+        self.inner.change(|state| state.record.counters.resumes += 1);
         if !self.token_is_right(data) {
             return self.end(4004).await;
         }
@@ -229,8 +220,7 @@ impl Connection {
             self.identified = true;
             Flow::Continue(())
         } else {
-            self.send(&json!({"op": 9, "d": false, "s": null, "t": null}))
-                .await
+            self.send(&json!({"op": 9, "d": false, "s": null, "t": null})).await
         }
     }
 
@@ -256,10 +246,7 @@ impl Connection {
     }
 
     async fn close(&mut self, code: u16) {
-        let frame = CloseFrame {
-            code,
-            reason: reason(code).into(),
-        };
+        let frame = CloseFrame { code, reason: reason(code).into() };
         // The other side may be gone already: then there is nobody to tell.
         let _ = self.socket.send(Message::Close(Some(frame))).await;
     }

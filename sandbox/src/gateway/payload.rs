@@ -43,24 +43,15 @@ pub(super) fn guild_creates(state: &State, intents: u64) -> Vec<Value> {
     if intents & INTENT_GUILDS == 0 {
         return Vec::new();
     }
-    state
-        .world
-        .guilds
-        .iter()
-        .map(|guild| guild_create(state, guild))
-        .collect()
+    state.world.guilds.iter().map(|guild| guild_create(state, guild)).collect()
 }
 
 fn guild_create(state: &State, guild: &Guild) -> Value {
     let roles: Vec<Value> = guild.roles.iter().zip(0_u64..).map(role_json).collect();
-    let (threads, channels): (Vec<&Channel>, Vec<&Channel>) = guild
-        .channels
-        .iter()
-        .partition(|channel| channel.parent.is_some());
+    let (threads, channels): (Vec<&Channel>, Vec<&Channel>) =
+        guild.channels.iter().partition(|channel| channel.parent.is_some());
     let list = |list: Vec<&Channel>| -> Vec<Value> {
-        list.into_iter()
-            .map(|channel| channel_json(guild, channel))
-            .collect()
+        list.into_iter().map(|channel| channel_json(guild, channel)).collect()
     };
     let now = iso8601(unix_ms());
     json!({

@@ -49,8 +49,7 @@ impl Sessions {
             }
         }
         if for_good {
-            self.all
-                .retain(|session| session.connection != Some(connection));
+            self.all.retain(|session| session.connection != Some(connection));
         }
     }
 
@@ -90,10 +89,7 @@ impl Sessions {
     }
 
     fn wire(&self, connection: u64) -> Option<UnboundedSender<Out>> {
-        self.connections
-            .iter()
-            .find(|(id, _)| *id == connection)
-            .map(|(_, wire)| wire.clone())
+        self.connections.iter().find(|(id, _)| *id == connection).map(|(_, wire)| wire.clone())
     }
 
     /// Sends an event to every session; one without a connection gets it when it resumes.

@@ -30,9 +30,7 @@ pub(super) fn deflated(deflate: &mut Compress, text: &[u8]) -> Option<Vec<u8>> {
     loop {
         out.reserve(256);
         let before = deflate.total_in();
-        deflate
-            .compress_vec(rest, &mut out, FlushCompress::Sync)
-            .ok()?;
+        deflate.compress_vec(rest, &mut out, FlushCompress::Sync).ok()?;
         let taken = usize::try_from(deflate.total_in() - before).ok()?;
         rest = rest.get(taken..)?;
         if rest.is_empty() && out.ends_with(&[0, 0, 0xff, 0xff]) && out.len() < out.capacity() {

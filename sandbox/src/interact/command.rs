@@ -44,9 +44,8 @@ pub(crate) fn leaves(state: &State, at: Standing) -> Vec<Leaf> {
         let allowed_here = root["contexts"]
             .as_array()
             .is_none_or(|contexts| contexts.iter().any(|it| it.as_u64() == Some(context)));
-        let needs = root["default_member_permissions"]
-            .as_str()
-            .and_then(|bits| bits.parse::<u64>().ok());
+        let needs =
+            root["default_member_permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
         let permitted = guild.is_none_or(|guild| {
             let has = guild.permissions_of(at.person);
             match needs {
@@ -73,24 +72,17 @@ fn descend(root: &Value, node: &Value, path: &mut Vec<String>, found: &mut Vec<L
             path.pop();
         }
     } else {
-        found.push(Leaf {
-            path: path.clone(),
-            root: root.clone(),
-            options: options.to_vec(),
-        });
+        found.push(Leaf { path: path.clone(), root: root.clone(), options: options.to_vec() });
     }
 }
 
 /// The command with this path.
 pub(crate) fn leaf(state: &State, at: Standing, path: &[String]) -> Result<Leaf, Misuse> {
     let all = leaves(state, at);
-    all.iter()
-        .find(|leaf| leaf.path == path)
-        .cloned()
-        .ok_or_else(|| {
-            let known = all.iter().map(|leaf| format!("/{}", leaf.path.join(" ")));
-            Misuse::nothing("command", &format!("/{}", path.join(" ")), known)
-        })
+    all.iter().find(|leaf| leaf.path == path).cloned().ok_or_else(|| {
+        let known = all.iter().map(|leaf| format!("/{}", leaf.path.join(" ")));
+        Misuse::nothing("command", &format!("/{}", path.join(" ")), known)
+    })
 }
 
 /// The `data` of the interaction.
@@ -140,16 +132,10 @@ pub(crate) fn send(
 ) -> Result<u64, Misuse> {
     let focused = given.iter().any(|it| it.focused);
     let path = leaf.path.join(" ");
-    let typed: Vec<String> = given
-        .iter()
-        .map(|it| format!(" {}:{}", text(&it.option, "name"), it.value))
-        .collect();
+    let typed: Vec<String> =
+        given.iter().map(|it| format!(" {}:{}", text(&it.option, "name"), it.value)).collect();
     let act = Act {
-        kind: if focused {
-            Kind::Autocomplete
-        } else {
-            Kind::Command
-        },
+        kind: if focused { Kind::Autocomplete } else { Kind::Command },
         data: inner.with(|state| data(state, at, leaf, given)),
         about: format!("/{path}{}", typed.concat()),
         command: Some(path),
@@ -161,14 +147,8 @@ pub(crate) fn send(
 
 /// Waits for the choices of an autocomplete; none when the bot does not answer in time.
 pub(crate) async fn choices(inner: &Arc<Inner>, id: u64) -> Option<Vec<Choice>> {
-    let found = inner
-        .wait(ANSWER_WITHIN, |state| {
-            state.interactions.get(&id)?.choices.clone()
-        })
-        .await?;
-    let choice = |json: &Value| Choice {
-        name: text(json, "name"),
-        value: json["value"].clone(),
-    };
+    let found =
+        inner.wait(ANSWER_WITHIN, |state| state.interactions.get(&id)?.choices.clone()).await?;
+    let choice = |json: &Value| Choice { name: text(json, "name"), value: json["value"].clone() };
     Some(found.iter().map(choice).collect())
 }

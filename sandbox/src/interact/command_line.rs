@@ -34,10 +34,7 @@ pub(crate) fn split<'l>(
 
 /// The `name:value` pairs of a line. A value runs until the next name of an option.
 fn pairs<'l>(leaf: &Leaf, rest: &'l str, line: &str) -> Result<Vec<(Value, &'l str)>, Misuse> {
-    let wrong = |why: String| Misuse::CommandLine {
-        line: line.to_owned(),
-        why,
-    };
+    let wrong = |why: String| Misuse::CommandLine { line: line.to_owned(), why };
     let mut starts: Vec<(usize, usize, &Value)> = Vec::new();
     for option in &leaf.options {
         let mark = format!(" {}:", text(option, "name"));
@@ -78,16 +75,10 @@ pub(crate) fn read(
     for (index, (option, typed)) in pairs.into_iter().enumerate() {
         let focused = focus && index + 1 == last;
         let value = convert(state, at, &option, typed, focused)?;
-        given.push(Given {
-            option,
-            value,
-            focused,
-        });
+        given.push(Given { option, value, focused });
     }
     if focus {
-        let autocompletes = given
-            .last()
-            .is_some_and(|it| it.option["autocomplete"] == true);
+        let autocompletes = given.last().is_some_and(|it| it.option["autocomplete"] == true);
         if !autocompletes {
             return Err(Misuse::CommandLine {
                 line: line.to_owned(),
@@ -154,15 +145,9 @@ fn convert(
     focused: bool,
 ) -> Result<Value, Misuse> {
     let name = text(option, "name");
-    let refuse = |why: String| Misuse::Value {
-        field: name.clone(),
-        why,
-    };
+    let refuse = |why: String| Misuse::Value { field: name.clone(), why };
     let choices = list(&option["choices"]);
-    if let Some(choice) = choices
-        .iter()
-        .find(|it| it["name"] == typed || it["value"] == typed)
-    {
+    if let Some(choice) = choices.iter().find(|it| it["name"] == typed || it["value"] == typed) {
         return Ok(choice["value"].clone());
     }
     if !choices.is_empty() {
@@ -183,9 +168,8 @@ fn convert(
             Ok(json!(typed))
         }
         Some(4) => {
-            let number: i64 = typed
-                .parse()
-                .map_err(|_| refuse("it takes a whole number".to_owned()))?;
+            let number: i64 =
+                typed.parse().map_err(|_| refuse("it takes a whole number".to_owned()))?;
             let low = option["min_value"].as_i64().is_some_and(|it| number < it);
             let high = option["max_value"].as_i64().is_some_and(|it| number > it);
             if low || high {
@@ -227,26 +211,19 @@ pub(crate) fn is_offered(state: &State, types: &Value, id: u64) -> bool {
 
 /// The id of a user (6), channel (7), role (8), mentionable (9) or file (11), by name or by id.
 pub(crate) fn entity(state: &State, at: Standing, kind: u64, name: &str) -> Result<u64, Misuse> {
-    let by_id = name
-        .trim_start_matches(['<', '@', '#', '&'])
-        .trim_end_matches('>')
-        .parse::<u64>()
-        .ok();
+    let by_id =
+        name.trim_start_matches(['<', '@', '#', '&']).trim_end_matches('>').parse::<u64>().ok();
     let guild = state.world.place(at.channel).map(|(guild, _)| guild);
     let user = || {
         let mut people = state.world.people.iter();
         let bare = name.trim_start_matches('@');
-        people
-            .find(|it| it.name == bare || Some(it.id) == by_id)
-            .map(|it| it.id)
+        people.find(|it| it.name == bare || Some(it.id) == by_id).map(|it| it.id)
     };
     let channel = || {
         let channels = guild.map_or(&[][..], |guild| &guild.channels);
         let bare = name.trim_start_matches('#');
         let mut channels = channels.iter();
-        channels
-            .find(|it| it.name == bare || Some(it.id) == by_id)
-            .map(|it| it.id)
+        channels.find(|it| it.name == bare || Some(it.id) == by_id).map(|it| it.id)
     };
     let role = || {
         let roles = guild.map_or(&[][..], |guild| &guild.roles);

@@ -37,10 +37,7 @@ pub(crate) fn is_select(component: &Value) -> bool {
 pub(crate) fn label(button: &Value) -> String {
     match button["label"].as_str() {
         Some(label) if !label.is_empty() => label.to_owned(),
-        _ => button["emoji"]["name"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned(),
+        _ => button["emoji"]["name"].as_str().unwrap_or_default().to_owned(),
     }
 }
 
@@ -54,9 +51,7 @@ pub(crate) fn placeholder(select: &Value) -> String {
 
 fn live(name: &str, component: &Value) -> Result<(), Misuse> {
     if component["disabled"] == true {
-        return Err(Misuse::Disabled {
-            name: name.to_owned(),
-        });
+        return Err(Misuse::Disabled { name: name.to_owned() });
     }
     Ok(())
 }
@@ -80,16 +75,9 @@ pub(crate) fn button<'m>(message: &'m Message, name: &str) -> Result<&'m Value, 
 pub(crate) fn select<'m>(message: &'m Message, name: &str) -> Result<&'m Value, Misuse> {
     let all = flatten(&message.components);
     let mut selects = all.into_iter().filter(|it| is_select(it));
-    match selects
-        .clone()
-        .find(|it| placeholder(it) == name || it["custom_id"] == name)
-    {
+    match selects.clone().find(|it| placeholder(it) == name || it["custom_id"] == name) {
         Some(select) => live(name, select).map(|()| select),
-        None => Err(Misuse::nothing(
-            "select",
-            name,
-            selects.by_ref().map(placeholder),
-        )),
+        None => Err(Misuse::nothing("select", name, selects.by_ref().map(placeholder))),
     }
 }
 

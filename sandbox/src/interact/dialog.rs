@@ -55,14 +55,8 @@ fn submit_components(dialog: &Dialog) -> Result<Vec<Value>, Misuse> {
 /// Submits the open dialog. Returns the interaction's id.
 pub(crate) fn submit(inner: &Arc<Inner>, at: Standing) -> Result<u64, Misuse> {
     let (custom_id, components, source) = inner.with(|state| {
-        let dialog = state
-            .dialog_of(at.person, at.channel)
-            .ok_or(Misuse::NoDialog)?;
-        Ok((
-            dialog.custom_id.clone(),
-            submit_components(dialog)?,
-            dialog.source,
-        ))
+        let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+        Ok((dialog.custom_id.clone(), submit_components(dialog)?, dialog.source))
     })?;
     let id = send(inner, at, &custom_id, &components, source)?;
     inner.change(|state| {
@@ -118,12 +112,6 @@ fn command_of(inner: &Inner, source: Option<u64>) -> Option<String> {
 /// Closes the open dialog without telling the bot, as Discord does.
 pub(crate) fn close(state: &mut State, at: Standing) -> Result<(), Misuse> {
     let before = state.dialogs.len();
-    state
-        .dialogs
-        .retain(|it| it.person != at.person || it.channel != at.channel);
-    if state.dialogs.len() == before {
-        Err(Misuse::NoDialog)
-    } else {
-        Ok(())
-    }
+    state.dialogs.retain(|it| it.person != at.person || it.channel != at.channel);
+    if state.dialogs.len() == before { Err(Misuse::NoDialog) } else { Ok(()) }
 }

@@ -22,16 +22,10 @@ pub(crate) fn fields(components: &[Value]) -> Vec<Field<'_>> {
     let mut found = Vec::new();
     for top in components {
         if top["type"] == 18 {
-            found.push(Field {
-                label: word(&top["label"]),
-                component: &top["component"],
-            });
+            found.push(Field { label: word(&top["label"]), component: &top["component"] });
         }
         for input in top["components"].as_array().map_or(&[][..], Vec::as_slice) {
-            found.push(Field {
-                label: word(&input["label"]),
-                component: input,
-            });
+            found.push(Field { label: word(&input["label"]), component: input });
         }
     }
     found
@@ -40,14 +34,8 @@ pub(crate) fn fields(components: &[Value]) -> Vec<Field<'_>> {
 /// What a field holds before anybody touches it.
 pub(crate) fn initial(component: &Value) -> Value {
     let defaults = || -> Vec<Value> {
-        let options = component["options"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
-        options
-            .iter()
-            .filter(|it| it["default"] == true)
-            .map(|it| it["value"].clone())
-            .collect()
+        let options = component["options"].as_array().map_or(&[][..], Vec::as_slice);
+        options.iter().filter(|it| it["default"] == true).map(|it| it["value"].clone()).collect()
     };
     match component["type"].as_u64() {
         Some(4) => json!(word(&component["value"])),
@@ -74,12 +62,7 @@ pub(crate) fn current(dialog: &Dialog, component: &Value) -> Value {
 /// What Discord's client refuses to submit.
 pub(super) fn check(field: &Field<'_>, value: &Value) -> Result<(), Misuse> {
     let component = field.component;
-    let refuse = |why: String| {
-        Err(Misuse::Value {
-            field: field.label.clone(),
-            why,
-        })
-    };
+    let refuse = |why: String| Err(Misuse::Value { field: field.label.clone(), why });
     let required = component["required"].as_bool().unwrap_or(true);
     match component["type"].as_u64() {
         Some(4) => {
@@ -117,24 +100,15 @@ pub(super) fn check(field: &Field<'_>, value: &Value) -> Result<(), Misuse> {
 /// The field called `label`.
 pub(crate) fn field<'d>(dialog: &'d Dialog, label: &str) -> Result<Field<'d>, Misuse> {
     let mut all = fields(&dialog.components);
-    match all
-        .iter()
-        .position(|it| it.label == label || it.component["custom_id"] == label)
-    {
+    match all.iter().position(|it| it.label == label || it.component["custom_id"] == label) {
         Some(index) => Ok(all.swap_remove(index)),
-        None => Err(Misuse::nothing(
-            "field",
-            label,
-            all.into_iter().map(|it| it.label),
-        )),
+        None => Err(Misuse::nothing("field", label, all.into_iter().map(|it| it.label))),
     }
 }
 
 /// Types into a text input.
 pub(crate) fn fill(state: &mut State, at: Standing, label: &str, text: &str) -> Result<(), Misuse> {
-    let dialog = state
-        .dialog_of(at.person, at.channel)
-        .ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
     let found = field(dialog, label)?;
     if found.component["type"] != 4 {
         return Err(Misuse::Value {
@@ -160,18 +134,12 @@ pub(crate) fn pick(
     label: &str,
     chosen: &[&str],
 ) -> Result<(), Misuse> {
-    let dialog = state
-        .dialog_of(at.person, at.channel)
-        .ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
     let found = field(dialog, label)?;
     let component = found.component;
     let key = word(&component["custom_id"]);
     let value = match component["type"].as_u64() {
-        Some(23) => json!(
-            chosen
-                .first()
-                .is_some_and(|it| it.eq_ignore_ascii_case("true"))
-        ),
+        Some(23) => json!(chosen.first().is_some_and(|it| it.eq_ignore_ascii_case("true"))),
         Some(21) => {
             let one = component::values(state, at, component, chosen, label)?;
             one.into_iter().next().map_or(Value::Null, Value::String)
@@ -207,9 +175,7 @@ pub(crate) fn enter(
     custom_id: String,
     value: Value,
 ) -> Result<(), Misuse> {
-    let dialog = state
-        .dialog_of_mut(at.person, at.channel)
-        .ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of_mut(at.person, at.channel).ok_or(Misuse::NoDialog)?;
     dialog.entered.insert(custom_id, value);
     Ok(())
 }

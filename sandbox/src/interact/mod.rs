@@ -80,11 +80,7 @@ impl Misuse {
         Self::Nothing {
             kind,
             name: name.to_owned(),
-            known: if known.is_empty() {
-                "none".to_owned()
-            } else {
-                known.join(", ")
-            },
+            known: if known.is_empty() { "none".to_owned() } else { known.join(", ") },
         }
     }
 }
@@ -130,9 +126,7 @@ pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64,
         };
         state.record.interactions.push(record);
         for _ in 0..times {
-            state
-                .sessions
-                .dispatch("INTERACTION_CREATE", &interaction.event);
+            state.sessions.dispatch("INTERACTION_CREATE", &interaction.event);
         }
         state.interactions.insert(id, interaction);
         Ok(id)
@@ -150,10 +144,7 @@ pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64,
 fn make(state: &mut State, at: Standing, act: Act) -> (Interaction, String) {
     let id = state.ids.next();
     // Long and unguessable to look at, as Discord's are; unique because the id is.
-    let token = format!(
-        "sandbox-interaction-{id}-{:032x}",
-        id.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    );
+    let token = format!("sandbox-interaction-{id}-{:032x}", id.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let source = act.source.and_then(|id| state.message(id).cloned());
     let mut event = payload::interaction(state, id, &token, at, &act, source.as_ref());
     if let (Some(event), Some(bent)) = (event.as_object_mut(), act.bent.as_object()) {

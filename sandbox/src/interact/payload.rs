@@ -17,10 +17,7 @@ pub(super) fn interaction(
     act: &Act,
     source: Option<&Message>,
 ) -> Value {
-    let locale = state
-        .world
-        .human(at.person)
-        .map_or("en-US", |person| person.locale.as_str());
+    let locale = state.world.human(at.person).map_or("en-US", |person| person.locale.as_str());
     let mut event = json!({
         "id": id.to_string(),
         "application_id": state.application.to_string(),

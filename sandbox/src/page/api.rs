@@ -64,9 +64,7 @@ async fn look(inner: &Inner, verb: &str, query: &HashMap<String, String>) -> Ans
         "messages" => {}
         "wait" => {
             let seen = number("version")?;
-            inner
-                .wait(PATIENCE, |_| (inner.version() > seen).then_some(()))
-                .await;
+            inner.wait(PATIENCE, |_| (inner.version() > seen).then_some(())).await;
         }
         _ => return Err(Refusal::Verb(verb.to_owned())),
     }
@@ -78,10 +76,8 @@ async fn look(inner: &Inner, verb: &str, query: &HashMap<String, String>) -> Ans
 /// Where somebody stands, if they can: in their own direct messages or in a channel of a server they belong to.
 fn stand(state: &State, person: u64, channel: u64) -> Result<Standing, Refusal> {
     let human = state.world.human(person).ok_or(Refusal::Field("person"))?;
-    let member = state
-        .world
-        .place(channel)
-        .is_some_and(|(guild, _)| guild.member(person).is_some());
+    let member =
+        state.world.place(channel).is_some_and(|(guild, _)| guild.member(person).is_some());
     if member || human.dm == channel {
         Ok(Standing { person, channel })
     } else {
@@ -126,11 +122,7 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         let role = id(body, "role")?;
         let has = body["has"].as_bool().ok_or(Refusal::Field("has"))?;
         let changed = inner.change(|state| state.world.set_role(person, role, has));
-        return if changed {
-            Ok(json!({}))
-        } else {
-            Err(Refusal::Field("role"))
-        };
+        return if changed { Ok(json!({})) } else { Err(Refusal::Field("role")) };
     }
     let channel = id(body, "channel")?;
     let at = inner.with(|state| stand(state, person, channel))?;
@@ -167,11 +159,7 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         "dismiss" => {
             let message = id(body, "message")?;
             let dismissed = inner.change(|state| state.dismiss(message, person));
-            if dismissed {
-                Ok(json!({}))
-            } else {
-                Err(Refusal::Field("message"))
-            }
+            if dismissed { Ok(json!({})) } else { Err(Refusal::Field("message")) }
         }
         _ => Err(Refusal::Verb(verb.to_owned())),
     }
@@ -216,14 +204,9 @@ fn use_component(inner: &Arc<Inner>, at: Standing, body: &Value) -> Answered {
             .into_iter()
             .find(|it| it["custom_id"] == custom_id)
             .ok_or(Refusal::Field("custom_id"))?;
-        let name = found["label"]
-            .as_str()
-            .or(found["placeholder"].as_str())
-            .unwrap_or("it");
+        let name = found["label"].as_str().or(found["placeholder"].as_str()).unwrap_or("it");
         if found["disabled"] == true {
-            return Err(Refusal::Misuse(Misuse::Disabled {
-                name: name.to_owned(),
-            }));
+            return Err(Refusal::Misuse(Misuse::Disabled { name: name.to_owned() }));
         }
         if component::is_select(found) {
             let chosen: Vec<&str> = values.iter().map(String::as_str).collect();

@@ -42,10 +42,8 @@ fn is_foreign(headers: &HeaderMap, port: u16) -> bool {
 fn named(headers: &HeaderMap, name: &HeaderName, scheme: &str, port: u16) -> Option<bool> {
     let value = headers.get(name)?;
     let hosts = ["127.0.0.1", "localhost", "[::1]"];
-    let found = value.to_str().is_ok_and(|value| {
-        hosts
-            .iter()
-            .any(|host| value == format!("{scheme}{host}:{port}"))
-    });
+    let found = value
+        .to_str()
+        .is_ok_and(|value| hosts.iter().any(|host| value == format!("{scheme}{host}:{port}")));
     Some(found)
 }

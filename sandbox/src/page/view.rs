@@ -71,13 +71,10 @@ pub(super) fn messages(state: &State, at: Standing, version: u64) -> Value {
         .map(|message| {
             let mut json = state.message_json(message);
             json["thinking"] = json!(message.thinking);
-            json["invoked"] = message
-                .invoked
-                .as_ref()
-                .map_or(Value::Null, |(user, name)| {
-                    let shown = state.world.human(*user).map(|it| it.name.clone());
-                    json!({"user": {"id": user.to_string(), "name": shown}, "name": name})
-                });
+            json["invoked"] = message.invoked.as_ref().map_or(Value::Null, |(user, name)| {
+                let shown = state.world.human(*user).map(|it| it.name.clone());
+                json!({"user": {"id": user.to_string(), "name": shown}, "name": name})
+            });
             json
         })
         .collect();

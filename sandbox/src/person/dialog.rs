@@ -39,9 +39,7 @@ impl Person {
     #[must_use]
     pub fn field(&self, label: &str) -> Value {
         let found = self.inner.with(|state| {
-            let open = state
-                .dialog_of(self.at.person, self.at.channel)
-                .ok_or(Misuse::NoDialog)?;
+            let open = state.dialog_of(self.at.person, self.at.channel).ok_or(Misuse::NoDialog)?;
             let field = fields::field(open, label)?;
             Ok(fields::current(open, field.component))
         });
@@ -53,9 +51,7 @@ impl Person {
     /// # Panics
     /// When no dialog is open, it has no such field, or the text is too long.
     pub fn fills(&self, label: &str, text: &str) -> &Self {
-        let filled = self
-            .inner
-            .change(|state| fields::fill(state, self.at, label, text));
+        let filled = self.inner.change(|state| fields::fill(state, self.at, label, text));
         must(self, format!("fill {label:?}"), filled);
         self
     }
@@ -73,9 +69,7 @@ impl Person {
     /// # Panics
     /// As [`Person::picks`].
     pub fn picks_all(&self, label: &str, options: &[&str]) -> &Self {
-        let picked = self
-            .inner
-            .change(|state| fields::pick(state, self.at, label, options));
+        let picked = self.inner.change(|state| fields::pick(state, self.at, label, options));
         must(self, format!("pick {options:?} in {label:?}"), picked);
         self
     }
@@ -114,9 +108,7 @@ impl Person {
     /// # Panics
     /// When the bot is not connected.
     pub async fn sends_dialog(&self, custom_id: &str, components: &[Value]) -> &Self {
-        let source = self
-            .inner
-            .with(|state| self.current(state).map(|message| message.id));
+        let source = self.inner.with(|state| self.current(state).map(|message| message.id));
         let sent = dialog::send(&self.inner, self.at, custom_id, components, source);
         let id = must(self, format!("send {custom_id:?}"), sent);
         self.answered(id).await;

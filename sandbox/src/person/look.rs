@@ -21,14 +21,9 @@ impl Person {
             .filter(|message| message.caused_by == Some(self.at.person))
             .max_by_key(|message| message.touched)
             .or_else(|| {
-                state
-                    .visible(self.at.person, self.at.channel)
-                    .max_by_key(|message| message.touched)
+                state.visible(self.at.person, self.at.channel).max_by_key(|message| message.touched)
             });
-        let gone_back = *self
-            .gone_back
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let gone_back = *self.gone_back.lock().unwrap_or_else(PoisonError::into_inner);
         match gone_back {
             Some((id, since)) if newest.is_none_or(|newest| newest.touched <= since) => {
                 state.message(id).or(newest)
@@ -50,16 +45,9 @@ impl Person {
             })
         });
         let Some(since) = since else {
-            panic!(
-                "{} cannot see message {message}\n{}",
-                self.name(),
-                self.picture()
-            );
+            panic!("{} cannot see message {message}\n{}", self.name(), self.picture());
         };
-        *self
-            .gone_back
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some((message, since));
+        *self.gone_back.lock().unwrap_or_else(PoisonError::into_inner) = Some((message, since));
         self
     }
 
@@ -69,9 +57,7 @@ impl Person {
     /// When there is none.
     #[must_use]
     pub fn message(&self) -> Value {
-        let found = self
-            .inner
-            .with(|state| self.current(state).map(|it| state.message_json(it)));
+        let found = self.inner.with(|state| self.current(state).map(|it| state.message_json(it)));
         match found {
             Some(message) => message,
             None => panic!("{} sees no message\n{}", self.name(), self.picture()),
@@ -112,9 +98,7 @@ impl Person {
             let message = self.current(state);
             let components = message.map_or(&[][..], |message| &message.components);
             let all = flatten(components).into_iter();
-            all.filter(|it| it["type"] == 2)
-                .map(|it| (label(it), it["disabled"] == true))
-                .collect()
+            all.filter(|it| it["type"] == 2).map(|it| (label(it), it["disabled"] == true)).collect()
         })
     }
 
@@ -138,18 +122,9 @@ impl Person {
     /// # Panics
     /// When it does not come within five seconds.
     pub async fn sees(&self, text: &str) -> &Self {
-        let seen = self
-            .inner
-            .wait(LOOK, |state| {
-                stands_in(&self.seen(state), text).then_some(())
-            })
-            .await;
-        assert!(
-            seen.is_some(),
-            "{} does not see {text:?}\n{}",
-            self.name(),
-            self.picture()
-        );
+        let seen =
+            self.inner.wait(LOOK, |state| stands_in(&self.seen(state), text).then_some(())).await;
+        assert!(seen.is_some(), "{} does not see {text:?}\n{}", self.name(), self.picture());
         self
     }
 
@@ -169,10 +144,7 @@ impl Person {
 
     /// Waits until the message in front of them satisfies this, at most `within`. Says whether it does.
     pub async fn watches(&self, within: Duration, holds: impl Fn(&str) -> bool) -> bool {
-        self.inner
-            .wait(within, |state| holds(&self.seen(state)).then_some(()))
-            .await
-            .is_some()
+        self.inner.wait(within, |state| holds(&self.seen(state)).then_some(())).await.is_some()
     }
 
     /// Dismisses an ephemeral message: it is gone for its person, and the bot does not hear of it.
@@ -216,12 +188,7 @@ impl Person {
             if !unanswered.is_empty() {
                 let _ = write!(picture, "\n--- unanswered: {unanswered:?} ---");
             }
-            let refused = state
-                .record
-                .exchanges
-                .iter()
-                .rev()
-                .find(|it| it.status >= 400);
+            let refused = state.record.exchanges.iter().rev().find(|it| it.status >= 400);
             if let Some(it) = refused {
                 let _ = write!(
                     picture,

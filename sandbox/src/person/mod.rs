@@ -58,9 +58,7 @@ impl Person {
         let inner = Arc::clone(&sandbox.inner);
         let channel = inner.with(|state| {
             let guild = state.world.guilds.first();
-            guild
-                .and_then(|guild| guild.channels.first())
-                .map_or(0, |channel| channel.id)
+            guild.and_then(|guild| guild.channels.first()).map_or(0, |channel| channel.id)
         });
         Self {
             inner,
@@ -90,11 +88,7 @@ impl Person {
     }
 
     fn standing_in(&self, channel: u64) -> Self {
-        Self {
-            at: Standing { channel, ..self.at },
-            gone_back: Arc::default(),
-            ..self.clone()
-        }
+        Self { at: Standing { channel, ..self.at }, gone_back: Arc::default(), ..self.clone() }
     }
 
     /// Their name.
@@ -119,10 +113,7 @@ impl Person {
     }
 
     fn forget_the_past(&self) {
-        *self
-            .gone_back
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        *self.gone_back.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Waits until the bot has answered for good, or its time is over.

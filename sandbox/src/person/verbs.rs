@@ -16,9 +16,7 @@ impl Person {
                 (known && state.sessions.any_live()).then_some(())
             })
             .await;
-        let read = self
-            .inner
-            .with(|state| command_line::read(state, self.at, line, focus));
+        let read = self.inner.with(|state| command_line::read(state, self.at, line, focus));
         let (leaf, given) = must(self, format!("run {line:?}"), read);
         let sent = command::send(&self.inner, self.at, &leaf, &given);
         must(self, format!("run {line:?}"), sent)
@@ -126,14 +124,7 @@ impl Person {
         });
         let what = format!("select {options:?} in {placeholder:?}");
         let (message, kind, custom_id, values) = must(self, &what, found);
-        let sent = component::send(
-            &self.inner,
-            self.at,
-            Some(message),
-            kind,
-            &custom_id,
-            &values,
-        );
+        let sent = component::send(&self.inner, self.at, Some(message), kind, &custom_id, &values);
         must(self, what, sent)
     }
 
@@ -143,9 +134,7 @@ impl Person {
     /// # Panics
     /// When the bot is not connected.
     pub async fn sends_component(&self, custom_id: &str, values: &[&str]) -> &Self {
-        let message = self
-            .inner
-            .with(|state| self.current(state).map(|message| message.id));
+        let message = self.inner.with(|state| self.current(state).map(|message| message.id));
         let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
         let kind = if values.is_empty() { 2 } else { 3 };
         let sent = component::send(&self.inner, self.at, message, kind, custom_id, &values);
@@ -160,9 +149,7 @@ impl Person {
     /// # Panics
     /// When the bot is not connected.
     pub async fn sends_choice(&self, kind: u64, custom_id: &str, ids: &[&str]) -> &Self {
-        let message = self
-            .inner
-            .with(|state| self.current(state).map(|message| message.id));
+        let message = self.inner.with(|state| self.current(state).map(|message| message.id));
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
         let sent = component::send(&self.inner, self.at, message, kind, custom_id, &ids);
         let id = must(self, format!("send {custom_id:?}"), sent);
@@ -184,10 +171,7 @@ impl Person {
                 data: it.event["data"].clone(),
                 about: format!("the same as {interaction}"),
                 command: it.command.clone(),
-                source: self
-                    .current(state)
-                    .map(|message| message.id)
-                    .filter(|_| from_message),
+                source: self.current(state).map(|message| message.id).filter(|_| from_message),
                 bent: Value::Null,
             })
         });
@@ -215,9 +199,7 @@ impl Person {
             panic!("there was no interaction {interaction}");
         };
         self.inner
-            .wait(PATIENCE, |state| {
-                (callbacks(state, interaction) > before).then_some(())
-            })
+            .wait(PATIENCE, |state| (callbacks(state, interaction) > before).then_some(()))
             .await;
         self
     }
@@ -287,7 +269,5 @@ fn word(json: &Value) -> String {
 
 fn callbacks(state: &State, interaction: u64) -> usize {
     let mut records = state.record.interactions.iter();
-    records
-        .find(|it| it.id == interaction)
-        .map_or(0, |it| it.callbacks.len())
+    records.find(|it| it.id == interaction).map_or(0, |it| it.callbacks.len())
 }

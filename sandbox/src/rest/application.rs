@@ -13,9 +13,7 @@ use crate::validate;
 pub(super) fn route(call: &Call<'_>) -> Answered {
     let get = call.method == Method::GET;
     match call.segments {
-        ["gateway"] if get => Ok(Reply::Json(
-            json!({"url": gateway::url(call.inner.address)}),
-        )),
+        ["gateway"] if get => Ok(Reply::Json(json!({"url": gateway::url(call.inner.address)}))),
         ["gateway", "bot"] if get => {
             call.authorized()?;
             let left = call.inner.with(|state| state.identifies_left);
@@ -45,10 +43,10 @@ pub(super) fn route(call: &Call<'_>) -> Answered {
         }
         ["applications", id, "guilds", guild, "commands"] => {
             this_application(call, id)?;
-            let guild = guild.parse().ok().filter(|id| {
-                call.inner
-                    .with(|state| state.world.guild_by_id(*id).is_some())
-            });
+            let guild = guild
+                .parse()
+                .ok()
+                .filter(|id| call.inner.with(|state| state.world.guild_by_id(*id).is_some()));
             commands(call, Some(guild.ok_or(RestError::MISSING_ACCESS)?))
         }
         _ => Err(RestError::UNKNOWN_ROUTE),
@@ -58,19 +56,12 @@ pub(super) fn route(call: &Call<'_>) -> Answered {
 fn this_application(call: &Call<'_>, id: &str) -> Result<(), RestError> {
     call.authorized()?;
     let own = call.inner.with(|state| state.application);
-    if id == own.to_string() {
-        Ok(())
-    } else {
-        Err(RestError::UNKNOWN_APPLICATION)
-    }
+    if id == own.to_string() { Ok(()) } else { Err(RestError::UNKNOWN_APPLICATION) }
 }
 
 fn application_json(state: &State) -> Value {
-    let owner = state
-        .world
-        .guilds
-        .first()
-        .map_or(Value::Null, |guild| state.user_json(guild.owner));
+    let owner =
+        state.world.guilds.first().map_or(Value::Null, |guild| state.user_json(guild.owner));
     json!({
         "id": state.application.to_string(), "name": state.world.application_name, "icon": null,
         "description": "", "bot_public": false, "bot_require_code_grant": false,
@@ -96,28 +87,22 @@ fn commands(call: &Call<'_>, guild: Option<u64>) -> Answered {
 fn listed(call: &Call<'_>, guild: Option<u64>) -> Reply {
     let list: Vec<Value> = call.inner.with(|state| {
         let commands = state.commands.iter();
-        commands
-            .filter(|known| known.guild == guild)
-            .map(|known| known.json.clone())
-            .collect()
+        commands.filter(|known| known.guild == guild).map(|known| known.json.clone()).collect()
     });
     Reply::Json(Value::Array(list))
 }
 
 /// Replaces the commands of a scope. A command that was there under the same name and type keeps its id.
 fn register(state: &mut State, guild: Option<u64>, sent: Vec<Value>) {
-    let (old, mut rest): (Vec<_>, Vec<_>) = std::mem::take(&mut state.commands)
-        .into_iter()
-        .partition(|known| known.guild == guild);
+    let (old, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut state.commands).into_iter().partition(|known| known.guild == guild);
     for mut json in sent {
         let kind = json["type"].as_u64().unwrap_or(1);
         let known = old
             .iter()
             .find(|known| known.json["name"] == json["name"] && known.json["type"] == kind);
-        let id = known.map_or_else(
-            || json!(state.ids.next().to_string()),
-            |known| known.json["id"].clone(),
-        );
+        let id = known
+            .map_or_else(|| json!(state.ids.next().to_string()), |known| known.json["id"].clone());
         json["id"] = id;
         json["type"] = json!(kind);
         json["version"] = json!(state.ids.next().to_string());

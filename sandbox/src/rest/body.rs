@@ -41,9 +41,7 @@ pub(crate) async fn read(request: Request) -> Result<Body, RestError> {
         return form(request).await;
     }
     let is_json = kind.starts_with("application/json");
-    let bytes = to_bytes(request.into_body(), LARGEST)
-        .await
-        .map_err(|_| RestError::TOO_LARGE)?;
+    let bytes = to_bytes(request.into_body(), LARGEST).await.map_err(|_| RestError::TOO_LARGE)?;
     if bytes.is_empty() {
         return Ok(Body::default());
     }
@@ -52,16 +50,11 @@ pub(crate) async fn read(request: Request) -> Result<Body, RestError> {
         return Err(RestError::NO_JSON);
     }
     let json = serde_json::from_slice(&bytes).map_err(|_| RestError::NO_JSON)?;
-    Ok(Body {
-        json,
-        files: Vec::new(),
-    })
+    Ok(Body { json, files: Vec::new() })
 }
 
 async fn form(request: Request) -> Result<Body, RestError> {
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| RestError::NO_JSON)?;
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| RestError::NO_JSON)?;
     let mut body = Body::default();
     while let Some(field) = form.next_field().await.map_err(|_| RestError::NO_JSON)? {
         let name = field.name().unwrap_or_default().to_owned();

@@ -24,9 +24,7 @@ pub(super) fn route(call: Call<'_>, id: &str, token: &str) -> Answered {
         let id: u64 = id.parse().map_err(|_| RestError::UNKNOWN_INTERACTION)?;
         let answered = answer(state, id, token, &json, files);
         let at = state.clock.now();
-        let status = answered
-            .as_ref()
-            .map_or_else(|error| error.status, |()| 200);
+        let status = answered.as_ref().map_or_else(|error| error.status, |()| 200);
         let mut interactions = state.record.interactions.iter_mut().rev();
         if let Some(record) = interactions.find(|it| it.id == id) {
             record.callbacks.push(Answer {
@@ -38,11 +36,7 @@ pub(super) fn route(call: Call<'_>, id: &str, token: &str) -> Answered {
             });
         }
         answered?;
-        Ok(if with_response {
-            Reply::Json(response(state, id))
-        } else {
-            Reply::Empty
-        })
+        Ok(if with_response { Reply::Json(response(state, id)) } else { Reply::Empty })
     })
 }
 
@@ -82,10 +76,7 @@ fn answer(
         return Err(validate::one(
             &["type"],
             "BASE_TYPE_CHOICES",
-            &format!(
-                "A callback of type {} cannot answer this interaction.",
-                json["type"]
-            ),
+            &format!("A callback of type {} cannot answer this interaction.", json["type"]),
         ));
     };
     validate::check(json, &[], |node| {
@@ -131,10 +122,7 @@ fn choice_type(interaction: &Interaction) -> u64 {
 /// A message that answers an interaction: whose it is, and who sees it.
 pub(super) fn place_message(state: &mut State, interaction: &Interaction, flags: u64) -> u64 {
     let id = interaction.id;
-    let invoked = interaction
-        .command
-        .clone()
-        .map(|command| (interaction.person, command));
+    let invoked = interaction.command.clone().map(|command| (interaction.person, command));
     let (person, channel) = (interaction.person, interaction.channel);
     let message = state.push_message(channel);
     message.interaction = Some(id);
@@ -163,14 +151,7 @@ fn new_message(
 fn defer(state: &mut State, interaction: &Interaction, data: &Value) -> Result<(), RestError> {
     validate::check(data, &["data"], |node| {
         if !node.value.is_null()
-            && node.object(&[
-                "flags",
-                "tts",
-                "content",
-                "embeds",
-                "components",
-                "allowed_mentions",
-            ])
+            && node.object(&["flags", "tts", "content", "embeds", "components", "allowed_mentions"])
         {
             let flags = node.may_int("flags", 0, i64::MAX).unwrap_or(0);
             if flags & !(64 | 32768) != 0 {
@@ -214,9 +195,7 @@ fn open_dialog(
     validate::modal(data)?;
     let word = |key: &str| data[key].as_str().unwrap_or_default().to_owned();
     let (person, channel) = (interaction.person, interaction.channel);
-    state
-        .dialogs
-        .retain(|it| it.person != person || it.channel != channel);
+    state.dialogs.retain(|it| it.person != person || it.channel != channel);
     state.dialogs.push(Dialog {
         interaction: interaction.id,
         person,

@@ -12,10 +12,7 @@ use crate::validate::{self, Rules};
 
 pub(super) fn route(call: Call<'_>, channel: &str, rest: &[&str]) -> Answered {
     let method = call.method.clone();
-    if !matches!(
-        (&method, rest),
-        (&Method::GET, []) | (&Method::POST, ["messages"])
-    ) {
+    if !matches!((&method, rest), (&Method::GET, []) | (&Method::POST, ["messages"])) {
         return Err(RestError::UNKNOWN_ROUTE);
     }
     call.authorized()?;
@@ -77,9 +74,6 @@ pub(super) fn file(call: &Call<'_>, id: &str) -> Answered {
     });
     match found {
         Some((kind, bytes)) if call.method == Method::GET => Ok(Reply::File(kind, bytes)),
-        _ => Err(RestError {
-            errors: Some(Value::Null),
-            ..RestError::UNKNOWN_ROUTE
-        }),
+        _ => Err(RestError { errors: Some(Value::Null), ..RestError::UNKNOWN_ROUTE }),
     }
 }

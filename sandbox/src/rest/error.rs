@@ -13,12 +13,7 @@ pub(crate) struct RestError {
 
 impl RestError {
     const fn new(status: u16, code: u32, message: &'static str) -> Self {
-        Self {
-            status,
-            code,
-            message,
-            errors: None,
-        }
+        Self { status, code, message, errors: None }
     }
 
     pub(crate) const UNAUTHORIZED: Self = Self::new(401, 0, "401: Unauthorized");
@@ -42,10 +37,7 @@ impl RestError {
 
     /// 50035, with the tree of what is wrong.
     pub(crate) fn form(errors: Value) -> Self {
-        Self {
-            errors: Some(errors),
-            ..Self::new(400, 50035, "Invalid Form Body")
-        }
+        Self { errors: Some(errors), ..Self::new(400, 50035, "Invalid Form Body") }
     }
 
     pub(crate) fn body(&self) -> Value {

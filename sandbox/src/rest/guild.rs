@@ -15,10 +15,7 @@ pub(super) fn route(call: &Call<'_>, guild: &str, rest: &[&str]) -> Answered {
     call.authorized()?;
     call.inner.with(|state| {
         let id: u64 = guild.parse().map_err(|_| RestError::UNKNOWN_GUILD)?;
-        let guild = state
-            .world
-            .guild_by_id(id)
-            .ok_or(RestError::UNKNOWN_GUILD)?;
+        let guild = state.world.guild_by_id(id).ok_or(RestError::UNKNOWN_GUILD)?;
         let all: Vec<Value> = if list == "roles" {
             guild.roles.iter().zip(0_u64..).map(role_json).collect()
         } else {

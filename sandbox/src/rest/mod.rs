@@ -55,11 +55,7 @@ impl Call<'_> {
             .get(AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bot "));
-        if shown == Some(&self.inner.token) {
-            Ok(())
-        } else {
-            Err(RestError::UNAUTHORIZED)
-        }
+        if shown == Some(&self.inner.token) { Ok(()) } else { Err(RestError::UNAUTHORIZED) }
     }
 
     pub(crate) fn flag(&self, name: &str) -> bool {
@@ -76,11 +72,7 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let whole = parts.uri.path().to_owned();
     if let Ok(upgrade) = WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        let shown = if query.is_empty() {
-            whole
-        } else {
-            format!("{whole}?{query}")
-        };
+        let shown = if query.is_empty() { whole } else { format!("{whole}?{query}") };
         return gateway::refuse(&inner, &shown)
             .unwrap_or_else(|| gateway::accept(inner, upgrade, &query));
     }
@@ -95,11 +87,7 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
     let method = parts.method.clone();
     let headers = parts.headers.clone();
     let read = body::read(Request::from_parts(parts, body)).await;
-    let shown = if query.is_empty() {
-        path.clone()
-    } else {
-        format!("{path}?{query}")
-    };
+    let shown = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
     let mut exchange = Exchange {
         method: method.to_string(),
         path: shown,
@@ -112,11 +100,7 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
     };
     if let Ok(body) = &read {
         exchange.body = body.json.clone();
-        exchange.files = body
-            .files
-            .iter()
-            .map(|(_, file)| file.name.clone())
-            .collect();
+        exchange.files = body.files.iter().map(|(_, file)| file.name.clone()).collect();
     }
     let fault = inner.change(|state| state.faults.take_rest(&path));
     if let Some(early) = before(&inner, fault.as_ref(), &exchange).await {
@@ -136,10 +120,8 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         })
     });
     let response = finish(&inner, exchange, answered);
-    if matches!(
-        fault,
-        Some(RestFault::LateAnswer(_) | RestFault::ResetAfter)
-    ) && let ["interactions", id, ..] = segments[..]
+    if matches!(fault, Some(RestFault::LateAnswer(_) | RestFault::ResetAfter))
+        && let ["interactions", id, ..] = segments[..]
     {
         inner.change(|state| state.record.lose(id));
     }
@@ -164,10 +146,7 @@ async fn before(inner: &Inner, fault: Option<&RestFault>, exchange: &Exchange) -
         (status, axum::Json(body)).into_response()
     };
     match fault? {
-        RestFault::RateLimited {
-            retry_after,
-            global,
-        } => {
+        RestFault::RateLimited { retry_after, global } => {
             let body = json!({
                 "message": "You are being rate limited.", "retry_after": retry_after, "global": global
             });
@@ -187,19 +166,11 @@ async fn before(inner: &Inner, fault: Option<&RestFault>, exchange: &Exchange) -
         RestFault::MalformedRateLimit => {
             keep(inner, exchange.clone(), 429, &Value::Null);
             let headers = [("retry-after", "soon"), ("content-type", "text/html")];
-            Some(
-                (
-                    StatusCode::TOO_MANY_REQUESTS,
-                    headers,
-                    "<html>slow down</html>",
-                )
-                    .into_response(),
-            )
+            Some((StatusCode::TOO_MANY_REQUESTS, headers, "<html>slow down</html>").into_response())
         }
-        RestFault::Status(status) => Some(short(
-            *status,
-            json!({"message": format!("{status}: on demand"), "code": 0}),
-        )),
+        RestFault::Status(status) => {
+            Some(short(*status, json!({"message": format!("{status}: on demand"), "code": 0})))
+        }
         RestFault::Delay(time) => {
             tokio::time::sleep(*time).await;
             None
@@ -234,11 +205,7 @@ fn finish(inner: &Inner, mut exchange: Exchange, answered: Answered) -> Response
         Err(error) => {
             exchange.unknown_route = error == RestError::UNKNOWN_ROUTE;
             if exchange.unknown_route {
-                tracing::warn!(
-                    method = exchange.method,
-                    path = exchange.path,
-                    "no such route"
-                );
+                tracing::warn!(method = exchange.method, path = exchange.path, "no such route");
             }
             (error.status, error.body(), None)
         }

@@ -22,14 +22,10 @@ pub(super) struct Write {
 
 impl Write {
     pub(super) fn read(body: &Value) -> Self {
-        let list = |key: &str| {
-            body.get(key)
-                .map(|list| list.as_array().cloned().unwrap_or_default())
-        };
+        let list =
+            |key: &str| body.get(key).map(|list| list.as_array().cloned().unwrap_or_default());
         Self {
-            content: body
-                .get("content")
-                .map(|text| text.as_str().unwrap_or_default().to_owned()),
+            content: body.get("content").map(|text| text.as_str().unwrap_or_default().to_owned()),
             embeds: list("embeds"),
             components: list("components").map(numbered),
             flags: body["flags"].as_u64(),
@@ -94,10 +90,8 @@ pub(super) fn store_files(
     edit: bool,
 ) {
     let named = body["attachments"].as_array();
-    let mut kept: Vec<Value> = state
-        .message(message)
-        .map(|it| it.attachments.clone())
-        .unwrap_or_default();
+    let mut kept: Vec<Value> =
+        state.message(message).map(|it| it.attachments.clone()).unwrap_or_default();
     if edit && let Some(named) = named {
         kept.retain(|old| named.iter().any(|it| it["id"] == old["id"]));
     }
@@ -130,10 +124,7 @@ pub(super) fn route(call: Call<'_>, application: &str, token: &str, rest: &[&str
     let method = call.method.clone();
     let body = call.body;
     inner.change(|state| {
-        let interaction = state
-            .by_token(token)
-            .cloned()
-            .ok_or(RestError::UNKNOWN_WEBHOOK)?;
+        let interaction = state.by_token(token).cloned().ok_or(RestError::UNKNOWN_WEBHOOK)?;
         if state.clock.now() > interaction.delivered + TOKEN_LIFE {
             return Err(RestError::EXPIRED_TOKEN);
         }
@@ -166,11 +157,7 @@ pub(super) fn route(call: Call<'_>, application: &str, token: &str, rest: &[&str
 }
 
 fn which_message(state: &State, interaction: &Interaction, which: &str) -> Result<u64, RestError> {
-    let id = if which == "@original" {
-        interaction.original
-    } else {
-        which.parse().ok()
-    };
+    let id = if which == "@original" { interaction.original } else { which.parse().ok() };
     id.and_then(|id| state.message(id))
         .filter(|message| {
             message.interaction == Some(interaction.id) || interaction.original == Some(message.id)

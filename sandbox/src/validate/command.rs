@@ -57,10 +57,7 @@ fn command(node: &Node<'_>) {
         node.need_text("description", 1, 100);
     } else {
         node.need_text("name", 1, 32);
-        if node.value["description"]
-            .as_str()
-            .is_some_and(|it| !it.is_empty())
-        {
+        if node.value["description"].as_str().is_some_and(|it| !it.is_empty()) {
             node.fail_at(
                 "description",
                 "APPLICATION_COMMAND_INVALID_DESCRIPTION",
@@ -72,15 +69,9 @@ fn command(node: &Node<'_>) {
     node.may_bool("dm_permission");
     if let Some(bits) = node.get("default_member_permissions") {
         let number = bits.value.as_u64().is_some()
-            || bits
-                .value
-                .as_str()
-                .is_some_and(|it| it.parse::<u64>().is_ok());
+            || bits.value.as_str().is_some_and(|it| it.parse::<u64>().is_ok());
         if !number {
-            bits.fail(
-                "NUMBER_TYPE_COERCE",
-                format!("Value {} is not int.", bits.value),
-            );
+            bits.fail("NUMBER_TYPE_COERCE", format!("Value {} is not int.", bits.value));
         }
     }
     for (key, most) in [("contexts", 2), ("integration_types", 1)] {
@@ -112,15 +103,9 @@ fn name(node: &Node<'_>) {
     let Some(text) = node.need_text("name", 1, 32) else {
         return;
     };
-    let allowed = text
-        .chars()
-        .all(|c| c.is_alphanumeric() || "-_'".contains(c));
+    let allowed = text.chars().all(|c| c.is_alphanumeric() || "-_'".contains(c));
     if !allowed || text.to_lowercase() != text {
-        node.fail_at(
-            "name",
-            "APPLICATION_COMMAND_INVALID_NAME",
-            "Command name is invalid",
-        );
+        node.fail_at("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
     }
 }
 
@@ -203,13 +188,7 @@ fn option(node: &Node<'_>, depth: usize) {
             options(&list, depth + 1);
         }
         (2, Some(list)) if depth == 0 => {
-            if list
-                .value
-                .as_array()
-                .into_iter()
-                .flatten()
-                .any(|it| it["type"] != 1)
-            {
+            if list.value.as_array().into_iter().flatten().any(|it| it["type"] != 1) {
                 list.fail(
                     "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
                     "A group holds subcommands only.",

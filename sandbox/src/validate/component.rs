@@ -16,11 +16,7 @@ impl<'v> Seen<'v> {
     pub(super) fn id(&mut self, node: &Node<'v>) {
         let id = node.may_int("id", 0, i64::from(i32::MAX)).unwrap_or(0);
         if id > 0 && !self.ids.insert(id.cast_unsigned()) {
-            node.fail_at(
-                "id",
-                "COMPONENT_ID_DUPLICATED",
-                "Component id cannot be duplicated",
-            );
+            node.fail_at("id", "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated");
         }
     }
 
@@ -44,10 +40,7 @@ pub(super) fn wrong_kind(node: &Node<'_>, allowed: &[u64]) {
     node.fail_at(
         "type",
         "UNION_TYPE_CHOICES",
-        format!(
-            "Value of field \"type\" must be one of ({}).",
-            list.join(", ")
-        ),
+        format!("Value of field \"type\" must be one of ({}).", list.join(", ")),
     );
 }
 
@@ -134,11 +127,7 @@ pub(super) fn button<'v>(node: &Node<'v>, seen: &mut Seen<'v>) {
         }
     }
     if label.unwrap_or_default().is_empty() && emoji.is_none() {
-        node.fail_at(
-            "label",
-            "BASE_TYPE_REQUIRED",
-            "A label or an emoji is required",
-        );
+        node.fail_at("label", "BASE_TYPE_REQUIRED", "A label or an emoji is required");
     }
 }
 

@@ -9,10 +9,7 @@ pub(super) fn embeds(list: &Node<'_>) {
         sum += one(&embed);
     }
     if sum > 6000 {
-        list.fail(
-            "MAX_EMBED_SIZE_EXCEEDED",
-            "Embed size exceeds maximum size of 6000",
-        );
+        list.fail("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000");
     }
 }
 
@@ -41,15 +38,9 @@ fn one(embed: &Node<'_>) -> usize {
     embed.may_url("url", 2048, false);
     embed.may_int("color", 0, 0xFF_FFFF);
     if let Some(time) = embed.get("timestamp")
-        && !time
-            .value
-            .as_str()
-            .is_some_and(|text| text.len() >= 10 && text.contains('-'))
+        && !time.value.as_str().is_some_and(|text| text.len() >= 10 && text.contains('-'))
     {
-        time.fail(
-            "DATE_TIME_TYPE_PARSE",
-            "Could not parse it. Should be ISO8601.",
-        );
+        time.fail("DATE_TIME_TYPE_PARSE", "Could not parse it. Should be ISO8601.");
     }
     if let Some(author) = embed.get("author")
         && author.object(&["name", "url", "icon_url", "proxy_icon_url"])

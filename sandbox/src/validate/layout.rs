@@ -48,9 +48,7 @@ fn weigh(value: &Value) -> (usize, usize) {
         sum = (sum.0 + count, sum.1 + text);
     };
     for component in value.as_array().into_iter().flatten() {
-        let text = component["content"]
-            .as_str()
-            .map_or(0, |it| it.chars().count());
+        let text = component["content"].as_str().map_or(0, |it| it.chars().count());
         add((1, text));
         add(weigh(&component["components"]));
         if component["accessory"].is_object() {
@@ -160,14 +158,7 @@ fn picture(node: &Node<'_>) {
 }
 
 fn media(node: &Node<'_>) {
-    if node.object(&[
-        "url",
-        "proxy_url",
-        "height",
-        "width",
-        "content_type",
-        "attachment_id",
-    ]) {
+    if node.object(&["url", "proxy_url", "height", "width", "content_type", "attachment_id"]) {
         node.need("url");
         node.may_url("url", 2048, true);
     }

@@ -24,44 +24,24 @@ const INTERACTION_FLAGS: i64 = (EPHEMERAL | COMPONENTS_V2).cast_signed() | QUIET
 impl<'m> Rules<'m> {
     /// `data` of a callback of type 4.
     pub(crate) fn callback(files: &'m [(u64, StoredFile)]) -> Self {
-        Self {
-            path: &["data"],
-            more: &["tts"],
-            flags: INTERACTION_FLAGS,
-            files,
-            old: None,
-        }
+        Self { path: &["data"], more: &["tts"], flags: INTERACTION_FLAGS, files, old: None }
     }
 
     /// `data` of a callback of type 7.
     pub(crate) fn update(files: &'m [(u64, StoredFile)], old: &'m Message) -> Self {
-        Self {
-            old: Some(old),
-            ..Self::callback(files)
-        }
+        Self { old: Some(old), ..Self::callback(files) }
     }
 
     /// `PATCH` of a message.
     pub(crate) fn edit(files: &'m [(u64, StoredFile)], old: &'m Message) -> Self {
-        Self {
-            path: &[],
-            more: &[],
-            old: Some(old),
-            ..Self::callback(files)
-        }
+        Self { path: &[], more: &[], old: Some(old), ..Self::callback(files) }
     }
 
     /// A follow-up.
     pub(crate) fn follow_up(files: &'m [(u64, StoredFile)]) -> Self {
         Self {
             path: &[],
-            more: &[
-                "tts",
-                "username",
-                "avatar_url",
-                "thread_name",
-                "applied_tags",
-            ],
+            more: &["tts", "username", "avatar_url", "thread_name", "applied_tags"],
             ..Self::callback(files)
         }
     }
@@ -70,13 +50,7 @@ impl<'m> Rules<'m> {
     pub(crate) fn post(files: &'m [(u64, StoredFile)]) -> Self {
         Self {
             path: &[],
-            more: &[
-                "tts",
-                "nonce",
-                "enforce_nonce",
-                "message_reference",
-                "sticker_ids",
-            ],
+            more: &["tts", "nonce", "enforce_nonce", "message_reference", "sticker_ids"],
             flags: COMPONENTS_V2.cast_signed() | QUIET,
             files,
             old: None,
@@ -108,11 +82,7 @@ pub(crate) fn message(body: &Value, rules: &Rules<'_>) -> Result<(), RestError> 
         }
         let flags = node.may_int("flags", 0, i64::MAX).unwrap_or(0);
         if flags & !rules.flags != 0 {
-            node.fail_at(
-                "flags",
-                "BASE_TYPE_INVALID",
-                "A flag that cannot be set here is set.",
-            );
+            node.fail_at("flags", "BASE_TYPE_INVALID", "A flag that cannot be set here is set.");
         }
         let old_flags = rules.old.map_or(0, |old| old.flags);
         let v2 = (flags.cast_unsigned() | old_flags) & COMPONENTS_V2 != 0;
@@ -140,11 +110,7 @@ pub(crate) fn message(body: &Value, rules: &Rules<'_>) -> Result<(), RestError> 
         mentions(node);
         attachments(node, rules);
     })?;
-    if is_empty(body, rules) {
-        Err(RestError::EMPTY_MESSAGE)
-    } else {
-        Ok(())
-    }
+    if is_empty(body, rules) { Err(RestError::EMPTY_MESSAGE) } else { Ok(()) }
 }
 
 fn mentions(node: &super::Node<'_>) {
@@ -165,9 +131,7 @@ fn mentions(node: &super::Node<'_>) {
         }
     }
     for key in ["roles", "users"] {
-        let ids = mentions
-            .get(key)
-            .map_or_else(Vec::new, |ids| ids.items(0, 100));
+        let ids = mentions.get(key).map_or_else(Vec::new, |ids| ids.items(0, 100));
         let parsed = mentions.value["parse"]
             .as_array()
             .is_some_and(|parse| parse.iter().any(|it| it == key));
@@ -187,11 +151,7 @@ fn mentions(node: &super::Node<'_>) {
 
 fn attachments(node: &super::Node<'_>, rules: &Rules<'_>) {
     if rules.files.len() > 10 {
-        node.fail_at(
-            "attachments",
-            "BASE_TYPE_MAX_LENGTH",
-            "Must be 10 or fewer in length.",
-        );
+        node.fail_at("attachments", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
     }
     let Some(list) = node.get("attachments") else {
         return;
@@ -227,11 +187,7 @@ fn attachments(node: &super::Node<'_>, rules: &Rules<'_>) {
             old.attachments.iter().any(|it| it["id"] == own.as_str())
         });
         if !sent && !kept {
-            entry.fail_at(
-                "id",
-                "ATTACHMENT_NOT_FOUND",
-                "No file came for this attachment.",
-            );
+            entry.fail_at("id", "ATTACHMENT_NOT_FOUND", "No file came for this attachment.");
         }
     }
 }

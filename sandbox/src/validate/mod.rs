@@ -65,11 +65,7 @@ pub(crate) fn check(
     };
     rules(&node);
     let errors = errors.into_inner();
-    if errors.0.is_empty() {
-        Ok(())
-    } else {
-        Err(RestError::form(errors.tree()))
-    }
+    if errors.0.is_empty() { Ok(()) } else { Err(RestError::form(errors.tree())) }
 }
 
 /// A refusal of one field.
@@ -95,15 +91,11 @@ impl<'e> Node<'e> {
     }
 
     pub(crate) fn fail(&self, code: &'static str, message: impl Into<String>) {
-        self.errors
-            .borrow_mut()
-            .add(self.path.clone(), code, message.into());
+        self.errors.borrow_mut().add(self.path.clone(), code, message.into());
     }
 
     pub(crate) fn fail_at(&self, key: &str, code: &'static str, message: impl Into<String>) {
-        self.errors
-            .borrow_mut()
-            .add(self.path_to(key), code, message.into());
+        self.errors.borrow_mut().add(self.path_to(key), code, message.into());
     }
 
     /// The field, unless it is absent or null.
@@ -112,11 +104,7 @@ impl<'e> Node<'e> {
         if value.is_null() {
             return None;
         }
-        Some(Node {
-            value,
-            path: self.path_to(key),
-            errors: self.errors,
-        })
+        Some(Node { value, path: self.path_to(key), errors: self.errors })
     }
 
     /// The field, which must be there.
@@ -131,19 +119,12 @@ impl<'e> Node<'e> {
     /// Whether this is an object; fields that Discord does not know are refused by name.
     pub(crate) fn object(&self, known: &[&str]) -> bool {
         let Some(map) = self.value.as_object() else {
-            self.fail(
-                "MODEL_TYPE_CONVERT",
-                "Only dictionaries may be used in a ModelType",
-            );
+            self.fail("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
             return false;
         };
         for key in map.keys() {
             if !known.contains(&key.as_str()) {
-                self.fail_at(
-                    key,
-                    "UNKNOWN_FIELD",
-                    format!("{key} is not a field of this"),
-                );
+                self.fail_at(key, "UNKNOWN_FIELD", format!("{key} is not a field of this"));
             }
         }
         true
@@ -152,10 +133,7 @@ impl<'e> Node<'e> {
     /// The entries of a list, of which there must be `least` to `most`.
     pub(crate) fn items(&self, least: usize, most: usize) -> Vec<Node<'e>> {
         let Some(list) = self.value.as_array() else {
-            self.fail(
-                "LIST_TYPE_CONVERT",
-                "Only iterables may be used in a ListType",
-            );
+            self.fail("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
             return Vec::new();
         };
         if list.len() < least || list.len() > most {
@@ -185,20 +163,14 @@ impl<'e> Node<'e> {
         if length == 0 && least > 0 {
             self.fail("BASE_TYPE_REQUIRED", "This field is required");
         } else if length < least && least == most {
-            self.fail(
-                "BASE_TYPE_BAD_LENGTH",
-                format!("Must be {least} in length."),
-            );
+            self.fail("BASE_TYPE_BAD_LENGTH", format!("Must be {least} in length."));
         } else if length < least || (length > most && least > 0) {
             self.fail(
                 "BASE_TYPE_BAD_LENGTH",
                 format!("Must be between {least} and {most} in length."),
             );
         } else if length > most {
-            self.fail(
-                "BASE_TYPE_MAX_LENGTH",
-                format!("Must be {most} or fewer in length."),
-            );
+            self.fail("BASE_TYPE_MAX_LENGTH", format!("Must be {most} or fewer in length."));
         }
         Some(text)
     }
@@ -217,10 +189,7 @@ impl<'e> Node<'e> {
     pub(crate) fn may_int(&self, key: &str, least: i64, most: i64) -> Option<i64> {
         let node = self.get(key)?;
         let Some(number) = node.value.as_i64() else {
-            node.fail(
-                "NUMBER_TYPE_COERCE",
-                format!("Value {} is not int.", node.value),
-            );
+            node.fail("NUMBER_TYPE_COERCE", format!("Value {} is not int.", node.value));
             return None;
         };
         if number < least {
@@ -272,16 +241,10 @@ impl<'e> Node<'e> {
 
     /// An optional id.
     pub(crate) fn snowflake(&self) -> Option<u64> {
-        let found = self
-            .value
-            .as_str()
-            .and_then(|text| text.parse().ok())
-            .or_else(|| self.value.as_u64());
+        let found =
+            self.value.as_str().and_then(|text| text.parse().ok()).or_else(|| self.value.as_u64());
         if found.is_none() {
-            self.fail(
-                "NUMBER_TYPE_COERCE",
-                format!("Value {} is not snowflake.", self.value),
-            );
+            self.fail("NUMBER_TYPE_COERCE", format!("Value {} is not snowflake.", self.value));
         }
         found
     }

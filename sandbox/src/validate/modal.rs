@@ -76,14 +76,7 @@ fn label<'v>(node: &Node<'v>, seen: &mut Seen<'v>) {
     seen.id(&inner);
     match kind {
         19 => {
-            if inner.object(&[
-                "type",
-                "id",
-                "custom_id",
-                "min_values",
-                "max_values",
-                "required",
-            ]) {
+            if inner.object(&["type", "id", "custom_id", "min_values", "max_values", "required"]) {
                 seen.custom_id(&inner);
                 inner.may_bool("required");
                 let least = inner.may_int("min_values", 0, 10).unwrap_or(1);
@@ -140,11 +133,7 @@ fn text_input<'v>(node: &Node<'v>, seen: &mut Seen<'v>, own_label: bool) {
     let least = node.may_int("min_length", 0, 4000).unwrap_or(0);
     let most = node.may_int("max_length", 1, 4000).unwrap_or(4000);
     if least > most {
-        node.fail_at(
-            "min_length",
-            "BASE_TYPE_INVALID",
-            "min_length is larger than max_length.",
-        );
+        node.fail_at("min_length", "BASE_TYPE_INVALID", "min_length is larger than max_length.");
     }
     let size = |it: i64| usize::try_from(it).unwrap_or(0);
     if let Some(value) = node.get("value") {
@@ -180,16 +169,10 @@ pub(super) fn choice(node: &Node<'_>, option_type: u64) {
     };
     match option_type {
         4 if value.value.as_i64().is_none() => {
-            value.fail(
-                "NUMBER_TYPE_COERCE",
-                format!("Value {} is not int.", value.value),
-            );
+            value.fail("NUMBER_TYPE_COERCE", format!("Value {} is not int.", value.value));
         }
         10 if value.value.as_f64().is_none() => {
-            value.fail(
-                "NUMBER_TYPE_COERCE",
-                format!("Value {} is not float.", value.value),
-            );
+            value.fail("NUMBER_TYPE_COERCE", format!("Value {} is not float.", value.value));
         }
         4 | 10 => {}
         _ => {

@@ -30,20 +30,12 @@ pub(super) fn select<'v>(node: &Node<'v>, seen: &mut Seen<'v>, in_dialog: bool) 
     node.may_text("placeholder", 0, 150);
     node.may_bool("required");
     if node.may_bool("disabled") == Some(true) && in_dialog {
-        node.fail_at(
-            "disabled",
-            "BASE_TYPE_INVALID",
-            "A select in a modal cannot be disabled.",
-        );
+        node.fail_at("disabled", "BASE_TYPE_INVALID", "A select in a modal cannot be disabled.");
     }
     let least = node.may_int("min_values", 0, 25).unwrap_or(1);
     let most = node.may_int("max_values", 1, 25).unwrap_or(1);
     if least > most {
-        node.fail_at(
-            "min_values",
-            "BASE_TYPE_INVALID",
-            "min_values is larger than max_values.",
-        );
+        node.fail_at("min_values", "BASE_TYPE_INVALID", "min_values is larger than max_values.");
     }
     if kind == 3 {
         let (count, chosen) = options(node, 1, 25, true);
@@ -148,15 +140,8 @@ pub(super) fn radio_group<'v>(node: &Node<'v>, seen: &mut Seen<'v>) {
 
 /// Checkboxes: one to ten options.
 pub(super) fn checkbox_group<'v>(node: &Node<'v>, seen: &mut Seen<'v>) {
-    if !node.object(&[
-        "type",
-        "id",
-        "custom_id",
-        "options",
-        "required",
-        "min_values",
-        "max_values",
-    ]) {
+    if !node.object(&["type", "id", "custom_id", "options", "required", "min_values", "max_values"])
+    {
         return;
     }
     seen.custom_id(node);

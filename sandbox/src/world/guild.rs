@@ -86,9 +86,8 @@ impl Guild {
 
     /// Whether a member sees a channel: a thread as its channel.
     pub(crate) fn sees(&self, user: u64, channel: &Channel) -> bool {
-        let parent = channel
-            .parent
-            .and_then(|parent| self.channels.iter().find(|it| it.id == parent));
+        let parent =
+            channel.parent.and_then(|parent| self.channels.iter().find(|it| it.id == parent));
         let Some(roles) = &parent.unwrap_or(channel).only_for else {
             return true;
         };
@@ -108,10 +107,6 @@ impl Guild {
             .iter()
             .filter(|role| role.id == self.id || own.contains(&role.id))
             .fold(0, |sum, role| sum | role.permissions);
-        if sum & permissions::ADMINISTRATOR == 0 {
-            sum
-        } else {
-            permissions::ALL
-        }
+        if sum & permissions::ADMINISTRATOR == 0 { sum } else { permissions::ALL }
     }
 }

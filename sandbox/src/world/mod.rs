@@ -204,12 +204,7 @@ impl World {
     fn add_role(mut self, name: &str, permissions: u64, managed: bool) -> Self {
         let id = self.id();
         if let Some(guild) = self.last() {
-            guild.roles.push(Role {
-                id,
-                name: name.to_owned(),
-                permissions,
-                managed,
-            });
+            guild.roles.push(Role { id, name: name.to_owned(), permissions, managed });
         }
         self
     }
@@ -256,10 +251,8 @@ impl World {
 
     /// Gives or takes a role, in the server that has it. Says whether there was anything to do.
     pub(crate) fn set_role(&mut self, user: u64, role: u64, has: bool) -> bool {
-        let Some(guild) = self
-            .guilds
-            .iter_mut()
-            .find(|guild| guild.roles.iter().any(|known| known.id == role))
+        let Some(guild) =
+            self.guilds.iter_mut().find(|guild| guild.roles.iter().any(|known| known.id == role))
         else {
             return false;
         };
@@ -294,9 +287,7 @@ impl World {
         let mut any = false;
         for guild in &mut self.guilds {
             let before = guild.channels.len();
-            guild
-                .channels
-                .retain(|known| known.id != channel && known.parent != Some(channel));
+            guild.channels.retain(|known| known.id != channel && known.parent != Some(channel));
             any |= guild.channels.len() != before;
         }
         any
@@ -318,26 +309,17 @@ impl World {
     /// A channel of a server by id, with its server.
     pub(crate) fn place(&self, channel: u64) -> Option<(&Guild, &Channel)> {
         self.guilds.iter().find_map(|guild| {
-            guild
-                .channels
-                .iter()
-                .find(|known| known.id == channel)
-                .map(|channel| (guild, channel))
+            guild.channels.iter().find(|known| known.id == channel).map(|channel| (guild, channel))
         })
     }
 
     /// A channel by name: `#ops`, or `Other Co/#ops` when two servers have one of that name.
     pub(crate) fn channel_named(&self, name: &str) -> Option<&Channel> {
         match name.split_once('/') {
-            Some((guild, name)) => self
-                .guilds
-                .iter()
-                .find(|known| known.name == guild)?
-                .channel_named(name),
-            None => self
-                .guilds
-                .iter()
-                .find_map(|guild| guild.channel_named(name)),
+            Some((guild, name)) => {
+                self.guilds.iter().find(|known| known.name == guild)?.channel_named(name)
+            }
+            None => self.guilds.iter().find_map(|guild| guild.channel_named(name)),
         }
     }
 }

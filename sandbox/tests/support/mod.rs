@@ -1,10 +1,6 @@
 //! A bot of a few lines, without any library: it identifies, and answers as each test says.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 #![expect(dead_code, reason = "no test file uses all of it")]
 
 use std::collections::VecDeque;
@@ -31,17 +27,11 @@ pub(crate) struct Socket {
 impl Socket {
     pub(crate) async fn open(url: &str) -> Self {
         let (stream, _) = connect_async(url).await.expect("the gateway accepts");
-        Self {
-            stream,
-            early: VecDeque::new(),
-        }
+        Self { stream, early: VecDeque::new() }
     }
 
     pub(crate) async fn send(&mut self, payload: Value) {
-        self.stream
-            .send(Message::Text(payload.to_string()))
-            .await
-            .expect("the socket is open");
+        self.stream.send(Message::Text(payload.to_string())).await.expect("the socket is open");
     }
 
     /// The next frame, whatever it is; nothing when the socket ended.
@@ -84,10 +74,7 @@ impl Socket {
     }
 
     pub(crate) async fn close(mut self, code: u16) {
-        let frame = CloseFrame {
-            code: code.into(),
-            reason: "".into(),
-        };
+        let frame = CloseFrame { code: code.into(), reason: "".into() };
         let _ = self.stream.close(Some(frame)).await;
     }
 }
@@ -118,17 +105,9 @@ impl Bot {
         assert_eq!(socket.payload().await["op"], 10);
         socket.send(identify(discord.token())).await;
         let ready = socket.event("READY").await["d"].clone();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a plain client is what a bot may use"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "a plain client is what a bot may use")]
         let http = Client::new();
-        let bot = Self {
-            discord,
-            socket,
-            http,
-            ready,
-        };
+        let bot = Self { discord, socket, http, ready };
         let response = bot.put_commands(&commands()).await;
         assert_eq!(response.status(), 200, "{}", response.text().await.unwrap());
         bot

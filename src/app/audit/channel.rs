@@ -57,9 +57,7 @@ impl App {
             ChannelSeen::Unusable(fault) => return Err(Refusal::AuditChannel(fault).into()),
             ChannelSeen::Unknown => None,
         };
-        self.store
-            .set_audit_channel(permit, Some(channel), public.unwrap_or(false))
-            .await?;
+        self.store.set_audit_channel(permit, Some(channel), public.unwrap_or(false)).await?;
         Ok(done(Done::AuditChannelSet { channel, public }))
     }
 

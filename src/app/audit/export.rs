@@ -133,9 +133,8 @@ impl<'a> Row<'a> {
 }
 
 fn csv_line(cells: [String; COLUMNS.len()]) -> io::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(cells.map(defused))?;
     writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
@@ -199,17 +198,10 @@ impl App {
             changes += count(&rows);
             packer = pack(packer, rows, move |row| line(&Row::change(row)?)).await?;
         }
-        let filter = AuditFilter {
-            kind: AuditKind::Refused,
-            since,
-            ..AuditFilter::default()
-        };
+        let filter = AuditFilter { kind: AuditKind::Refused, since, ..AuditFilter::default() };
         let (mut cursor, mut refused) = (AuditCursor::Newest, 0);
         loop {
-            let page = self
-                .store
-                .refused_attempts(permit, &filter, cursor, STRETCH)
-                .await?;
+            let page = self.store.refused_attempts(permit, &filter, cursor, STRETCH).await?;
             let Some(last) = page.rows.last() else { break };
             cursor = AuditCursor::Before(last.number);
             refused += count(&page.rows);
@@ -241,10 +233,7 @@ fn named(files: Vec<Vec<u8>>, format: ExportFormat) -> Vec<ExportFile> {
     };
     (1..)
         .zip(files)
-        .map(|(part, bytes)| ExportFile {
-            name: name(part),
-            bytes: bytes.into(),
-        })
+        .map(|(part, bytes)| ExportFile { name: name(part), bytes: bytes.into() })
         .collect()
 }
 
@@ -257,9 +246,6 @@ mod tests {
         for formula in ["=1+1", "+919876543210", "-1", "@SUM(A1)", "\tx", "\rx"] {
             assert_eq!(defused(formula.to_owned()), format!("'{formula}"));
         }
-        assert_eq!(
-            defused("{\"label\":\"=1\"}".to_owned()),
-            "{\"label\":\"=1\"}"
-        );
+        assert_eq!(defused("{\"label\":\"=1\"}".to_owned()), "{\"label\":\"=1\"}");
     }
 }

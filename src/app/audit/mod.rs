@@ -27,11 +27,9 @@ impl App {
     ) -> Result<Screen, Failure> {
         match intent {
             AuditIntent::Show(query) => self.show_audit(permit, query).await,
-            AuditIntent::Export {
-                since,
-                format,
-                largest,
-            } => self.export_audit(permit, since, format, largest).await,
+            AuditIntent::Export { since, format, largest } => {
+                self.export_audit(permit, since, format, largest).await
+            }
             AuditIntent::SetChannel(channel) => self.set_audit_channel(permit, channel).await,
         }
     }
@@ -45,21 +43,14 @@ impl App {
         };
         let (rows, has_newer, has_older) = match filter.kind {
             AuditKind::Refused => {
-                let fetch = async |cursor| {
-                    self.store
-                        .refused_attempts(permit, &filter, cursor, ROWS)
-                        .await
-                };
+                let fetch =
+                    async |cursor| self.store.refused_attempts(permit, &filter, cursor, ROWS).await;
                 let page = fetch(query.cursor).await?;
                 let page = match is_torn(&page, query.cursor) {
                     true => fetch(AuditCursor::Newest).await?,
                     false => page,
                 };
-                (
-                    AuditRows::Refused(page.rows),
-                    page.has_newer,
-                    page.has_older,
-                )
+                (AuditRows::Refused(page.rows), page.has_newer, page.has_older)
             }
             AuditKind::Changes | AuditKind::Only(_) => {
                 let fetch = async |cursor| self.store.trail(permit, &filter, cursor, ROWS).await;
@@ -70,11 +61,7 @@ impl App {
                 };
                 let rows = page.rows.into_iter();
                 let rows = rows.map(|(entry, history)| self.audit_row(permit, entry, history));
-                (
-                    AuditRows::Changes(rows.collect()),
-                    page.has_newer,
-                    page.has_older,
-                )
+                (AuditRows::Changes(rows.collect()), page.has_newer, page.has_older)
             }
         };
         Ok(Screen::Audit(Box::new(AuditScreen {

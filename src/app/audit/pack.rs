@@ -22,13 +22,7 @@ impl Packer {
     /// Files of at most `most` bytes, each beginning with `head`. A single line that is larger even
     /// compressed gets a file of its own.
     pub(super) fn new(head: Vec<u8>, most: usize) -> Self {
-        Self {
-            head,
-            most,
-            full: Vec::new(),
-            open: None,
-            inside: 0,
-        }
+        Self { head, most, full: Vec::new(), open: None, inside: 0 }
     }
 
     /// Adds a line, which is never parted.
@@ -105,9 +99,7 @@ mod tests {
     /// Lines that compress badly, so that the limit is met.
     fn line(number: u64) -> String {
         let noise = (0..8).map(|it| (number * 8 + it + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        noise.fold(number.to_string(), |line, it| {
-            format!("{line} {:016x}", it ^ (it >> 29))
-        }) + "\n"
+        noise.fold(number.to_string(), |line, it| format!("{line} {:016x}", it ^ (it >> 29))) + "\n"
     }
 
     #[test]

@@ -26,20 +26,13 @@ impl App {
         let failure = match self.judge_and_add(permit, &form).await {
             Ok((number, warnings)) => {
                 let another = place == Place::New;
-                let done = Done::NumberAdded {
-                    phone: number.phone.clone(),
-                    warnings,
-                    another,
-                };
+                let done = Done::NumberAdded { phone: number.phone.clone(), warnings, another };
                 return match place {
                     Place::Page => {
                         let page = self.page(permit, &Cursor::From(number.phone)).await?;
                         Ok(page.with_top(Top::Done(done)))
                     }
-                    _ => Ok(self
-                        .card_of(permit, number)
-                        .await?
-                        .with_top(Top::Done(done))),
+                    _ => Ok(self.card_of(permit, number).await?.with_top(Top::Done(done))),
                 };
             }
             Err(failure) => failure,
@@ -54,14 +47,8 @@ impl App {
         if !worth_another_try {
             return Err(failure);
         }
-        let draft = self
-            .keep_draft(permit, &Draft::Number { seen: 0, form })
-            .await?;
-        Err(failure.with_remedy(Remedy::TryAgain {
-            draft,
-            dialog: DialogKind::AddNumber,
-            place,
-        }))
+        let draft = self.keep_draft(permit, &Draft::Number { seen: 0, form }).await?;
+        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog: DialogKind::AddNumber, place }))
     }
 
     async fn judge_and_add(
@@ -84,14 +71,7 @@ impl App {
         let label = Label::parse(&form.label).map_err(Refusal::from)?;
         let (flow_url, warnings) = self.judge_flow_url(permit, &form.flow_url).await?;
         let bot = self.choose(permit, &form.bot).await?.map(|bot| bot.key);
-        Ok((
-            NumberParts {
-                label,
-                bot,
-                flow_url,
-            },
-            warnings,
-        ))
+        Ok((NumberParts { label, bot, flow_url }, warnings))
     }
 
     /// Judges a Flow URL against the account that it should belong to; blank is none.
@@ -130,24 +110,12 @@ impl App {
             Refusal::NoSuchNumber(_) => return Err(failure),
             Refusal::Changed { .. } => {
                 let theirs = self.find(permit, number).await?;
-                let draft = self
-                    .keep_draft(permit, &Draft::Number { seen, form })
-                    .await?;
-                Remedy::Overwrite {
-                    phone: theirs.phone,
-                    rev: theirs.rev,
-                    draft,
-                }
+                let draft = self.keep_draft(permit, &Draft::Number { seen, form }).await?;
+                Remedy::Overwrite { phone: theirs.phone, rev: theirs.rev, draft }
             }
             _ => {
-                let draft = self
-                    .keep_draft(permit, &Draft::Number { seen, form })
-                    .await?;
-                Remedy::TryAgain {
-                    draft,
-                    dialog: DialogKind::EditNumber(number.to_owned()),
-                    place,
-                }
+                let draft = self.keep_draft(permit, &Draft::Number { seen, form }).await?;
+                Remedy::TryAgain { draft, dialog: DialogKind::EditNumber(number.to_owned()), place }
             }
         };
         Err(failure.with_remedy(remedy))
@@ -163,13 +131,9 @@ impl App {
     ) -> Result<Screen, Failure> {
         match self.draft(permit, draft).await? {
             Some(Draft::Number { form, .. }) => {
-                self.save_number(permit, number, seen, form, Place::Card(number.to_owned()))
-                    .await
+                self.save_number(permit, number, seen, form, Place::Card(number.to_owned())).await
             }
-            _ => {
-                self.reopen_edit_number(permit, number, Place::Card(number.to_owned()))
-                    .await
-            }
+            _ => self.reopen_edit_number(permit, number, Place::Card(number.to_owned())).await,
         }
     }
 
@@ -207,10 +171,8 @@ impl App {
         let Failure::Refused { refusal, .. } = &failure else {
             return Err(failure);
         };
-        let typed_wrong = matches!(
-            **refusal,
-            Refusal::Text(_) | Refusal::FlowUrl(_) | Refusal::NoSuchBot
-        );
+        let typed_wrong =
+            matches!(**refusal, Refusal::Text(_) | Refusal::FlowUrl(_) | Refusal::NoSuchBot);
         if !typed_wrong {
             return Err(failure);
         }
@@ -220,20 +182,8 @@ impl App {
         form.bot = changes.bot.unwrap_or(form.bot);
         form.flow_url = changes.flow_url.unwrap_or(form.flow_url);
         let dialog = DialogKind::EditNumber(old.phone.digits().to_owned());
-        let draft = self
-            .keep_draft(
-                permit,
-                &Draft::Number {
-                    seen: old.rev,
-                    form,
-                },
-            )
-            .await?;
-        Err(failure.with_remedy(Remedy::TryAgain {
-            draft,
-            dialog,
-            place: Place::New,
-        }))
+        let draft = self.keep_draft(permit, &Draft::Number { seen: old.rev, form }).await?;
+        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog, place: Place::New }))
     }
 
     async fn change_parts(
@@ -267,11 +217,7 @@ impl App {
         choice: BotChoice,
     ) -> Result<Screen, Failure> {
         let bot = self.choose(permit, &choice).await?.map(|bot| bot.key);
-        let edit = NumberEdit {
-            bot: Part::Set(bot),
-            shown,
-            ..NumberEdit::default()
-        };
+        let edit = NumberEdit { bot: Part::Set(bot), shown, ..NumberEdit::default() };
         self.edit(permit, number, None, edit, Vec::new()).await
     }
 
@@ -293,20 +239,11 @@ impl App {
             return Ok(card.with_top(Top::Done(Done::NothingChanged)));
         }
         let what = changed_parts(&old, &edit);
-        let new = self
-            .store
-            .edit_number(permit, old.phone.clone(), seen, edit)
-            .await?;
+        let new = self.store.edit_number(permit, old.phone.clone(), seen, edit).await?;
         let seq = new.rev;
         let (before, after) = (self.view(old).websocket, self.view(new.clone()).websocket);
         let repaste = before != after && matches!(after, WebSocketView::Url(_));
-        let done = Done::NumberSaved {
-            phone: new.phone.clone(),
-            what,
-            repaste,
-            warnings,
-            seq,
-        };
+        let done = Done::NumberSaved { phone: new.phone.clone(), what, repaste, warnings, seq };
         Ok(self.card_of(permit, new).await?.with_top(Top::Done(done)))
     }
 }

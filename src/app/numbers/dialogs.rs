@@ -29,9 +29,7 @@ impl App {
         }
         // A voice bot that was typed and is not there is refused on saving, where it can be mended.
         let current = self.choose(permit, &form.bot).await.ok().flatten();
-        form.bot = current
-            .as_ref()
-            .map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
+        form.bot = current.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
         let (bots, more_bots) = self.bots_to_choose(permit, current.as_ref()).await?;
         Ok(Screen::NumberDialog(Box::new(NumberDialog {
             editing: None,
@@ -53,8 +51,7 @@ impl App {
     ) -> Result<Screen, Failure> {
         let number = self.find(permit, number).await?;
         let form = saved_form(&number);
-        self.edit_number_dialog(permit, (number.phone, number.rev), form, place, None)
-            .await
+        self.edit_number_dialog(permit, (number.phone, number.rev), form, place, None).await
     }
 
     /// Edit Number, from what is saved because what was typed is gone.
@@ -67,8 +64,7 @@ impl App {
         let number = self.find(permit, number).await?;
         let form = saved_form(&number);
         let editing = (number.phone, number.rev);
-        self.edit_number_dialog(permit, editing, form, place, Some(DRAFT_GONE))
-            .await
+        self.edit_number_dialog(permit, editing, form, place, Some(DRAFT_GONE)).await
     }
 
     async fn edit_number_dialog(
@@ -80,9 +76,7 @@ impl App {
         note: Option<&'static str>,
     ) -> Result<Screen, Failure> {
         let current = self.choose(permit, &form.bot).await.ok().flatten();
-        form.bot = current
-            .as_ref()
-            .map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
+        form.bot = current.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
         let (bots, more_bots) = self.bots_to_choose(permit, current.as_ref()).await?;
         Ok(Screen::NumberDialog(Box::new(NumberDialog {
             editing: Some(editing),
@@ -106,20 +100,17 @@ impl App {
         let typed = self.draft(permit, draft).await?;
         match (dialog, typed) {
             (DialogKind::Credentials, typed) => {
-                self.open_credentials(permit, place, Some((typed, DRAFT_GONE)))
-                    .await
+                self.open_credentials(permit, place, Some((typed, DRAFT_GONE))).await
             }
             (DialogKind::AddNumber, Some(Draft::Number { form, .. })) => {
                 self.open_add_number(permit, form, place, None).await
             }
             (DialogKind::AddNumber, _) => {
-                self.open_add_number(permit, NumberForm::default(), place, Some(DRAFT_GONE))
-                    .await
+                self.open_add_number(permit, NumberForm::default(), place, Some(DRAFT_GONE)).await
             }
             (DialogKind::EditNumber(number), Some(Draft::Number { seen, form })) => {
                 let number = self.find(permit, &number).await?;
-                self.edit_number_dialog(permit, (number.phone, seen), form, place, None)
-                    .await
+                self.edit_number_dialog(permit, (number.phone, seen), form, place, None).await
             }
             (DialogKind::EditNumber(number), _) => {
                 self.reopen_edit_number(permit, &number, place).await
@@ -135,8 +126,7 @@ impl App {
                 Ok(self.voice_bot_dialog(permit, Some((bot, seen)), form, place, None))
             }
             (DialogKind::EditVoiceBot(bot), _) => {
-                self.reopen_edit_voice_bot(permit, bot, place, DRAFT_GONE)
-                    .await
+                self.reopen_edit_voice_bot(permit, bot, place, DRAFT_GONE).await
             }
         }
     }
@@ -146,19 +136,8 @@ impl App {
 pub(super) fn saved_form(number: &Number) -> NumberForm {
     NumberForm {
         phone: number.phone.to_string(),
-        label: number
-            .label
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        bot: number
-            .bot
-            .as_ref()
-            .map_or(BotChoice::None, |bot| BotChoice::Key(bot.key)),
-        flow_url: number
-            .flow_url
-            .as_ref()
-            .map(|flow| flow.as_str().to_owned())
-            .unwrap_or_default(),
+        label: number.label.as_ref().map(ToString::to_string).unwrap_or_default(),
+        bot: number.bot.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key)),
+        flow_url: number.flow_url.as_ref().map(|flow| flow.as_str().to_owned()).unwrap_or_default(),
     }
 }

@@ -62,10 +62,7 @@ impl App {
         permit: &Permit,
         current: Option<&VoiceBot>,
     ) -> Result<(Vec<VoiceBot>, bool), Failure> {
-        let mut bots = self
-            .store
-            .suggest_voice_bots(permit, "", SELECT_BOTS + 1)
-            .await?;
+        let mut bots = self.store.suggest_voice_bots(permit, "", SELECT_BOTS + 1).await?;
         let room = usize::try_from(SELECT_BOTS).unwrap_or(usize::MAX);
         let more = bots.len() > room;
         bots.truncate(room);
@@ -97,19 +94,12 @@ impl App {
             (None, false) => Filter::Search(query),
             (Some(bot), false) => Filter::BotAndSearch(bot.key, query),
         };
-        let page = self
-            .store
-            .numbers(permit, &filter, &cursor, LIST_ROWS)
-            .await?;
+        let page = self.store.numbers(permit, &filter, &cursor, LIST_ROWS).await?;
         Ok(Screen::Numbers(Box::new(NumbersScreen {
             top: None,
             search,
             bot,
-            rows: page
-                .rows
-                .into_iter()
-                .map(|number| self.view(number))
-                .collect(),
+            rows: page.rows.into_iter().map(|number| self.view(number)).collect(),
             has_before: page.has_before,
             has_after: page.has_after,
             cursor,

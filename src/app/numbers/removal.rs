@@ -27,13 +27,8 @@ impl App {
             }
             removed => removed?,
         };
-        let place = if *place == Place::New {
-            Place::New
-        } else {
-            Place::Page
-        };
-        self.answer(permit, &place, Done::Removed { phone, seq })
-            .await
+        let place = if *place == Place::New { Place::New } else { Place::Page };
+        self.answer(permit, &place, Done::Removed { phone, seq }).await
     }
 
     async fn was_just_removed(&self, permit: &Permit, phone: &str) -> Result<bool, Failure> {

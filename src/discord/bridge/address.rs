@@ -8,11 +8,7 @@ use super::BridgeError;
 /// machine: call it with `client.ws_url` before the client starts.
 pub fn serenity_dials_loopback(ws_url: &str) -> Result<(), BridgeError> {
     let url = Url::parse(ws_url).map_err(|_| BridgeError::NotLoopback)?;
-    if url.scheme() == "ws" && is_loopback(&url) {
-        Ok(())
-    } else {
-        Err(BridgeError::NotLoopback)
-    }
+    if url.scheme() == "ws" && is_loopback(&url) { Ok(()) } else { Err(BridgeError::NotLoopback) }
 }
 
 /// A gateway address in the form that twilight wants: no query, no last slash.
@@ -23,10 +19,7 @@ pub(super) fn gateway_url(text: &str) -> Result<String, BridgeError> {
     let Some(host) = url.host().filter(|_| secure && plain) else {
         return Err(BridgeError::Url);
     };
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let path = url.path().trim_end_matches('/');
     Ok(format!("{}://{host}{port}{path}", url.scheme()))
 }
@@ -76,10 +69,7 @@ mod tests {
     fn a_gateway_address_loses_its_query_and_last_slash() {
         let of = |text| gateway_url(text).unwrap_or_default();
         assert_eq!(of("wss://gateway.discord.gg/"), "wss://gateway.discord.gg");
-        assert_eq!(
-            of("wss://gateway.discord.gg/?v=9"),
-            "wss://gateway.discord.gg"
-        );
+        assert_eq!(of("wss://gateway.discord.gg/?v=9"), "wss://gateway.discord.gg");
         assert_eq!(of("ws://127.0.0.1:80/x/"), "ws://127.0.0.1/x");
         assert_eq!(of("ws://[::1]:8000"), "ws://[::1]:8000");
     }

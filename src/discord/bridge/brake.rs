@@ -83,12 +83,7 @@ impl Brake {
         }
         self.left = self.left.saturating_sub(1);
         self.sent.push_back(now);
-        let longest = self
-            .limits
-            .iter()
-            .map(|limit| limit.count)
-            .max()
-            .unwrap_or(0);
+        let longest = self.limits.iter().map(|limit| limit.count).max().unwrap_or(0);
         while self.sent.len() > longest {
             self.sent.pop_front();
         }
@@ -112,11 +107,7 @@ struct Gate {
 
 impl Turnstile {
     pub(super) fn new(brake: Brake) -> Self {
-        Self(Arc::new(Mutex::new(Gate {
-            brake,
-            identifies: 0,
-            stopped: None,
-        })))
+        Self(Arc::new(Mutex::new(Gate { brake, identifies: 0, stopped: None })))
     }
 
     fn gate(&self) -> MutexGuard<'_, Gate> {
@@ -157,12 +148,7 @@ mod tests {
     use super::*;
 
     fn info(remaining: u32, reset_after: Duration) -> GatewayInfo {
-        GatewayInfo {
-            url: String::new(),
-            total: 1000,
-            remaining,
-            reset_after,
-        }
+        GatewayInfo { url: String::new(), total: 1000, remaining, reset_after }
     }
 
     /// IDENTIFYs as fast as the brake allows, for `length`; the instants.
@@ -189,10 +175,7 @@ mod tests {
         for six in sent.windows(6) {
             assert!(six[5] - six[0] >= Duration::from_mins(10));
         }
-        assert!(
-            sent.windows(2)
-                .all(|two| two[1] - two[0] >= Duration::from_secs(5))
-        );
+        assert!(sent.windows(2).all(|two| two[1] - two[0] >= Duration::from_secs(5)));
     }
 
     #[tokio::test]
@@ -200,11 +183,7 @@ mod tests {
         let start = Instant::now();
         let mut brake = Brake::new(&Pace::default(), &info(1000, DAY), start);
         let sent = storm(&mut brake, start, DAY * 3);
-        assert!(
-            sent.len() > 1000,
-            "the brake must let work go on: {}",
-            sent.len()
-        );
+        assert!(sent.len() > 1000, "the brake must let work go on: {}", sent.len());
         assert!(sent.windows(401).all(|many| many[400] - many[0] >= DAY));
     }
 

@@ -27,10 +27,7 @@ pub(super) fn dialog_in_rows(data: &str) -> Option<Box<RawValue>> {
         return None;
     }
     let mut interaction: Value = serde_json::from_str(data).ok()?;
-    let rows = interaction
-        .get_mut("data")?
-        .get_mut("components")?
-        .as_array_mut()?;
+    let rows = interaction.get_mut("data")?.get_mut("components")?.as_array_mut()?;
     rows.retain(|row| row["type"].as_u64() != Some(TEXT_DISPLAY));
     for row in rows {
         if row["type"].as_u64() == Some(LABEL) {
@@ -52,11 +49,7 @@ fn action_row(component: &Value) -> Value {
 /// What was chosen or typed, as one text: several choices are joined by line ends.
 fn submitted(component: &Value) -> Option<String> {
     if let Some(values) = component.get("values") {
-        let chosen = values
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
+        let chosen = values.as_array().into_iter().flatten().filter_map(Value::as_str);
         return Some(chosen.collect::<Vec<_>>().join("\n"));
     }
     match component.get("value")? {
@@ -108,10 +101,7 @@ mod tests {
     #[test]
     fn a_field_without_a_value_stays_without_one() {
         let sent = json!([{ "type": 18, "component": { "type": 4, "custom_id": "a" } }]);
-        assert_eq!(
-            rows(&sent)[0]["components"][0],
-            json!({ "type": 4, "custom_id": "a" })
-        );
+        assert_eq!(rows(&sent)[0]["components"][0], json!({ "type": 4, "custom_id": "a" }));
     }
 
     #[test]

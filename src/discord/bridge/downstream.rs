@@ -127,10 +127,7 @@ async fn next(socket: &mut Option<Socket>) -> Option<Message> {
 
 /// Opens a socket that asks for the secret path; any other gets a 404.
 async fn shake_hands(stream: TcpStream, path: Arc<str>) -> Option<Socket> {
-    #[expect(
-        clippy::result_large_err,
-        reason = "the callback's type is tungstenite's"
-    )]
+    #[expect(clippy::result_large_err, reason = "the callback's type is tungstenite's")]
     let check = move |request: &Request, response: Response| {
         if request.uri().path() == &*path {
             return Ok(response);
@@ -139,8 +136,5 @@ async fn shake_hands(stream: TcpStream, path: Arc<str>) -> Option<Socket> {
         *refusal.status_mut() = StatusCode::NOT_FOUND;
         Err(refusal)
     };
-    timeout(LOCAL, tokio_tungstenite::accept_hdr_async(stream, check))
-        .await
-        .ok()?
-        .ok()
+    timeout(LOCAL, tokio_tungstenite::accept_hdr_async(stream, check)).await.ok()?.ok()
 }

@@ -58,10 +58,7 @@ mod tests {
     fn every_fatal_code_has_its_reason() {
         for code in [4004, 4010, 4011, 4012, 4013, 4014] {
             let text = BridgeError::fatal(Some(code)).to_string();
-            assert!(
-                text.contains(&code.to_string()) && !text.contains("no reason"),
-                "{text}"
-            );
+            assert!(text.contains(&code.to_string()) && !text.contains("no reason"), "{text}");
         }
     }
 }

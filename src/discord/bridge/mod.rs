@@ -100,25 +100,15 @@ impl Bridge {
         token: &SecretString,
         intents: GatewayIntents,
     ) -> Result<Self, BridgeError> {
-        let info = GatewayInfo {
-            url: gateway_url(&info.url)?,
-            ..info
-        };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .await
-            .map_err(BridgeError::Listen)?;
-        let address = format!(
-            "ws://{}",
-            listener.local_addr().map_err(BridgeError::Listen)?
-        );
+        let info = GatewayInfo { url: gateway_url(&info.url)?, ..info };
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(BridgeError::Listen)?;
+        let address = format!("ws://{}", listener.local_addr().map_err(BridgeError::Listen)?);
         let mut secret = [0; 16];
         getrandom::fill(&mut secret).map_err(|_| BridgeError::Random)?;
 
         let turnstile = Turnstile::new(Brake::new(&pace, &info, Instant::now()));
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "twilight identifies with the token"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "twilight identifies with the token")]
         let config = ConfigBuilder::new(
             token.expose_secret().to_owned(),
             Intents::from_bits_retain(intents.bits()),
@@ -191,11 +181,7 @@ impl Bridge {
     /// at most [`Pace::close_within`]; or until Discord refuses the bot for good
     /// ([`BridgeError::Fatal`]).
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), BridgeError> {
-        let Self {
-            mut upstream,
-            mut downstream,
-            ..
-        } = self;
+        let Self { mut upstream, mut downstream, .. } = self;
         let mut serving = std::pin::pin!(downstream.serve());
         tokio::select! {
             () = shutdown => {}

@@ -36,10 +36,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        let limit = |count, seconds| IdentifyLimit {
-            count,
-            within: Duration::from_secs(seconds),
-        };
+        let limit = |count, seconds| IdentifyLimit { count, within: Duration::from_secs(seconds) };
         Self {
             // One in five seconds is Discord's rule; the others are ours, and
             // keep a bot that is refused far from Discord's 1,000 a day.
@@ -65,9 +62,7 @@ pub(super) struct Backoff {
 
 impl Backoff {
     pub(super) fn new(pace: &Pace) -> Self {
-        Self {
-            next: pace.first_pause,
-        }
+        Self { next: pace.first_pause }
     }
 
     /// The pause after a connection that had a session for `lasted`. `chance`
@@ -91,16 +86,11 @@ mod tests {
     fn the_pause_grows_to_a_minute_and_starts_over_after_a_stable_one() {
         let pace = Pace::default();
         let mut backoff = Backoff::new(&pace);
-        let pauses: Vec<u64> = (0..8)
-            .map(|_| backoff.pause(None, &pace, 0).as_secs())
-            .collect();
+        let pauses: Vec<u64> = (0..8).map(|_| backoff.pause(None, &pace, 0).as_secs()).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
         let brief = Some(Duration::from_secs(59));
         assert_eq!(backoff.pause(brief, &pace, 0), Duration::from_mins(1));
-        assert_eq!(
-            backoff.pause(Some(Duration::from_mins(1)), &pace, 0),
-            Duration::from_secs(1)
-        );
+        assert_eq!(backoff.pause(Some(Duration::from_mins(1)), &pace, 0), Duration::from_secs(1));
     }
 
     #[test]

@@ -59,11 +59,7 @@ impl Dispatch {
     pub(super) fn read(text: &str) -> Option<Self> {
         let envelope: Envelope = serde_json::from_str(text).ok()?;
         match envelope {
-            Envelope {
-                op: 0,
-                t: Some(kind),
-                d: Some(data),
-            } => Some(Self { kind, data }),
+            Envelope { op: 0, t: Some(kind), d: Some(data) } => Some(Self { kind, data }),
             _ => None,
         }
     }
@@ -71,10 +67,7 @@ impl Dispatch {
     /// The gateway message under our own sequence number.
     pub(super) fn to_text(&self, sequence: u64) -> String {
         let kind = Value::from(self.kind.as_str());
-        format!(
-            r#"{{"op":0,"s":{sequence},"t":{kind},"d":{}}}"#,
-            self.data.get()
-        )
+        format!(r#"{{"op":0,"s":{sequence},"t":{kind},"d":{}}}"#, self.data.get())
     }
 
     /// The event as serenity can read it, or what to say of it.
@@ -95,16 +88,12 @@ impl Dispatch {
 
     fn dropped(&self) -> Dropped {
         let data: Value = serde_json::from_str(self.data.get()).unwrap_or_default();
-        let mut keys: Vec<String> = keys(&data, "")
-            .chain(keys(&data["data"], "data."))
-            .collect();
+        let mut keys: Vec<String> = keys(&data, "").chain(keys(&data["data"], "data.")).collect();
         keys.sort_unstable();
         Dropped {
             kind: loggable(&self.kind),
             keys,
-            interaction: (self.kind == "INTERACTION_CREATE")
-                .then(|| interaction(&data))
-                .flatten(),
+            interaction: (self.kind == "INTERACTION_CREATE").then(|| interaction(&data)).flatten(),
         }
     }
 }
@@ -148,10 +137,7 @@ mod tests {
     fn everything_but_the_number_is_forwarded_as_it_came() {
         let sent = r#"{"t":"TYPING_START","s":77,"op":0,"d":{"z":1.50,"a":[ 1, 2 ]}}"#;
         let text = Dispatch::read(sent).unwrap().to_text(3);
-        assert_eq!(
-            text,
-            r#"{"op":0,"s":3,"t":"TYPING_START","d":{"z":1.50,"a":[ 1, 2 ]}}"#
-        );
+        assert_eq!(text, r#"{"op":0,"s":3,"t":"TYPING_START","d":{"z":1.50,"a":[ 1, 2 ]}}"#);
     }
 
     #[test]
@@ -160,23 +146,11 @@ mod tests {
             "id": "42", "type": 3, "token": "canary-token", "version": 1,
             "data": { "custom_id": "canary-id", "a key with words": 1 },
         }});
-        let dropped = Dispatch::read(&sent.to_string())
-            .unwrap()
-            .for_serenity()
-            .err()
-            .unwrap();
+        let dropped = Dispatch::read(&sent.to_string()).unwrap().for_serenity().err().unwrap();
         assert_eq!(dropped.kind, "INTERACTION_CREATE");
         assert_eq!(
             dropped.keys,
-            [
-                "data",
-                "data.?",
-                "data.custom_id",
-                "id",
-                "token",
-                "type",
-                "version"
-            ]
+            ["data", "data.?", "data.custom_id", "id", "token", "type", "version"]
         );
         let unreadable = dropped.interaction.unwrap();
         assert_eq!((unreadable.interaction_id, unreadable.kind), (42, 3));
@@ -186,11 +160,7 @@ mod tests {
     #[test]
     fn a_kind_that_is_no_name_is_not_shown() {
         let sent = json!({ "op": 0, "s": 1, "t": "canary words", "d": {} });
-        let dropped = Dispatch::read(&sent.to_string())
-            .unwrap()
-            .for_serenity()
-            .err()
-            .unwrap();
+        let dropped = Dispatch::read(&sent.to_string()).unwrap().for_serenity().err().unwrap();
         assert_eq!(dropped.kind, "?");
         assert!(dropped.interaction.is_none());
     }

@@ -117,9 +117,7 @@ impl Session {
                 all.append(&mut self.due());
                 Answer::Send(all)
             }
-            3 => d
-                .and_then(|d| presence(&d))
-                .map_or(Answer::Nothing, Answer::Command),
+            3 => d.and_then(|d| presence(&d)).map_or(Answer::Nothing, Answer::Command),
             4 | 8 => Answer::Command(text.to_owned()),
             _ => Answer::Nothing,
         }
@@ -178,31 +176,20 @@ mod tests {
     }
 
     fn ready() -> Dispatch {
-        event(
-            "READY",
-            &json!({ "session_id": "s", "resume_gateway_url": "wss://far", "v": 10 }),
-        )
+        event("READY", &json!({ "session_id": "s", "resume_gateway_url": "wss://far", "v": 10 }))
     }
 
     fn sent(answer: Answer) -> Vec<Value> {
-        let Answer::Send(texts) = answer else {
-            panic!("nothing was sent")
-        };
+        let Answer::Send(texts) = answer else { panic!("nothing was sent") };
         values(&texts)
     }
 
     fn values(texts: &[String]) -> Vec<Value> {
-        texts
-            .iter()
-            .map(|text| serde_json::from_str(text).unwrap())
-            .collect()
+        texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
     }
 
     fn numbers(messages: &[Value]) -> Vec<(u64, &str)> {
-        messages
-            .iter()
-            .map(|m| (m["s"].as_u64().unwrap(), m["t"].as_str().unwrap()))
-            .collect()
+        messages.iter().map(|m| (m["s"].as_u64().unwrap(), m["t"].as_str().unwrap())).collect()
     }
 
     #[test]
@@ -215,10 +202,7 @@ mod tests {
         assert_eq!(first[0]["d"]["resume_gateway_url"], "ws://127.0.0.1:9");
         assert_eq!(first[0]["d"]["session_id"], "bridge");
         assert_eq!(first[0]["d"]["v"], 10);
-        assert_eq!(
-            numbers(&values(&session.deliver(event("B", &json!({}))))),
-            [(3, "B")]
-        );
+        assert_eq!(numbers(&values(&session.deliver(event("B", &json!({}))))), [(3, "B")]);
     }
 
     #[test]
@@ -235,10 +219,7 @@ mod tests {
         session.hear(r#"{"op":2,"d":{}}"#);
         assert!(session.deliver(ready()).is_empty());
         assert!(session.deliver(event("RESUMED", &json!({}))).is_empty());
-        assert_eq!(
-            numbers(&values(&session.deliver(event("A", &json!({}))))),
-            [(2, "A")]
-        );
+        assert_eq!(numbers(&values(&session.deliver(event("A", &json!({}))))), [(2, "A")]);
     }
 
     #[test]
@@ -279,10 +260,7 @@ mod tests {
             panic!("the presence was kept")
         };
         let command: Value = serde_json::from_str(&command).unwrap();
-        assert_eq!(
-            command,
-            json!({ "op": 3, "d": { "status": "idle", "since": null } })
-        );
+        assert_eq!(command, json!({ "op": 3, "d": { "status": "idle", "since": null } }));
     }
 
     #[test]

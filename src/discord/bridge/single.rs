@@ -88,11 +88,7 @@ impl Dials {
 
 impl Subscriber for Dials {
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if Self::wants(metadata) {
-            Interest::always()
-        } else {
-            Interest::never()
-        }
+        if Self::wants(metadata) { Interest::always() } else { Interest::never() }
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {

@@ -171,10 +171,7 @@ impl Upstream {
         self.health.update(|health| health.connected = false);
         match fatal {
             Some(error) => Err(error),
-            None => Ok(Ended {
-                lasted: ready.map(|ready| ready.elapsed()),
-                code,
-            }),
+            None => Ok(Ended { lasted: ready.map(|ready| ready.elapsed()), code }),
         }
     }
 
@@ -233,10 +230,7 @@ impl Upstream {
 
 async fn wait_for_turn(turnstile: &Turnstile) {
     while let Err(wait) = turnstile.take_turn() {
-        warn!(
-            seconds = wait.as_secs(),
-            "waiting before the next IDENTIFY, to spare the bot token"
-        );
+        warn!(seconds = wait.as_secs(), "waiting before the next IDENTIFY, to spare the bot token");
         sleep(wait).await;
     }
 }

@@ -33,12 +33,7 @@ pub fn pick_channel(role: u64) -> String {
 /// The select of a level on a role's panel; its value is the level.
 #[must_use]
 pub fn pick_level(role: u64, channel: Option<u64>, shown: Option<Level>) -> String {
-    id(&[
-        "acllevel",
-        &role.to_string(),
-        &channel_word(channel),
-        level_word(shown),
-    ])
+    id(&["acllevel", &role.to_string(), &channel_word(channel), level_word(shown)])
 }
 
 /// **Revoke**.
@@ -68,14 +63,8 @@ const fn short(level: Level) -> &'static str {
 
 pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
     Some(match parts {
-        ["acl"] => AccessIntent::Show {
-            whom: Whom::Asker,
-            channel: None,
-        },
-        ["aclpick"] => AccessIntent::OpenRole {
-            role: snowflake(values.first()?)?,
-            channel: None,
-        },
+        ["acl"] => AccessIntent::Show { whom: Whom::Asker, channel: None },
+        ["aclpick"] => AccessIntent::OpenRole { role: snowflake(values.first()?)?, channel: None },
         ["aclchan", role] => AccessIntent::OpenRole {
             role: snowflake(role)?,
             channel: match values.first() {

@@ -43,9 +43,7 @@ pub(super) fn read_audit(parts: &[&str]) -> Option<Intent> {
             Some(number) => Some(read::read_digits(number)?),
             None => None,
         },
-        member: Some(read::number(member)?)
-            .filter(|member| *member != 0)
-            .map(MemberId),
+        member: Some(read::number(member)?).filter(|member| *member != 0).map(MemberId),
         kind: match Some(*kind).filter(some) {
             Some(kind) => AuditKind::from_word(kind)?,
             None => AuditKind::Changes,
@@ -66,9 +64,7 @@ mod tests {
 
     #[test]
     fn the_longest_filter_fits_and_is_read_back() {
-        let longest = AuditAction::ALL
-            .into_iter()
-            .max_by_key(|it| it.word().len());
+        let longest = AuditAction::ALL.into_iter().max_by_key(|it| it.word().len());
         let filter = AuditFilter {
             number: PhoneNumber::from_stored("+999999999999999"),
             member: Some(MemberId(u64::MAX)),
@@ -93,11 +89,7 @@ mod tests {
         let written = audit(&AuditFilter::default(), AuditCursor::Newest);
         assert_eq!(written, "sb1:aud:n:0:0:0:0");
         assert!(read(&written, &[]).is_some());
-        for broken in [
-            "sb1:aud:n:0:0:0",
-            "sb1:aud:x:0:0:0:0",
-            "sb1:aud:b-1:0:0:0:0",
-        ] {
+        for broken in ["sb1:aud:n:0:0:0", "sb1:aud:x:0:0:0:0", "sb1:aud:b-1:0:0:0:0"] {
             assert!(read(broken, &[]).is_none(), "{broken}");
         }
     }

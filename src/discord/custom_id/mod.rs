@@ -80,12 +80,7 @@ pub fn credentials(place: &Place) -> String {
 /// The submitted credentials dialog.
 #[must_use]
 pub fn credentials_form(rev: Seq, place: &Place, interaction: u64) -> String {
-    id(&[
-        "credf",
-        &rev.to_string(),
-        &place_word(place),
-        &interaction.to_string(),
-    ])
+    id(&["credf", &rev.to_string(), &place_word(place), &interaction.to_string()])
 }
 
 /// **Destroy now**.
@@ -116,24 +111,13 @@ pub fn edit(number: &PhoneNumber, place: &Place) -> String {
 #[must_use]
 pub fn edit_form(number: &PhoneNumber, rev: Seq, place: &Place, interaction: u64) -> String {
     let (rev, interaction) = (rev.to_string(), interaction.to_string());
-    id(&[
-        "editf",
-        number.digits(),
-        &rev,
-        &place_word(place),
-        &interaction,
-    ])
+    id(&["editf", number.digits(), &rev, &place_word(place), &interaction])
 }
 
 /// **Overwrite**.
 #[must_use]
 pub fn overwrite(number: &PhoneNumber, rev: Seq, draft: u64) -> String {
-    id(&[
-        "over",
-        number.digits(),
-        &rev.to_string(),
-        &draft.to_string(),
-    ])
+    id(&["over", number.digits(), &rev.to_string(), &draft.to_string()])
 }
 
 /// **Open it**, **Keep theirs**, **Back** to a card.

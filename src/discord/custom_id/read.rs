@@ -54,11 +54,7 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
             0 => None,
             bot => Some(BotChoice::Key(bot)),
         };
-        return Some(Intent::ListNumbers {
-            search: parts.next()?.to_owned(),
-            bot,
-            cursor,
-        });
+        return Some(Intent::ListNumbers { search: parts.next()?.to_owned(), bot, cursor });
     }
     let parts: Vec<&str> = custom_id.split(':').collect();
     Some(match parts.as_slice() {
@@ -66,18 +62,15 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
         [PREFIX, "close"] => Intent::Close,
         [PREFIX, "step", word] => Intent::MarkStep(Step::from_word(word)?),
         [PREFIX, "cred", place] => Intent::OpenCredentials(read_place(place)?),
-        [PREFIX, "wipe", disconnect, place] => Intent::DestroyNow {
-            disconnect: seq(disconnect)?,
-            place: read_place(place)?,
-        },
-        [PREFIX, "add", place] => Intent::OpenAddNumber {
-            form: NumberForm::default(),
-            place: read_place(place)?,
-        },
-        [PREFIX, "edit", number, place] => Intent::OpenEditNumber {
-            number: read_digits(number)?,
-            place: read_place(place)?,
-        },
+        [PREFIX, "wipe", disconnect, place] => {
+            Intent::DestroyNow { disconnect: seq(disconnect)?, place: read_place(place)? }
+        }
+        [PREFIX, "add", place] => {
+            Intent::OpenAddNumber { form: NumberForm::default(), place: read_place(place)? }
+        }
+        [PREFIX, "edit", number, place] => {
+            Intent::OpenEditNumber { number: read_digits(number)?, place: read_place(place)? }
+        }
         [PREFIX, "over", phone, rev, draft] => Intent::Overwrite {
             number: read_digits(phone)?,
             seen: seq(rev)?,
@@ -94,23 +87,20 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
                 number,
             }
         }
-        [PREFIX, "copyw", number] => Intent::Copy {
-            number: read_digits(number)?,
-            url: UrlKind::WebSocket,
-        },
-        [PREFIX, "copyf", number] => Intent::Copy {
-            number: read_digits(number)?,
-            url: UrlKind::Flow,
-        },
+        [PREFIX, "copyw", number] => {
+            Intent::Copy { number: read_digits(number)?, url: UrlKind::WebSocket }
+        }
+        [PREFIX, "copyf", number] => {
+            Intent::Copy { number: read_digits(number)?, url: UrlKind::Flow }
+        }
         [PREFIX, "rm", number, rev, place] => Intent::RemoveNumber {
             number: read_digits(number)?,
             seen: Some(seq(rev)?),
             place: read_place(place)?,
         },
-        [PREFIX, "undo", change, place] => Intent::Undo {
-            seq: seq(change)?,
-            place: read_any_place(place)?,
-        },
+        [PREFIX, "undo", change, place] => {
+            Intent::Undo { seq: seq(change)?, place: read_any_place(place)? }
+        }
         [PREFIX, "again", dialog, draft, place] => Intent::TryAgain {
             draft: number(draft)?,
             dialog: read_dialog(dialog)?,
@@ -118,18 +108,15 @@ pub fn read(custom_id: &str, values: &[String]) -> Option<Intent> {
         },
         [PREFIX, "bots", page] => Intent::ListVoiceBots { page: seq(page)? },
         [PREFIX, "botopen"] => Intent::VoiceBot(seq(values.first()?)?),
-        [PREFIX, "botadd", place] => Intent::OpenAddVoiceBot {
-            form: VoiceBotForm::default(),
-            place: read_place(place)?,
-        },
-        [PREFIX, "botedit", bot, place] => Intent::OpenEditVoiceBot {
-            bot: BotChoice::Key(seq(bot)?),
-            place: read_place(place)?,
-        },
-        [PREFIX, "botrm", bot, place] => Intent::RemoveVoiceBot {
-            bot: BotChoice::Key(seq(bot)?),
-            place: read_place(place)?,
-        },
+        [PREFIX, "botadd", place] => {
+            Intent::OpenAddVoiceBot { form: VoiceBotForm::default(), place: read_place(place)? }
+        }
+        [PREFIX, "botedit", bot, place] => {
+            Intent::OpenEditVoiceBot { bot: BotChoice::Key(seq(bot)?), place: read_place(place)? }
+        }
+        [PREFIX, "botrm", bot, place] => {
+            Intent::RemoveVoiceBot { bot: BotChoice::Key(seq(bot)?), place: read_place(place)? }
+        }
         [PREFIX, "aud", rest @ ..] => read_audit(rest)?,
         [PREFIX, rest @ ..] => Intent::Access(access::read(rest, values)?),
         _ => return None,
@@ -154,11 +141,7 @@ pub(super) fn number(text: &str) -> Option<u64> {
 }
 
 pub(super) fn read_digits(text: &str) -> Option<String> {
-    Some(
-        PhoneNumber::from_stored(&format!("+{text}"))?
-            .digits()
-            .to_owned(),
-    )
+    Some(PhoneNumber::from_stored(&format!("+{text}"))?.digits().to_owned())
 }
 
 /// A place that a dialog can be opened from: its own id has to fit beside the dialog's.

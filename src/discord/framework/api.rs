@@ -173,11 +173,7 @@ impl Api {
             .no_proxy()
             .build()
             .map_err(|_| ApiError::Unreachable("TLS could not be set up"))?;
-        Ok(Self {
-            client,
-            proxy: config.api_url.clone(),
-            token,
-        })
+        Ok(Self { client, proxy: config.api_url.clone(), token })
     }
 
     /// The bot's token, for those who must show it too.

@@ -25,10 +25,7 @@ pub struct CallFailed {
 
 impl From<ApiError> for CallFailed {
     fn from(error: ApiError) -> Self {
-        Self {
-            error,
-            retry_after: None,
-        }
+        Self { error, retry_after: None }
     }
 }
 
@@ -37,9 +34,7 @@ impl Api {
     pub async fn call(&self, request: Request<'_>) -> Result<Value, CallFailed> {
         let token = Zeroizing::new(format!("Bot {}", expose(self.token())));
         let proxy = self.proxy().map(url::Url::as_str);
-        let request = request
-            .build(self.client(), &token, proxy)
-            .map_err(ApiError::from)?;
+        let request = request.build(self.client(), &token, proxy).map_err(ApiError::from)?;
         let response = request.send().await.map_err(unreachable)?;
         if response.status().is_success() {
             return Ok(response.json().await.map_err(unreachable)?);
@@ -54,10 +49,8 @@ fn unreachable(error: reqwest::Error) -> ApiError {
 
 async fn refused(response: Response) -> CallFailed {
     let status = response.status().as_u16();
-    let header = response
-        .headers()
-        .get(RETRY_AFTER)
-        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let header =
+        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     // An edge's refusal is a page and not JSON, which is no reason to fail in another way.
     let body: Value = response.json().await.unwrap_or_default();
     let retry_after = match status {

@@ -66,10 +66,7 @@ pub async fn run(
     let ended = serve::serve(app, config, shutdown, &mut tasks).await;
     // What they write is finished by the store; none of them may still look into a closed one.
     tasks.shutdown().await;
-    if tokio::time::timeout(CLOSE_WITHIN, store.close())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(CLOSE_WITHIN, store.close()).await.is_err() {
         tracing::warn!("the database did not close in time; the next start finishes that");
     }
     ended
@@ -81,10 +78,7 @@ mod tests {
 
     #[test]
     fn what_only_a_person_can_cure_is_not_tried_again() {
-        let fatal = BridgeError::Fatal {
-            code: 4004,
-            reason: "",
-        };
+        let fatal = BridgeError::Fatal { code: 4004, reason: "" };
         for error in [
             RunError::NoToken,
             ApiError::TokenRefused.into(),
@@ -93,15 +87,8 @@ mod tests {
         ] {
             assert_eq!(error.exit_code(), 78, "{error}");
         }
-        let down = ApiError::Status {
-            status: 503,
-            code: None,
-        };
-        for error in [
-            down.into(),
-            ApiError::Unreachable("").into(),
-            BridgeError::Random.into(),
-        ] {
+        let down = ApiError::Status { status: 503, code: None };
+        for error in [down.into(), ApiError::Unreachable("").into(), BridgeError::Random.into()] {
             assert_eq!(RunError::exit_code(&error), 75, "{error}");
         }
     }

@@ -51,12 +51,10 @@ pub(super) async fn serve(
     };
     tasks.spawn(outbox::post_changes(api.clone(), app.clone()));
     let refresh = api.clone();
-    let mut bridge = Bridge::listen(gateway, api.token(), INTENTS)
-        .await?
-        .refreshed_by(move || {
-            let api = refresh.clone();
-            async move { api.gateway().await.ok() }
-        });
+    let mut bridge = Bridge::listen(gateway, api.token(), INTENTS).await?.refreshed_by(move || {
+        let api = refresh.clone();
+        async move { api.gateway().await.ok() }
+    });
     tasks.spawn(tasks::report_connection(bridge.health()));
     let unreadable = bridge.unreadable();
     let downstream = bridge.downstream_url();
@@ -72,11 +70,7 @@ pub(super) async fn serve(
     *client.ws_url.lock().await = downstream;
     serenity_dials_loopback(&client.ws_url.lock().await)?;
 
-    tasks.spawn(tasks::answer_unreadable(
-        client.http.clone(),
-        in_flight.clone(),
-        unreadable,
-    ));
+    tasks.spawn(tasks::answer_unreadable(client.http.clone(), in_flight.clone(), unreadable));
     tasks.spawn(register::keep_registered(
         client.http.clone(),
         app.clone(),
@@ -106,10 +100,8 @@ pub(super) async fn serve(
     };
     in_flight.close();
     let answers_until = Instant::now() + ANSWERS_WITHIN;
-    let _ = tokio::join!(
-        timeout(ANSWERS_WITHIN, hang_up),
-        timeout_at(answers_until, in_flight.wait())
-    );
+    let _ =
+        tokio::join!(timeout(ANSWERS_WITHIN, hang_up), timeout_at(answers_until, in_flight.wait()));
     // Once more, for an interaction that came while the connection was closed.
     if timeout_at(answers_until, in_flight.wait()).await.is_err() {
         let left = in_flight.len();

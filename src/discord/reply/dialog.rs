@@ -58,12 +58,7 @@ impl Label {
     /// A field under its label (45 characters) with a description (100) beside it.
     #[must_use]
     pub fn new(label: &str, description: &str, component: Input) -> Self {
-        Self {
-            kind: 18,
-            text: label.to_owned(),
-            description: description.to_owned(),
-            component,
-        }
+        Self { kind: 18, text: label.to_owned(), description: description.to_owned(), component }
     }
 }
 
@@ -110,19 +105,13 @@ impl TextInput {
     /// What is typed there already, as far as it fits.
     #[must_use]
     pub fn with_value(self, value: &str) -> Self {
-        Self {
-            value: start_of(value, usize::from(self.max_length)).to_owned(),
-            ..self
-        }
+        Self { value: start_of(value, usize::from(self.max_length)).to_owned(), ..self }
     }
 
     /// What an empty field shows (100 characters).
     #[must_use]
     pub fn with_placeholder(self, placeholder: &str) -> Self {
-        Self {
-            placeholder: placeholder.to_owned(),
-            ..self
-        }
+        Self { placeholder: placeholder.to_owned(), ..self }
     }
 
     /// The field must be filled, if so.

@@ -52,10 +52,7 @@ impl EntitySelect {
     /// A select of a channel, which can be left or made empty.
     #[must_use]
     pub fn channel(custom_id: String, placeholder: &str, chosen: Option<u64>) -> Self {
-        let chosen = chosen.map(|id| Default {
-            id: id.to_string(),
-            kind: "channel",
-        });
+        let chosen = chosen.map(|id| Default { id: id.to_string(), kind: "channel" });
         Self {
             kind: CHANNEL,
             custom_id,

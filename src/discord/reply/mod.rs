@@ -111,28 +111,19 @@ impl Row {
     /// A row of up to five buttons.
     #[must_use]
     pub fn buttons(buttons: Vec<Button>) -> Self {
-        Self {
-            kind: 1,
-            components: buttons.into_iter().take(5).map(Control::Button).collect(),
-        }
+        Self { kind: 1, components: buttons.into_iter().take(5).map(Control::Button).collect() }
     }
 
     /// A row with a select.
     #[must_use]
     pub fn select(select: Select) -> Self {
-        Self {
-            kind: 1,
-            components: vec![Control::Select(select)],
-        }
+        Self { kind: 1, components: vec![Control::Select(select)] }
     }
 
     /// A row with a select of what Discord itself knows.
     #[must_use]
     pub fn entity_select(select: EntitySelect) -> Self {
-        Self {
-            kind: 1,
-            components: vec![Control::EntitySelect(select)],
-        }
+        Self { kind: 1, components: vec![Control::EntitySelect(select)] }
     }
 }
 
@@ -146,8 +137,7 @@ pub fn without_twins(rows: Vec<Row>) -> Vec<Row> {
         .rev()
         .map(|mut row| {
             row.components.reverse();
-            row.components
-                .retain(|control| seen.insert(control.custom_id().to_owned()));
+            row.components.retain(|control| seen.insert(control.custom_id().to_owned()));
             row.components.reverse();
             row
         })
@@ -219,13 +209,7 @@ impl Button {
     /// A button that can be pressed.
     #[must_use]
     pub fn new(style: Style, label: &str, custom_id: String) -> Self {
-        Self {
-            kind: 2,
-            style,
-            label: label.to_owned(),
-            custom_id,
-            disabled: false,
-        }
+        Self { kind: 2, style, label: label.to_owned(), custom_id, disabled: false }
     }
 
     /// The same, to be seen only, if so.
@@ -286,14 +270,7 @@ impl Select {
     pub fn new(custom_id: String, placeholder: &str, options: Vec<Choice>) -> Self {
         let options = options.into_iter().take(25).map(Choice::clipped).collect();
         let placeholder = placeholder.to_owned();
-        Self {
-            kind: 3,
-            custom_id,
-            options,
-            placeholder,
-            disabled: false,
-            required: None,
-        }
+        Self { kind: 3, custom_id, options, placeholder, disabled: false, required: None }
     }
 
     /// The same, to be seen only, if so.
@@ -305,10 +282,7 @@ impl Select {
     /// The same in a dialog, where a choice need not be made.
     #[must_use]
     pub fn optional(self) -> Self {
-        Self {
-            required: Some(false),
-            ..self
-        }
+        Self { required: Some(false), ..self }
     }
 }
 

@@ -12,11 +12,8 @@ use crate::discord::reply::{Answer, Attachment, NoMentions, Reply};
 const RETRY_CALLBACK_WITHIN: Duration = Duration::from_secs(2);
 
 /// Pauses before an edit is tried again. The token lives for 15 minutes.
-const EDIT_PAUSES: [Duration; 3] = [
-    Duration::from_millis(500),
-    Duration::from_secs(2),
-    Duration::from_secs(5),
-];
+const EDIT_PAUSES: [Duration; 3] =
+    [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
 
 /// Discord's flag for "only you can see this".
 const EPHEMERAL: u32 = 64;
@@ -57,9 +54,7 @@ struct FollowUp {
 }
 
 fn upload(file: Option<&Attachment>) -> Vec<CreateAttachment> {
-    file.map(|file| CreateAttachment::bytes(file.bytes.to_vec(), &*file.name))
-        .into_iter()
-        .collect()
+    file.map(|file| CreateAttachment::bytes(file.bytes.to_vec(), &*file.name)).into_iter().collect()
 }
 
 /// The answers to one interaction: the first is its callback, later ones edit that.
@@ -72,12 +67,7 @@ pub(super) struct Conversation {
 
 impl Conversation {
     pub(super) fn new(asked: Asked, beside: bool) -> Self {
-        Self {
-            asked,
-            since: Instant::now(),
-            beside,
-            begun: false,
-        }
+        Self { asked, since: Instant::now(), beside, begun: false }
     }
 
     fn replaces(&self) -> bool {
@@ -107,10 +97,7 @@ impl Conversation {
         } else if self.replaces() {
             self.callback(UPDATE, Some(reply), file).await;
         } else {
-            let message = Ephemeral {
-                reply,
-                flags: EPHEMERAL,
-            };
+            let message = Ephemeral { reply, flags: EPHEMERAL };
             self.callback(NEW_MESSAGE, Some(&message), file).await;
         }
     }
@@ -174,10 +161,7 @@ impl Conversation {
 
     /// A further file, in a message of its own.
     async fn follow_up(&self, file: &Attachment) {
-        let message = FollowUp {
-            flags: EPHEMERAL,
-            allowed_mentions: NoMentions::default(),
-        };
+        let message = FollowUp { flags: EPHEMERAL, allowed_mentions: NoMentions::default() };
         let send = || {
             let http = &self.asked.http;
             http.create_followup_message(&self.asked.token, &message, upload(Some(file)))

@@ -8,19 +8,13 @@ use crate::domain::access::{Action, Actor, MemberId, Surface};
 
 /// Records a refused attempt, once a member, action, surface and hour, without anybody waiting.
 pub fn record_denial(data: &Data, actor: &Actor, action: Action) {
-    if !data
-        .denials
-        .is_first(actor, action, data.app.store().clock().now())
-    {
+    if !data.denials.is_first(actor, action, data.app.store().clock().now()) {
         return;
     }
     let (store, actor) = (data.app.store().clone(), actor.clone());
     data.in_flight.spawn(async move {
         if let Err(error) = store.record_denial(&actor, action).await {
-            tracing::error!(
-                interaction = actor.interaction,
-                "a refusal was not recorded: {error}"
-            );
+            tracing::error!(interaction = actor.interaction, "a refusal was not recorded: {error}");
         }
     });
 }
@@ -42,7 +36,6 @@ impl Denials {
         if seen.0 != hour || seen.1.len() > MOST_DENIALS {
             *seen = (hour, HashSet::new());
         }
-        seen.1
-            .insert((actor.guild.0, actor.member, action, actor.surface))
+        seen.1.insert((actor.guild.0, actor.member, action, actor.surface))
     }
 }

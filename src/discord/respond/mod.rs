@@ -68,10 +68,7 @@ pub async fn respond(
     intent: Result<Intent, Refusal>,
 ) {
     let Some(_turn) = data.turns.take(asked.id) else {
-        tracing::info!(
-            interaction = asked.id,
-            "delivered again while it is being answered"
-        );
+        tracing::info!(interaction = asked.id, "delivered again while it is being answered");
         return;
     };
     let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
@@ -135,11 +132,7 @@ fn after_failure(data: &Data, actor: &Actor, action: Action, failure: &Failure) 
         }
         Failure::AlreadyDone => {}
         Failure::Broken(error) => {
-            tracing::error!(
-                interaction = actor.interaction,
-                ?action,
-                "failed: {error:#}"
-            );
+            tracing::error!(interaction = actor.interaction, ?action, "failed: {error:#}");
         }
     }
 }
@@ -148,21 +141,14 @@ impl Asked {
     /// One calm line with the interaction's id as the reference.
     pub async fn answer_broken(self) {
         let screen = Screen::Notice(Box::new(Top::Broken(self.id)));
-        Conversation::new(self, true)
-            .answer(views::render(&screen))
-            .await;
+        Conversation::new(self, true).answer(views::render(&screen)).await;
     }
 }
 
 /// Answers an interaction that could not be read at all.
 pub async fn answer_unreadable(http: &Arc<Http>, id: u64, token: &str) {
     let (http, token) = (http.clone(), token.to_owned());
-    let asked = Asked {
-        http,
-        id,
-        token,
-        kind: Kind::Command,
-    };
+    let asked = Asked { http, id, token, kind: Kind::Command };
     let answer = views::failure(&Failure::from(Refusal::OldPanel), id);
     Conversation::new(asked, true).answer(answer).await;
 }

@@ -18,10 +18,7 @@ impl Turns {
     /// `None` while another delivery of the interaction is being answered.
     pub(super) fn take(&self, interaction: u64) -> Option<Turn<'_>> {
         let mut answering = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        answering.insert(interaction).then(|| Turn {
-            turns: self,
-            interaction,
-        })
+        answering.insert(interaction).then(|| Turn { turns: self, interaction })
     }
 }
 

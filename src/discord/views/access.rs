@@ -22,11 +22,7 @@ const UNCHECKED: &str = "Discord did not answer in time: whether these roles and
 /// Every rule.
 pub(super) fn access(screen: &AccessScreen) -> Reply {
     let guild = screen.guild;
-    let lines: Vec<String> = screen
-        .rules
-        .iter()
-        .map(|view| rule_line(view, guild))
-        .collect();
+    let lines: Vec<String> = screen.rules.iter().map(|view| rule_line(view, guild)).collect();
     let description = match lines.is_empty() {
         true => "No role has a level yet. Choose one below, or use `/access grant`.".to_owned(),
         false => fitting(&lines),
@@ -60,26 +56,16 @@ pub(super) fn access(screen: &AccessScreen) -> Reply {
         .map(|view| revoke_button(view, true, &Place::Access))
         .collect();
     rows.extend(dead.chunks(5).map(|five| Row::buttons(five.to_vec())));
-    rows.push(Row::buttons(vec![Button::new(
-        Style::Secondary,
-        "Close",
-        custom_id::close(),
-    )]));
-    let top = screen
-        .top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::Access));
+    rows.push(Row::buttons(vec![Button::new(Style::Secondary, "Close", custom_id::close())]));
+    let top = screen.top.as_ref().map(|top| notice::notice(top, &Place::Access));
     message(top, vec![embed], rows)
 }
 
 /// One role's rules.
 pub(super) fn role(screen: &RoleScreen) -> Reply {
     let place = Place::Role(screen.role, screen.channel);
-    let lines: Vec<String> = screen
-        .rules
-        .iter()
-        .map(|view| rule_line(view, screen.guild))
-        .collect();
+    let lines: Vec<String> =
+        screen.rules.iter().map(|view| rule_line(view, screen.guild)).collect();
     let name = match screen.role_gone {
         true => format!("Deleted role `{}`", screen.role),
         false => role_text(screen.role, screen.guild),
@@ -108,20 +94,12 @@ pub(super) fn role(screen: &RoleScreen) -> Reply {
         )));
         rows.push(Row::select(level_select(screen)));
     }
-    let revokes: Vec<Button> = screen
-        .rules
-        .iter()
-        .map(|view| revoke_button(view, false, &place))
-        .take(5)
-        .collect();
+    let revokes: Vec<Button> =
+        screen.rules.iter().map(|view| revoke_button(view, false, &place)).take(5).collect();
     if !revokes.is_empty() {
         rows.push(Row::buttons(revokes));
     }
-    rows.push(Row::buttons(vec![Button::new(
-        Style::Secondary,
-        "Back",
-        custom_id::access(),
-    )]));
+    rows.push(Row::buttons(vec![Button::new(Style::Secondary, "Back", custom_id::access())]));
     let top = screen.top.as_ref().map(|top| notice::notice(top, &place));
     message(top, vec![embed], rows)
 }
@@ -207,11 +185,7 @@ fn rule_line(view: &RuleView, guild: GuildId) -> String {
     if view.channel_gone {
         return format!("⚠️ {name} was **{}** {place}: it gives nothing", rule.level);
     }
-    format!(
-        "{name} may {} {place} (**{}**)",
-        rule.level.may(),
-        rule.level
-    )
+    format!("{name} may {} {place} (**{}**)", rule.level.may(), rule.level)
 }
 
 /// As many lines as fit, and how many more there are.
@@ -233,12 +207,8 @@ fn fitting(lines: &[String]) -> String {
 fn always_admin(screen: &AccessScreen) -> String {
     let who =
         "The server's owner, and whoever has **Administrator** or **Manage Server** in Discord";
-    let roles: Vec<String> = screen
-        .managers
-        .iter()
-        .take(15)
-        .map(|role| role_text(*role, screen.guild))
-        .collect();
+    let roles: Vec<String> =
+        screen.managers.iter().take(15).map(|role| role_text(*role, screen.guild)).collect();
     let more = match screen.managers.len().saturating_sub(15) {
         0 => String::new(),
         many => format!(" and {many} more"),
@@ -268,13 +238,10 @@ fn preview_text(preview: &Preview, guild: GuildId) -> String {
         ),
         Because::NoRule => String::new(),
     };
-    let (may, may_not): (Vec<Action>, Vec<Action>) = Action::ALL
-        .into_iter()
-        .partition(|action| action.level() <= level);
-    let may = format!(
-        "<@{member}> is **{level}** in <#{channel}>, {why}.\n**May** {}.",
-        phrases(may)
-    );
+    let (may, may_not): (Vec<Action>, Vec<Action>) =
+        Action::ALL.into_iter().partition(|action| action.level() <= level);
+    let may =
+        format!("<@{member}> is **{level}** in <#{channel}>, {why}.\n**May** {}.", phrases(may));
     match may_not.is_empty() {
         true => may,
         false => format!("{may}\n**May not** {}.", phrases(may_not)),
@@ -299,7 +266,5 @@ fn phrases(actions: impl IntoIterator<Item = Action>) -> String {
 }
 
 fn footer(checked: bool) -> Option<Footer> {
-    (!checked).then(|| Footer {
-        text: UNCHECKED.to_owned(),
-    })
+    (!checked).then(|| Footer { text: UNCHECKED.to_owned() })
 }

@@ -43,19 +43,12 @@ pub(super) fn audit(screen: &AuditScreen) -> Reply {
         description: clip(&parts.join("\n\n"), DESCRIPTION),
         fields: posting(&screen.posting).into_iter().collect(),
         color: match screen.posting {
-            Posting {
-                fault: None,
-                public: false,
-                ..
-            } => BLUE,
+            Posting { fault: None, public: false, .. } => BLUE,
             _ => AMBER,
         },
         footer: None,
     };
-    let top = screen
-        .top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::New));
+    let top = screen.top.as_ref().map(|top| notice::notice(top, &Place::New));
     message(top, vec![embed], rows(screen))
 }
 
@@ -80,14 +73,8 @@ fn rows(screen: &AuditScreen) -> Vec<Row> {
         Button::new(Style::Secondary, label, id).disabled_if(!there)
     };
     let shown = numbers(&screen.rows);
-    let newer = shown
-        .first()
-        .copied()
-        .map_or(AuditCursor::Newest, AuditCursor::After);
-    let older = shown
-        .last()
-        .copied()
-        .map_or(AuditCursor::Newest, AuditCursor::Before);
+    let newer = shown.first().copied().map_or(AuditCursor::Newest, AuditCursor::After);
+    let older = shown.last().copied().map_or(AuditCursor::Newest, AuditCursor::Before);
     let mut buttons = Vec::new();
     if screen.has_newer || screen.has_older {
         buttons.push(turn("◀", newer, screen.has_newer));
@@ -152,16 +139,8 @@ fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
 }
 
 fn change_within(entry: &AuditEntry, width: usize) -> String {
-    let AuditEntry {
-        seq,
-        at,
-        actor,
-        change,
-    } = entry;
-    let undoes = change
-        .undoes
-        .map(|undone| format!(" · takes back #{undone}"))
-        .unwrap_or_default();
+    let AuditEntry { seq, at, actor, change } = entry;
+    let undoes = change.undoes.map(|undone| format!(" · takes back #{undone}")).unwrap_or_default();
     let mut text = format!(
         "**#{seq}** · <t:{at}:R> · {}\n**{}** · {}{undoes}",
         who(*actor),
@@ -187,14 +166,8 @@ fn subject(subject: &Subject) -> String {
         Subject::Account => "the Exotel account".to_owned(),
         Subject::Number(number) => mono(number, 20),
         Subject::VoiceBot(name) => plain(&clip(name, NAME)),
-        Subject::Rule {
-            role,
-            channel: None,
-        } => format!("<@&{role}> in every channel"),
-        Subject::Rule {
-            role,
-            channel: Some(channel),
-        } => format!("<@&{role}> in <#{channel}>"),
+        Subject::Rule { role, channel: None } => format!("<@&{role}> in every channel"),
+        Subject::Rule { role, channel: Some(channel) } => format!("<@&{role}> in <#{channel}>"),
         Subject::Step(step) => match Step::from_word(step) {
             Some(Step::UrlsCopied) => "the URLs are in Exotel".to_owned(),
             Some(Step::TestCalled) => "a test call was placed".to_owned(),
@@ -228,10 +201,8 @@ fn held(value: &Value, width: usize) -> String {
 }
 
 fn attempt(attempt: &RefusedAttempt) -> String {
-    let what = Action::from_word(&attempt.action).map_or_else(
-        || plain(&clip(&attempt.action, NAME)),
-        |action| action.phrase().to_owned(),
-    );
+    let what = Action::from_word(&attempt.action)
+        .map_or_else(|| plain(&clip(&attempt.action, NAME)), |action| action.phrase().to_owned());
     format!(
         "<t:{}:R> · {} in <#{}>\nmay not **{what}** ({})",
         attempt.at,
@@ -312,12 +283,9 @@ pub(super) fn export(screen: &ExportScreen) -> Reply {
         color: GREEN,
         ..Embed::default()
     };
-    let files = screen.files.iter().map(|file| Attachment {
-        name: file.name.clone(),
-        bytes: file.bytes.clone(),
-    });
-    Reply {
-        files: files.collect(),
-        ..message(None, vec![embed], Vec::new())
-    }
+    let files = screen
+        .files
+        .iter()
+        .map(|file| Attachment { name: file.name.clone(), bytes: file.bytes.clone() });
+    Reply { files: files.collect(), ..message(None, vec![embed], Vec::new()) }
 }

@@ -14,19 +14,11 @@ use crate::domain::voice_bots::VoiceBot;
 pub(super) fn card(card: &CardScreen) -> Reply {
     let number = &card.view.number;
     let place = Place::Card(number.phone.digits().to_owned());
-    let field = |name: &str, value, inline| Field {
-        name: name.to_owned(),
-        value,
-        inline,
-    };
-    let label = number
-        .label
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |label| plain(label.as_str()));
-    let bot = number
-        .bot
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
+    let label =
+        number.label.as_ref().map_or_else(|| NOTHING.to_owned(), |label| plain(label.as_str()));
+    let bot =
+        number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
     let websocket = match &card.view.websocket {
         WebSocketView::Url(url) => block(url),
         gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
@@ -71,16 +63,9 @@ fn rows(card: &CardScreen, place: &Place) -> Vec<Row> {
     if may_edit {
         let current = number.bot.as_ref().map(|bot| bot.key);
         let id = custom_id::assign(&number.phone, current);
-        let placeholder = if card.more_bots {
-            "Assign Bot (more: /did assign)"
-        } else {
-            "Assign Bot"
-        };
-        rows.push(Row::select(Select::new(
-            id,
-            placeholder,
-            bot_choices(&card.bots, current),
-        )));
+        let placeholder =
+            if card.more_bots { "Assign Bot (more: /did assign)" } else { "Assign Bot" };
+        rows.push(Row::select(Select::new(id, placeholder, bot_choices(&card.bots, current))));
     }
     let mut copies = Vec::new();
     if matches!(card.view.websocket, WebSocketView::Url(_)) {

@@ -69,12 +69,8 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
         BotChoice::Key(key) => Some(key),
         BotChoice::None | BotChoice::Typed(_) => None,
     };
-    let bots = Select::new(
-        field::BOT.to_owned(),
-        "None",
-        bot_choices(&dialog.bots, chosen),
-    )
-    .optional();
+    let bots =
+        Select::new(field::BOT.to_owned(), "None", bot_choices(&dialog.bots, chosen)).optional();
     let about_bots = match dialog.more_bots {
         true => "The bots assigned last. For the others: /did assign",
         false => "The bot that answers calls to this number.",
@@ -102,11 +98,7 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
                 .required_if(true);
             let mut first: Vec<Part> = note(dialog.note).into_iter().collect();
             first.push(text("Phone Number", "The Exotel phone number.", input));
-            (
-                "Add Number",
-                custom_id::add_form(&dialog.place, dialog.interaction),
-                first,
-            )
+            ("Add Number", custom_id::add_form(&dialog.place, dialog.interaction), first)
         }
     };
     let mut components = first;
@@ -115,11 +107,7 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
         Part::Label(Label::new("Assign Bot", about_bots, Input::Select(bots))),
         text("Exotel Flow URL", "It can be added later.", flow_url),
     ]);
-    Dialog {
-        title: title.to_owned(),
-        custom_id,
-        components,
-    }
+    Dialog { title: title.to_owned(), custom_id, components }
 }
 
 /// Add Voice Bot, Edit Voice Bot.
@@ -139,10 +127,8 @@ pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
     let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
     let (title, custom_id) = match dialog.editing {
         Some((bot, rev)) => {
-            components.push(Part::Text(TextDisplay::new(format!(
-                "Bot ID: {}",
-                mono(&form.id, 64)
-            ))));
+            components
+                .push(Part::Text(TextDisplay::new(format!("Bot ID: {}", mono(&form.id, 64)))));
             let id = custom_id::edit_voice_bot_form(bot, rev, &dialog.place, dialog.interaction);
             ("Edit Voice Bot", id)
         }
@@ -152,17 +138,10 @@ pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
                 .with_value(&form.id)
                 .required_if(true);
             components.push(text("Bot ID", "What the voice platform calls it.", id));
-            (
-                "Add Voice Bot",
-                custom_id::add_voice_bot_form(&dialog.place, dialog.interaction),
-            )
+            ("Add Voice Bot", custom_id::add_voice_bot_form(&dialog.place, dialog.interaction))
         }
     };
     components.push(text("Name", "What your team calls it.", name));
     components.push(text("WebSocket URL", about_url, own_url));
-    Dialog {
-        title: title.to_owned(),
-        custom_id,
-        components,
-    }
+    Dialog { title: title.to_owned(), custom_id, components }
 }

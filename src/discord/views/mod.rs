@@ -60,14 +60,9 @@ pub fn render(screen: &Screen) -> Answer {
 #[must_use]
 pub fn failure(failure: &Failure, interaction: u64) -> Answer {
     let (top, base) = match failure {
-        Failure::Refused {
-            refusal,
-            remedy,
-            base,
-        } => (
-            Top::Refused((**refusal).clone(), remedy.clone()),
-            base.as_deref(),
-        ),
+        Failure::Refused { refusal, remedy, base } => {
+            (Top::Refused((**refusal).clone(), remedy.clone()), base.as_deref())
+        }
         Failure::AlreadyDone => (Top::Done(Done::AlreadyDone), None),
         Failure::Broken(_) => (Top::Broken(interaction), None),
     };
@@ -85,11 +80,7 @@ fn message(top: Option<notice::Notice>, mut embeds: Vec<Embed>, mut rows: Vec<Ro
             rows.insert(0, Row::buttons(notice.buttons));
         }
     }
-    Reply {
-        embeds,
-        components: without_twins(rows),
-        ..Reply::default()
-    }
+    Reply { embeds, components: without_twins(rows), ..Reply::default() }
 }
 
 /// A stored text as plain words: no markup, no mention, no link comes from it.
@@ -142,9 +133,5 @@ const NOTHING: &str = "—";
 
 /// "1 number", "2 numbers".
 fn count(many: i64, one: &str) -> String {
-    if many == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{many} {one}s")
-    }
+    if many == 1 { format!("1 {one}") } else { format!("{many} {one}s") }
 }

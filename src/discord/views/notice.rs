@@ -51,38 +51,18 @@ fn refusal_text(refusal: &Refusal) -> String {
 
 fn remedy_buttons(remedy: &Remedy) -> Vec<Button> {
     match remedy {
-        Remedy::TryAgain {
-            draft,
-            dialog,
-            place,
-        } => {
-            vec![Button::new(
-                Style::Primary,
-                "Try again",
-                custom_id::again(dialog, *draft, place),
-            )]
+        Remedy::TryAgain { draft, dialog, place } => {
+            vec![Button::new(Style::Primary, "Try again", custom_id::again(dialog, *draft, place))]
         }
         Remedy::Overwrite { phone, rev, draft } => vec![
-            Button::new(
-                Style::Danger,
-                "Overwrite",
-                custom_id::overwrite(phone, *rev, *draft),
-            ),
+            Button::new(Style::Danger, "Overwrite", custom_id::overwrite(phone, *rev, *draft)),
             Button::new(Style::Secondary, "Keep theirs", custom_id::card(phone)),
         ],
         Remedy::OpenNumber(phone) => {
-            vec![Button::new(
-                Style::Primary,
-                "Open it",
-                custom_id::card(phone),
-            )]
+            vec![Button::new(Style::Primary, "Open it", custom_id::card(phone))]
         }
         Remedy::OpenPage => {
-            vec![Button::new(
-                Style::Primary,
-                "Open a new one",
-                custom_id::page(&Cursor::Start),
-            )]
+            vec![Button::new(Style::Primary, "Open a new one", custom_id::page(&Cursor::Start))]
         }
     }
 }
@@ -124,42 +104,20 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
             ),
             disconnect_buttons(*seq, place),
         ),
-        Done::Reconnected => (
-            "Connected again, with the saved key and token.".to_owned(),
-            vec![],
-        ),
+        Done::Reconnected => ("Connected again, with the saved key and token.".to_owned(), vec![]),
         Done::Destroyed => ("The saved key and token are destroyed.".to_owned(), vec![]),
         Done::StepMarked => ("Step marked as done.".to_owned(), vec![]),
-        Done::NumberAdded {
-            phone,
-            warnings,
-            another,
-        } => {
+        Done::NumberAdded { phone, warnings, another } => {
             let add = Button::new(Style::Success, "Add another", custom_id::add(&Place::New));
             let added = format!("Added {}.", mono(phone.as_str(), 20));
-            (
-                with_warnings(added, warnings),
-                another.then_some(add).into_iter().collect(),
-            )
+            (with_warnings(added, warnings), another.then_some(add).into_iter().collect())
         }
-        Done::NumberSaved {
-            phone,
-            what,
-            repaste,
-            warnings,
-            seq,
-        } => {
+        Done::NumberSaved { phone, what, repaste, warnings, seq } => {
             let saved = format!("{} of {} saved.", what.join(", "), mono(phone.as_str(), 20));
             let place = card_or(place, phone.digits());
-            (
-                with_warnings(with_repaste(saved, *repaste), warnings),
-                vec![undo(*seq, &place)],
-            )
+            (with_warnings(with_repaste(saved, *repaste), warnings), vec![undo(*seq, &place)])
         }
-        Done::NothingChanged => (
-            "Nothing to save: everything is as it was.".to_owned(),
-            vec![],
-        ),
+        Done::NothingChanged => ("Nothing to save: everything is as it was.".to_owned(), vec![]),
         Done::Removed { phone, seq } => (
             format!(
                 "Removed {}. It can be brought back within 24 hours.",
@@ -189,24 +147,15 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
                 .to_owned(),
             vec![],
         ),
-        Done::AccessGranted {
-            guild,
-            rule,
-            old,
-            seq,
-        } => (
-            access::granted(*guild, *rule, *old),
-            vec![undo(*seq, place)],
-        ),
+        Done::AccessGranted { guild, rule, old, seq } => {
+            (access::granted(*guild, *rule, *old), vec![undo(*seq, place)])
+        }
         Done::AccessRevoked { guild, rule, seq } => {
             (access::revoked(*guild, *rule), vec![undo(*seq, place)])
         }
         Done::AlreadyDone => return already_done(),
     };
-    Notice {
-        embed: embed(GREEN, "", &format!("✅ {text}")),
-        buttons,
-    }
+    Notice { embed: embed(GREEN, "", &format!("✅ {text}")), buttons }
 }
 
 /// An Undo pressed on a card leads back to the card, wherever the card was opened from.
@@ -218,25 +167,16 @@ fn card_or(place: &Place, digits: &str) -> Place {
 }
 
 fn with_repaste(text: String, repaste: bool) -> String {
-    if repaste {
-        format!("{text} {REPASTE}")
-    } else {
-        text
-    }
+    if repaste { format!("{text} {REPASTE}") } else { text }
 }
 
 fn with_numbers_to_repaste(text: String, numbers: i64) -> String {
     match numbers {
         0 => text,
-        many => format!(
-            "{text} {} changed its WebSocket URL. {REPASTE}",
-            count(many, "number")
-        ),
+        many => format!("{text} {} changed its WebSocket URL. {REPASTE}", count(many, "number")),
     }
 }
 
 fn with_warnings(text: String, warnings: &[FlowUrlWarning]) -> String {
-    warnings
-        .iter()
-        .fold(text, |text, warning| format!("{text}\n⚠️ {warning}"))
+    warnings.iter().fold(text, |text, warning| format!("{text}\n⚠️ {warning}"))
 }

@@ -33,10 +33,7 @@ pub(super) fn numbers(list: &NumbersScreen) -> Reply {
         color: BLUE,
         ..Embed::default()
     };
-    let top = list
-        .top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::New));
+    let top = list.top.as_ref().map(|top| notice::notice(top, &Place::New));
     message(top, vec![embed], rows(list))
 }
 
@@ -62,9 +59,7 @@ pub(super) fn turns(
         return Vec::new();
     }
     let phone = |view: &NumberView| view.number.phone.clone();
-    let before = rows
-        .first()
-        .map_or(Cursor::Start, |view| Cursor::Before(phone(view)));
+    let before = rows.first().map_or(Cursor::Start, |view| Cursor::Before(phone(view)));
     let back = Button::new(Style::Secondary, "◀", id(&before)).disabled_if(!has_before);
     let on = rows.last().map(|view| {
         let after = id(&Cursor::After(phone(view)));

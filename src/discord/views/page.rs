@@ -44,11 +44,8 @@ pub(super) fn page(page: &PageScreen) -> Reply {
 
 /// What is left when it was put away.
 pub(super) fn closed() -> Reply {
-    let open = Button::new(
-        Style::Secondary,
-        "Open the Exotel page",
-        custom_id::page(&Cursor::Start),
-    );
+    let open =
+        Button::new(Style::Secondary, "Open the Exotel page", custom_id::page(&Cursor::Start));
     let embed = Embed {
         description: "Closed. What was saved stays saved.".to_owned(),
         color: GREY,
@@ -58,19 +55,13 @@ pub(super) fn closed() -> Reply {
 }
 
 fn top(page: &PageScreen) -> Option<Notice> {
-    page.top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::Page))
+    page.top.as_ref().map(|top| notice::notice(top, &Place::Page))
 }
 
 fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     let account = &page.account;
     let in_use = account.disconnected_at.is_none();
-    let badge = if configured {
-        "🟢 Configured"
-    } else {
-        "⚪ Not configured"
-    };
+    let badge = if configured { "🟢 Configured" } else { "⚪ Not configured" };
     let mut lines = vec![format!("**{badge}**")];
     if page.saving {
         lines.push("Saving…".to_owned());
@@ -81,15 +72,8 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
         lines.push(format!("Missing: {}.", account.missing().join(", ")));
     }
     let secret = |saved: bool| if saved && in_use { MASKED } else { NOTHING }.to_owned();
-    let sid = account
-        .sid
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
-    let field = |name: &str, value, inline| Field {
-        name: name.to_owned(),
-        value,
-        inline,
-    };
+    let sid = account.sid.as_ref().map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
+    let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),
@@ -141,22 +125,17 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
 /// One number: what it is, who answers it, and its two URLs.
 pub(super) fn row(view: &NumberView, url_room: usize) -> String {
     let number = &view.number;
-    let label = number
-        .label
-        .as_ref()
-        .map(|label| format!(" · **{}**", plain(label.as_str())));
-    let bot = number
-        .bot
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let label = number.label.as_ref().map(|label| format!(" · **{}**", plain(label.as_str())));
+    let bot =
+        number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
     let websocket = match &view.websocket {
         WebSocketView::Url(url) => mono(url, url_room),
         gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
     };
-    let flow = number.flow_url.as_ref().map_or_else(
-        || NO_FLOW_URL.to_owned(),
-        |flow| mono(flow.as_str(), url_room),
-    );
+    let flow = number
+        .flow_url
+        .as_ref()
+        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| mono(flow.as_str(), url_room));
     format!(
         "{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
         mono(number.phone.as_str(), 20),
@@ -192,11 +171,7 @@ fn rows(page: &PageScreen, configured: bool) -> Vec<Row> {
         rows.push(Row::buttons(extra));
     }
     rows.extend(open_select(&page.rows, saving));
-    let turns = turns(
-        &page.rows,
-        (page.has_before, page.has_after),
-        custom_id::page,
-    );
+    let turns = turns(&page.rows, (page.has_before, page.has_after), custom_id::page);
     if !turns.is_empty() {
         let turns = turns.into_iter().map(|button| button.disabled_if(saving));
         rows.push(Row::buttons(turns.collect()));
@@ -219,11 +194,7 @@ fn rows(page: &PageScreen, configured: bool) -> Vec<Row> {
         (true, Some(first)) => Cursor::From(first),
         _ => Cursor::Start,
     };
-    main.push(Button::new(
-        Style::Secondary,
-        "Refresh",
-        custom_id::page(&refresh),
-    ));
+    main.push(Button::new(Style::Secondary, "Refresh", custom_id::page(&refresh)));
     main.push(Button::new(Style::Secondary, "Close", custom_id::close()).disabled_if(saving));
     rows.push(Row::buttons(main));
     rows
@@ -253,8 +224,5 @@ fn extra_buttons(page: &PageScreen) -> Vec<Button> {
             _ => {}
         }
     }
-    buttons
-        .into_iter()
-        .map(|button| button.disabled_if(page.saving))
-        .collect()
+    buttons.into_iter().map(|button| button.disabled_if(page.saving)).collect()
 }

@@ -18,9 +18,7 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen) -> Reply {
         .rows
         .iter()
         .map(|(row, url)| {
-            let url = url
-                .as_ref()
-                .map_or_else(|| NO_URL.to_owned(), |url| mono(url, ROW_URL));
+            let url = url.as_ref().map_or_else(|| NO_URL.to_owned(), |url| mono(url, ROW_URL));
             format!(
                 "**{}** · {} · {}\n{url}",
                 plain(row.bot.name.as_str()),
@@ -42,10 +40,7 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen) -> Reply {
         color: BLUE,
         ..Embed::default()
     };
-    let top = list
-        .top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::VoiceBots));
+    let top = list.top.as_ref().map(|top| notice::notice(top, &Place::VoiceBots));
     message(top, vec![embed], rows(list))
 }
 
@@ -90,15 +85,8 @@ fn rows(list: &VoiceBotsScreen) -> Vec<Row> {
 /// One voice bot.
 pub(super) fn voice_bot(screen: &VoiceBotScreen) -> Reply {
     let bot = &screen.bot;
-    let field = |name: &str, value, inline| Field {
-        name: name.to_owned(),
-        value,
-        inline,
-    };
-    let url = screen
-        .url
-        .as_ref()
-        .map_or_else(|| NO_URL.to_owned(), |url| block(url));
+    let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
+    let url = screen.url.as_ref().map_or_else(|| NO_URL.to_owned(), |url| block(url));
     let whose = match (&bot.own_url, &screen.url) {
         (Some(_), _) => "Its own",
         (None, Some(_)) => "Derived from its id",
@@ -124,14 +112,7 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen) -> Reply {
         let remove = custom_id::remove_voice_bot(bot.key, &place);
         buttons.push(Button::new(Style::Danger, "Remove", remove));
     }
-    buttons.push(Button::new(
-        Style::Secondary,
-        "Back",
-        custom_id::voice_bots(0),
-    ));
-    let top = screen
-        .top
-        .as_ref()
-        .map(|top| notice::notice(top, &Place::VoiceBots));
+    buttons.push(Button::new(Style::Secondary, "Back", custom_id::voice_bots(0)));
+    let top = screen.top.as_ref().map(|top| notice::notice(top, &Place::VoiceBots));
     message(top, vec![embed], vec![Row::buttons(buttons)])
 }

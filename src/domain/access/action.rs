@@ -136,8 +136,6 @@ impl Action {
 
     /// Every action that takes exactly this level.
     pub fn of_level(level: Level) -> impl Iterator<Item = Self> {
-        Self::ALL
-            .into_iter()
-            .filter(move |action| action.level() == level)
+        Self::ALL.into_iter().filter(move |action| action.level() == level)
     }
 }

@@ -28,10 +28,7 @@ pub enum Because {
 #[must_use]
 pub fn explain(actor: &Actor, rules: &[AccessRule]) -> Standing {
     if actor.manages_server {
-        return Standing {
-            level: Some(Level::Admin),
-            because: Because::ManagesServer,
-        };
+        return Standing { level: Some(Level::Admin), because: Because::ManagesServer };
     }
     let best = rules
         .iter()
@@ -115,11 +112,7 @@ pub enum GrantError {
 /// A role in words. Discord draws a mention with the role's name and colour.
 #[must_use]
 pub fn role_text(role: u64, guild: GuildId) -> String {
-    if role == guild.0 {
-        "@everyone".to_owned()
-    } else {
-        format!("<@&{role}>")
-    }
+    if role == guild.0 { "@everyone".to_owned() } else { format!("<@&{role}>") }
 }
 
 /// Where a rule holds, in words.
@@ -155,11 +148,7 @@ pub fn judge_grant(
     let same_key = |rule: &AccessRule| rule.role == asked.role && rule.channel == asked.channel;
     let current = rules.iter().find(|rule| same_key(rule));
     if let Some(by) = current.filter(|rule| rule.level == asked.level) {
-        return Err(GrantError::Covered(Covered {
-            asked,
-            by: *by,
-            guild,
-        }));
+        return Err(GrantError::Covered(Covered { asked, by: *by, guild }));
     }
     // What whoever has only this role is there anyhow, by another rule.
     let anyhow = rules
@@ -173,11 +162,7 @@ pub fn judge_grant(
         Some(by)
             if by.level >= asked.level && current.is_none_or(|rule| rule.level <= by.level) =>
         {
-            Err(GrantError::Covered(Covered {
-                asked,
-                by: *by,
-                guild,
-            }))
+            Err(GrantError::Covered(Covered { asked, by: *by, guild }))
         }
         _ => Ok(()),
     }
@@ -191,11 +176,7 @@ mod tests {
     const GUILD: GuildId = GuildId(1);
 
     fn rule(role: u64, channel: Option<u64>, level: Level) -> AccessRule {
-        AccessRule {
-            role,
-            channel,
-            level,
-        }
+        AccessRule { role, channel, level }
     }
 
     fn actor(roles: &[u64], channel: u64) -> Actor {
@@ -211,10 +192,7 @@ mod tests {
     }
 
     fn covered(rules: &[AccessRule], asked: AccessRule) -> bool {
-        matches!(
-            judge_grant(GUILD, rules, asked),
-            Err(GrantError::Covered(_))
-        )
+        matches!(judge_grant(GUILD, rules, asked), Err(GrantError::Covered(_)))
     }
 
     #[test]
@@ -225,10 +203,7 @@ mod tests {
 
     #[test]
     fn the_rule_that_gives_the_most_is_the_reason() {
-        let rules = [
-            rule(7, None, Level::Viewer),
-            rule(7, Some(5), Level::Operator),
-        ];
+        let rules = [rule(7, None, Level::Viewer), rule(7, Some(5), Level::Operator)];
         let here = explain(&actor(&[7], 5), &rules);
         assert_eq!(here.because, Because::Rule(rules[1]));
         let elsewhere = explain(&actor(&[7], 6), &rules);
@@ -238,10 +213,7 @@ mod tests {
 
     #[test]
     fn everyone_may_look_at_most() {
-        assert_eq!(
-            judge_grant(GUILD, &[], rule(1, None, Level::Viewer)),
-            Ok(())
-        );
+        assert_eq!(judge_grant(GUILD, &[], rule(1, None, Level::Viewer)), Ok(()));
         for level in [Level::Operator, Level::Admin] {
             assert_eq!(
                 judge_grant(GUILD, &[], rule(1, Some(5), level)),

@@ -170,12 +170,7 @@ impl Permit {
     /// sandbox's example workspace. `occasion` makes its audit rows unique.
     #[must_use]
     pub const fn housekeeping(guild: GuildId, occasion: u64) -> Self {
-        Self {
-            guild,
-            member: MemberId(0),
-            interaction: occasion,
-            level: Level::Admin,
-        }
+        Self { guild, member: MemberId(0), interaction: occasion, level: Level::Admin }
     }
 }
 
@@ -248,10 +243,7 @@ mod tests {
 
     #[test]
     fn those_who_manage_the_server_are_admin() {
-        let owner = Actor {
-            manages_server: true,
-            ..actor(&[], 5)
-        };
+        let owner = Actor { manages_server: true, ..actor(&[], 5) };
         for action in Action::ALL {
             assert!(authorize(&owner, &[], action).is_ok());
         }
@@ -259,11 +251,7 @@ mod tests {
 
     #[test]
     fn a_rule_for_one_channel_says_nothing_about_another() {
-        let rule = AccessRule {
-            role: 7,
-            channel: Some(5),
-            level: Level::Operator,
-        };
+        let rule = AccessRule { role: 7, channel: Some(5), level: Level::Operator };
         assert_eq!(level_of(&actor(&[7], 5), &[rule]), Some(Level::Operator));
         assert_eq!(level_of(&actor(&[7], 6), &[rule]), None);
     }
@@ -271,16 +259,8 @@ mod tests {
     #[test]
     fn the_highest_of_several_roles_counts() {
         let rules = [
-            AccessRule {
-                role: 7,
-                channel: None,
-                level: Level::Viewer,
-            },
-            AccessRule {
-                role: 8,
-                channel: Some(5),
-                level: Level::Operator,
-            },
+            AccessRule { role: 7, channel: None, level: Level::Viewer },
+            AccessRule { role: 8, channel: Some(5), level: Level::Operator },
         ];
         assert_eq!(level_of(&actor(&[7, 8], 5), &rules), Some(Level::Operator));
         assert_eq!(level_of(&actor(&[7, 8], 6), &rules), Some(Level::Viewer));

@@ -82,10 +82,7 @@ impl Change {
             AuditAction::AccessGranted | AuditAction::AccessRevoked => {
                 let mut ids = self.target.split(':').skip(1).map(str::parse);
                 let mut id = || ids.next().and_then(Result::ok).unwrap_or(0);
-                Subject::Rule {
-                    role: id(),
-                    channel: Some(id()).filter(|channel| *channel != 0),
-                }
+                Subject::Rule { role: id(), channel: Some(id()).filter(|channel| *channel != 0) }
             }
             AuditAction::AuditChannelSet => Subject::AuditChannel,
         }
@@ -136,12 +133,7 @@ impl Difference {
 
 fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
     match snapshot {
-        Snapshot::Account(AccountSnapshot {
-            sid,
-            origin,
-            api_key,
-            api_token,
-        }) => vec![
+        Snapshot::Account(AccountSnapshot { sid, origin, api_key, api_token }) => vec![
             ("Account SID", Value::of(sid.as_ref())),
             ("API Base URL", Value::Text(origin.clone())),
             ("API Key", Value::Secret(*api_key)),
@@ -181,13 +173,7 @@ mod tests {
     }
 
     fn change(action: AuditAction, old: Option<Snapshot>, new: Option<Snapshot>) -> Change {
-        Change {
-            action,
-            target: "+919876543210".to_owned(),
-            old,
-            new,
-            undoes: None,
-        }
+        Change { action, target: "+919876543210".to_owned(), old, new, undoes: None }
     }
 
     #[test]
@@ -209,16 +195,10 @@ mod tests {
 
     #[test]
     fn of_a_removed_thing_everything_it_had_is_named() {
-        let removed = change(
-            AuditAction::NumberRemoved,
-            Some(number(Some("Sales Line"), Some(1))),
-            None,
-        );
-        let named: Vec<_> = removed
-            .differences()
-            .into_iter()
-            .map(|it| (it.field, it.new))
-            .collect();
+        let removed =
+            change(AuditAction::NumberRemoved, Some(number(Some("Sales Line"), Some(1))), None);
+        let named: Vec<_> =
+            removed.differences().into_iter().map(|it| (it.field, it.new)).collect();
         assert_eq!(named, [("Label", Value::Nothing), ("Bot", Value::Nothing)]);
     }
 

@@ -130,10 +130,7 @@ mod tests {
     #[test]
     fn every_word_is_read_back() {
         let kinds = AuditAction::ALL.map(AuditKind::Only);
-        for kind in kinds
-            .into_iter()
-            .chain([AuditKind::Changes, AuditKind::Refused])
-        {
+        for kind in kinds.into_iter().chain([AuditKind::Changes, AuditKind::Refused]) {
             assert_eq!(AuditKind::from_word(kind.word()), Some(kind));
         }
         for since in Since::ALL {

@@ -34,13 +34,8 @@ pub enum PostFault {
 }
 
 impl PostFault {
-    const ALL: [Self; 5] = [
-        Self::Missing,
-        Self::Forbidden,
-        Self::OtherServer,
-        Self::Refused,
-        Self::Unreachable,
-    ];
+    const ALL: [Self; 5] =
+        [Self::Missing, Self::Forbidden, Self::OtherServer, Self::Refused, Self::Unreachable];
 
     /// The word that is stored.
     #[must_use]

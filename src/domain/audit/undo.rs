@@ -50,10 +50,7 @@ impl Undo {
             | AuditAction::AuditChannelSet => return Self::Never,
         };
         match history {
-            History {
-                undone_by: Some(seq),
-                ..
-            } => Self::Undone(seq),
+            History { undone_by: Some(seq), .. } => Self::Undone(seq),
             History { last, .. } if last != entry.seq => Self::ChangedSince(last),
             _ if window.is_some_and(|window| now >= entry.at + window) => Self::Expired,
             _ => Self::Possible,
@@ -93,10 +90,7 @@ mod tests {
 
     #[test]
     fn a_removal_and_a_disconnect_can_for_a_day() {
-        for action in [
-            AuditAction::NumberRemoved,
-            AuditAction::CredentialsDisconnected,
-        ] {
+        for action in [AuditAction::NumberRemoved, AuditAction::CredentialsDisconnected] {
             let end = 1000 + UNDO_WINDOW_SECONDS;
             assert_eq!(judge(action, 5, None, end - 1), Undo::Possible);
             assert_eq!(judge(action, 5, None, end), Undo::Expired);

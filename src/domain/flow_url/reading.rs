@@ -31,9 +31,7 @@ pub(super) fn read(input: &str, account_sid: Option<&str>) -> Result<FlowUrl, E>
     let text = unwrap(input);
     plain_text(text)?;
     if is_flow_id(text) {
-        return Err(E::BareFlowId {
-            offer: offer(account_sid, Some(text)),
-        });
+        return Err(E::BareFlowId { offer: offer(account_sid, Some(text)) });
     }
     if !text.contains("://") && cluster(&host_of(text)).is_ok() {
         // Without a scheme; what would be right with one is offered, its other faults are named first.
@@ -92,15 +90,9 @@ fn plain_text(text: &str) -> Result<(), E> {
 
 /// Whether `{sid}`, `<sid>`, `[sid]`, `$sid` or an encoded brace stands before the query.
 fn has_brackets(text: &str) -> bool {
-    let identity = text
-        .split(['?', '#'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let identity = text.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     identity.contains(['{', '}', '<', '>', '[', ']', '$'])
-        || ["%7b", "%7d", "%3c", "%3e"]
-            .iter()
-            .any(|c| identity.contains(c))
+        || ["%7b", "%7d", "%3c", "%3e"].iter().any(|c| identity.contains(c))
 }
 
 /// The scheme in lower case, and what follows it.
@@ -116,10 +108,7 @@ fn scheme(text: &str) -> Result<(&'static str, &str), E> {
 
 /// What stands before the first `/`, `?` or `#`, in lower case.
 fn host_of(rest: &str) -> String {
-    rest.split(['/', '?', '#'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase()
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// What the host tells; only the dashboard's hosts carry flows.
@@ -130,9 +119,7 @@ fn cluster(host: &str) -> Result<Cluster, E> {
     if let Some((name, _)) = host.split_once(':') {
         return Err(cluster(name).err().unwrap_or(E::Port));
     }
-    let Some(name) = host
-        .strip_suffix(".exotel.com")
-        .or_else(|| host.strip_suffix(".exotel.in"))
+    let Some(name) = host.strip_suffix(".exotel.com").or_else(|| host.strip_suffix(".exotel.in"))
     else {
         return Err(E::OtherHost);
     };
@@ -180,11 +167,7 @@ fn parts<'a>(path: &'a str, account_sid: Option<&str>) -> Result<Parts<'a>, E> {
     match sid {
         Some(sid) if is_placeholder(sid) => Err(E::Placeholder),
         Some(sid) if !is_sid_length(sid.len()) || !sid.bytes().all(is_sid_byte) => Err(E::Sid),
-        sid => Ok(Parts {
-            sid,
-            flow_id,
-            legacy,
-        }),
+        sid => Ok(Parts { sid, flow_id, legacy }),
     }
 }
 
@@ -194,9 +177,7 @@ fn dashboard(segments: &[&str], account_sid: Option<&str>) -> E {
         .first()
         .filter(|s| segments.len() > 1 && s.len() > 1 && s.bytes().all(is_sid_byte));
     let last = segments.last().filter(|s| is_flow_id(s));
-    E::Dashboard {
-        offer: offer(account_sid.or(first.copied()), last.copied()),
-    }
+    E::Dashboard { offer: offer(account_sid.or(first.copied()), last.copied()) }
 }
 
 /// The URL to paste, with words where a part is not known.
@@ -214,7 +195,5 @@ fn is_flow_id(text: &str) -> bool {
 /// Whether documentation's word was left where a value belongs.
 fn is_placeholder(segment: &str) -> bool {
     segment.starts_with(':')
-        || PLACEHOLDER_WORDS
-            .iter()
-            .any(|word| segment.eq_ignore_ascii_case(word))
+        || PLACEHOLDER_WORDS.iter().any(|word| segment.eq_ignore_ascii_case(word))
 }

@@ -19,10 +19,7 @@ pub(super) struct Typed {
 /// Exotel's examples (`https://<key>:<token>@api.exotel.com`) and is copied along.
 pub(super) fn unwrap(input: &str) -> &str {
     let text = input.trim().trim_matches(['"', '\'', '`']).trim();
-    let text = text
-        .strip_prefix('<')
-        .and_then(|t| t.strip_suffix('>'))
-        .unwrap_or(text);
+    let text = text.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(text);
     text.strip_prefix('@').unwrap_or(text)
 }
 
@@ -47,11 +44,7 @@ pub(super) fn read(text: &str) -> Result<Typed, E> {
     }
     let (host, port) = host_and_port(rest)?;
     let default = if plain { 80 } else { 443 };
-    Ok(Typed {
-        plain,
-        host,
-        port: port.filter(|port| *port != default),
-    })
+    Ok(Typed { plain, host, port: port.filter(|port| *port != default) })
 }
 
 /// Whether Exotel has given this origin up.
@@ -115,9 +108,7 @@ fn is_loopback(host: &str) -> bool {
     let v6 = host.strip_prefix('[').and_then(|h| h.strip_suffix(']'));
     host == "localhost"
         || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-        || v6
-            .and_then(|h| h.parse::<Ipv6Addr>().ok())
-            .is_some_and(|ip| ip.is_loopback())
+        || v6.and_then(|h| h.parse::<Ipv6Addr>().ok()).is_some_and(|ip| ip.is_loopback())
 }
 
 /// Splits `host[:port]`; the host in lower case.
@@ -136,11 +127,7 @@ fn host_and_port(authority: &str) -> Result<(String, Option<u16>), E> {
         Some(_) => return Err(E::Malformed),
     };
     let host = host.to_ascii_lowercase();
-    if is_host(&host) && port != Some(0) {
-        Ok((host, port))
-    } else {
-        Err(E::Malformed)
-    }
+    if is_host(&host) && port != Some(0) { Ok((host, port)) } else { Err(E::Malformed) }
 }
 
 /// Whether this is a DNS name, a plainly written IPv4 address, or an IPv6 address in brackets.
@@ -151,9 +138,7 @@ fn is_host(host: &str) -> bool {
     }
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };

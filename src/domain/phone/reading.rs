@@ -18,17 +18,10 @@ pub(super) fn read(input: &str) -> Result<String, E> {
     if digits.is_empty() {
         return Err(E::Blank);
     }
-    if let Some(rest) = (!international)
-        .then(|| digits.strip_prefix("00"))
-        .flatten()
-    {
+    if let Some(rest) = (!international).then(|| digits.strip_prefix("00")).flatten() {
         return with_country(rest);
     }
-    if international {
-        with_country(&digits)
-    } else {
-        without_country(&digits)
-    }
+    if international { with_country(&digits) } else { without_country(&digits) }
 }
 
 /// Whether the text starts with `+`, and its digits.
@@ -83,10 +76,7 @@ fn with_country(digits: &str) -> Result<String, E> {
         return indian(national);
     }
     for code in DROPS_TRUNK_ZERO {
-        if let Some(national) = digits
-            .strip_prefix(code)
-            .and_then(|rest| rest.strip_prefix('0'))
-        {
+        if let Some(national) = digits.strip_prefix(code).and_then(|rest| rest.strip_prefix('0')) {
             return Err(match e164(&format!("{code}{national}")) {
                 Ok(suggestion) => E::TrunkZero { suggestion },
                 Err(error) => error,
@@ -103,9 +93,7 @@ fn indian(national: &str) -> Result<String, E> {
     }
     let bare = national.trim_start_matches('0');
     if is_indian(bare) {
-        return Err(E::TrunkZero {
-            suggestion: format!("+91{bare}"),
-        });
+        return Err(E::TrunkZero { suggestion: format!("+91{bare}") });
     }
     match bare.len() {
         // A subscriber number of six to eight digits: the city is missing.
@@ -123,12 +111,10 @@ fn without_country(digits: &str) -> Result<String, E> {
     if let Some(rest) = digits.strip_prefix('0') {
         return match rest.strip_prefix("91") {
             _ if is_indian(rest) => indian(rest),
-            Some(national) if is_indian(national) => Err(E::ZeroBeforeCountryCode {
-                suggestion: format!("+91{national}"),
-            }),
-            _ if rest.len() < 8 => Err(E::TooShort {
-                digits: digits.len(),
-            }),
+            Some(national) if is_indian(national) => {
+                Err(E::ZeroBeforeCountryCode { suggestion: format!("+91{national}") })
+            }
+            _ if rest.len() < 8 => Err(E::TooShort { digits: digits.len() }),
             _ if rest.len() < 10 => Err(E::IndianLength { digits: rest.len() }),
             _ if digits.len() > 15 => Err(E::TooLong),
             _ => Err(E::MissingCountryCode),
@@ -138,16 +124,12 @@ fn without_country(digits: &str) -> Result<String, E> {
         10 if starts_known_series(digits) => indian(digits),
         10 if matches!(digits.as_bytes().first(), Some(b'6'..=b'9')) => indian(digits),
         // `040 2345 6789` written without its 0 looks the same as a number of North America.
-        10 => Err(E::Ambiguous {
-            landline: format!("+91{digits}"),
-        }),
+        10 => Err(E::Ambiguous { landline: format!("+91{digits}") }),
         12 | 13 => match digits.strip_prefix("91") {
             Some(national) if is_indian(national) => indian(national),
             _ => Err(E::MissingCountryCode),
         },
-        0..=5 => Err(E::TooShort {
-            digits: digits.len(),
-        }),
+        0..=5 => Err(E::TooShort { digits: digits.len() }),
         6..=8 => Err(E::MissingStdCode),
         16.. => Err(E::TooLong),
         _ => Err(E::MissingCountryCode),
@@ -167,17 +149,13 @@ pub(super) fn is_toll_free(national: &str) -> bool {
 
 /// The ten-digit series that are dialled as they are, without a 0 in front.
 fn starts_known_series(digits: &str) -> bool {
-    ["140", "1600", "1601"]
-        .iter()
-        .any(|series| digits.starts_with(series))
+    ["140", "1600", "1601"].iter().any(|series| digits.starts_with(series))
 }
 
 /// `+` and the digits, when there are as many as E.164 allows.
 fn e164(digits: &str) -> Result<String, E> {
     match digits.len() {
-        0..8 => Err(E::TooShort {
-            digits: digits.len(),
-        }),
+        0..8 => Err(E::TooShort { digits: digits.len() }),
         8..=15 => Ok(format!("+{digits}")),
         _ => Err(E::TooLong),
     }

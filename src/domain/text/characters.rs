@@ -20,13 +20,9 @@ pub(super) fn name(
         return Err(TextError::TooLong { field, max });
     }
     // Every other space would look like the plain one and be another name.
-    let plain = text.chars().map(|c| {
-        if c.general_category() == GeneralCategory::SpaceSeparator {
-            ' '
-        } else {
-            c
-        }
-    });
+    let plain = text
+        .chars()
+        .map(|c| if c.general_category() == GeneralCategory::SpaceSeparator { ' ' } else { c });
     let text = plain.nfc().collect::<String>();
     let text = text.trim();
     if text.is_empty() {
@@ -56,22 +52,15 @@ fn character(field: &'static str, c: char) -> Result<(), TextError> {
         return Err(TextError::Backtick { field });
     }
     if is_blank(c) {
-        return Err(TextError::Invisible {
-            field,
-            code: u32::from(c),
-        });
+        return Err(TextError::Invisible { field, code: u32::from(c) });
     }
     match c.general_category() {
         G::Control if matches!(c, '\n' | '\r') => Err(TextError::LineBreak { field }),
         G::LineSeparator | G::ParagraphSeparator => Err(TextError::LineBreak { field }),
-        G::Control | G::Format => Err(TextError::Invisible {
-            field,
-            code: u32::from(c),
-        }),
-        G::PrivateUse | G::Surrogate | G::Unassigned => Err(TextError::Unassigned {
-            field,
-            code: u32::from(c),
-        }),
+        G::Control | G::Format => Err(TextError::Invisible { field, code: u32::from(c) }),
+        G::PrivateUse | G::Surrogate | G::Unassigned => {
+            Err(TextError::Unassigned { field, code: u32::from(c) })
+        }
         _ => Ok(()),
     }
 }
@@ -88,10 +77,7 @@ fn is_blank(c: char) -> bool {
 
 /// Whether this is drawn onto the character before it.
 fn is_mark(c: char) -> bool {
-    matches!(
-        c.general_category(),
-        GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
-    )
+    matches!(c.general_category(), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
 }
 
 /// Characters that change the direction of the text around them.

@@ -103,9 +103,7 @@ impl BotName {
     /// Reads what a person typed.
     pub fn parse(input: &str) -> Result<Self, TextError> {
         let field = "Name";
-        characters::name(field, MAX_NAME, input)?
-            .map(Self)
-            .ok_or(TextError::Blank { field })
+        characters::name(field, MAX_NAME, input)?.map(Self).ok_or(TextError::Blank { field })
     }
 
     /// Reads a stored name back; `None` when it is not one.

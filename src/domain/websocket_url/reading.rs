@@ -39,11 +39,7 @@ pub(super) fn bot_url(input: &str) -> Result<String, E> {
     }
     public_host(&url)?;
     query(&url)?;
-    if agrees(&text, &url) {
-        Ok(text)
-    } else {
-        Err(E::Malformed)
-    }
+    if agrees(&text, &url) { Ok(text) } else { Err(E::Malformed) }
 }
 
 /// The configured base, as it is kept.
@@ -123,18 +119,9 @@ fn public_host(url: &Url) -> Result<(), E> {
     if name == "exotel.com" || name.ends_with(".exotel.com") || name.ends_with(".exotel.in") {
         return Err(E::AtExotel);
     }
-    let private = [
-        "localhost",
-        "local",
-        "internal",
-        "lan",
-        "home.arpa",
-        "test",
-        "invalid",
-    ];
+    let private = ["localhost", "local", "internal", "lan", "home.arpa", "test", "invalid"];
     let is_private = private.iter().any(|zone| {
-        name.strip_suffix(zone)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        name.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     });
     if is_private || !name.contains('.') || name.ends_with('.') {
         return Err(E::NotPublic);
@@ -159,18 +146,11 @@ fn query(url: &Url) -> Result<(), E> {
         }
     }
     // Each pair is counted with its `=` and the `&` between pairs.
-    if own > 3 || own_chars > 256 + 1 {
-        Err(E::Parameters)
-    } else {
-        Ok(())
-    }
+    if own > 3 || own_chars > 256 + 1 { Err(E::Parameters) } else { Ok(()) }
 }
 
 /// `sample_rate`, `sampleRate`, `samplerate`, `Sample-Rate`.
 fn is_sample_rate_slip(name: &str) -> bool {
-    let letters = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>();
+    let letters = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     letters.eq_ignore_ascii_case("samplerate")
 }

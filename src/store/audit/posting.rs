@@ -44,10 +44,7 @@ impl Store {
         Ok(Posting {
             channel: Some(channel.cast_unsigned()),
             public,
-            fault: fault
-                .map(|word| read_fault(permit.guild(), &word))
-                .transpose()?
-                .zip(since),
+            fault: fault.map(|word| read_fault(permit.guild(), &word)).transpose()?.zip(since),
             waiting,
         })
     }
@@ -176,11 +173,7 @@ impl Store {
         Ok(rows
             .into_iter()
             .map(|(guild, channel, public)| {
-                (
-                    GuildId(guild.cast_unsigned()),
-                    channel.cast_unsigned(),
-                    public,
-                )
+                (GuildId(guild.cast_unsigned()), channel.cast_unsigned(), public)
             })
             .collect())
     }

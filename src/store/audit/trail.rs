@@ -117,17 +117,12 @@ impl Store {
         }
         self.since(&mut query, "a.at", filter);
         paged(&mut query, "a.seq", cursor, rows);
-        let found: Vec<EntryWithHistory> = query
-            .build_query_as()
-            .fetch_all(&mut *self.read().await?)
-            .await?;
+        let found: Vec<EntryWithHistory> =
+            query.build_query_as().fetch_all(&mut *self.read().await?).await?;
         let found = found
             .into_iter()
             .map(|row| {
-                let history = History {
-                    last: row.last_seq,
-                    undone_by: row.undone_by,
-                };
+                let history = History { last: row.last_seq, undone_by: row.undone_by };
                 Ok((entry(row.entry.into())?, history))
             })
             .collect::<Result<Vec<_>, StoreError>>()?;
@@ -152,22 +147,18 @@ impl Store {
         }
         self.since(&mut query, "at", filter);
         paged(&mut query, "denial", cursor, rows);
-        let found: Vec<(Seq, i64, i64, String, String, i64)> = query
-            .build_query_as()
-            .fetch_all(&mut *self.read().await?)
-            .await?;
+        let found: Vec<(Seq, i64, i64, String, String, i64)> =
+            query.build_query_as().fetch_all(&mut *self.read().await?).await?;
         let found = found
             .into_iter()
-            .map(
-                |(number, at, member, action, surface, channel)| RefusedAttempt {
-                    number,
-                    at,
-                    member: MemberId(member.cast_unsigned()),
-                    action,
-                    surface,
-                    channel: channel.cast_unsigned(),
-                },
-            )
+            .map(|(number, at, member, action, surface, channel)| RefusedAttempt {
+                number,
+                at,
+                member: MemberId(member.cast_unsigned()),
+                action,
+                surface,
+                channel: channel.cast_unsigned(),
+            })
             .collect();
         Ok(page(found, cursor, rows))
     }
@@ -241,9 +232,5 @@ fn page<T>(mut rows: Vec<T>, cursor: AuditCursor, most: i64) -> Trail<T> {
             (more, true)
         }
     };
-    Trail {
-        rows,
-        has_newer,
-        has_older,
-    }
+    Trail { rows, has_newer, has_older }
 }

@@ -56,14 +56,7 @@ impl Store {
         cursor: &Cursor,
         limit: i64,
     ) -> Result<NumbersPage, StoreError> {
-        search::page(
-            &mut *self.read().await?,
-            permit.guild(),
-            filter,
-            cursor,
-            limit,
-        )
-        .await
+        search::page(&mut *self.read().await?, permit.guild(), filter, cursor, limit).await
     }
 
     /// Adds a number. Only a configured account may have new ones (spec page).
@@ -76,10 +69,7 @@ impl Store {
         let guild = permit.guild();
         self.change(permit, move |unit| {
             Box::pin(async move {
-                if !account::account(unit.connection(), guild)
-                    .await?
-                    .is_configured()
-                {
+                if !account::account(unit.connection(), guild).await?.is_configured() {
                     return Err(Refusal::NotConfigured.into());
                 }
                 if number(unit.connection(), guild, &phone).await?.is_some() {
@@ -87,15 +77,7 @@ impl Store {
                 }
                 let new = insert(unit, guild, &phone, &parts).await?;
                 let seq = unit.seq();
-                record(
-                    unit,
-                    AuditAction::NumberAdded,
-                    &phone,
-                    None,
-                    Some(new),
-                    None,
-                )
-                .await?;
+                record(unit, AuditAction::NumberAdded, &phone, None, Some(new), None).await?;
                 Ok(seq)
             })
         })
@@ -150,15 +132,8 @@ impl Store {
                 }
                 delete(unit, &old).await?;
                 let seq = unit.seq();
-                record(
-                    unit,
-                    AuditAction::NumberRemoved,
-                    &phone,
-                    Some(old.snapshot()),
-                    None,
-                    None,
-                )
-                .await?;
+                record(unit, AuditAction::NumberRemoved, &phone, Some(old.snapshot()), None, None)
+                    .await?;
                 Ok(seq)
             })
         })
@@ -190,15 +165,8 @@ impl Store {
                     (Some(now), None) => {
                         delete(unit, &now).await?;
                         let action = AuditAction::NumberRemoved;
-                        record(
-                            unit,
-                            action,
-                            &phone,
-                            Some(now.snapshot()),
-                            None,
-                            Some(undone),
-                        )
-                        .await?;
+                        record(unit, action, &phone, Some(now.snapshot()), None, Some(undone))
+                            .await?;
                     }
                     (None, Some(before)) => {
                         let parts = parts_of(unit, guild, &before).await?;

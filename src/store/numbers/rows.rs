@@ -43,19 +43,12 @@ pub(super) async fn number(
 impl NumberRow {
     /// The number that the row describes.
     pub(super) fn number(self) -> Result<Number, StoreError> {
-        let inconsistent = |column| StoreError::Inconsistent {
-            table: "numbers",
-            column,
-            row: self.e164.clone(),
-        };
+        let inconsistent =
+            |column| StoreError::Inconsistent { table: "numbers", column, row: self.e164.clone() };
         let bot = match (self.bot_key, self.bot_rev, self.bot_id, self.name) {
-            (Some(key), Some(rev), Some(id), Some(name)) => Some(voice_bots::voice_bot(
-                key,
-                rev,
-                &id,
-                &name,
-                self.own_url.as_deref(),
-            )?),
+            (Some(key), Some(rev), Some(id), Some(name)) => {
+                Some(voice_bots::voice_bot(key, rev, &id, &name, self.own_url.as_deref())?)
+            }
             _ => None,
         };
         Ok(Number {
@@ -93,17 +86,11 @@ pub(super) async fn parts_of(
     before: &NumberSnapshot,
 ) -> Result<NumberParts, StoreError> {
     let bot = match before.bot {
-        Some(bot) => voice_bots::by_key(unit.connection(), guild, bot)
-            .await?
-            .map(|bot| bot.key),
+        Some(bot) => voice_bots::by_key(unit.connection(), guild, bot).await?.map(|bot| bot.key),
         None => None,
     };
     let label = before.label.as_deref().map(Label::parse).transpose();
-    let flow_url = before
-        .flow_url
-        .as_deref()
-        .map(|text| FlowUrl::parse(text, None))
-        .transpose();
+    let flow_url = before.flow_url.as_deref().map(|text| FlowUrl::parse(text, None)).transpose();
     Ok(NumberParts {
         label: label.map_err(Refusal::from)?.flatten(),
         bot,
@@ -135,15 +122,7 @@ pub(super) async fn replace(
     write_row(unit, guild, &old.phone, parts, Some(old)).await?;
     let new = existing(unit, guild, &old.phone).await?.snapshot();
     let action = AuditAction::NumberEdited;
-    record(
-        unit,
-        action,
-        &old.phone,
-        Some(old.snapshot()),
-        Some(new),
-        undoes,
-    )
-    .await
+    record(unit, action, &old.phone, Some(old.snapshot()), Some(new), undoes).await
 }
 
 /// Writes a number's row, its search fragments and its voice bot's counts.
@@ -156,9 +135,7 @@ async fn write_row(
 ) -> Result<(), StoreError> {
     let seq = unit.seq();
     if let Some(bot) = parts.bot
-        && voice_bots::by_key(unit.connection(), guild, bot)
-            .await?
-            .is_none()
+        && voice_bots::by_key(unit.connection(), guild, bot).await?.is_none()
     {
         return Err(Refusal::NoSuchBot.into());
     }

@@ -53,15 +53,9 @@ macro_rules! walk {
 macro_rules! walk_rare {
     ($condition:literal) => {
         Walk {
-            from: rare!(
-                $condition,
-                "n.e164 || '' >= $2 ORDER BY n.e164 LIMIT $3 + 0"
-            ),
+            from: rare!($condition, "n.e164 || '' >= $2 ORDER BY n.e164 LIMIT $3 + 0"),
             after: rare!($condition, "n.e164 || '' > $2 ORDER BY n.e164 LIMIT $3 + 0"),
-            before: rare!(
-                $condition,
-                "n.e164 || '' < $2 ORDER BY n.e164 DESC LIMIT $3 + 0"
-            ),
+            before: rare!($condition, "n.e164 || '' < $2 ORDER BY n.e164 DESC LIMIT $3 + 0"),
         }
     };
 }
@@ -143,12 +137,7 @@ pub(super) async fn page(
             (false, Some(_)) => &RARE_BY_BOT,
         },
     };
-    let query = Query {
-        guild,
-        walk,
-        bot,
-        search,
-    };
+    let query = Query { guild, walk, bot, search };
     match cursor {
         Cursor::Before(phone) => before(connection, &query, phone.as_str(), limit).await,
         Cursor::Start => forward(connection, &query, walk.from, "", limit).await,
@@ -175,18 +164,11 @@ async fn forward(
     let has_before = match rows.first() {
         Some(first) if !edge.is_empty() => {
             let edge = first.phone.to_string();
-            !query
-                .rows(connection, query.walk.before, &edge, 1)
-                .await?
-                .is_empty()
+            !query.rows(connection, query.walk.before, &edge, 1).await?.is_empty()
         }
         _ => false,
     };
-    Ok(NumbersPage {
-        rows,
-        has_before,
-        has_after,
-    })
+    Ok(NumbersPage { rows, has_before, has_after })
 }
 
 async fn before(
@@ -195,20 +177,11 @@ async fn before(
     edge: &str,
     limit: i64,
 ) -> Result<NumbersPage, StoreError> {
-    let mut rows = query
-        .rows(connection, query.walk.before, edge, limit + 1)
-        .await?;
+    let mut rows = query.rows(connection, query.walk.before, edge, limit + 1).await?;
     let has_before = more_than(&mut rows, limit);
     rows.reverse();
-    let has_after = !query
-        .rows(connection, query.walk.from, edge, 1)
-        .await?
-        .is_empty();
-    Ok(NumbersPage {
-        rows,
-        has_before,
-        has_after,
-    })
+    let has_after = !query.rows(connection, query.walk.from, edge, 1).await?.is_empty();
+    Ok(NumbersPage { rows, has_before, has_after })
 }
 
 /// Cuts the row that was read only to know whether there are more.

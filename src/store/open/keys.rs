@@ -39,25 +39,15 @@ pub(super) async fn prove_keys(
         }
     }
     if !checks.is_empty()
-        && checks
-            .iter()
-            .all(|(id, _)| !vault.ring().ids().any(|known| known == id))
+        && checks.iter().all(|(id, _)| !vault.ring().ids().any(|known| known == id))
     {
-        return Err(OpenError::Keys(VaultError::UnknownKey {
-            id: checks[0].0.clone(),
-        }));
+        return Err(OpenError::Keys(VaultError::UnknownKey { id: checks[0].0.clone() }));
     }
     for value in every_sealed_value(connection).await? {
-        vault
-            .open_bytes(&value.context(), &value.sealed)
-            .map_err(|source| match source {
-                VaultError::UnknownKey { .. } => OpenError::Keys(source),
-                source => OpenError::Damaged {
-                    what: value.place.field(),
-                    guild: value.guild,
-                    source,
-                },
-            })?;
+        vault.open_bytes(&value.context(), &value.sealed).map_err(|source| match source {
+            VaultError::UnknownKey { .. } => OpenError::Keys(source),
+            source => OpenError::Damaged { what: value.place.field(), guild: value.guild, source },
+        })?;
     }
     if look_only {
         return Ok(());

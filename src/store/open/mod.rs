@@ -47,27 +47,18 @@ impl Store {
     /// Opens the database, or says why nobody should trust it.
     pub async fn open(options: StoreOptions) -> Result<Self, OpenError> {
         let path = options.path.clone();
-        Self::open_sound(options)
-            .await
-            .map_err(|error| error.damage_of(path))
+        Self::open_sound(options).await.map_err(|error| error.damage_of(path))
     }
 
     async fn open_sound(options: StoreOptions) -> Result<Self, OpenError> {
-        let StoreOptions {
-            path,
-            vault,
-            clock,
-            look_only,
-        } = options;
+        let StoreOptions { path, vault, clock, look_only } = options;
         if look_only && !path.exists() {
             return Err(OpenError::Missing(path));
         }
         let lock = lock(&path)?;
         if !path.exists() {
-            create_private(&path).map_err(|source| OpenError::File {
-                path: path.clone(),
-                source,
-            })?;
+            create_private(&path)
+                .map_err(|source| OpenError::File { path: path.clone(), source })?;
         }
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -90,10 +81,7 @@ impl Store {
         if look_only {
             must_be_migrated(&path, &writer).await?;
         } else {
-            MIGRATOR
-                .run(&writer)
-                .await
-                .map_err(|error| migration_error(&path, error))?;
+            MIGRATOR.run(&writer).await.map_err(|error| migration_error(&path, error))?;
         }
         quick_check(&path, &mut *writer.acquire().await?).await?;
         // The check has read every page; the cache need not keep them.
@@ -156,10 +144,7 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let lock_path = PathBuf::from(name);
-    let file_error = |source| OpenError::File {
-        path: lock_path.clone(),
-        source,
-    };
+    let file_error = |source| OpenError::File { path: lock_path.clone(), source };
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -176,11 +161,7 @@ fn lock(path: &Path) -> Result<File, OpenError> {
 
 /// Creates an empty file for its owner only. SQLite gives the log and its index the same mode.
 pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     Ok(())
 }
 
@@ -192,10 +173,8 @@ async fn must_be_migrated(path: &Path, pool: &SqlitePool) -> Result<(), OpenErro
     let Ok(applied) = applied else {
         return Err(OpenError::NotMigrated(path.to_owned()));
     };
-    let known: Vec<(i64, Vec<u8>)> = MIGRATOR
-        .iter()
-        .map(|migration| (migration.version, migration.checksum.to_vec()))
-        .collect();
+    let known: Vec<(i64, Vec<u8>)> =
+        MIGRATOR.iter().map(|migration| (migration.version, migration.checksum.to_vec())).collect();
     if applied == known {
         return Ok(());
     }
@@ -221,35 +200,25 @@ fn migration_error(path: &Path, error: MigrateError) -> OpenError {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
             OpenError::Database(error)
         }
-        other => OpenError::OtherVersion {
-            path: path.to_owned(),
-            reason: other.to_string(),
-        },
+        other => OpenError::OtherVersion { path: path.to_owned(), reason: other.to_string() },
     }
 }
 
 async fn quick_check(path: &Path, connection: &mut SqliteConnection) -> Result<(), OpenError> {
-    let (report,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
-        .fetch_one(connection)
-        .await?;
+    let (report,): (String,) =
+        sqlx::query_as("PRAGMA quick_check(1)").fetch_one(connection).await?;
     if report == "ok" {
         return Ok(());
     }
-    Err(OpenError::Corrupt {
-        path: path.to_owned(),
-        report,
-    })
+    Err(OpenError::Corrupt { path: path.to_owned(), report })
 }
 
 /// Proves a copy: SQLite's full check, and that every secret opens.
 pub(super) async fn check_file(path: &Path, vault: &Vault) -> anyhow::Result<()> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(false);
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    let (report,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)")
-        .fetch_one(&mut connection)
-        .await?;
+    let (report,): (String,) =
+        sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut connection).await?;
     anyhow::ensure!(report == "ok", "the copy is damaged: {report}");
     prove_keys(&mut connection, vault, true).await?;
     connection.close().await?;

@@ -101,10 +101,7 @@ impl Store {
             .into_iter()
             .take(usize::try_from(limit).unwrap_or(usize::MAX))
             .map(|(bot, rev, id, name, own_url, numbers)| {
-                Ok(BotUse {
-                    bot: voice_bot(bot, rev, &id, &name, own_url.as_deref())?,
-                    numbers,
-                })
+                Ok(BotUse { bot: voice_bot(bot, rev, &id, &name, own_url.as_deref())?, numbers })
             })
             .collect::<Result<_, StoreError>>()?;
         Ok(VoiceBotsPage { rows, has_after })

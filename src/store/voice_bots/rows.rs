@@ -64,20 +64,14 @@ pub(in crate::store) fn voice_bot(
     name: &str,
     own_url: Option<&str>,
 ) -> Result<VoiceBot, StoreError> {
-    let inconsistent = |column| StoreError::Inconsistent {
-        table: "voice_bots",
-        column,
-        row: key.to_string(),
-    };
+    let inconsistent =
+        |column| StoreError::Inconsistent { table: "voice_bots", column, row: key.to_string() };
     Ok(VoiceBot {
         key,
         rev,
         id: BotId::parse(id).map_err(|_| inconsistent("bot_id"))?,
         name: BotName::parse(name).map_err(|_| inconsistent("name"))?,
-        own_url: own_url
-            .map(BotUrl::parse)
-            .transpose()
-            .map_err(|_| inconsistent("own_url"))?,
+        own_url: own_url.map(BotUrl::parse).transpose().map_err(|_| inconsistent("own_url"))?,
     })
 }
 
@@ -90,9 +84,7 @@ pub(super) async fn existing(
     guild: GuildId,
     bot: i64,
 ) -> Result<VoiceBot, StoreError> {
-    Ok(by_key(unit.connection(), guild, bot)
-        .await?
-        .ok_or(Refusal::NoSuchBot)?)
+    Ok(by_key(unit.connection(), guild, bot).await?.ok_or(Refusal::NoSuchBot)?)
 }
 
 pub(super) async fn insert(
@@ -128,15 +120,7 @@ pub(super) async fn insert(
     };
     count_bots(unit, 1).await?;
     let new = existing(unit, guild, bot).await?;
-    record(
-        unit,
-        AuditAction::VoiceBotAdded,
-        bot,
-        None,
-        Some(&new),
-        undoes,
-    )
-    .await?;
+    record(unit, AuditAction::VoiceBotAdded, bot, None, Some(&new), undoes).await?;
     Ok(new)
 }
 
@@ -162,15 +146,7 @@ pub(super) async fn rewrite(
     .execute(unit.connection())
     .await?;
     let new = existing(unit, guild, old.key).await?;
-    record(
-        unit,
-        AuditAction::VoiceBotEdited,
-        old.key,
-        Some(old),
-        Some(&new),
-        undoes,
-    )
-    .await?;
+    record(unit, AuditAction::VoiceBotEdited, old.key, Some(old), Some(&new), undoes).await?;
     Ok(new)
 }
 
@@ -198,12 +174,7 @@ pub(super) async fn delete(
         .await?;
         let numbers = users.into_iter().map(|(e164,)| e164).collect();
         let name = crate::domain::text::escape_markdown(old.name.as_str());
-        return Err(Refusal::BotInUse {
-            name,
-            numbers,
-            total,
-        }
-        .into());
+        return Err(Refusal::BotInUse { name, numbers, total }.into());
     }
     sqlx::query("DELETE FROM voice_bots WHERE guild_id = $1 AND bot_key = $2")
         .bind(guild)
@@ -211,15 +182,7 @@ pub(super) async fn delete(
         .execute(unit.connection())
         .await?;
     count_bots(unit, -1).await?;
-    record(
-        unit,
-        AuditAction::VoiceBotRemoved,
-        old.key,
-        Some(old),
-        None,
-        undoes,
-    )
-    .await
+    record(unit, AuditAction::VoiceBotRemoved, old.key, Some(old), None, undoes).await
 }
 
 async fn count_bots(unit: &mut Unit, by: i64) -> Result<(), StoreError> {

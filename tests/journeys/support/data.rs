@@ -64,9 +64,7 @@ impl Stage {
     pub(crate) async fn with_a_number() -> Self {
         let stage = Self::new().await;
         stage.is_configured().await;
-        stage
-            .has_number("+919876543210", "Sales Line", "front-desk")
-            .await;
+        stage.has_number("+919876543210", "Sales Line", "front-desk").await;
         stage
     }
 
@@ -83,10 +81,7 @@ impl Stage {
     /// Another process writes, for that long; nobody else can meanwhile.
     pub(crate) async fn somebody_else_writes(&self, long: Duration) -> tokio::task::JoinHandle<()> {
         let mut other = self.second_process().await;
-        sqlx::query("BEGIN IMMEDIATE")
-            .execute(&mut other)
-            .await
-            .unwrap();
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
         tokio::spawn(async move {
             tokio::time::sleep(long).await;
             sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
@@ -107,9 +102,7 @@ impl Stage {
                 .unwrap()
                 .map_or_else(|| "-".to_owned(), |number| number.to_string())
         };
-        rows.iter()
-            .map(|row| (0..row.len()).map(|at| text(row, at)).collect())
-            .collect()
+        rows.iter().map(|row| (0..row.len()).map(|at| text(row, at)).collect()).collect()
     }
 
     /// The key by which custom ids know a voice bot.
@@ -125,18 +118,14 @@ impl Stage {
 
     /// The changes recorded so far: action and target, oldest first.
     pub(crate) async fn changes(&self) -> Vec<String> {
-        self.rows("SELECT action || ' ' || target FROM audit ORDER BY guild_id, seq")
-            .await
-            .concat()
+        self.rows("SELECT action || ' ' || target FROM audit ORDER BY guild_id, seq").await.concat()
     }
 
     /// Puts that many changes of a number into the trail, behind the chain's back. Gives the last seq before.
     pub(crate) async fn fills_trail(&self, many: i64) -> i64 {
         let mut other = self.second_process().await;
-        let (before,): (i64,) = sqlx::query_as("SELECT seq FROM workspaces")
-            .fetch_one(&mut other)
-            .await
-            .unwrap();
+        let (before,): (i64,) =
+            sqlx::query_as("SELECT seq FROM workspaces").fetch_one(&mut other).await.unwrap();
         sqlx::query(
             "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < $1) \
              INSERT INTO audit SELECT $2, $3 + n, 1790000000 + n, 1, 'number_edited', '+919876543210', \
@@ -195,7 +184,5 @@ pub(crate) fn chosen(custom_id: &str, value: &str) -> Value {
 /// The buttons that can be pressed on the message in front of somebody.
 pub(crate) fn enabled(person: &Person) -> Vec<String> {
     let buttons = person.buttons().into_iter();
-    buttons
-        .filter_map(|(label, disabled)| (!disabled).then_some(label))
-        .collect()
+    buttons.filter_map(|(label, disabled)| (!disabled).then_some(label)).collect()
 }

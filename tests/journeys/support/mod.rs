@@ -59,10 +59,7 @@ struct Logs(Arc<Mutex<Vec<u8>>>);
 fn logs() -> &'static Logs {
     static LOGS: OnceLock<Logs> = OnceLock::new();
     LOGS.get_or_init(|| {
-        let log = LogConfig {
-            filter: "trace".to_owned(),
-            format: LogFormat::Json,
-        };
+        let log = LogConfig { filter: "trace".to_owned(), format: LogFormat::Json };
         let logs = Logs::default();
         let writer = logs.clone();
         let subscriber = telemetry::subscriber(&log, move || writer.clone(), false).unwrap();
@@ -73,10 +70,7 @@ fn logs() -> &'static Logs {
 
 impl std::io::Write for Logs {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -104,11 +98,7 @@ impl Stage {
 
     /// A world of the test's own, with nothing granted.
     pub(crate) async fn bare(world: World) -> Self {
-        Self::on(Options {
-            world,
-            ..Options::default()
-        })
-        .await
+        Self::on(Options { world, ..Options::default() }).await
     }
 
     /// A Discord of the test's own, with nothing granted.
@@ -135,15 +125,13 @@ impl Stage {
 
     /// Lets time pass for Switchboard (drafts, undo windows), though not for Discord.
     pub(crate) fn lets_pass(&self, time: Duration) {
-        self.ahead
-            .fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::Relaxed);
+        self.ahead.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::Relaxed);
     }
 
     /// Starts the bot on what an earlier one left behind.
     pub(crate) async fn starts(&mut self) {
-        let vault = Arc::new(Vault::new(
-            KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap(),
-        ));
+        let vault =
+            Arc::new(Vault::new(KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap()));
         let (ahead, machine) = (self.ahead.clone(), Clock::system());
         let store = Store::open(StoreOptions {
             path: self.folder.path().join("switchboard.db"),
@@ -155,10 +143,7 @@ impl Stage {
         .unwrap();
         let settings = Settings {
             allowed_origins: ApiOrigin::defaults(),
-            websocket_base: self
-                .base
-                .as_deref()
-                .map(|base| WebsocketBase::parse(base).unwrap()),
+            websocket_base: self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap()),
         };
         let app = App::new(store.clone(), vault, settings);
         let mut config = Config::sandbox(
@@ -171,9 +156,7 @@ impl Stage {
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
-            Box::pin(framework::run(app, &config, stopped))
-                .await
-                .unwrap();
+            Box::pin(framework::run(app, &config, stopped)).await.unwrap();
         };
         let task = tokio::spawn(run);
         assert!(
@@ -232,9 +215,7 @@ impl Stage {
     pub(crate) async fn is_configured(&self) {
         let ann = self.person("Ann");
         ann.runs("/exotel credentials").await;
-        ann.fills("Account SID", "acme1")
-            .fills("API Key", KEY)
-            .fills("API Token", TOKEN);
+        ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
         ann.submits().await.sees("🟢 Configured").await;
     }
 
@@ -249,21 +230,14 @@ impl Stage {
         self.stops().await;
         let violations = self.discord.audit();
         assert!(violations.is_empty(), "{violations:#?}");
-        let bodies: String = self
-            .discord
-            .bodies()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let bodies: String = self.discord.bodies().iter().map(ToString::to_string).collect();
         let logs = Self::logged();
         for secret in [KEY, TOKEN] {
             assert!(!bodies.contains(secret), "a secret went to Discord");
             assert!(!logs.contains(secret), "a secret was logged");
             for file in std::fs::read_dir(self.folder.path()).unwrap() {
                 let bytes = std::fs::read(file.unwrap().path()).unwrap();
-                let found = bytes
-                    .windows(secret.len())
-                    .any(|window| window == secret.as_bytes());
+                let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
                 assert!(!found, "a secret stands readable in the data folder");
             }
         }

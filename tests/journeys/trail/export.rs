@@ -11,10 +11,8 @@ use crate::support::{KEY, Stage, TOKEN};
 /// The files of the newest answers, each unpacked, with its name and packed size.
 fn files(stage: &Stage) -> Vec<(String, usize, String)> {
     let messages = stage.person("Ann").messages();
-    let attachments = messages
-        .iter()
-        .filter_map(|message| message["attachments"].as_array())
-        .flatten();
+    let attachments =
+        messages.iter().filter_map(|message| message["attachments"].as_array()).flatten();
     attachments
         .map(|file| {
             let bytes = stage.discord.file(file["id"].as_str().unwrap()).unwrap();
@@ -31,18 +29,9 @@ async fn a_csv_holds_every_change_and_refusal_and_runs_nowhere() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
-    omar.runs("/did add number:+919876543210 label:=1+1")
-        .await
-        .sees("Added")
-        .await;
-    omar.runs("/did remove number:+919876543210")
-        .await
-        .clicks("Undo")
-        .await;
-    omar.runs("/voicebot add id:x name:X")
-        .await
-        .sees("You may not")
-        .await;
+    omar.runs("/did add number:+919876543210 label:=1+1").await.sees("Added").await;
+    omar.runs("/did remove number:+919876543210").await.clicks("Undo").await;
+    omar.runs("/voicebot add id:x name:X").await.sees("You may not").await;
     while stage.counts("SELECT count(*) FROM denials").await == 0 {
         tokio::task::yield_now().await;
     }
@@ -53,26 +42,18 @@ async fn a_csv_holds_every_change_and_refusal_and_runs_nowhere() {
     assert_eq!(files.len(), 1);
     let mut table = csv::Reader::from_reader(files[0].2.as_bytes());
     let head = table.headers().unwrap().clone();
-    let rows: Vec<Vec<String>> = table
-        .records()
-        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
-        .collect();
+    let rows: Vec<Vec<String>> =
+        table.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     let cell = |row: usize, name: &str| {
         let at = head.iter().position(|it| it == name).unwrap();
         rows[row][at].as_str()
     };
     assert_eq!(rows.len(), 9);
-    let added = rows
-        .iter()
-        .position(|row| row.contains(&"number_added".to_owned()))
-        .unwrap();
+    let added = rows.iter().position(|row| row.contains(&"number_added".to_owned())).unwrap();
     assert_eq!(cell(added, "target"), "'+919876543210");
     let new: Value = serde_json::from_str(cell(added, "new")).unwrap();
     assert_eq!(new["label"], "=1+1");
-    assert_eq!(
-        cell(added, "actor"),
-        stage.discord.user_id("Omar").to_string()
-    );
+    assert_eq!(cell(added, "actor"), stage.discord.user_id("Omar").to_string());
     assert!(cell(added, "time").ends_with('Z'));
     assert_eq!(cell(added, "hash").len(), 64);
     let restored = rows.len() - 2;
@@ -99,15 +80,9 @@ async fn as_json_every_line_is_an_object() {
         .sees("audit.jsonl.gz")
         .await;
     let files = files(&stage);
-    let lines: Vec<Value> = files[0]
-        .2
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let added = lines
-        .iter()
-        .find(|it| it["action"] == "number_added")
-        .unwrap();
+    let lines: Vec<Value> =
+        files[0].2.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let added = lines.iter().find(|it| it["action"] == "number_added").unwrap();
     assert_eq!(added["target"], "+919876543210");
     assert!(added["new"].is_object() && added["old"].is_null());
     assert!(added["interaction"].is_string());
@@ -129,11 +104,8 @@ async fn a_hundred_thousand_changes_come_in_files_that_may_be_attached() {
     let ann = stage.person("Ann");
     let id = ann.runs_at_once("/audit export").await;
     ann.waits_for(id).await;
-    let done = ann
-        .watches(std::time::Duration::from_mins(2), |text| {
-            text.contains("changes and")
-        })
-        .await;
+    let done =
+        ann.watches(std::time::Duration::from_mins(2), |text| text.contains("changes and")).await;
     assert!(done, "{}", ann.text());
 
     let mut found = files(&stage);
@@ -154,11 +126,7 @@ async fn a_hundred_thousand_changes_come_in_files_that_may_be_attached() {
         assert!(*size as u64 <= LIMIT, "{size}");
         let mut table = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(&table.headers().unwrap()[1], "seq");
-        seqs.extend(
-            table
-                .records()
-                .map(|row| row.unwrap()[1].parse::<i64>().unwrap()),
-        );
+        seqs.extend(table.records().map(|row| row.unwrap()[1].parse::<i64>().unwrap()));
     }
     let want: Vec<i64> = (1..=before + MANY).collect();
     assert!(seqs == want, "{} of {}", seqs.len(), want.len());

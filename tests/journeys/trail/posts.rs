@@ -74,30 +74,22 @@ async fn changes_are_posted_in_order_once_each_through_failures_and_a_restart() 
         RestFault::ResetAfter,
         RestFault::Reset,
         RestFault::Status(502),
-        RestFault::RateLimited {
-            retry_after: 0.3,
-            global: false,
-        },
+        RestFault::RateLimited { retry_after: 0.3, global: false },
         RestFault::MalformedRateLimit,
     ] {
         stage.discord.fail_next(&path, 1, fault);
     }
     for last in 0..6 {
         let number = format!("+9198765432{last:02}");
-        ann.runs(&format!("/did add number:{number} label:Line {last}"))
-            .await
-            .sees("Added")
-            .await;
+        ann.runs(&format!("/did add number:{number} label:Line {last}")).await.sees("Added").await;
     }
     let want: Vec<i64> = (first[0]..first[0] + 7).collect();
     assert_eq!(numbers(&stage, "#audit", 7).await, want);
 
     // What happens while Discord does not take posts is there after a restart.
     stage.discord.fail_next(&path, 3, RestFault::Status(503));
-    ann.runs("/did edit number:+919876543200 label:@everyone")
-        .await;
-    ann.runs("/did edit number:+919876543201 label:**Bold**")
-        .await;
+    ann.runs("/did edit number:+919876543200 label:@everyone").await;
+    ann.runs("/did edit number:+919876543201 label:**Bold**").await;
     stage.restarts().await;
     let want: Vec<i64> = (first[0]..first[0] + 9).collect();
     assert_eq!(numbers(&stage, "#audit", 9).await, want);
@@ -106,10 +98,7 @@ async fn changes_are_posted_in_order_once_each_through_failures_and_a_restart() 
 
     let all = posted(&stage, "#audit").concat();
     assert!(!all.contains(KEY) && !all.contains(TOKEN));
-    assert!(
-        !all.contains("\"@everyone") && !all.contains(" @everyone"),
-        "{all}"
-    );
+    assert!(!all.contains("\"@everyone") && !all.contains(" @everyone"), "{all}");
     // Those who do not see the channel do not see the posts.
     let vera = stage.discord.person("Vera").in_channel("#audit");
     assert!(vera.messages().is_empty());
@@ -125,51 +114,30 @@ async fn a_channel_that_refuses_is_told_of_and_tried_again_when_it_is_set_again(
     assert_eq!(numbers(&stage, "#audit", 1).await.len(), 1);
 
     stage.discord.lets_bot_write("#audit", false);
-    ann.runs("/did add number:+919876543210")
-        .await
-        .sees("Added")
-        .await;
+    ann.runs("/did add number:+919876543210").await.sees("Added").await;
     let text = trouble(&stage, true).await;
     assert!(text.contains("1 change waiting"), "{text}");
     assert!(text.contains("I may not post there"), "{text}");
 
     stage.discord.lets_bot_write("#audit", true);
-    ann.runs("/audit channel channel:#audit")
-        .await
-        .sees("posted in")
-        .await;
+    ann.runs("/audit channel channel:#audit").await.sees("posted in").await;
     assert_eq!(numbers(&stage, "#audit", 3).await.len(), 3);
     trouble(&stage, false).await;
-    ann.runs("/audit channel channel:#audit")
-        .await
-        .sees("already")
-        .await;
+    ann.runs("/audit channel channel:#audit").await.sees("already").await;
 
     // Gone: what waits follows to the next channel.
     stage.discord.delete_channel("#audit");
-    ann.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
     let text = trouble(&stage, true).await;
     assert!(text.contains("The channel is gone"), "{text}");
     ann.runs("/audit channel channel:#sales-lines").await;
     assert_eq!(numbers(&stage, "#sales-lines", 2).await.len(), 2);
     assert!(posted(&stage, "#sales-lines")[0].contains("Number removed"));
 
-    ann.runs("/audit channel")
-        .await
-        .sees("no longer posted")
-        .await;
-    ann.runs("/did restore number:+919876543210")
-        .await
-        .sees("Restored")
-        .await;
+    ann.runs("/audit channel").await.sees("no longer posted").await;
+    ann.runs("/did restore number:+919876543210").await.sees("Restored").await;
     assert_eq!(numbers(&stage, "#sales-lines", 2).await.len(), 2);
-    ann.runs("/audit channel")
-        .await
-        .sees("not posted in any channel")
-        .await;
+    ann.runs("/audit channel").await.sees("not posted in any channel").await;
     stage.leaves().await;
 }
 
@@ -193,10 +161,7 @@ async fn a_channel_that_everybody_sees_is_warned_of_also_when_it_becomes_one() {
 
     stage.discord.shows_channel("#audit", None);
     stage.lets_pass(Duration::from_hours(1));
-    ann.runs("/did add number:+919876543210")
-        .await
-        .sees("Added")
-        .await;
+    ann.runs("/did add number:+919876543210").await.sees("Added").await;
     let deadline = tokio::time::Instant::now() + SOON;
     loop {
         ann.runs("/audit show").await.sees("Audit channel").await;
@@ -205,32 +170,23 @@ async fn a_channel_that_everybody_sees_is_warned_of_also_when_it_becomes_one() {
         }
         assert!(tokio::time::Instant::now() < deadline, "{}", ann.text());
     }
-    ann.runs("/did remove number:+919876543210")
-        .await
-        .sees("Removed")
-        .await;
+    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
     numbers(&stage, "#audit", before + 2).await;
     let last = posted(&stage, "#audit").pop().unwrap();
-    assert!(
-        last.contains("Everybody in this server can see this channel"),
-        "{last}"
-    );
+    assert!(last.contains("Everybody in this server can see this channel"), "{last}");
     stage.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_channel_of_another_server_or_out_of_sight_is_refused() {
-    let world = world()
-        .hidden_channel("#secret")
-        .guild("Other Co")
-        .channel("#theirs")
-        .person("Eve", "owns another server", &[]);
+    let world = world().hidden_channel("#secret").guild("Other Co").channel("#theirs").person(
+        "Eve",
+        "owns another server",
+        &[],
+    );
     let stage = Stage::furnished(world).await;
     let ann = stage.person("Ann");
-    ann.runs("/audit channel channel:#secret")
-        .await
-        .sees("I may not post there")
-        .await;
+    ann.runs("/audit channel channel:#secret").await.sees("I may not post there").await;
     // No client offers another server's channel, so the interaction is made by hand.
     let theirs = stage.discord.channel_id("Other Co/#theirs").to_string();
     let forged = ann.sends_bent(&json!({"type": 2, "data": {
@@ -242,10 +198,7 @@ async fn a_channel_of_another_server_or_out_of_sight_is_refused() {
             "id": theirs, "type": 0, "name": "theirs", "permissions": "1024"
         }}}
     }}));
-    ann.waits_for(forged)
-        .await
-        .sees("belongs to another server")
-        .await;
+    ann.waits_for(forged).await.sees("belongs to another server").await;
     ann.runs("/audit show").await.does_not_see("Audit channel");
     stage.leaves().await;
 }

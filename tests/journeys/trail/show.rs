@@ -9,21 +9,12 @@ async fn changes_are_told_in_words_newest_first_with_undo_or_why_not() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
-    omar.runs("/did add number:+919876543210 label:Sales bot:front-desk")
-        .await
-        .sees("Added")
-        .await;
-    omar.runs("/did edit number:+919876543210 label:Sales Line")
-        .await
-        .sees("saved")
-        .await;
+    omar.runs("/did add number:+919876543210 label:Sales bot:front-desk").await.sees("Added").await;
+    omar.runs("/did edit number:+919876543210 label:Sales Line").await.sees("saved").await;
 
     omar.runs("/audit show").await.sees("Audit trail").await;
     let text = omar.text();
-    let (edited, added) = (
-        text.find("Number edited").unwrap(),
-        text.find("Number added").unwrap(),
-    );
+    let (edited, added) = (text.find("Number edited").unwrap(), text.find("Number added").unwrap());
     assert!(edited < added, "{text}");
     omar.sees("Label: Sales → Sales Line")
         .await
@@ -54,10 +45,7 @@ async fn changes_are_told_in_words_newest_first_with_undo_or_why_not() {
         .sees("Front desk")
         .await
         .does_not_see("Undo #");
-    ann.runs("/audit show action:Voice bot added")
-        .await
-        .sees("Undo #")
-        .await;
+    ann.runs("/audit show action:Voice bot added").await.sees("Undo #").await;
     stage.leaves().await;
 }
 
@@ -87,48 +75,19 @@ async fn the_trail_is_paged_and_its_buttons_outlive_a_restart() {
     stage.is_configured().await;
     let omar = stage.person("Omar");
     for last in 0..12 {
-        stage
-            .has_number(
-                &format!("+9198765432{last:02}"),
-                &format!("Line {last:02}"),
-                "",
-            )
-            .await;
+        stage.has_number(&format!("+9198765432{last:02}"), &format!("Line {last:02}"), "").await;
     }
     omar.runs("/audit show action:Number added").await;
-    omar.sees("Line 11")
-        .await
-        .sees("Line 07")
-        .await
-        .does_not_see("Line 06");
-    omar.clicks("▶")
-        .await
-        .sees("Line 06")
-        .await
-        .sees("Line 02")
-        .await;
+    omar.sees("Line 11").await.sees("Line 07").await.does_not_see("Line 06");
+    omar.clicks("▶").await.sees("Line 06").await.sees("Line 02").await;
     omar.does_not_see("Line 07");
     stage.restarts().await;
     let omar = stage.person("Omar");
-    omar.clicks("▶")
-        .await
-        .sees("Line 01")
-        .await
-        .sees("Line 00")
-        .await;
+    omar.clicks("▶").await.sees("Line 01").await.sees("Line 00").await;
     omar.does_not_see("Line 02");
-    omar.clicks("◀")
-        .await
-        .sees("Line 06")
-        .await
-        .sees("Line 02")
-        .await;
+    omar.clicks("◀").await.sees("Line 06").await.sees("Line 02").await;
     omar.clicks("◀").await.sees("Line 11").await;
-    assert!(
-        omar.buttons().contains(&("◀".to_owned(), true)),
-        "{:?}",
-        omar.buttons()
-    );
+    assert!(omar.buttons().contains(&("◀".to_owned(), true)), "{:?}", omar.buttons());
     stage.leaves().await;
 }
 
@@ -136,23 +95,15 @@ async fn the_trail_is_paged_and_its_buttons_outlive_a_restart() {
 async fn filters_hold_together() {
     let stage = Stage::with_a_number().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
-    omar.runs("/did edit number:+919876543210 label:By Omar")
-        .await;
+    omar.runs("/did edit number:+919876543210 label:By Omar").await;
     stage.lets_pass(Duration::from_hours(2));
-    ann.runs("/did edit number:+919876543210 label:By Ann")
-        .await;
+    ann.runs("/did edit number:+919876543210 label:By Ann").await;
 
     ann.runs("/audit show member:@Omar").await;
     ann.sees("By Omar").await.does_not_see("By Ann");
-    ann.runs("/audit show number:+919876543210 action:Number edited since:The last hour")
-        .await;
+    ann.runs("/audit show number:+919876543210 action:Number edited since:The last hour").await;
     ann.sees("→ By Ann").await;
-    assert_eq!(
-        ann.text().matches("Number edited").count(),
-        2,
-        "{}",
-        ann.text()
-    );
+    assert_eq!(ann.text().matches("Number edited").count(), 2, "{}", ann.text());
     ann.runs("/audit show number:+919876543299").await;
     ann.sees("Nothing was changed").await;
     let typed = ann.types("/audit show number:98765").await;
@@ -166,11 +117,7 @@ async fn filters_hold_together() {
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_attempts_are_shown_to_operators_and_nothing_to_others() {
     let stage = Stage::with_a_number().await;
-    let (omar, vera, oz) = (
-        stage.person("Omar"),
-        stage.person("Vera"),
-        stage.person("Oz"),
-    );
+    let (omar, vera, oz) = (stage.person("Omar"), stage.person("Vera"), stage.person("Oz"));
     oz.runs("/did list").await.sees("You may not").await;
     vera.runs("/did remove number:+919876543210").await;
     vera.runs("/audit show")
@@ -185,25 +132,13 @@ async fn refused_attempts_are_shown_to_operators_and_nothing_to_others() {
 
     let refused = "/audit show action:Refused attempts";
     omar.runs(refused).await.sees("Refused attempts").await;
-    for seen in [
-        "may not remove numbers (command)",
-        "may not see the audit trail",
-    ] {
-        omar.watches(Duration::from_secs(2), |text| {
-            text.replace("**", "").contains(seen)
-        })
-        .await;
+    for seen in ["may not remove numbers (command)", "may not see the audit trail"] {
+        omar.watches(Duration::from_secs(2), |text| text.replace("**", "").contains(seen)).await;
         omar.runs(refused).await;
-        assert!(
-            omar.text().replace("**", "").contains(seen),
-            "{}",
-            omar.text()
-        );
+        assert!(omar.text().replace("**", "").contains(seen), "{}", omar.text());
     }
-    omar.runs("/audit show action:Refused attempts member:@Oz")
-        .await;
-    omar.sees(&format!("<@{}>", stage.discord.user_id("Oz")))
-        .await;
+    omar.runs("/audit show action:Refused attempts member:@Oz").await;
+    omar.sees(&format!("<@{}>", stage.discord.user_id("Oz"))).await;
     assert_eq!(omar.text().matches("may not").count(), 1, "{}", omar.text());
     omar.clicks("Newest").await.sees("Refused attempts").await;
     assert_eq!(omar.text().matches("may not").count(), 1);
@@ -212,8 +147,5 @@ async fn refused_attempts_are_shown_to_operators_and_nothing_to_others() {
 
 fn undoes(person: &discord_sandbox::Person) -> Vec<String> {
     let buttons = person.buttons().into_iter();
-    buttons
-        .map(|(label, _)| label)
-        .filter(|label| label.starts_with("Undo #"))
-        .collect()
+    buttons.map(|(label, _)| label).filter(|label| label.starts_with("Undo #")).collect()
 }

@@ -17,11 +17,7 @@ fn rules(role: Option<u64>) -> impl Strategy<Value = Vec<RuleView>> {
         proptest::option::of("\\PC{1,100}"),
     );
     let one = one.prop_map(move |(id, channel, level, gone, name)| RuleView {
-        rule: AccessRule {
-            role: role.unwrap_or(id),
-            channel,
-            level,
-        },
+        rule: AccessRule { role: role.unwrap_or(id), channel, level },
         role_gone: gone[0] && role.is_none(),
         channel_gone: gone[1] && channel.is_some(),
         channel_name: name,

@@ -21,14 +21,8 @@ fn posting() -> impl Strategy<Value = Posting> {
         PostFault::Unreachable,
     ];
     let fault = proptest::option::of((select(faults), Just(i64::MAX / 2)));
-    (proptest::option::of(Just(u64::MAX)), any::<bool>(), fault).prop_map(
-        |(channel, public, fault)| Posting {
-            channel,
-            public,
-            fault,
-            waiting: i64::MAX,
-        },
-    )
+    (proptest::option::of(Just(u64::MAX)), any::<bool>(), fault)
+        .prop_map(|(channel, public, fault)| Posting { channel, public, fault, waiting: i64::MAX })
 }
 
 /// A change with the longest ids there are, and long texts on both sides.

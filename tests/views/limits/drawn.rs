@@ -104,20 +104,11 @@ pub(super) fn note() -> impl Strategy<Value = Option<&'static str>> {
 
 /// What a person typed, as long as Discord lets it be.
 pub(super) fn typed() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "\\PC{0,100}",
-        Just("😀".repeat(1000)),
-        Just("x".repeat(4000)),
-        Just(String::new())
-    ]
+    prop_oneof!["\\PC{0,100}", Just("😀".repeat(1000)), Just("x".repeat(4000)), Just(String::new())]
 }
 
 pub(super) fn secret() -> impl Strategy<Value = SecretField> {
-    select(vec![
-        SecretField::Empty,
-        SecretField::Saved,
-        SecretField::TypeAgain,
-    ])
+    select(vec![SecretField::Empty, SecretField::Saved, SecretField::TypeAgain])
 }
 
 pub(super) fn dialogs() -> BoxedStrategy<Screen> {
@@ -138,15 +129,8 @@ pub(super) fn dialogs() -> BoxedStrategy<Screen> {
                 note,
                 (interaction, place, chosen),
             )| {
-                let bot = bots
-                    .get(chosen)
-                    .map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
-                let form = NumberForm {
-                    phone,
-                    label,
-                    bot,
-                    flow_url,
-                };
+                let bot = bots.get(chosen).map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
+                let form = NumberForm { phone, label, bot, flow_url };
                 Screen::NumberDialog(Box::new(NumberDialog {
                     editing,
                     form,
@@ -166,42 +150,29 @@ pub(super) fn dialogs() -> BoxedStrategy<Screen> {
         any::<u64>(),
         place(),
     )
-        .prop_map(
-            |(editing, [id, name, own_url], has_base, note, interaction, place)| {
-                let form = VoiceBotForm { id, name, own_url };
-                Screen::VoiceBotDialog(Box::new(VoiceBotDialog {
-                    editing,
-                    form,
-                    has_base,
-                    note,
-                    interaction,
-                    place,
-                }))
-            },
-        );
-    let credentials = (
-        key(),
-        typed(),
-        typed(),
-        secret(),
-        secret(),
-        note(),
-        any::<u64>(),
-        place(),
-    )
-        .prop_map(
-            |(rev, sid, base_url, key, token, note, interaction, place)| {
-                Screen::CredentialsDialog(Box::new(CredentialsDialog {
-                    rev,
-                    sid,
-                    base_url,
-                    key,
-                    token,
-                    note,
-                    interaction,
-                    place,
-                }))
-            },
-        );
+        .prop_map(|(editing, [id, name, own_url], has_base, note, interaction, place)| {
+            let form = VoiceBotForm { id, name, own_url };
+            Screen::VoiceBotDialog(Box::new(VoiceBotDialog {
+                editing,
+                form,
+                has_base,
+                note,
+                interaction,
+                place,
+            }))
+        });
+    let credentials = (key(), typed(), typed(), secret(), secret(), note(), any::<u64>(), place())
+        .prop_map(|(rev, sid, base_url, key, token, note, interaction, place)| {
+            Screen::CredentialsDialog(Box::new(CredentialsDialog {
+                rev,
+                sid,
+                base_url,
+                key,
+                token,
+                note,
+                interaction,
+                place,
+            }))
+        });
     prop_oneof![number, voice_bot, credentials].boxed()
 }

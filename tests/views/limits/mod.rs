@@ -35,11 +35,7 @@ use tops::top;
 
 /// The payload as Discord judges it, once in characters and once in UTF-16 units.
 fn accepted(payload: &Value) -> Result<(), TestCaseError> {
-    let check = if payload.get("title").is_some() {
-        check_modal
-    } else {
-        check_message
-    };
+    let check = if payload.get("title").is_some() { check_modal } else { check_message };
     for payload in [payload.clone(), in_utf16(payload)] {
         if let Err(refusal) = check(&payload) {
             return Err(TestCaseError::fail(format!("{refusal:#}\n{payload:#}")));
@@ -59,16 +55,11 @@ fn accepted(payload: &Value) -> Result<(), TestCaseError> {
 fn in_utf16(payload: &Value) -> Value {
     match payload {
         Value::String(text) => {
-            let pairs = text
-                .chars()
-                .flat_map(|c| std::iter::repeat_n(c, c.len_utf16()));
+            let pairs = text.chars().flat_map(|c| std::iter::repeat_n(c, c.len_utf16()));
             Value::String(pairs.collect())
         }
         Value::Array(list) => list.iter().map(in_utf16).collect(),
-        Value::Object(map) => map
-            .iter()
-            .map(|(key, it)| (key.clone(), in_utf16(it)))
-            .collect(),
+        Value::Object(map) => map.iter().map(|(key, it)| (key.clone(), in_utf16(it))).collect(),
         other => other.clone(),
     }
 }
@@ -254,9 +245,7 @@ fn a_payload_that_breaks_a_limit_is_seen() {
     };
     assert!(!bend(&|_| ()));
     assert!(bend(&|it| it["embeds"][0]["title"] = "x".repeat(257).into()));
-    assert!(bend(
-        &|it| it["embeds"][0]["title"] = "😀".repeat(129).into()
-    ));
+    assert!(bend(&|it| it["embeds"][0]["title"] = "😀".repeat(129).into()));
     assert!(bend(&|it| it["embeds"][0]["description"] = "`cut".into()));
     assert!(bend(&|it| {
         let again = it["components"][0].clone();

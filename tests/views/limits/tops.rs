@@ -14,13 +14,8 @@ use switchboard::domain::refusal::Refusal;
 pub(super) fn remedy() -> BoxedStrategy<Option<Remedy>> {
     prop_oneof![
         Just(None),
-        (any::<u64>(), dialog_kind(), place()).prop_map(|(draft, dialog, place)| Some(
-            Remedy::TryAgain {
-                draft,
-                dialog,
-                place
-            }
-        )),
+        (any::<u64>(), dialog_kind(), place())
+            .prop_map(|(draft, dialog, place)| Some(Remedy::TryAgain { draft, dialog, place })),
         (phone(), key(), any::<u64>()).prop_map(|(phone, rev, draft)| Some(Remedy::Overwrite {
             phone,
             rev,
@@ -39,10 +34,7 @@ pub(super) fn refusal() -> BoxedStrategy<Refusal> {
             allowed: format!("https://{}.example.com or ", "a".repeat(60)).repeat(40),
         }),
         Refusal::FlowUrl(FlowUrlError::Dashboard {
-            offer: format!(
-                "https://my.exotel.com/{}/exoml/start_voice/1",
-                "_".repeat(64)
-            ),
+            offer: format!("https://my.exotel.com/{}/exoml/start_voice/1", "_".repeat(64)),
         }),
         Refusal::NoSuchNumber("+999999999999999".to_owned()),
         Refusal::DuplicateBot("~".repeat(64)),
@@ -50,20 +42,14 @@ pub(super) fn refusal() -> BoxedStrategy<Refusal> {
     prop_oneof![
         select(long),
         select(every_refusal()),
-        (
-            bot_name(),
-            proptest::collection::vec(phone(), 0..=10),
-            key()
-        )
-            .prop_map(|(name, numbers, total)| Refusal::BotInUse {
+        (bot_name(), proptest::collection::vec(phone(), 0..=10), key()).prop_map(
+            |(name, numbers, total)| Refusal::BotInUse {
                 name: name.to_string(),
                 numbers: numbers.iter().map(ToString::to_string).collect(),
                 total,
-            }),
-        (any::<u64>(), any::<i64>()).prop_map(|(by, at)| Refusal::Changed {
-            by: MemberId(by),
-            at
-        }),
+            }
+        ),
+        (any::<u64>(), any::<i64>()).prop_map(|(by, at)| Refusal::Changed { by: MemberId(by), at }),
     ]
     .boxed()
 }
@@ -71,10 +57,7 @@ pub(super) fn refusal() -> BoxedStrategy<Refusal> {
 pub(super) fn done() -> BoxedStrategy<Done> {
     let warnings = vec![
         FlowUrlWarning::NoSid,
-        FlowUrlWarning::OtherAccount {
-            found: "_".repeat(64),
-            saved: "_".repeat(64),
-        },
+        FlowUrlWarning::OtherAccount { found: "_".repeat(64), saved: "_".repeat(64) },
         FlowUrlWarning::OtherRegion,
         FlowUrlWarning::UnusualHost,
         FlowUrlWarning::LegacyStart,

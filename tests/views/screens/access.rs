@@ -10,11 +10,7 @@ pub(crate) const CHANNEL: u64 = 1_310_000_000_000_000_012;
 
 pub(crate) fn rule(role: u64, channel: Option<u64>, level: Level) -> RuleView {
     RuleView {
-        rule: AccessRule {
-            role,
-            channel,
-            level,
-        },
+        rule: AccessRule { role, channel, level },
         role_gone: false,
         channel_gone: false,
         channel_name: channel.map(|_| "sales-lines".to_owned()),
@@ -22,17 +18,11 @@ pub(crate) fn rule(role: u64, channel: Option<u64>, level: Level) -> RuleView {
 }
 
 fn gone(view: &RuleView) -> [RuleView; 2] {
-    let role = RuleView {
-        role_gone: true,
-        ..view.clone()
-    };
+    let role = RuleView { role_gone: true, ..view.clone() };
     let channel = RuleView {
         channel_gone: true,
         channel_name: None,
-        rule: AccessRule {
-            channel: Some(CHANNEL + 1),
-            ..view.rule
-        },
+        rule: AccessRule { channel: Some(CHANNEL + 1), ..view.rule },
         ..view.clone()
     };
     [role, channel]
@@ -64,20 +54,14 @@ pub(crate) fn role() -> RoleScreen {
         role: ROLE,
         role_gone: false,
         channel: None,
-        rules: vec![
-            rule(ROLE, None, Level::Viewer),
-            rule(ROLE, Some(CHANNEL), Level::Operator),
-        ],
+        rules: vec![rule(ROLE, None, Level::Viewer), rule(ROLE, Some(CHANNEL), Level::Operator)],
         checked: true,
     }
 }
 
 pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
     let preview = |level, because| {
-        access().preview.map(|preview| Preview {
-            standing: Standing { level, because },
-            ..preview
-        })
+        access().preview.map(|preview| Preview { standing: Standing { level, because }, ..preview })
     };
     let all = [
         ("access", access()),
@@ -103,20 +87,8 @@ pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
     ];
     let roles = [
         ("access_role", role()),
-        (
-            "access_role_in_a_channel",
-            RoleScreen {
-                channel: Some(CHANNEL),
-                ..role()
-            },
-        ),
-        (
-            "access_role_without_rules",
-            RoleScreen {
-                rules: Vec::new(),
-                ..role()
-            },
-        ),
+        ("access_role_in_a_channel", RoleScreen { channel: Some(CHANNEL), ..role() }),
+        ("access_role_without_rules", RoleScreen { rules: Vec::new(), ..role() }),
         (
             "access_role_everyone",
             RoleScreen {

@@ -14,10 +14,7 @@ use super::{CHANNEL, NOON, ROLE, phone};
 
 const ANN: MemberId = MemberId(200_000_000_000_000_001);
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "a change has each of these, or none"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "a change has each of these, or none")]
 mod was {
     use super::*;
 
@@ -48,9 +45,7 @@ mod was {
     }
 
     pub(super) fn level(level: Level) -> Option<Snapshot> {
-        Some(Snapshot::Rule {
-            level: level.word().to_owned(),
-        })
+        Some(Snapshot::Rule { level: level.word().to_owned() })
     }
 
     pub(super) fn channel(channel: u64) -> Option<Snapshot> {
@@ -74,11 +69,9 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
         ),
         AuditAction::CredentialsDisconnected
         | AuditAction::CredentialsReconnected
-        | AuditAction::CredentialsDestroyed => (
-            "account".to_owned(),
-            account("acme1", SecretState::Saved),
-            None,
-        ),
+        | AuditAction::CredentialsDestroyed => {
+            ("account".to_owned(), account("acme1", SecretState::Saved), None)
+        }
         AuditAction::StepMarked => ("copied".to_owned(), None, None),
         AuditAction::NumberAdded | AuditAction::NumberRestored => {
             (phone(10).to_string(), None, number(name))
@@ -86,23 +79,17 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
         AuditAction::NumberEdited => (phone(10).to_string(), number("Before"), number(name)),
         AuditAction::NumberRemoved => (phone(10).to_string(), number(name), None),
         AuditAction::VoiceBotAdded => ("voice_bot:1".to_owned(), None, voice_bot(name)),
-        AuditAction::VoiceBotEdited => (
-            "voice_bot:1".to_owned(),
-            voice_bot("Before"),
-            voice_bot(name),
-        ),
+        AuditAction::VoiceBotEdited => {
+            ("voice_bot:1".to_owned(), voice_bot("Before"), voice_bot(name))
+        }
         AuditAction::VoiceBotRemoved => ("voice_bot:1".to_owned(), voice_bot(name), None),
-        AuditAction::AccessGranted => (
-            format!("role:{ROLE}:{CHANNEL}"),
-            level(Level::Viewer),
-            level(Level::Operator),
-        ),
+        AuditAction::AccessGranted => {
+            (format!("role:{ROLE}:{CHANNEL}"), level(Level::Viewer), level(Level::Operator))
+        }
         AuditAction::AccessRevoked => (format!("role:{ROLE}:0"), level(Level::Admin), None),
-        AuditAction::AuditChannelSet => (
-            "audit_channel".to_owned(),
-            channel(CHANNEL),
-            channel(CHANNEL + 1),
-        ),
+        AuditAction::AuditChannelSet => {
+            ("audit_channel".to_owned(), channel(CHANNEL), channel(CHANNEL + 1))
+        }
     };
     let seq = 40 - i64::try_from(kind).unwrap();
     AuditEntry {
@@ -123,13 +110,8 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
 }
 
 fn rows(from: usize) -> AuditRows {
-    let undo = [
-        Undo::Possible,
-        Undo::Undone(50),
-        Undo::ChangedSince(51),
-        Undo::Expired,
-        Undo::Never,
-    ];
+    let undo =
+        [Undo::Possible, Undo::Undone(50), Undo::ChangedSince(51), Undo::Expired, Undo::Never];
     let rows = (from..from + 5).zip(undo).map(|(kind, undo)| AuditRow {
         entry: entry(kind, "Sales Line"),
         undo,
@@ -164,10 +146,7 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
         has_older: true,
         posting: Posting::default(),
     };
-    let posting = Posting {
-        channel: Some(CHANNEL),
-        ..Posting::default()
-    };
+    let posting = Posting { channel: Some(CHANNEL), ..Posting::default() };
     let filter = AuditFilter {
         number: Some(phone(10)),
         member: Some(ANN),
@@ -183,15 +162,7 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
         channel: CHANNEL,
     };
     let screens = [
-        (
-            "audit_posted",
-            AuditScreen {
-                rows: rows(5),
-                has_newer: true,
-                posting,
-                ..first.clone()
-            },
-        ),
+        ("audit_posted", AuditScreen { rows: rows(5), has_newer: true, posting, ..first.clone() }),
         (
             "audit_not_posted",
             AuditScreen {
@@ -219,19 +190,13 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
             "audit_refused",
             AuditScreen {
                 rows: AuditRows::Refused(vec![refused]),
-                filter: AuditFilter {
-                    kind: AuditKind::Refused,
-                    ..filter
-                },
+                filter: AuditFilter { kind: AuditKind::Refused, ..filter },
                 ..first.clone()
             },
         ),
         ("audit", first),
     ];
-    let file = |name: &str| ExportFile {
-        name: name.to_owned(),
-        bytes: Bytes::from_static(b"gz"),
-    };
+    let file = |name: &str| ExportFile { name: name.to_owned(), bytes: Bytes::from_static(b"gz") };
     let export = ExportScreen {
         changes: 1200,
         refused: 1,

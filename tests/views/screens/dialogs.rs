@@ -99,48 +99,18 @@ pub(super) fn number_dialogs() -> Vec<(&'static str, NumberDialog)> {
         place: Place::Card("919876543210".to_owned()),
         ..number_dialog()
     };
-    let many = (1..=24)
-        .map(|key| bot(key, &format!("Bot {key}")))
-        .collect();
+    let many = (1..=24).map(|key| bot(key, &format!("Bot {key}"))).collect();
     vec![
         ("add_number_dialog", number_dialog()),
-        (
-            "add_number_dialog_without_bots",
-            NumberDialog {
-                bots: Vec::new(),
-                ..number_dialog()
-            },
-        ),
-        (
-            "add_number_dialog_try_again",
-            NumberDialog {
-                form: typed,
-                ..number_dialog()
-            },
-        ),
-        (
-            "add_number_dialog_expired",
-            NumberDialog {
-                note: Some(GONE),
-                ..number_dialog()
-            },
-        ),
+        ("add_number_dialog_without_bots", NumberDialog { bots: Vec::new(), ..number_dialog() }),
+        ("add_number_dialog_try_again", NumberDialog { form: typed, ..number_dialog() }),
+        ("add_number_dialog_expired", NumberDialog { note: Some(GONE), ..number_dialog() }),
         (
             "add_number_dialog_more_than_24_bots",
-            NumberDialog {
-                bots: many,
-                more_bots: true,
-                ..number_dialog()
-            },
+            NumberDialog { bots: many, more_bots: true, ..number_dialog() },
         ),
         ("edit_number_dialog", editing.clone()),
-        (
-            "edit_number_dialog_expired",
-            NumberDialog {
-                note: Some(GONE),
-                ..editing
-            },
-        ),
+        ("edit_number_dialog_expired", NumberDialog { note: Some(GONE), ..editing }),
     ]
 }
 
@@ -158,10 +128,7 @@ pub(super) fn voice_bot_dialogs() -> Vec<(&'static str, VoiceBotDialog)> {
         ("add_voice_bot_dialog", voice_bot_dialog()),
         (
             "add_voice_bot_dialog_without_base",
-            VoiceBotDialog {
-                has_base: false,
-                ..voice_bot_dialog()
-            },
+            VoiceBotDialog { has_base: false, ..voice_bot_dialog() },
         ),
         (
             "add_voice_bot_dialog_try_again",
@@ -175,12 +142,6 @@ pub(super) fn voice_bot_dialogs() -> Vec<(&'static str, VoiceBotDialog)> {
             },
         ),
         ("edit_voice_bot_dialog", editing.clone()),
-        (
-            "edit_voice_bot_dialog_expired",
-            VoiceBotDialog {
-                note: Some(GONE),
-                ..editing
-            },
-        ),
+        ("edit_voice_bot_dialog_expired", VoiceBotDialog { note: Some(GONE), ..editing }),
     ]
 }

@@ -61,10 +61,7 @@ pub(crate) fn full(last: u32) -> NumberView {
             label: Label::parse(&format!("Sales Line {last}")).unwrap(),
             bot: Some(front_desk),
             flow_url: FlowUrl::parse(
-                &format!(
-                    "https://my.exotel.com/acme1/exoml/start_voice/{}",
-                    900 + last
-                ),
+                &format!("https://my.exotel.com/acme1/exoml/start_voice/{}", 900 + last),
                 None,
             )
             .ok(),
@@ -76,13 +73,7 @@ pub(crate) fn full(last: u32) -> NumberView {
 pub(crate) fn bare(last: u32) -> NumberView {
     NumberView {
         websocket: WebSocketView::NoBot,
-        number: Number {
-            phone: phone(last),
-            rev: 20,
-            label: None,
-            bot: None,
-            flow_url: None,
-        },
+        number: Number { phone: phone(last), rev: 20, label: None, bot: None, flow_url: None },
     }
 }
 
@@ -105,16 +96,8 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
             .chain(pages_with_numbers())
             .map(|(name, it)| (name, Screen::Page(Box::new(it)))),
     );
-    all.extend(
-        cards()
-            .into_iter()
-            .map(|(name, it)| (name, Screen::Card(Box::new(it)))),
-    );
-    all.extend(
-        number_lists()
-            .into_iter()
-            .map(|(name, it)| (name, Screen::Numbers(Box::new(it)))),
-    );
+    all.extend(cards().into_iter().map(|(name, it)| (name, Screen::Card(Box::new(it)))));
+    all.extend(number_lists().into_iter().map(|(name, it)| (name, Screen::Numbers(Box::new(it)))));
     all.extend(voice_bot_screens());
     all.extend(access_screens());
     all.extend(audit_screens());
@@ -129,9 +112,7 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
             .map(|(name, it)| (name, Screen::CredentialsDialog(Box::new(it)))),
     );
     all.extend(
-        number_dialogs()
-            .into_iter()
-            .map(|(name, it)| (name, Screen::NumberDialog(Box::new(it)))),
+        number_dialogs().into_iter().map(|(name, it)| (name, Screen::NumberDialog(Box::new(it)))),
     );
     all.extend(
         voice_bot_dialogs()

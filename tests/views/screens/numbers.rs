@@ -20,28 +20,12 @@ pub(crate) fn card() -> CardScreen {
 pub(super) fn cards() -> Vec<(&'static str, CardScreen)> {
     vec![
         ("card", card()),
-        (
-            "card_bare",
-            CardScreen {
-                view: bare(11),
-                changed: None,
-                ..card()
-            },
-        ),
-        (
-            "card_viewer",
-            CardScreen {
-                level: Level::Viewer,
-                ..card()
-            },
-        ),
+        ("card_bare", CardScreen { view: bare(11), changed: None, ..card() }),
+        ("card_viewer", CardScreen { level: Level::Viewer, ..card() }),
         (
             "card_bot_without_url",
             CardScreen {
-                view: NumberView {
-                    websocket: WebSocketView::NoUrl,
-                    ..full(10)
-                },
+                view: NumberView { websocket: WebSocketView::NoUrl, ..full(10) },
                 changed: Some((MemberId(0), NOON)),
                 ..card()
             },
@@ -62,9 +46,7 @@ pub(super) fn cards() -> Vec<(&'static str, CardScreen)> {
         (
             "card_more_than_24_bots",
             CardScreen {
-                bots: (1..=24)
-                    .map(|key| bot(key, &format!("Bot {key}")))
-                    .collect(),
+                bots: (1..=24).map(|key| bot(key, &format!("Bot {key}"))).collect(),
                 more_bots: true,
                 ..card()
             },
@@ -87,13 +69,7 @@ pub(crate) fn numbers() -> NumbersScreen {
 pub(super) fn number_lists() -> Vec<(&'static str, NumbersScreen)> {
     vec![
         ("numbers", numbers()),
-        (
-            "numbers_none",
-            NumbersScreen {
-                rows: Vec::new(),
-                ..numbers()
-            },
-        ),
+        ("numbers_none", NumbersScreen { rows: Vec::new(), ..numbers() }),
         (
             "numbers_none_found",
             NumbersScreen {

@@ -17,10 +17,7 @@ pub(super) fn steps(done: [bool; 4]) -> Vec<ChecklistItem> {
         (SetupStep::Marked(Step::UrlsCopied), copied),
         (SetupStep::Marked(Step::TestCalled), called),
     ]);
-    steps
-        .into_iter()
-        .map(|(step, done)| ChecklistItem { step, done })
-        .collect()
+    steps.into_iter().map(|(step, done)| ChecklistItem { step, done }).collect()
 }
 
 /// The page of a server that has done everything.
@@ -50,48 +47,24 @@ pub(super) fn fresh() -> PageScreen {
 
 pub(super) fn disconnected() -> PageScreen {
     PageScreen {
-        account: Account {
-            disconnected_at: Some(NOON),
-            ..saved()
-        },
+        account: Account { disconnected_at: Some(NOON), ..saved() },
         checklist: steps([false, true, true, true]),
         ..page()
     }
 }
 
 pub(super) fn pages() -> Vec<(&'static str, PageScreen)> {
-    let configured_empty = PageScreen {
-        account: saved(),
-        checklist: steps([true, false, false, false]),
-        ..fresh()
-    };
+    let configured_empty =
+        PageScreen { account: saved(), checklist: steps([true, false, false, false]), ..fresh() };
     vec![
         ("page_fresh", fresh()),
-        (
-            "page_begun",
-            PageScreen {
-                account: Account {
-                    has_token: false,
-                    ..saved()
-                },
-                ..fresh()
-            },
-        ),
+        ("page_begun", PageScreen { account: Account { has_token: false, ..saved() }, ..fresh() }),
         ("page_configured_empty", configured_empty.clone()),
         (
             "page_configured_empty_operator",
-            PageScreen {
-                level: Level::Operator,
-                ..configured_empty.clone()
-            },
+            PageScreen { level: Level::Operator, ..configured_empty.clone() },
         ),
-        (
-            "page_configured_empty_viewer",
-            PageScreen {
-                level: Level::Viewer,
-                ..configured_empty
-            },
-        ),
+        ("page_configured_empty_viewer", PageScreen { level: Level::Viewer, ..configured_empty }),
     ]
 }
 
@@ -107,65 +80,23 @@ pub(super) fn pages_with_numbers() -> Vec<(&'static str, PageScreen)> {
         ("page_checklist_done", page()),
         (
             "page_steps_to_mark",
-            PageScreen {
-                checklist: steps([true, true, false, false]),
-                ..page()
-            },
+            PageScreen { checklist: steps([true, true, false, false]), ..page() },
         ),
         ("page_five_numbers", five.clone()),
-        (
-            "page_five_numbers_operator",
-            PageScreen {
-                level: Level::Operator,
-                ..five.clone()
-            },
-        ),
-        (
-            "page_five_numbers_viewer",
-            PageScreen {
-                level: Level::Viewer,
-                ..five.clone()
-            },
-        ),
-        (
-            "page_first_of_many",
-            PageScreen {
-                has_before: false,
-                ..five.clone()
-            },
-        ),
-        (
-            "page_saving",
-            PageScreen {
-                saving: true,
-                ..five
-            },
-        ),
+        ("page_five_numbers_operator", PageScreen { level: Level::Operator, ..five.clone() }),
+        ("page_five_numbers_viewer", PageScreen { level: Level::Viewer, ..five.clone() }),
+        ("page_first_of_many", PageScreen { has_before: false, ..five.clone() }),
+        ("page_saving", PageScreen { saving: true, ..five }),
         ("page_disconnected", disconnected()),
-        (
-            "page_disconnected_viewer",
-            PageScreen {
-                level: Level::Viewer,
-                ..disconnected()
-            },
-        ),
+        ("page_disconnected_viewer", PageScreen { level: Level::Viewer, ..disconnected() }),
         (
             "page_other_origin",
-            PageScreen {
-                account: Account {
-                    origin: ApiOrigin::mumbai(),
-                    ..saved()
-                },
-                ..page()
-            },
+            PageScreen { account: Account { origin: ApiOrigin::mumbai(), ..saved() }, ..page() },
         ),
         (
             "page_bot_without_url",
             PageScreen {
-                rows: vec![NumberView {
-                    websocket: WebSocketView::NoUrl,
-                    ..full(10)
-                }],
+                rows: vec![NumberView { websocket: WebSocketView::NoUrl, ..full(10) }],
                 total: 1,
                 ..page()
             },

@@ -14,10 +14,7 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
     let name = "Front desk".to_owned();
     let all = vec![
         Done::CredentialsSaved,
-        Done::Disconnected {
-            seq: 6,
-            until: NOON + 86_400,
-        },
+        Done::Disconnected { seq: 6, until: NOON + 86_400 },
         Done::Reconnected,
         Done::Destroyed,
         Done::StepMarked,
@@ -37,52 +34,29 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
             seq: 31,
         },
         Done::NothingChanged,
-        Done::Removed {
-            phone: phone.clone(),
-            seq: 32,
-        },
+        Done::Removed { phone: phone.clone(), seq: 32 },
         Done::Restored(phone),
         Done::Undone { repaste: true },
         Done::VoiceBotAdded { name: name.clone() },
-        Done::VoiceBotSaved {
-            name: name.clone(),
-            repaste: 2,
-            seq: 33,
-        },
+        Done::VoiceBotSaved { name: name.clone(), repaste: 2, seq: 33 },
         Done::VoiceBotRemoved { name, seq: 34 },
         Done::AccessGranted {
             guild: GuildId(GUILD),
-            rule: AccessRule {
-                role: ROLE,
-                channel: Some(CHANNEL),
-                level: Level::Operator,
-            },
+            rule: AccessRule { role: ROLE, channel: Some(CHANNEL), level: Level::Operator },
             old: Some(Level::Viewer),
             seq: 35,
         },
         Done::AccessRevoked {
             guild: GuildId(GUILD),
-            rule: AccessRule {
-                role: GUILD,
-                channel: None,
-                level: Level::Viewer,
-            },
+            rule: AccessRule { role: GUILD, channel: None, level: Level::Viewer },
             seq: 36,
         },
-        Done::AuditChannelSet {
-            channel: CHANNEL,
-            public: Some(true),
-        },
-        Done::AuditChannelSet {
-            channel: CHANNEL,
-            public: None,
-        },
+        Done::AuditChannelSet { channel: CHANNEL, public: Some(true) },
+        Done::AuditChannelSet { channel: CHANNEL, public: None },
         Done::AuditChannelCleared,
         Done::AlreadyDone,
     ];
-    all.into_iter()
-        .map(|done| (done_name(&done), done))
-        .collect()
+    all.into_iter().map(|done| (done_name(&done), done)).collect()
 }
 
 pub(super) fn done_name(done: &Done) -> &'static str {
@@ -124,14 +98,7 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
                 place: Place::Page,
             },
         ),
-        (
-            "overwrite",
-            Remedy::Overwrite {
-                phone: phone.clone(),
-                rev: 30,
-                draft: 7,
-            },
-        ),
+        ("overwrite", Remedy::Overwrite { phone: phone.clone(), rev: 30, draft: 7 }),
         ("open_it", Remedy::OpenNumber(phone)),
         ("open_page", Remedy::OpenPage),
     ]
@@ -139,15 +106,11 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
 
 /// What can stand on top of a screen: every kind of notice.
 pub(crate) fn every_top() -> Vec<(String, Top)> {
-    let done = every_done()
-        .into_iter()
-        .map(|(name, done)| (format!("done_{name}"), Top::Done(done)));
+    let done =
+        every_done().into_iter().map(|(name, done)| (format!("done_{name}"), Top::Done(done)));
     let refused = every_remedy().into_iter().map(|(name, remedy)| {
         let refusal = Refusal::NoFlowUrl;
-        (
-            format!("refused_{name}"),
-            Top::Refused(refusal, Some(remedy)),
-        )
+        (format!("refused_{name}"), Top::Refused(refusal, Some(remedy)))
     });
     done.chain(refused)
         .chain([

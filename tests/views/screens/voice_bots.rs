@@ -18,26 +18,11 @@ pub(crate) fn voice_bots() -> VoiceBotsScreen {
         total: 3,
         rows: vec![
             (
-                BotUse {
-                    bot: bot(1, "Front desk"),
-                    numbers: 1,
-                },
+                BotUse { bot: bot(1, "Front desk"), numbers: 1 },
                 Some("wss://voice.example.com/exotel/bot-1".to_owned()),
             ),
-            (
-                BotUse {
-                    bot: own,
-                    numbers: 12,
-                },
-                Some("https://bots.example.com/answer".to_owned()),
-            ),
-            (
-                BotUse {
-                    bot: bot(3, "Night shift"),
-                    numbers: 0,
-                },
-                None,
-            ),
+            (BotUse { bot: own, numbers: 12 }, Some("https://bots.example.com/answer".to_owned())),
+            (BotUse { bot: bot(3, "Night shift"), numbers: 0 }, None),
         ],
         page: 0,
         has_after: false,
@@ -57,29 +42,11 @@ pub(crate) fn voice_bot() -> VoiceBotScreen {
 pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
     let lists = [
         ("voice_bots", voice_bots()),
-        (
-            "voice_bots_none",
-            VoiceBotsScreen {
-                total: 0,
-                rows: Vec::new(),
-                ..voice_bots()
-            },
-        ),
-        (
-            "voice_bots_viewer",
-            VoiceBotsScreen {
-                level: Level::Viewer,
-                ..voice_bots()
-            },
-        ),
+        ("voice_bots_none", VoiceBotsScreen { total: 0, rows: Vec::new(), ..voice_bots() }),
+        ("voice_bots_viewer", VoiceBotsScreen { level: Level::Viewer, ..voice_bots() }),
         (
             "voice_bots_second_page",
-            VoiceBotsScreen {
-                total: 40,
-                page: 1,
-                has_after: true,
-                ..voice_bots()
-            },
+            VoiceBotsScreen { total: 40, page: 1, has_after: true, ..voice_bots() },
         ),
     ];
     let own = VoiceBot {
@@ -97,21 +64,8 @@ pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
                 ..voice_bot()
             },
         ),
-        (
-            "voice_bot_without_url",
-            VoiceBotScreen {
-                url: None,
-                numbers: 0,
-                ..voice_bot()
-            },
-        ),
-        (
-            "voice_bot_viewer",
-            VoiceBotScreen {
-                level: Level::Viewer,
-                ..voice_bot()
-            },
-        ),
+        ("voice_bot_without_url", VoiceBotScreen { url: None, numbers: 0, ..voice_bot() }),
+        ("voice_bot_viewer", VoiceBotScreen { level: Level::Viewer, ..voice_bot() }),
     ];
     let lists = lists.map(|(name, list)| (name, Screen::VoiceBots(Box::new(list))));
     let ones = ones.map(|(name, one)| (name, Screen::VoiceBot(Box::new(one))));

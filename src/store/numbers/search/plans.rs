@@ -23,10 +23,8 @@ async fn store(folder: &std::path::Path) -> Store {
 /// The steps of a query's plan, such as `SEARCH n USING PRIMARY KEY (guild_id=? AND e164>?)`.
 async fn plan(store: &Store, sql: &str) -> Vec<String> {
     let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained)
-        .fetch_all(&mut *store.read().await.unwrap())
-        .await
-        .unwrap();
+    let steps: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(explained).fetch_all(&mut *store.read().await.unwrap()).await.unwrap();
     steps.into_iter().map(|(.., step)| step).collect()
 }
 
@@ -48,9 +46,7 @@ async fn no_query_scans_the_numbers_or_their_fragments() {
 }
 
 fn scans(steps: &[String]) -> bool {
-    steps
-        .iter()
-        .any(|step| step.starts_with("SCAN") && !step.contains("SCAN (sub"))
+    steps.iter().any(|step| step.starts_with("SCAN") && !step.contains("SCAN (sub"))
 }
 
 #[tokio::test]
@@ -69,13 +65,7 @@ async fn walks_and_suggestions_stop_at_their_limit_instead_of_sorting_all() {
 /// How many prepared statements of this source would be planned at every execution.
 fn bare_limits(source: &str) -> usize {
     let after = source.split("LIMIT $").skip(1);
-    after
-        .filter(|rest| {
-            !rest
-                .trim_start_matches(char::is_numeric)
-                .starts_with(" + 0")
-        })
-        .count()
+    after.filter(|rest| !rest.trim_start_matches(char::is_numeric).starts_with(" + 0")).count()
 }
 
 #[test]
