@@ -231,11 +231,11 @@ impl Actions {
     async fn repeat(&self) {
         let Self { added, label, .. } = self;
         let again = format!("/did add number:{added} label:again");
-        self.ann.runs(&again).await.sees("already on the page").await;
+        self.ann.runs(&again).sees("already on the page").await;
         let again = format!("/did edit number:{EDITED} label:{label}");
-        self.adi.runs(&again).await.sees("Nothing to save").await;
+        self.adi.runs(&again).sees("Nothing to save").await;
         let again = format!("/did remove number:{}", self.removed);
-        self.elsewhere.runs(&again).await.sees("already done").await;
+        self.elsewhere.runs(&again).sees("already done").await;
     }
 
     async fn took_effect_once(&self, look: &mut SqliteConnection) {
@@ -304,18 +304,20 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
 /// may just be answered or not.
 async fn settled(scene: &Scene) -> u64 {
     let ann = scene.discord.person("Ann").in_channel("#ops");
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "acme1")
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "acme1")
         .fills("API Key", "key-of-a-test")
-        .fills("API Token", "token-of-a-test");
-    ann.submits().await.sees("🟢 Configured").await;
+        .fills("API Token", "token-of-a-test")
+        .submits()
+        .sees("🟢 Configured")
+        .await;
     for number in [EDITED, &number(0)] {
-        ann.runs(&format!("/did add number:{number}")).await.sees("Added").await;
+        ann.runs(&format!("/did add number:{number}")).sees("Added").await;
     }
     let since = Instant::now();
     for label in ["one", "two", "three", "four", "five", "six"] {
         let edit = format!("/did edit number:{EDITED} label:{label}");
-        ann.runs(&edit).await.sees("saved").await;
+        ann.runs(&edit).sees("saved").await;
     }
     u64::try_from(since.elapsed().as_micros()).unwrap() / 16
 }

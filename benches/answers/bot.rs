@@ -69,11 +69,13 @@ impl Bot {
         command.arg(folder.path().join("switchboard.toml"));
         let bot = Self::started(discord, command, false, folder).await;
         let ann = bot.discord.person("Ann");
-        ann.runs("/exotel credentials").await;
-        ann.fills("Account SID", "acme1")
+        ann.runs("/exotel credentials")
+            .fills("Account SID", "acme1")
             .fills("API Key", "key-of-a-benchmark")
-            .fills("API Token", "token-of-a-benchmark");
-        ann.submits().await.sees("🟢 Configured").await;
+            .fills("API Token", "token-of-a-benchmark")
+            .submits()
+            .sees("🟢 Configured")
+            .await;
         bot
     }
 

@@ -10,8 +10,7 @@
 //! let discord = Sandbox::start(Options::default()).await?;
 //! // … start the bot against discord.api_url() with discord.token() …
 //! let ann = discord.person("Ann").in_channel("#ops");
-//! ann.runs("/hello name:world").await;
-//! ann.sees("Hello, world").await;
+//! ann.runs("/hello name:world").sees("Hello, world").await;
 //! # Ok(())
 //! # }
 //! ```
@@ -41,7 +40,7 @@ pub use faults::{GatewayFault, RestFault};
 pub use interact::{Choice, Misuse};
 pub use model::Kind;
 pub use options::{Observer, Options, StartError};
-pub use person::Person;
+pub use person::{Person, Story};
 pub use record::{Answer, Counters, Exchange, InteractionRecord, Violation};
 pub use sandbox::Sandbox;
 pub use world::{World, permissions};

@@ -134,11 +134,10 @@ async fn what_autocompletes_proposes_choices() {
 #[tokio::test]
 async fn an_ephemeral_message_is_seen_by_its_person_only() {
     let (bot, ann) = with_card().await;
-    ann.sees("The card").await;
-    ann.sees("Sales_Line").await;
+    ann.sees("The card").sees("Sales_Line").await;
     assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 0);
     assert_eq!(bot.discord.person("Ann").in_channel("#general").messages().len(), 0);
-    ann.dismisses();
+    ann.dismisses().await;
     assert_eq!(ann.messages().len(), 0);
 }
 
@@ -153,7 +152,7 @@ async fn a_click_arrives_with_its_message_and_an_update_stays_in_place() {
     assert_eq!(it["message"]["flags"], 64);
     let update = json!({"type": 7, "data": {"content": "Changed", "embeds": [], "components": [], "allowed_mentions": {"parse": []}}});
     bot.answer(&it, &update).await;
-    ann.sees("Changed").await.does_not_see("The card");
+    ann.sees("Changed").does_not_see("The card").await;
     assert_eq!(ann.message_id(), before);
     assert_eq!(bot.discord.audit(), []);
 }
@@ -199,7 +198,8 @@ async fn a_dialog_is_filled_and_submitted_in_the_shape_of_today() {
     ann.fills("Label", "new")
         .picks("Assign", "Front desk")
         .picks("Kind", "Out")
-        .picks("Sure", "True");
+        .picks("Sure", "True")
+        .await;
     ann.submits_at_once();
     let it = bot.interaction().await;
     assert_eq!(it["type"], 5);
@@ -227,7 +227,7 @@ async fn a_dialog_with_a_required_field_left_blank_is_not_submitted() {
     let it = bot.asked("/did list").await;
     bot.answer(&it, &form()).await;
     let ann = bot.discord.person("Ann").in_channel("#ops");
-    ann.fills("Label", "").submits_at_once();
+    ann.fills("Label", "").submits().await;
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn a_field_does_not_take_more_than_its_limit() {
     let mut bot = Bot::start().await;
     let it = bot.asked("/did list").await;
     bot.answer(&it, &form()).await;
-    bot.discord.person("Ann").in_channel("#ops").fills("Label", "eleven char");
+    bot.discord.person("Ann").in_channel("#ops").fills("Label", "eleven char").await;
 }
 
 #[tokio::test]
@@ -270,7 +270,7 @@ async fn thinking_is_seen_until_the_first_follow_up_takes_its_place() {
     let body = json!({"content": "Here", "allowed_mentions": {"parse": []}});
     let response = bot.send(Method::POST, &bot.webhook(&it, ""), &body).await;
     assert_eq!(response.status(), 200);
-    ann.sees("Here").await.does_not_see("thinking");
+    ann.sees("Here").does_not_see("thinking").await;
     assert_eq!(ann.message_id(), deferred);
     assert_eq!(bot.discord.person("Omar").in_channel("#ops").messages().len(), 0);
     let response = bot.send(Method::POST, &bot.webhook(&it, ""), &body).await;
@@ -299,9 +299,7 @@ async fn a_replay_is_the_same_interaction_again() {
     let first = bot.asked("/did list").await;
     let ann = bot.discord.person("Ann").in_channel("#ops");
     let id = ann.last_interaction();
-    let replay = tokio::spawn(async move {
-        ann.replays(id).await;
-    });
+    let replay = tokio::spawn(ann.replays(id));
     let second = bot.interaction().await;
     assert_eq!(first, second);
     bot.answer(&second, &ephemeral("once")).await;
@@ -323,10 +321,7 @@ async fn an_event_of_a_new_shape_is_delivered_and_can_be_answered() {
 #[tokio::test]
 async fn a_forged_click_is_delivered_too() {
     let (mut bot, ann) = with_card().await;
-    let forger = ann.clone();
-    let sending = tokio::spawn(async move {
-        forger.sends_component("sb9:nonsense", &[]).await;
-    });
+    let sending = tokio::spawn(ann.sends_component("sb9:nonsense", &[]));
     let it = bot.interaction().await;
     assert_eq!(it["data"]["custom_id"], "sb9:nonsense");
     bot.answer(&it, &ephemeral("no")).await;

@@ -91,10 +91,13 @@ impl Asking {
 
     /// Ann asks and is answered with what she typed and picked.
     async fn works(&self, text: &str) {
-        self.ann.runs("/ask").await;
-        self.ann.sees_dialog("Ask").await;
-        self.ann.fills("Label", text).picks("Assign Bot", "Ben").submits().await;
-        self.ann.sees(&format!("{text} / b2")).await;
+        self.ann.runs("/ask").sees_dialog("Ask").await;
+        self.ann
+            .fills("Label", text)
+            .picks("Assign Bot", "Ben")
+            .submits()
+            .sees(&format!("{text} / b2"))
+            .await;
     }
 
     /// Does this to the gateway, and waits until the bot has a session again.

@@ -11,14 +11,12 @@ use crate::support::{KEY, Stage, TOKEN};
 async fn loses_nothing_by(fault: GatewayFault) {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await;
-    ann.clicks("Edit").await.sees_dialog("Edit credentials").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
+    ann.runs("/exotel page").clicks("Edit").sees_dialog("Edit credentials").await;
+    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN).await;
     stage.discord.gateway_fault(fault);
     let submitted = ann.submits_at_once();
-    ann.waits_for(submitted).await;
-    ann.sees("🟢 Configured").await;
-    ann.clicks("Refresh").await.sees("🟢 Configured").await;
+    ann.waits_for(submitted).sees("🟢 Configured").await;
+    ann.clicks("Refresh").sees("🟢 Configured").await;
     assert_eq!(stage.discord.counters().identifies, 1, "it was resumed");
     stage.leaves().await;
 }
@@ -47,12 +45,12 @@ async fn dropped_sockets_lose_nothing() {
 async fn goes_on_after(fault: GatewayFault) {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.sees("Not configured").await;
+    ann.runs("/exotel page").sees("Not configured").await;
     stage.discord.gateway_fault(fault);
     let long = Duration::from_secs(20);
     assert!(stage.discord.counted(long, |it| it.identifies == 2).await);
     assert!(stage.discord.bot_is_ready(long).await);
-    ann.clicks("Edit").await.sees_dialog("Edit credentials").await;
+    ann.clicks("Edit").sees_dialog("Edit credentials").await;
     stage.leaves().await;
 }
 
@@ -72,12 +70,12 @@ async fn a_connection_whose_heartbeats_nobody_answers_is_replaced() {
         Stage::on(Options { heartbeat_interval: Duration::from_millis(500), ..Options::default() })
             .await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.sees("Not configured").await;
+    ann.runs("/exotel page").sees("Not configured").await;
     stage.discord.gateway_fault(GatewayFault::Acks(false));
     let resumed = |it: &discord_sandbox::Counters| it.resumed >= 1;
     assert!(stage.discord.counted(Duration::from_secs(10), resumed).await);
     stage.discord.gateway_fault(GatewayFault::Acks(true));
-    ann.clicks("Edit").await.sees_dialog("Edit credentials").await;
+    ann.clicks("Edit").sees_dialog("Edit credentials").await;
     stage.leaves().await;
 }
 
@@ -89,12 +87,11 @@ async fn what_is_delivered_twice_takes_effect_once() {
     for times in [2, 5] {
         stage.discord.gateway_fault(GatewayFault::DeliverNext(times));
         let number = format!("+91987654321{times}");
-        ann.runs(&format!("/did add number:{number}")).await;
-        ann.sees("Added").await;
+        ann.runs(&format!("/did add number:{number}")).sees("Added").await;
         assert_eq!(crate::storage::trail_of(&stage, &number).await, 1);
         stage.discord.gateway_fault(GatewayFault::DeliverNext(times));
-        ann.clicks("Remove").await.sees("Removed").await;
-        ann.runs("/exotel page").await.sees("No phone numbers configured").await;
+        ann.clicks("Remove").sees("Removed").await;
+        ann.runs("/exotel page").sees("No phone numbers configured").await;
         assert_eq!(crate::storage::trail_of(&stage, &number).await, 2);
     }
     assert!(stage.store().verify_chains().await.unwrap().is_empty());

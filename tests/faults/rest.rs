@@ -11,9 +11,9 @@ async fn is_answered_in_spite_of(fault: RestFault) {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     stage.discord.fail_next("/callback", 1, fault.clone());
-    ann.runs("/exotel page").await.sees("Not configured").await;
+    ann.runs("/exotel page").sees("Not configured").await;
     stage.discord.fail_next("/callback", 1, fault);
-    ann.clicks("Refresh").await.sees("Not configured").await;
+    ann.clicks("Refresh").sees("Not configured").await;
     stage.leaves().await;
 }
 
@@ -54,9 +54,8 @@ async fn an_answer_after_three_seconds_is_logged_not_repeated_and_the_change_is_
     until(|| logged_about(add).contains(said)).await;
     assert_eq!(tries(&stage, add), 1);
 
-    ann.runs("/did add number:+919876543210").await;
-    ann.sees("already on the page").await;
-    ann.clicks("Open it").await.sees("+919876543210").await;
+    ann.runs("/did add number:+919876543210").sees("already on the page").await;
+    ann.clicks("Open it").sees("+919876543210").await;
     assert_eq!(unanswered_or_late(&mut stage).await, 1);
 }
 
@@ -71,7 +70,7 @@ async fn a_callback_that_hangs_holds_nobody_up_and_is_cut_after_ten_seconds() {
         hanging.push(ann.runs_at_once("/exotel page").await);
     }
     until(|| hanging.iter().all(|it| tries(&stage, *it) == 1)).await;
-    ann.runs("/exotel page").await.sees("Not configured").await;
+    ann.runs("/exotel page").sees("Not configured").await;
     assert!(since.elapsed() < Duration::from_secs(3), "others waited");
 
     let said = "an answer did not arrive";
@@ -95,8 +94,7 @@ async fn an_edit_of_a_deferred_answer_is_sent_again() {
     let add = ann.runs_at_once("/did add number:+919876543210").await;
     tokio::time::sleep(Duration::from_millis(1700)).await;
     held.release().await;
-    ann.waits_for(add).await;
-    ann.sees("Added `+919876543210`").await;
+    ann.waits_for(add).sees("Added `+919876543210`").await;
     stage.leaves().await;
 }
 
@@ -109,7 +107,7 @@ async fn suggestions_that_do_not_arrive_are_not_missed() {
     let typing = tokio::spawn(async move { typed.types("/did show number:98").await.len() });
     assert!(typing.await.is_err(), "the list stays empty");
     assert_eq!(ann.types("/did show number:98").await, Vec::new());
-    ann.runs("/exotel page").await.sees("Not configured").await;
+    ann.runs("/exotel page").sees("Not configured").await;
     assert_eq!(unanswered_or_late(&mut stage).await, 1);
 }
 

@@ -43,11 +43,10 @@ async fn a_database_held_for_a_second_delays_the_change_and_nothing_else() {
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
     let held = hold_write_lock(&stage).await;
     let add = ann.runs_at_once("/did add number:+919876543210").await;
-    adi.runs("/exotel page").await.sees("No phone numbers configured").await;
+    adi.runs("/exotel page").sees("No phone numbers configured").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     held.release().await;
-    ann.waits_for(add).await;
-    ann.sees("Added `+919876543210`").await;
+    ann.waits_for(add).sees("Added `+919876543210`").await;
     stage.leaves().await;
 }
 
@@ -62,12 +61,13 @@ async fn says_busy_when_held_for(time: Duration) {
         held.release().await;
     };
     let ask = async {
-        ann.runs("/did add number:+919876543210").await;
-        ann.sees("Switchboard is busy: nothing was changed").await;
+        ann.runs("/did add number:+919876543210")
+            .sees("Switchboard is busy: nothing was changed")
+            .await;
     };
     tokio::join!(release, ask);
     assert_eq!(trail_of(&stage, "+919876543210").await, 0);
-    ann.runs("/did add number:+919876543210").await.sees("Added").await;
+    ann.runs("/did add number:+919876543210").sees("Added").await;
     assert_eq!(trail_of(&stage, "+919876543210").await, 1);
     stage.leaves().await;
 }

@@ -41,10 +41,11 @@ async fn somebody_without_a_role_is_refused_everywhere_and_told_whom_to_ask() {
         "/voicebot remove bot:sales",
         "/voicebot list",
     ] {
-        oz.runs(command).await;
-        oz.sees("in this channel: none of your roles gives you access here").await;
-        oz.sees(ASK).await;
-        oz.does_not_see("919876543210");
+        oz.runs(command)
+            .sees("in this channel: none of your roles gives you access here")
+            .sees(ASK)
+            .does_not_see("919876543210")
+            .await;
         assert!(!oz.has_dialog(), "{command}");
     }
     assert_eq!(stage.changes().await, before);
@@ -57,9 +58,10 @@ async fn ids_that_were_never_drawn_for_a_viewer_are_refused_when_sent() {
     let before = stage.changes().await;
     let vera = stage.person("Vera");
     for (custom_id, values, level) in CHANGES {
-        vera.runs("/exotel page").await.sees("🟢 Configured").await;
-        vera.sends_component(custom_id, values).await;
-        vera.sees(&format!("that takes **{level}**, and you are **Viewer** here. {ASK}")).await;
+        vera.runs("/exotel page").sees("🟢 Configured").await;
+        vera.sends_component(custom_id, values)
+            .sees(&format!("that takes **{level}**, and you are **Viewer** here. {ASK}"))
+            .await;
         assert!(!vera.has_dialog(), "{custom_id}");
     }
     assert_eq!(stage.changes().await, before);
@@ -70,7 +72,7 @@ async fn ids_that_were_never_drawn_for_a_viewer_are_refused_when_sent() {
 async fn an_operator_changes_numbers_and_neither_credentials_nor_voice_bots() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210 label:Support").await.sees("Label of").await;
+    omar.runs("/did edit number:+919876543210 label:Support").sees("Label of").await;
     let before = stage.changes().await;
     for command in [
         "/exotel credentials",
@@ -79,13 +81,11 @@ async fn an_operator_changes_numbers_and_neither_credentials_nor_voice_bots() {
         "/voicebot edit bot:front-desk name:X",
         "/voicebot remove bot:sales",
     ] {
-        omar.runs(command).await;
-        omar.sees("that takes **Admin**, and you are **Operator** here").await;
+        omar.runs(command).sees("that takes **Admin**, and you are **Operator** here").await;
         assert!(!omar.has_dialog(), "{command}");
     }
     for (custom_id, values, _) in CHANGES.iter().filter(|(.., level)| *level == "Admin") {
-        omar.sends_component(custom_id, values).await;
-        omar.sees("that takes **Admin**").await;
+        omar.sends_component(custom_id, values).sees("that takes **Admin**").await;
     }
     assert_eq!(stage.changes().await, before);
     stage.leaves().await;
@@ -95,32 +95,24 @@ async fn an_operator_changes_numbers_and_neither_credentials_nor_voice_bots() {
 async fn an_operator_cannot_undo_what_takes_an_admin() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel disconnect").await.sees("Disconnected").await;
+    ann.runs("/exotel disconnect").sees("Disconnected").await;
     let seq = stage.rows("SELECT max(seq) FROM audit").await.concat().concat();
     let omar = stage.person("Omar");
-    omar.runs("/exotel page").await.sees("⚪ Not configured").await;
-    omar.does_not_see("Destroy now");
-    omar.sends_component(&format!("sb1:undo:{seq}:p"), &[])
-        .await
-        .sees("that takes **Admin**")
-        .await;
-    omar.sends_component(&format!("sb1:wipe:{seq}:p"), &[])
-        .await
-        .sees("that takes **Admin**")
-        .await;
-    ann.runs("/exotel page").await.clicks("Undo").await.sees("🟢 Configured").await;
+    omar.runs("/exotel page").sees("⚪ Not configured").does_not_see("Destroy now").await;
+    omar.sends_component(&format!("sb1:undo:{seq}:p"), &[]).sees("that takes **Admin**").await;
+    omar.sends_component(&format!("sb1:wipe:{seq}:p"), &[]).sees("that takes **Admin**").await;
+    ann.runs("/exotel page").clicks("Undo").sees("🟢 Configured").await;
     stage.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_viewer_cannot_undo_an_operators_change() {
     let stage = Stage::with_a_number().await;
-    stage.person("Omar").runs("/did remove number:+919876543210").await.sees("Removed").await;
+    stage.person("Omar").runs("/did remove number:+919876543210").sees("Removed").await;
     let seq = stage.rows("SELECT max(seq) FROM audit").await.concat().concat();
     let vera = stage.person("Vera");
-    vera.runs("/exotel page").await;
-    vera.sends_component(&format!("sb1:undo:{seq}:p"), &[])
-        .await
+    vera.runs("/exotel page")
+        .sends_component(&format!("sb1:undo:{seq}:p"), &[])
         .sees("that takes **Operator**")
         .await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);
@@ -133,14 +125,14 @@ async fn a_refusal_is_recorded_once_an_hour_and_outside_the_trail() {
     let before = stage.changes().await;
     let oz = stage.person("Oz");
     for _ in 0..3 {
-        oz.runs("/exotel page").await.sees(ASK).await;
+        oz.runs("/exotel page").sees(ASK).await;
     }
-    oz.runs("/did remove number:+919876543210").await.sees(ASK).await;
+    oz.runs("/did remove number:+919876543210").sees(ASK).await;
     let rows = "SELECT count(*) FROM denials";
     becomes(&stage, rows, 2).await;
     stage.lets_pass(Duration::from_hours(1));
-    oz.runs("/exotel page").await.sees(ASK).await;
-    oz.runs("/exotel page").await.sees(ASK).await;
+    oz.runs("/exotel page").sees(ASK).await;
+    oz.runs("/exotel page").sees(ASK).await;
     becomes(&stage, rows, 3).await;
     let surfaces = "SELECT DISTINCT surface FROM denials";
     assert_eq!(stage.rows(surfaces).await.concat(), ["command"]);
@@ -166,7 +158,7 @@ async fn nothing_is_suggested_to_somebody_without_access() {
         assert!(oz.types(line).await.is_empty(), "{line}");
         assert!(!vera.types(line).await.is_empty(), "{line}");
     }
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     // A Viewer may not restore, so is not told what could be.
     assert!(vera.types("/did restore number:98").await.is_empty());
     assert!(oz.types("/did restore number:98").await.is_empty());
@@ -179,12 +171,12 @@ async fn nothing_is_suggested_to_somebody_without_access() {
 async fn a_role_that_is_taken_away_counts_from_the_next_click_on() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210").await.sees_dialog("Edit Number").await;
-    omar.fills("Label", "Too late");
+    omar.runs("/did edit number:+919876543210").sees_dialog("Edit Number").await;
+    omar.fills("Label", "Too late").await;
     stage.discord.take("Omar", "Voice Ops");
-    omar.submits().await.sees("none of your roles gives you access here").await;
+    omar.submits().sees("none of your roles gives you access here").await;
     stage.discord.grant("Omar", "Voice Viewers");
-    omar.runs("/exotel page").await.sees("Sales Line").await;
+    omar.runs("/exotel page").sees("Sales Line").await;
     assert!(!omar.buttons().iter().any(|(label, _)| label == "Add Number"));
     stage.leaves().await;
 }

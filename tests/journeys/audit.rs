@@ -9,42 +9,34 @@ async fn every_change_has_a_row_with_old_and_new() {
     stage.is_configured().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
 
-    omar.runs("/did add number:+919876543210 label:Sales bot:front-desk").await.sees("Added").await;
+    omar.runs("/did add number:+919876543210 label:Sales bot:front-desk").sees("Added").await;
     row(&stage, "number_added", "+919876543210", "-", "Sales").await;
-    omar.runs("/did edit number:+919876543210 label:Support").await.sees("Label of").await;
+    omar.runs("/did edit number:+919876543210 label:Support").sees("Label of").await;
     row(&stage, "number_edited", "+919876543210", "Sales", "Support").await;
-    omar.runs(&format!("/did edit number:+919876543210 flow_url:{FLOW}"))
-        .await
-        .sees("Flow URL of")
-        .await;
+    omar.runs(&format!("/did edit number:+919876543210 flow_url:{FLOW}")).sees("Flow URL of").await;
     row(&stage, "number_edited", "+919876543210", "Support", FLOW).await;
-    omar.runs("/did assign number:+919876543210 bot:None").await.sees("Bot of").await;
+    omar.runs("/did assign number:+919876543210 bot:None").sees("Bot of").await;
     row(&stage, "number_edited", "+919876543210", "Front desk", FLOW).await;
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     row(&stage, "number_removed", "+919876543210", "Support", "-").await;
-    omar.clicks("Undo").await.sees("Restored").await;
+    omar.clicks("Undo").sees("Restored").await;
     row(&stage, "number_restored", "+919876543210", "-", "Support").await;
-    omar.runs("/exotel page").await.clicks("Done: URLs copied").await.sees("Step marked").await;
+    omar.runs("/exotel page").clicks("Done: URLs copied").sees("Step marked").await;
     row(&stage, "step_marked", "copied", "-", "copied").await;
 
-    ann.runs("/voicebot add id:night name:Night").await.sees("Added").await;
+    ann.runs("/voicebot add id:night name:Night").sees("Added").await;
     let night = format!("voice_bot:{}", stage.bot_key("night").await);
     row(&stage, "voice_bot_added", &night, "-", "Night").await;
-    ann.runs("/voicebot edit bot:night name:Late url:wss://bots.example.com/n")
-        .await
-        .sees("saved")
-        .await;
+    ann.runs("/voicebot edit bot:night name:Late url:wss://bots.example.com/n").sees("saved").await;
     row(&stage, "voice_bot_edited", &night, "Night", "wss://bots.example.com/n").await;
-    ann.runs("/voicebot remove bot:night").await.sees("Removed").await;
+    ann.runs("/voicebot remove bot:night").sees("Removed").await;
     row(&stage, "voice_bot_removed", &night, "Late", "-").await;
 
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "acme2");
-    ann.submits().await.sees("`acme2`").await;
+    ann.runs("/exotel credentials").fills("Account SID", "acme2").submits().sees("`acme2`").await;
     row(&stage, "credentials_saved", "account", "acme1", "acme2").await;
-    ann.runs("/exotel disconnect").await.sees("Disconnected").await;
+    ann.runs("/exotel disconnect").sees("Disconnected").await;
     row(&stage, "credentials_disconnected", "account", "acme2", "-").await;
-    ann.clicks("Undo").await.sees("Connected again").await;
+    ann.clicks("Undo").sees("Connected again").await;
     row(&stage, "credentials_reconnected", "account", "acme2", "-").await;
 
     let by = stage
@@ -70,9 +62,11 @@ async fn a_secret_stands_there_as_replaced_and_nothing_more() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await;
-    ann.fills("API Token", TOKEN);
-    ann.submits().await.sees("Credentials saved").await;
+    ann.runs("/exotel credentials")
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("Credentials saved")
+        .await;
     let last = stage.last_change().await;
     assert!(last[3].contains(r#""api_token":"replaced""#), "{last:?}");
     assert!(last[3].contains(r#""api_key":"saved""#), "{last:?}");
@@ -85,8 +79,8 @@ async fn a_secret_stands_there_as_replaced_and_nothing_more() {
 async fn a_tampered_row_is_found_and_so_is_a_missing_one() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210 label:Support").await.sees("Label of").await;
-    omar.runs("/did edit number:+919876543210 label:Again").await.sees("Label of").await;
+    omar.runs("/did edit number:+919876543210 label:Support").sees("Label of").await;
+    omar.runs("/did edit number:+919876543210 label:Again").sees("Label of").await;
     assert!(stage.store().verify_chains().await.unwrap().is_empty());
     let seqs = stage
         .rows("SELECT seq FROM audit WHERE action = 'number_edited' ORDER BY seq")

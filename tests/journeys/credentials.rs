@@ -21,7 +21,7 @@ fn asks_for_both_again(person: &Person) {
 async fn the_first_dialog_is_empty_and_requires_nothing() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await.sees_dialog("Edit credentials").await;
+    ann.runs("/exotel credentials").sees_dialog("Edit credentials").await;
     for (label, placeholder) in [
         ("Account SID", "Exotel Account SID"),
         ("API Base URL", "https://api.exotel.com"),
@@ -34,7 +34,7 @@ async fn the_first_dialog_is_empty_and_requires_nothing() {
         assert_eq!(field["required"], false, "{label}");
     }
     assert!(ann.dialog().to_string().contains("Visible on your screen while you type."));
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.leaves().await;
 }
 
@@ -43,7 +43,7 @@ async fn a_saved_dialog_shows_the_sid_and_never_a_secret() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.clicks("Edit").await;
+    ann.runs("/exotel page").clicks("Edit").await;
     assert_eq!(input(&ann, "Account SID")["value"], "acme1");
     assert!(input(&ann, "API Base URL")["value"].is_null(), "the default is not prefilled");
     for label in ["API Key", "API Token"] {
@@ -52,7 +52,7 @@ async fn a_saved_dialog_shows_the_sid_and_never_a_secret() {
         assert_eq!(field["required"], false);
         assert!(field["value"].is_null());
     }
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.leaves().await;
 }
 
@@ -62,10 +62,10 @@ async fn each_dialog_has_an_id_of_its_own() {
     let ann = stage.person("Ann");
     ann.runs("/exotel credentials").await;
     let first = ann.dialog()["custom_id"].clone();
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     ann.runs("/exotel credentials").await;
     assert_ne!(ann.dialog()["custom_id"], first);
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.leaves().await;
 }
 
@@ -75,14 +75,15 @@ async fn a_blank_secret_keeps_the_saved_one_and_a_typed_one_replaces_only_itself
     stage.is_configured().await;
     let before = stage.rows(SAVED).await.concat();
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "acme2");
-    ann.submits().await.sees("🟢 Configured").await.sees("`acme2`").await;
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "acme2")
+        .submits()
+        .sees("🟢 Configured")
+        .sees("`acme2`")
+        .await;
     let renamed = stage.rows(SAVED).await.concat();
     assert_eq!(renamed[3..], before[3..], "key and token are as they were");
-    ann.clicks("Edit").await;
-    ann.fills("API Token", TOKEN);
-    ann.submits().await.sees("Credentials saved").await;
+    ann.clicks("Edit").fills("API Token", TOKEN).submits().sees("Credentials saved").await;
     let after = stage.rows(SAVED).await.concat();
     assert_eq!(after[3], before[3], "the key stays");
     assert_ne!(after[4], before[4], "the token is another one");
@@ -94,10 +95,14 @@ async fn a_blank_sid_clears_it() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "");
-    ann.submits().await.sees("⚪ Not configured").await.sees("Missing: Account SID.").await;
-    ann.sees("Account SID\n—").await.sees("API Key\n••••••••").await;
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "")
+        .submits()
+        .sees("⚪ Not configured")
+        .sees("Missing: Account SID.")
+        .sees("Account SID\n—")
+        .sees("API Key\n••••••••")
+        .await;
     stage.leaves().await;
 }
 
@@ -107,26 +112,37 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
     stage.is_configured().await;
     let before = stage.rows(SAVED).await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.clicks("Edit").await;
-    ann.fills("API Base URL", "https://api.in.exotel.com/").fills("API Key", KEY);
-    ann.submits().await.sees("Type **both** again").await.sees("🟢 Configured").await;
+    ann.runs("/exotel page")
+        .clicks("Edit")
+        .fills("API Base URL", "https://api.in.exotel.com/")
+        .fills("API Key", KEY)
+        .submits()
+        .sees("Type **both** again")
+        .sees("🟢 Configured")
+        .await;
     assert_eq!(stage.rows(SAVED).await, before);
-    ann.clicks("Try again").await.sees_dialog("Edit credentials").await;
+    ann.clicks("Try again").sees_dialog("Edit credentials").await;
     assert_eq!(ann.field("Account SID"), "acme1");
     assert_eq!(ann.field("API Base URL"), "https://api.in.exotel.com/");
     asks_for_both_again(&ann);
-    ann.fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.sees("Credentials saved").await;
-    ann.sees("`https://api.in.exotel.com`").await;
+    ann.fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("Credentials saved")
+        .sees("`https://api.in.exotel.com`")
+        .await;
     // Now it is no default, so it is prefilled; blank means the default, which is another origin again.
     ann.clicks("Edit").await;
     assert_eq!(ann.field("API Base URL"), "https://api.in.exotel.com");
-    ann.fills("API Base URL", "");
-    ann.submits().await.sees("Type **both** again").await;
+    ann.fills("API Base URL", "").submits().sees("Type **both** again").await;
     ann.clicks("Try again").await;
     asks_for_both_again(&ann);
-    ann.fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.sees("`https://api.exotel.com`").await.sees("🟢 Configured").await;
+    ann.fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("`https://api.exotel.com`")
+        .sees("🟢 Configured")
+        .await;
     stage.leaves().await;
 }
 
@@ -134,16 +150,21 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
 async fn an_origin_that_is_not_allowed_is_refused_with_those_that_are() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await;
-    ann.fills("API Base URL", "https://api.example.com").fills("API Key", KEY);
-    ann.submits().await.sees("API Base URL must be https://api.exotel.com").await;
+    ann.runs("/exotel credentials")
+        .fills("API Base URL", "https://api.example.com")
+        .fills("API Key", KEY)
+        .submits()
+        .sees("API Base URL must be https://api.exotel.com")
+        .await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("API Base URL"), "https://api.example.com");
     assert_eq!(input(&ann, "API Key")["required"], true, "it was typed");
     assert_eq!(input(&ann, "API Token")["required"], false, "it was not");
     ann.fills("API Base URL", &format!("https://{KEY}:{TOKEN}@api.exotel.com"))
-        .fills("API Key", KEY);
-    ann.submits().await.sees("holds a user name or password").await;
+        .fills("API Key", KEY)
+        .submits()
+        .sees("holds a user name or password")
+        .await;
     assert!(stage.rows(SAVED).await.is_empty());
     stage.leaves().await;
 }
@@ -154,19 +175,18 @@ async fn a_malformed_secret_is_refused_by_its_field_and_never_shown_again() {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     for (field, other) in [("API Key", "API Token"), ("API Token", "API Key")] {
-        ann.clicks("Edit").await;
-        ann.fills("Account SID", "acme1")
+        ann.clicks("Edit")
+            .fills("Account SID", "acme1")
             .fills(field, &format!("{KEY} {TOKEN}"))
-            .fills(other, TOKEN);
-        ann.submits()
-            .await
+            .fills(other, TOKEN)
+            .submits()
             .sees(&format!("**{field}**: it holds a character that no key or token has"))
+            .sees("⚪ Not configured")
             .await;
-        ann.sees("⚪ Not configured").await;
         ann.clicks("Try again").await;
         asks_for_both_again(&ann);
         assert_eq!(ann.field("Account SID"), "acme1");
-        ann.closes_dialog();
+        ann.closes_dialog().await;
     }
     assert!(stage.rows(SAVED).await.is_empty());
     stage.leaves().await;
@@ -177,9 +197,12 @@ async fn a_key_in_the_sids_box_is_refused_without_repeating_it() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     let pasted = "0123456789abcdef0123456789abcdef01234567";
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", pasted);
-    ann.submits().await.sees("looks like an API key or token").await.does_not_see(pasted);
+    ann.runs("/exotel credentials")
+        .fills("Account SID", pasted)
+        .submits()
+        .sees("looks like an API key or token")
+        .does_not_see(pasted)
+        .await;
     stage.leaves().await;
 }
 
@@ -203,8 +226,9 @@ async fn a_field_that_did_not_arrive_is_an_error_and_changes_nothing() {
             .filter(|(id, ..)| *id != lost)
             .map(|(id, value, _)| typed(id, value))
             .collect();
-        ann.sends_dialog(&format!("sb1:credf:{rev}:p:{}", ann.id()), &rest).await;
-        ann.sees(&format!("**{label}** did not arrive from Discord, so nothing was changed")).await;
+        ann.sends_dialog(&format!("sb1:credf:{rev}:p:{}", ann.id()), &rest)
+            .sees(&format!("**{label}** did not arrive from Discord, so nothing was changed"))
+            .await;
     }
     assert_eq!(stage.rows(SAVED).await, before);
     stage.leaves().await;

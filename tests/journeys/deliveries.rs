@@ -50,14 +50,17 @@ async fn settled() {
 async fn a_dialog_that_is_delivered_three_times_is_saved_once() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .await;
     stage.discord.gateway_fault(GatewayFault::DeliverNext(3));
     ann.submits().await;
     settled().await;
     let saved = "SELECT count(*) FROM audit WHERE action = 'credentials_saved'";
     assert_eq!(stage.counts(saved).await, 1);
-    ann.runs("/exotel page").await.sees("🟢 Configured").await;
+    ann.runs("/exotel page").sees("🟢 Configured").await;
     stage.leaves().await;
 }
 
@@ -65,13 +68,13 @@ async fn a_dialog_that_is_delivered_three_times_is_saved_once() {
 async fn a_delivery_that_comes_late_says_already_done_and_does_nothing() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did show number:+919876543210").await.clicks("Remove").await.sees("Removed").await;
+    omar.runs("/did show number:+919876543210").clicks("Remove").sees("Removed").await;
     let removal = omar.last_interaction();
-    omar.clicks("Undo").await.sees("Restored").await;
+    omar.clicks("Undo").sees("Restored").await;
     let undo = omar.last_interaction();
     let changes = stage.changes().await;
     // Removed and back: neither click may happen once more.
-    omar.replays(removal).await.replays(undo).await;
+    omar.replays(removal).replays(undo).await;
     settled().await;
     assert_eq!(stage.changes().await, changes);
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
@@ -84,12 +87,12 @@ async fn a_double_click_takes_effect_once() {
     let omar = stage.person("Omar");
     omar.runs("/did show number:+919876543210").await;
     let (first, second) = (omar.clicks_at_once("Remove"), omar.clicks_at_once("Remove"));
-    omar.waits_for(first).await.waits_for(second).await;
+    omar.waits_for(first).waits_for(second).await;
     assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'number_removed'").await, 1);
-    omar.runs("/did restore number:+919876543210").await.sees("Restored").await;
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did restore number:+919876543210").sees("Restored").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let (first, second) = (omar.clicks_at_once("Undo"), omar.clicks_at_once("Undo"));
-    omar.waits_for(first).await.waits_for(second).await;
+    omar.waits_for(first).waits_for(second).await;
     assert_eq!(
         stage.counts("SELECT count(*) FROM audit WHERE action = 'number_restored'").await,
         2
@@ -105,7 +108,7 @@ async fn a_double_click_on_the_checklist_marks_the_step_once() {
     omar.runs("/exotel page").await;
     let first = omar.clicks_at_once("Done: URLs copied");
     let second = omar.clicks_at_once("Done: URLs copied");
-    omar.waits_for(first).await.waits_for(second).await;
+    omar.waits_for(first).waits_for(second).await;
     assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'step_marked'").await, 1);
     stage.leaves().await;
 }
@@ -120,13 +123,11 @@ async fn looking_writes_nothing() {
     }
     vera.types("/did show number:98").await;
     vera.runs("/did show number:+919876543210")
-        .await
         .clicks("Copy WebSocket URL")
-        .await
         .sees("Copy this URL")
         .await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await.closes_dialog();
+    ann.runs("/exotel credentials").closes_dialog().await;
     assert_eq!(stage.changes().await, before);
     assert_eq!(stage.counts("SELECT count(*) FROM drafts").await, 0);
     stage.leaves().await;

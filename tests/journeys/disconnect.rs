@@ -11,10 +11,7 @@ const SEALED: &str =
 
 async fn disconnects(stage: &Stage) -> Person {
     let ann = stage.person("Ann");
-    ann.runs("/exotel disconnect")
-        .await
-        .sees("Disconnected: the credentials are unusable now")
-        .await;
+    ann.runs("/exotel disconnect").sees("Disconnected: the credentials are unusable now").await;
     ann
 }
 
@@ -22,16 +19,10 @@ async fn disconnects(stage: &Stage) -> Person {
 async fn there_is_nothing_to_disconnect_before_anything_was_saved_nor_twice() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel disconnect")
-        .await
-        .sees("There are no saved credentials to disconnect.")
-        .await;
+    ann.runs("/exotel disconnect").sees("There are no saved credentials to disconnect.").await;
     stage.is_configured().await;
     disconnects(&stage).await;
-    ann.runs("/exotel disconnect")
-        .await
-        .sees("There are no saved credentials to disconnect.")
-        .await;
+    ann.runs("/exotel disconnect").sees("There are no saved credentials to disconnect.").await;
     stage.leaves().await;
 }
 
@@ -40,20 +31,19 @@ async fn a_disconnected_account_keeps_its_numbers_and_takes_no_more() {
     let stage = Stage::with_a_number().await;
     let ann = disconnects(&stage).await;
     ann.runs("/exotel page")
-        .await
         .sees("⚪ Not configured")
-        .await
         .sees("Disconnected. Undo works until")
+        .sees("API Key\n—\nAPI Token\n—")
+        .does_not_see("Missing:")
+        .sees("+919876543210")
         .await;
-    ann.sees("API Key\n—\nAPI Token\n—").await.does_not_see("Missing:");
-    ann.sees("+919876543210").await;
     assert!(enabled(&ann).starts_with(&["Undo".to_owned(), "Destroy now".to_owned()]));
     assert!(!enabled(&ann).contains(&"Add Number".to_owned()));
     let omar = stage.person("Omar");
-    omar.runs("/did add number:+918046123456").await.sees("Configure credentials first").await;
-    omar.runs("/did edit number:+919876543210 label:Still mine").await.sees("Label of").await;
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
-    omar.clicks("Undo").await.sees("Restored").await;
+    omar.runs("/did add number:+918046123456").sees("Configure credentials first").await;
+    omar.runs("/did edit number:+919876543210 label:Still mine").sees("Label of").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.clicks("Undo").sees("Restored").await;
     stage.leaves().await;
 }
 
@@ -63,8 +53,8 @@ async fn undo_makes_the_saved_key_and_token_work_again() {
     stage.is_configured().await;
     let before = stage.rows("SELECT hex(api_key), hex(api_token) FROM accounts").await;
     let ann = disconnects(&stage).await;
-    ann.clicks("Undo").await.sees("Connected again").await;
-    ann.runs("/exotel page").await.sees("🟢 Configured").await.does_not_see("Undo");
+    ann.clicks("Undo").sees("Connected again").await;
+    ann.runs("/exotel page").sees("🟢 Configured").does_not_see("Undo").await;
     assert_eq!(stage.rows("SELECT hex(api_key), hex(api_token) FROM accounts").await, before);
     stage.leaves().await;
 }
@@ -75,18 +65,10 @@ async fn undo_on_the_page_works_once() {
     stage.is_configured().await;
     let ann = disconnects(&stage).await;
     let notice = ann.message_id();
-    ann.runs("/exotel page")
-        .await
-        .clicks("Undo")
-        .await
-        .sees("Connected again")
-        .await
-        .sees("🟢 Configured")
-        .await;
+    ann.runs("/exotel page").clicks("Undo").sees("Connected again").sees("🟢 Configured").await;
     let changes = stage.changes().await;
     ann.goes_back_to(notice)
         .clicks("Undo")
-        .await
         .sees("This was already done; nothing happened again.")
         .await;
     assert_eq!(stage.changes().await, changes);
@@ -101,19 +83,24 @@ async fn destroy_now_leaves_nothing_to_undo() {
     let notice = ann.message_id();
     ann.runs("/exotel page").await;
     let page = ann.message_id();
-    ann.clicks("Destroy now").await.sees("The saved key and token are destroyed.").await;
-    ann.sees("⚪ Not configured").await.sees("Missing: API Key, API Token.").await;
+    ann.clicks("Destroy now")
+        .sees("The saved key and token are destroyed.")
+        .sees("⚪ Not configured")
+        .sees("Missing: API Key, API Token.")
+        .await;
     assert_eq!(stage.counts(SEALED).await, 0);
-    ann.goes_back_to(notice).clicks("Undo").await;
-    ann.sees("The saved key and token were destroyed, so this cannot be undone").await;
+    ann.goes_back_to(notice)
+        .clicks("Undo")
+        .sees("The saved key and token were destroyed, so this cannot be undone")
+        .await;
     let changes = stage.changes().await;
     ann.runs("/exotel page").await;
     ann.sends_component(
         &format!("sb1:wipe:{}:p", last_of(&stage, "credentials_disconnected").await),
         &[],
     )
+    .sees("This was already done")
     .await;
-    ann.sees("This was already done").await;
     assert_eq!(stage.changes().await, changes);
     assert_ne!(page, notice);
     stage.leaves().await;
@@ -134,13 +121,13 @@ async fn after_a_day_undo_is_refused_and_housekeeping_destroys_what_is_left() {
     assert_eq!(stage.counts(SEALED).await, 1, "a minute before, it is all there");
     stage.lets_pass(Duration::from_mins(1));
     let notice = ann.message_id();
-    ann.clicks("Undo").await.sees("This can no longer be undone: 24 hours have passed.").await;
+    ann.clicks("Undo").sees("This can no longer be undone: 24 hours have passed.").await;
     let done = stage.store().keep_house().await.unwrap();
     assert_eq!(done.accounts, 1);
     assert_eq!(stage.counts(SEALED).await, 0);
     assert_eq!(stage.last_change().await[0], "credentials_destroyed");
     assert_eq!(stage.store().keep_house().await.unwrap().accounts, 0, "once");
-    ann.runs("/exotel page").await.sees("Missing: API Key, API Token.").await.does_not_see("Undo");
+    ann.runs("/exotel page").sees("Missing: API Key, API Token.").does_not_see("Undo").await;
     assert_ne!(ann.message_id(), notice);
     stage.leaves().await;
 }
@@ -151,20 +138,17 @@ async fn a_disconnected_account_is_configured_anew_with_both_secrets_only() {
     stage.is_configured().await;
     let ann = disconnects(&stage).await;
     let notice = ann.message_id();
-    ann.runs("/exotel page").await.clicks("Edit").await;
+    ann.runs("/exotel page").clicks("Edit").await;
     assert!(input(&ann, "API Key")["placeholder"].is_null(), "nothing is in use that could stay");
-    ann.fills("API Key", KEY);
-    ann.submits().await.sees("The account is disconnected.").await;
+    ann.fills("API Key", KEY).submits().sees("The account is disconnected.").await;
     ann.clicks("Try again").await;
     assert_eq!(input(&ann, "API Key")["required"], true);
     assert_eq!(input(&ann, "API Token")["required"], true);
-    ann.fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.sees("🟢 Configured").await;
+    ann.fills("API Key", KEY).fills("API Token", TOKEN).submits().sees("🟢 Configured").await;
     ann.goes_back_to(notice)
         .clicks("Undo")
-        .await
         .sees("This cannot be undone: it was changed again since")
         .await;
-    ann.runs("/exotel page").await.sees("🟢 Configured").await;
+    ann.runs("/exotel page").sees("🟢 Configured").await;
     stage.leaves().await;
 }

@@ -11,18 +11,21 @@ const MINUTE: Duration = Duration::from_mins(1);
 async fn a_draft_holds_for_fifteen_minutes_and_then_the_dialog_says_so() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Support").fills("Exotel Flow URL", "926");
-    omar.submits().await.sees("is only the flow's number").await;
+    omar.runs("/did edit number:+919876543210")
+        .fills("Label", "Support")
+        .fills("Exotel Flow URL", "926")
+        .submits()
+        .sees("is only the flow's number")
+        .await;
     stage.lets_pass(14 * MINUTE);
-    omar.clicks("Try again").await.sees_dialog("Edit Number").await;
+    omar.clicks("Try again").sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Label"), "Support");
-    omar.closes_dialog();
+    omar.closes_dialog().await;
     stage.lets_pass(MINUTE);
-    omar.clicks("Try again").await.sees_dialog("Edit Number").await;
+    omar.clicks("Try again").sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Label"), "Sales Line");
     assert!(omar.dialog().to_string().contains(GONE));
-    omar.closes_dialog();
+    omar.closes_dialog().await;
     stage.leaves().await;
 }
 
@@ -40,9 +43,9 @@ async fn every_dialog_says_when_its_draft_is_gone() {
         (front_desk.as_str(), "Edit Voice Bot"),
         ("sb1:over:919876543210:1:1", "Edit Number"),
     ] {
-        ann.sends_component(again, &[]).await.sees_dialog(title).await;
+        ann.sends_component(again, &[]).sees_dialog(title).await;
         assert!(ann.dialog().to_string().contains(GONE), "{title}");
-        ann.closes_dialog();
+        ann.closes_dialog().await;
     }
     stage.leaves().await;
 }
@@ -51,17 +54,19 @@ async fn every_dialog_says_when_its_draft_is_gone() {
 async fn nobody_else_reopens_what_somebody_typed() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Omar's own").fills("Exotel Flow URL", "926");
-    omar.submits().await.sees("is only the flow's number").await;
+    omar.runs("/did edit number:+919876543210")
+        .fills("Label", "Omar's own")
+        .fills("Exotel Flow URL", "926")
+        .submits()
+        .sees("is only the flow's number")
+        .await;
     let draft = omar.last_interaction();
-    ann.runs("/did show number:+919876543210").await;
-    ann.sends_component(&format!("sb1:again:e919876543210:{draft}:p"), &[])
-        .await
+    ann.runs("/did show number:+919876543210")
+        .sends_component(&format!("sb1:again:e919876543210:{draft}:p"), &[])
         .sees_dialog("Edit Number")
         .await;
     assert_eq!(ann.field("Label"), "Sales Line");
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.leaves().await;
 }
 
@@ -71,8 +76,11 @@ async fn what_was_pasted_into_the_wrong_box_is_kept_sealed_and_swept_away() {
     let omar = stage.person("Omar");
     omar.runs("/did edit number:+919876543210").await;
     // The stage looks for KEY in every file, log line and body when it is left.
-    omar.fills("Exotel Flow URL", KEY);
-    omar.submits().await.sees("Exotel Flow URL is not a URL").await.does_not_see(KEY);
+    omar.fills("Exotel Flow URL", KEY)
+        .submits()
+        .sees("Exotel Flow URL is not a URL")
+        .does_not_see(KEY)
+        .await;
     let drafts = "SELECT count(*) FROM drafts";
     assert_eq!(stage.counts(drafts).await, 1);
     stage.lets_pass(15 * MINUTE);
@@ -86,19 +94,22 @@ async fn a_credentials_draft_remembers_that_a_secret_was_typed_and_not_which() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "two words").fills("API Key", KEY);
-    ann.submits().await.sees("Account SID holds a space").await;
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "two words")
+        .fills("API Key", KEY)
+        .submits()
+        .sees("Account SID holds a space")
+        .await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("Account SID"), "two words");
     assert_eq!(input(&ann, "API Key")["placeholder"], "Type it again");
     assert_eq!(input(&ann, "API Token")["placeholder"], "Unchanged");
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.lets_pass(15 * MINUTE);
     ann.clicks("Try again").await;
     assert_eq!(ann.field("Account SID"), "acme1");
     assert_eq!(input(&ann, "API Key")["placeholder"], "Unchanged");
     assert!(ann.dialog().to_string().contains(GONE));
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.leaves().await;
 }

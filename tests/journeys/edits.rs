@@ -6,25 +6,22 @@ use crate::support::{FLOW, FRONT_DESK, Stage, chosen, input, picked, typed};
 async fn the_dialog_shows_what_is_saved_and_the_number_only_to_read() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did show number:+919876543210")
-        .await
-        .clicks("Edit")
-        .await
-        .sees_dialog("Edit Number")
-        .await;
+    omar.runs("/did show number:+919876543210").clicks("Edit").sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Label"), "Sales Line");
     assert_eq!(picked(&omar, "Assign Bot"), "Front desk");
     assert_eq!(omar.field("Exotel Flow URL"), FLOW);
     let dialog = omar.dialog();
     assert_eq!(dialog["components"][0]["type"], 10, "a text, not a field");
     assert_eq!(dialog["components"][0]["content"], "Phone Number: `+919876543210`");
-    omar.fills("Label", "Support").picks("Assign Bot", "Sales qualifier");
-    omar.submits()
-        .await
+    omar.fills("Label", "Support")
+        .picks("Assign Bot", "Sales qualifier")
+        .submits()
         .sees("✅ Label, Bot of `+919876543210` saved. Exotel keeps the old WebSocket URL")
+        .sees("Support")
+        .sees("wss://voice.example.com/exotel/sales")
+        .sees(FLOW)
         .await;
-    omar.sees("Support").await.sees("wss://voice.example.com/exotel/sales").await.sees(FLOW).await;
-    omar.clicks("Undo").await.sees("Undone.").await.sees("Sales Line").await.sees(FRONT_DESK).await;
+    omar.clicks("Undo").sees("Undone.").sees("Sales Line").sees(FRONT_DESK).await;
     stage.leaves().await;
 }
 
@@ -32,11 +29,19 @@ async fn the_dialog_shows_what_is_saved_and_the_number_only_to_read() {
 async fn the_dialog_clears_what_is_emptied() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210").await.sees_dialog("Edit Number").await;
-    omar.fills("Label", "").fills("Exotel Flow URL", "").picks("Assign Bot", "None");
-    omar.submits().await.sees("Label, Bot, Flow URL of").await.does_not_see("Exotel keeps the old");
-    omar.sees("Label\n—\nBot\n—\nWebSocket URL\nAssign a bot first\nFlow URL\nRequired for Exotel test call").await;
-    omar.clicks("Undo").await.sees("Sales Line").await.sees(FRONT_DESK).await.sees(FLOW).await;
+    omar.runs("/did edit number:+919876543210").sees_dialog("Edit Number").await;
+    omar.fills("Label", "")
+        .fills("Exotel Flow URL", "")
+        .picks("Assign Bot", "None")
+        .submits()
+        .sees("Label, Bot, Flow URL of")
+        .does_not_see("Exotel keeps the old")
+        .sees(
+            "Label\n—\nBot\n—\nWebSocket URL\nAssign a bot first\n\
+             Flow URL\nRequired for Exotel test call",
+        )
+        .await;
+    omar.clicks("Undo").sees("Sales Line").sees(FRONT_DESK).sees(FLOW).await;
     stage.leaves().await;
 }
 
@@ -45,8 +50,10 @@ async fn a_dialog_that_is_submitted_as_it_was_changes_nothing() {
     let stage = Stage::with_a_number().await;
     let before = stage.changes().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210").await;
-    omar.submits().await.sees("Nothing to save: everything is as it was.").await;
+    omar.runs("/did edit number:+919876543210")
+        .submits()
+        .sees("Nothing to save: everything is as it was.")
+        .await;
     assert_eq!(stage.changes().await, before);
     stage.leaves().await;
 }
@@ -56,22 +63,17 @@ async fn an_option_changes_what_it_names_and_the_rest_stays() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
     omar.runs("/did edit number:+919876543210 label:Support")
-        .await
         .sees("✅ Label of `+919876543210` saved.")
+        .sees("Front desk")
+        .sees(FLOW)
+        .does_not_see("Exotel keeps the old")
         .await;
-    omar.sees("Front desk").await.sees(FLOW).await.does_not_see("Exotel keeps the old");
-    omar.runs("/did edit number:+919876543210 bot:None")
-        .await
-        .sees("✅ Bot of")
-        .await
-        .sees("Support")
-        .await;
+    omar.runs("/did edit number:+919876543210 bot:None").sees("✅ Bot of").sees("Support").await;
     omar.runs("/did edit number:+919876543210 bot:sales")
-        .await
         .sees("Exotel keeps the old WebSocket URL")
         .await;
-    omar.runs("/did edit number:+919876543210 label:Support").await.sees("Nothing to save").await;
-    omar.runs("/did edit number:+919999999999 label:x").await.sees("is not on the page").await;
+    omar.runs("/did edit number:+919876543210 label:Support").sees("Nothing to save").await;
+    omar.runs("/did edit number:+919999999999 label:x").sees("is not on the page").await;
     stage.leaves().await;
 }
 
@@ -79,17 +81,18 @@ async fn an_option_changes_what_it_names_and_the_rest_stays() {
 async fn try_again_reopens_the_dialog_as_it_was_typed_with_its_select() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Support")
+    omar.runs("/did edit number:+919876543210")
+        .fills("Label", "Support")
         .fills("Exotel Flow URL", "926")
-        .picks("Assign Bot", "Sales qualifier");
-    omar.submits().await.sees("is only the flow's number").await;
-    omar.clicks("Try again").await.sees_dialog("Edit Number").await;
+        .picks("Assign Bot", "Sales qualifier")
+        .submits()
+        .sees("is only the flow's number")
+        .await;
+    omar.clicks("Try again").sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Label"), "Support");
     assert_eq!(picked(&omar, "Assign Bot"), "Sales qualifier");
     assert_eq!(omar.field("Exotel Flow URL"), "926");
-    omar.fills("Exotel Flow URL", FLOW);
-    omar.submits().await.sees("Label, Bot of").await;
+    omar.fills("Exotel Flow URL", FLOW).submits().sees("Label, Bot of").await;
     stage.leaves().await;
 }
 
@@ -99,13 +102,16 @@ async fn an_error_stands_on_top_of_the_card_that_the_dialog_came_from() {
     let omar = stage.person("Omar");
     omar.runs("/did show number:+919876543210").await;
     let card = omar.message_id();
-    omar.clicks("Edit").await;
-    omar.fills("Exotel Flow URL", "926");
-    omar.submits().await.sees("⚠️ Exotel Flow URL is only the flow's number").await;
-    omar.sees("Phone number\n`+919876543210`").await.sees("Sales Line").await;
+    omar.clicks("Edit")
+        .fills("Exotel Flow URL", "926")
+        .submits()
+        .sees("⚠️ Exotel Flow URL is only the flow's number")
+        .sees("Phone number\n`+919876543210`")
+        .sees("Sales Line")
+        .await;
     assert_eq!(omar.message_id(), card);
-    omar.clicks("Try again").await.closes_dialog();
-    omar.clicks("Back").await.sees("Phone numbers (DIDs) · 1").await.does_not_see("⚠️");
+    omar.clicks("Try again").closes_dialog().await;
+    omar.clicks("Back").sees("Phone numbers (DIDs) · 1").does_not_see("⚠️").await;
     stage.leaves().await;
 }
 
@@ -124,8 +130,8 @@ async fn a_field_that_did_not_arrive_clears_nothing() {
     for (lost, _) in &all {
         let rest: Vec<_> =
             all.iter().filter(|(label, _)| label != lost).map(|(_, part)| part.clone()).collect();
-        omar.sends_dialog(&format!("sb1:editf:919876543210:{rev}:c919876543210:1"), &rest).await;
-        omar.sees(&format!("**{lost}** did not arrive from Discord, so nothing was changed."))
+        omar.sends_dialog(&format!("sb1:editf:919876543210:{rev}:c919876543210:1"), &rest)
+            .sees(&format!("**{lost}** did not arrive from Discord, so nothing was changed."))
             .await;
     }
     assert_eq!(stage.changes().await, before);
@@ -136,15 +142,9 @@ async fn a_field_that_did_not_arrive_clears_nothing() {
 async fn a_removed_number_cannot_be_edited_by_a_dialog_that_was_open() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Too late");
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
-    omar.submits()
-        .await
-        .sees("+919876543210 is not on the page")
-        .await
-        .sees("`/did restore`")
-        .await;
+    omar.runs("/did edit number:+919876543210").fills("Label", "Too late").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.submits().sees("+919876543210 is not on the page").sees("`/did restore`").await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);
     stage.leaves().await;
 }
@@ -153,13 +153,12 @@ async fn a_removed_number_cannot_be_edited_by_a_dialog_that_was_open() {
 async fn a_bot_that_vanished_while_the_dialog_was_open_is_refused() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210").await;
-    omar.picks("Assign Bot", "Sales qualifier");
-    ann.runs("/voicebot remove bot:sales").await.sees("Removed the voice bot").await;
-    omar.submits().await.sees("**Bot**: there is no such voice bot").await;
-    omar.clicks("Try again").await.sees_dialog("Edit Number").await;
+    omar.runs("/did edit number:+919876543210").picks("Assign Bot", "Sales qualifier").await;
+    ann.runs("/voicebot remove bot:sales").sees("Removed the voice bot").await;
+    omar.submits().sees("**Bot**: there is no such voice bot").await;
+    omar.clicks("Try again").sees_dialog("Edit Number").await;
     let options = input(&omar, "Assign Bot")["options"].to_string();
     assert!(!options.contains("Sales qualifier"), "{options}");
-    omar.closes_dialog();
+    omar.closes_dialog().await;
     stage.leaves().await;
 }

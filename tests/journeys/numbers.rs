@@ -13,15 +13,16 @@ async fn a_number_given_as_an_option_is_saved_at_once() {
         "/did add number:+91 98765 43210 label:Sales Line bot:{} flow_url:{FLOW}",
         bot[0].value.as_str().unwrap()
     ))
+    .sees("✅ Added `+919876543210`.")
+    .sees("Front desk")
+    .sees("Sales Line")
+    .sees(&format!("```\n{FLOW}\n```"))
+    .sees("```\nwss://voice.example.com/exotel/front-desk\n```")
+    .sees("Last changed by")
     .await;
-    omar.sees("✅ Added `+919876543210`.").await.sees("Front desk").await.sees("Sales Line").await;
-    omar.sees(&format!("```\n{FLOW}\n```")).await;
-    omar.sees("```\nwss://voice.example.com/exotel/front-desk\n```").await;
-    omar.sees("Last changed by").await;
     // The card stays for those who go on with the next.
-    omar.clicks("Add another").await.sees_dialog("Add Number").await;
-    omar.fills("Phone Number", "1800 123 4567");
-    omar.submits().await.sees("Added `+9118001234567`").await;
+    omar.clicks("Add another").sees_dialog("Add Number").await;
+    omar.fills("Phone Number", "1800 123 4567").submits().sees("Added `+9118001234567`").await;
     stage.leaves().await;
 }
 
@@ -31,15 +32,17 @@ async fn without_a_number_the_dialog_opens_with_what_was_given() {
     stage.is_configured().await;
     let omar = stage.person("Omar");
     omar.runs(&format!("/did add label:Sales Line bot:sales flow_url:{FLOW}"))
-        .await
         .sees_dialog("Add Number")
         .await;
     assert_eq!(omar.field("Phone Number"), "");
     assert_eq!(omar.field("Label"), "Sales Line");
     assert_eq!(picked(&omar, "Assign Bot"), "Sales qualifier");
     assert_eq!(omar.field("Exotel Flow URL"), FLOW);
-    omar.fills("Phone Number", "09876543210");
-    omar.submits().await.sees("Added `+919876543210`").await.sees("Sales qualifier").await;
+    omar.fills("Phone Number", "09876543210")
+        .submits()
+        .sees("Added `+919876543210`")
+        .sees("Sales qualifier")
+        .await;
     stage.leaves().await;
 }
 
@@ -48,7 +51,7 @@ async fn the_dialog_has_the_pages_fields_and_requires_only_the_number() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let omar = stage.person("Omar");
-    omar.runs("/exotel page").await.clicks("Add Number").await.sees_dialog("Add Number").await;
+    omar.runs("/exotel page").clicks("Add Number").sees_dialog("Add Number").await;
     let phone = input(&omar, "Phone Number");
     assert_eq!(
         (&phone["placeholder"], &phone["required"]),
@@ -70,9 +73,10 @@ async fn the_dialog_has_the_pages_fields_and_requires_only_the_number() {
         .filter_map(|it| it["label"].as_str())
         .collect();
     assert_eq!(options, ["None", "Front desk", "Sales qualifier"]);
-    omar.fills("Phone Number", "+919876543210");
-    omar.submits().await.sees("✅ Added `+919876543210`.").await;
-    omar.sees("Bot: —\nWebSocket URL: Assign a bot first\nFlow URL: Required for Exotel test call")
+    omar.fills("Phone Number", "+919876543210")
+        .submits()
+        .sees("✅ Added `+919876543210`.")
+        .sees("Bot: —\nWebSocket URL: Assign a bot first\nFlow URL: Required for Exotel test call")
         .await;
     stage.leaves().await;
 }
@@ -91,8 +95,7 @@ async fn numbers_are_taken_as_people_in_india_write_them() {
         ("1601234567", "+911601234567"),
         ("+1 415 555 0132", "+14155550132"),
     ] {
-        omar.runs(&format!("/did add number:{written}")).await;
-        omar.sees(&format!("Added `{kept}`")).await;
+        omar.runs(&format!("/did add number:{written}")).sees(&format!("Added `{kept}`")).await;
     }
     for (written, why) in [
         ("4612 3456", "lacks its STD code"),
@@ -102,10 +105,10 @@ async fn numbers_are_taken_as_people_in_india_write_them() {
         ("98765", "has only 5 digits"),
         ("12345678901234567", "is too long"),
     ] {
-        omar.runs(&format!("/did add number:{written}")).await.sees(why).await;
-        omar.clicks("Try again").await.sees_dialog("Add Number").await;
+        omar.runs(&format!("/did add number:{written}")).sees(why).await;
+        omar.clicks("Try again").sees_dialog("Add Number").await;
         assert_eq!(omar.field("Phone Number"), written);
-        omar.closes_dialog();
+        omar.closes_dialog().await;
     }
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 7);
     stage.leaves().await;
@@ -115,18 +118,20 @@ async fn numbers_are_taken_as_people_in_india_write_them() {
 async fn a_number_that_is_there_already_can_be_opened() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did add number:098765 43210 label:Twin").await;
-    omar.sees("+919876543210 is already on the page.").await.does_not_see("Try again");
-    omar.clicks("Open it").await.sees("Sales Line").await.does_not_see("Twin");
-    omar.runs("/exotel page").await.clicks("Add Number").await;
-    omar.fills("Phone Number", "9876543210").fills("Label", "Twin");
-    omar.submits().await.sees("is already on the page").await.sees("🟢 Configured").await;
-    omar.clicks("Open it")
-        .await
-        .sees("Phone number\n`+919876543210`")
-        .await
-        .sees("Sales Line")
+    omar.runs("/did add number:098765 43210 label:Twin")
+        .sees("+919876543210 is already on the page.")
+        .does_not_see("Try again")
         .await;
+    omar.clicks("Open it").sees("Sales Line").does_not_see("Twin").await;
+    omar.runs("/exotel page")
+        .clicks("Add Number")
+        .fills("Phone Number", "9876543210")
+        .fills("Label", "Twin")
+        .submits()
+        .sees("is already on the page")
+        .sees("🟢 Configured")
+        .await;
+    omar.clicks("Open it").sees("Phone number\n`+919876543210`").sees("Sales Line").await;
     stage.leaves().await;
 }
 
@@ -139,7 +144,7 @@ async fn a_bot_that_does_not_exist_is_refused_by_its_field() {
         "/did edit number:+919876543210 bot:nobody",
         "/did assign number:+919876543210 bot:b:999",
     ] {
-        omar.runs(command).await.sees("**Bot**: there is no such voice bot").await;
+        omar.runs(command).sees("**Bot**: there is no such voice bot").await;
     }
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
     stage.leaves().await;

@@ -2,7 +2,7 @@
 
 use discord_sandbox::World;
 
-use crate::support::{FLOW, KEY, Stage, enabled, typed};
+use crate::support::{FLOW, FRONT_DESK, KEY, Stage, enabled, typed};
 
 const FIRST_CREDENTIALS: &str = "Configure credentials first, then add phone numbers.";
 const GREEN: u64 = 0x2E_A043;
@@ -18,10 +18,11 @@ async fn a_fresh_page_is_grey_and_says_what_to_do_first() {
     let fields = "Account SID\n—\nAPI Base URL\n`https://api.exotel.com`\nAPI Key\n—\nAPI Token\n—";
     assert!(text.contains(fields), "{text}");
     assert_eq!(ann.message()["embeds"][0]["color"], GREY);
-    ann.sees(FIRST_CREDENTIALS).await;
-    ann.does_not_see("No phone numbers configured");
-    ann.does_not_see("Missing:");
-    ann.sees("⬜ Save your credentials").await;
+    ann.sees(FIRST_CREDENTIALS)
+        .does_not_see("No phone numbers configured")
+        .does_not_see("Missing:")
+        .sees("⬜ Save your credentials")
+        .await;
     let buttons = [("Edit", false), ("Add Number", true), ("Refresh", false), ("Close", false)];
     assert_eq!(ann.buttons(), buttons.map(|(name, off)| (name.to_owned(), off)));
     stage.leaves().await;
@@ -38,9 +39,10 @@ async fn a_configured_page_is_green_and_masks_both_secrets() {
     let fields = "Account SID\n`acme1`\nAPI Base URL\n`https://api.exotel.com`\nAPI Key\n••••••••\nAPI Token\n••••••••";
     assert!(text.contains(fields), "{text}");
     assert_eq!(ann.message()["embeds"][0]["color"], GREEN);
-    ann.sees("✅ Save your credentials").await;
-    ann.sees("No phone numbers configured. Add a number to get started.").await;
-    ann.does_not_see(FIRST_CREDENTIALS);
+    ann.sees("✅ Save your credentials")
+        .sees("No phone numbers configured. Add a number to get started.")
+        .does_not_see(FIRST_CREDENTIALS)
+        .await;
     assert_eq!(enabled(&ann), ["Edit", "Add Number", "Refresh", "Close"]);
     stage.leaves().await;
 }
@@ -49,12 +51,17 @@ async fn a_configured_page_is_green_and_masks_both_secrets() {
 async fn half_a_set_of_credentials_is_not_configured_and_names_what_is_missing() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.clicks("Edit").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY);
-    ann.submits().await.sees("Credentials saved").await;
-    ann.sees("⚪ Not configured").await.sees("Missing: API Token.").await;
-    ann.sees("API Key\n••••••••\nAPI Token\n—").await;
-    ann.sees(FIRST_CREDENTIALS).await;
+    ann.runs("/exotel page")
+        .clicks("Edit")
+        .fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .submits()
+        .sees("Credentials saved")
+        .sees("⚪ Not configured")
+        .sees("Missing: API Token.")
+        .sees("API Key\n••••••••\nAPI Token\n—")
+        .sees(FIRST_CREDENTIALS)
+        .await;
     assert!(!enabled(&ann).contains(&"Add Number".to_owned()));
     stage.leaves().await;
 }
@@ -64,15 +71,18 @@ async fn a_row_shows_its_bot_and_urls_or_what_they_wait_for() {
     let stage = Stage::with_a_number().await;
     stage.has_number("+918046123456", "", "").await;
     let vera = stage.person("Vera");
-    vera.runs("/exotel page").await;
-    vera.sees(&format!(
-        "`+919876543210` · **Sales Line**\nBot: Front desk\nWebSocket URL: `wss://voice.example.com/exotel/front-desk`\nFlow URL: `{FLOW}`"
-    ))
-    .await;
-    vera.sees("`+918046123456`\nBot: —\nWebSocket URL: Assign a bot first\nFlow URL: Required for Exotel test call")
+    vera.runs("/exotel page")
+        .sees(&format!(
+            "`+919876543210` · **Sales Line**\nBot: Front desk\n\
+             WebSocket URL: `{FRONT_DESK}`\nFlow URL: `{FLOW}`"
+        ))
+        .sees(
+            "`+918046123456`\nBot: —\nWebSocket URL: Assign a bot first\n\
+             Flow URL: Required for Exotel test call",
+        )
+        .sees("Phone numbers (DIDs) · 2")
+        .does_not_see("No phone numbers configured")
         .await;
-    vera.sees("Phone numbers (DIDs) · 2").await;
-    vera.does_not_see("No phone numbers configured");
     stage.leaves().await;
 }
 
@@ -83,13 +93,12 @@ async fn a_bot_without_any_websocket_url_is_said_to_have_none() {
     stage.derives_from(None);
     stage.starts().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await;
-    ann.sees("WebSocket URL: This bot has no WebSocket URL").await;
-    ann.selects("Open a number…", "+919876543210").await;
-    ann.sees("This bot has no WebSocket URL").await;
+    ann.runs("/exotel page").sees("WebSocket URL: This bot has no WebSocket URL").await;
+    ann.selects("Open a number…", "+919876543210").sees("This bot has no WebSocket URL").await;
     assert!(!enabled(&ann).contains(&"Copy WebSocket URL".to_owned()));
-    ann.sends_component("sb1:copyw:919876543210", &[]).await;
-    ann.sees("This bot has no WebSocket URL. Give it one with `/voicebot edit`").await;
+    ann.sends_component("sb1:copyw:919876543210", &[])
+        .sees("This bot has no WebSocket URL. Give it one with `/voicebot edit`")
+        .await;
     stage.leaves().await;
 }
 
@@ -104,26 +113,28 @@ async fn twelve_numbers_take_three_pages_there_and_back() {
     let shown = |from: u32, to: u32| -> Vec<String> {
         (from..to).map(|last| format!("+9198765432{last}")).collect()
     };
-    vera.runs("/exotel page").await.sees("Phone numbers (DIDs) · 12").await;
+    vera.runs("/exotel page").sees("Phone numbers (DIDs) · 12").await;
     let page = vera.message_id();
     assert_eq!(vera.options("Open a number…"), shown(10, 15));
     assert_eq!(enabled(&vera), ["▶", "Refresh", "Close"]);
-    vera.clicks("▶").await.sees("+919876543215").await;
+    vera.clicks("▶").sees("+919876543215").await;
     assert_eq!(vera.options("Open a number…"), shown(15, 20));
     assert_eq!(enabled(&vera), ["◀", "▶", "Refresh", "Close"]);
     vera.clicks("Refresh").await;
     assert_eq!(vera.options("Open a number…"), shown(15, 20));
-    vera.clicks("▶").await.sees("+919876543220").await;
+    vera.clicks("▶").sees("+919876543220").await;
     assert_eq!(vera.options("Open a number…"), shown(20, 22));
     assert_eq!(enabled(&vera), ["◀", "Refresh", "Close"]);
-    vera.clicks("◀").await.sees("+919876543219").await;
+    vera.clicks("◀").sees("+919876543219").await;
     assert_eq!(vera.options("Open a number…"), shown(15, 20));
-    vera.clicks("◀").await.sees("+919876543210").await;
+    vera.clicks("◀").sees("+919876543210").await;
     assert_eq!(vera.options("Open a number…"), shown(10, 15));
     // From a card, Back leads to where the number stands.
-    vera.clicks("▶").await.selects("Open a number…", "+919876543217").await;
-    vera.sees("Phone number\n`+919876543217`").await;
-    vera.clicks("Back").await.sees("Phone numbers (DIDs) · 12").await;
+    vera.clicks("▶")
+        .selects("Open a number…", "+919876543217")
+        .sees("Phone number\n`+919876543217`")
+        .await;
+    vera.clicks("Back").sees("Phone numbers (DIDs) · 12").await;
     assert!(vera.options("Open a number…").contains(&"+919876543217".to_owned()));
     assert_eq!(vera.message_id(), page, "the page stays one message");
     stage.leaves().await;
@@ -142,7 +153,7 @@ async fn buttons_that_a_level_does_not_allow_are_not_drawn() {
     ] {
         let person = stage.person(name);
         let changes = name != "Vera";
-        person.runs("/exotel page").await.sees("🟢 Configured").await;
+        person.runs("/exotel page").sees("🟢 Configured").await;
         let extra = if changes { &steps[..] } else { &[] };
         assert_eq!(enabled(&person), [extra, &page].concat(), "{name}");
         person.selects("Open a number…", "+919876543210").await;
@@ -156,21 +167,26 @@ async fn buttons_that_a_level_does_not_allow_are_not_drawn() {
 async fn the_checklist_leads_from_nothing_to_a_test_call_and_goes() {
     let stage = Stage::bare(World::example()).await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await;
-    ann.sees("Setting up a number end to end\n⬜ Save your credentials\n⬜ Add a voice bot\n⬜ Add the number").await;
-    ann.clicks("Add a voice bot").await.sees_dialog("Add Voice Bot").await;
-    ann.fills("Bot ID", "front-desk").fills("Name", "Front desk");
-    ann.submits().await.sees("Added the voice bot **Front desk**").await;
-    ann.does_not_see("⬜ Add a voice bot");
+    let steps = "⬜ Save your credentials\n⬜ Add a voice bot\n⬜ Add the number";
+    ann.runs("/exotel page").sees(&format!("Setting up a number end to end\n{steps}")).await;
+    ann.clicks("Add a voice bot").sees_dialog("Add Voice Bot").await;
+    ann.fills("Bot ID", "front-desk")
+        .fills("Name", "Front desk")
+        .submits()
+        .sees("Added the voice bot **Front desk**")
+        .does_not_see("⬜ Add a voice bot")
+        .await;
     stage.is_configured().await;
-    ann.runs("/did add number:+919876543210 bot:front-desk").await.sees("Added").await;
-    ann.runs("/exotel page").await.sees("✅ Add the number").await;
-    ann.sees("⬜ Copy the URLs into Exotel").await;
-    ann.clicks("Done: URLs copied").await.sees("Step marked as done").await;
-    ann.sees("✅ Copy the URLs into Exotel").await;
-    ann.clicks("Done: test call placed").await;
-    ann.sees("Step marked as done").await;
-    ann.does_not_see("Setting up a number end to end");
+    ann.runs("/did add number:+919876543210 bot:front-desk").sees("Added").await;
+    ann.runs("/exotel page").sees("✅ Add the number").sees("⬜ Copy the URLs into Exotel").await;
+    ann.clicks("Done: URLs copied")
+        .sees("Step marked as done")
+        .sees("✅ Copy the URLs into Exotel")
+        .await;
+    ann.clicks("Done: test call placed")
+        .sees("Step marked as done")
+        .does_not_see("Setting up a number end to end")
+        .await;
     stage.leaves().await;
 }
 
@@ -178,13 +194,13 @@ async fn the_checklist_leads_from_nothing_to_a_test_call_and_goes() {
 async fn refresh_shows_what_others_did_and_close_puts_the_page_away() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
+    ann.runs("/exotel page").sees("⚪ Not configured").await;
     let page = ann.message_id();
     stage.is_configured().await;
-    ann.goes_back_to(page).does_not_see("🟢 Configured");
-    ann.clicks("Refresh").await.sees("🟢 Configured").await;
-    ann.clicks("Close").await.sees("Closed. What was saved stays saved.").await;
-    ann.clicks("Open the Exotel page").await.sees("🟢 Configured").await;
+    ann.goes_back_to(page).does_not_see("🟢 Configured").await;
+    ann.clicks("Refresh").sees("🟢 Configured").await;
+    ann.clicks("Close").sees("Closed. What was saved stays saved.").await;
+    ann.clicks("Open the Exotel page").sees("🟢 Configured").await;
     assert_eq!(ann.message_id(), page);
     stage.leaves().await;
 }
@@ -193,9 +209,11 @@ async fn refresh_shows_what_others_did_and_close_puts_the_page_away() {
 async fn add_number_is_refused_until_configured_even_when_its_id_is_sent() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await;
-    ann.sends_component("sb1:add:p", &[]).await;
-    ann.sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await.sees("⚪ Not configured").await;
+    ann.runs("/exotel page")
+        .sends_component("sb1:add:p", &[])
+        .sees(&format!("⚠️ {FIRST_CREDENTIALS}"))
+        .sees("⚪ Not configured")
+        .await;
     assert!(!ann.has_dialog());
     let fields = [
         typed("phone", "+919876543210"),
@@ -203,10 +221,9 @@ async fn add_number_is_refused_until_configured_even_when_its_id_is_sent() {
         crate::support::chosen("bot", "none"),
         typed("flow_url", ""),
     ];
-    ann.sends_dialog("sb1:addf:p:1", &fields).await;
-    ann.sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
+    ann.sends_dialog("sb1:addf:p:1", &fields).sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
     for command in ["/did add", "/did add number:+919876543210"] {
-        ann.runs(command).await.sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
+        ann.runs(command).sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
         assert!(!ann.has_dialog(), "{command}");
     }
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);

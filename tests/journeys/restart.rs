@@ -13,29 +13,25 @@ async fn everything_that_was_sent_before_a_restart_works_after_it() {
     omar.runs("/did show number:+919876543210").await;
     let card = omar.message_id();
     omar.runs("/did edit number:+919876543210 flow_url:926")
-        .await
         .sees("is only the flow's number")
         .await;
     let refused = omar.message_id();
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let removed = omar.message_id();
-    omar.runs("/did add").await.sees_dialog("Add Number").await;
-    omar.fills("Phone Number", "+918046123456").picks("Assign Bot", "Front desk");
+    omar.runs("/did add").sees_dialog("Add Number").await;
+    omar.fills("Phone Number", "+918046123456").picks("Assign Bot", "Front desk").await;
 
     stage.restarts().await;
 
-    omar.submits().await.sees("Added `+918046123456`").await.sees(FRONT_DESK).await;
-    omar.goes_back_to(removed).clicks("Undo").await.sees("Restored").await;
-    omar.goes_back_to(refused).clicks("Try again").await.sees_dialog("Edit Number").await;
+    omar.submits().sees("Added `+918046123456`").sees(FRONT_DESK).await;
+    omar.goes_back_to(removed).clicks("Undo").sees("Restored").await;
+    omar.goes_back_to(refused).clicks("Try again").sees_dialog("Edit Number").await;
     assert_eq!(omar.field("Exotel Flow URL"), "926");
-    omar.closes_dialog();
-    omar.goes_back_to(card).clicks("Copy Flow URL").await.sees(FLOW).await;
-    omar.goes_back_to(card).selects("Assign Bot", "Sales qualifier").await.sees("Bot of").await;
-    omar.goes_back_to(page).clicks("Refresh").await.sees("Phone numbers (DIDs) · 2").await;
-    omar.selects("Open a number…", "+918046123456")
-        .await
-        .sees("Phone number\n`+918046123456`")
-        .await;
+    omar.closes_dialog().await;
+    omar.goes_back_to(card).clicks("Copy Flow URL").sees(FLOW).await;
+    omar.goes_back_to(card).selects("Assign Bot", "Sales qualifier").sees("Bot of").await;
+    omar.goes_back_to(page).clicks("Refresh").sees("Phone numbers (DIDs) · 2").await;
+    omar.selects("Open a number…", "+918046123456").sees("Phone number\n`+918046123456`").await;
     stage.leaves().await;
 }
 
@@ -43,12 +39,16 @@ async fn everything_that_was_sent_before_a_restart_works_after_it() {
 async fn credentials_are_saved_by_a_dialog_from_before_a_restart() {
     let mut stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.clicks("Edit").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
+    ann.runs("/exotel page")
+        .clicks("Edit")
+        .fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .await;
     stage.restarts().await;
-    ann.submits().await.sees("🟢 Configured").await;
+    ann.submits().sees("🟢 Configured").await;
     stage.restarts().await;
-    ann.clicks("Refresh").await.sees("🟢 Configured").await;
+    ann.clicks("Refresh").sees("🟢 Configured").await;
     assert!(stage.store().verify_chains().await.unwrap().is_empty());
     stage.leaves().await;
 }
@@ -70,13 +70,12 @@ async fn a_panel_from_an_older_version_offers_a_new_one() {
         "something else",
         "sb1:rm:919876543210:99999999999999999999:p",
     ] {
-        ann.goes_back_to(page);
-        ann.sends_component(custom_id, &[]).await.sees(OLD).await;
-        ann.clicks("Open a new one").await.sees("Account SID").await;
+        ann.goes_back_to(page).sends_component(custom_id, &[]).sees(OLD).await;
+        ann.clicks("Open a new one").sees("Account SID").await;
     }
-    ann.sends_component("sb1:open", &["not a number"]).await.sees(OLD).await;
-    ann.sends_dialog("sb0:form", &[]).await.sees(OLD).await;
-    ann.clicks("Open a new one").await.sees("⚪ Not configured").await;
+    ann.sends_component("sb1:open", &["not a number"]).sees(OLD).await;
+    ann.sends_dialog("sb0:form", &[]).sees(OLD).await;
+    ann.clicks("Open a new one").sees("⚪ Not configured").await;
     stage.leaves().await;
 }
 
@@ -84,11 +83,11 @@ async fn a_panel_from_an_older_version_offers_a_new_one() {
 async fn another_base_after_a_restart_is_in_every_derived_url() {
     let mut stage = Stage::with_a_number().await;
     let vera = stage.person("Vera");
-    vera.runs("/did show number:+919876543210").await.sees(FRONT_DESK).await;
+    vera.runs("/did show number:+919876543210").sees(FRONT_DESK).await;
     stage.stops().await;
     stage.derives_from(Some("wss://calls.example.org/media"));
     stage.starts().await;
-    vera.clicks("Copy WebSocket URL").await.sees("Copy this URL").await;
+    vera.clicks("Copy WebSocket URL").sees("Copy this URL").await;
     assert_eq!(vera.message()["content"], "wss://calls.example.org/media/exotel/front-desk");
     stage.leaves().await;
 }

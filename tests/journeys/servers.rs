@@ -12,10 +12,12 @@ async fn a_level_given_in_one_channel_holds_there_and_in_its_threads_only() {
     vera.runs("/exotel page").await;
     assert!(vera.buttons().iter().any(|(label, _)| label == "Add Number"));
     let thread = vera.in_channel("#night-shift");
-    thread.runs("/did edit number:+919876543210 label:Nights").await.sees("Label of").await;
+    thread.runs("/did edit number:+919876543210 label:Nights").sees("Label of").await;
     let elsewhere = vera.in_channel("#general");
-    elsewhere.runs("/did edit number:+919876543210 label:Days").await;
-    elsewhere.sees("that takes **Operator**, and you are **Viewer** here").await;
+    elsewhere
+        .runs("/did edit number:+919876543210 label:Days")
+        .sees("that takes **Operator**, and you are **Viewer** here")
+        .await;
     stage.leaves().await;
 }
 
@@ -24,12 +26,14 @@ async fn a_direct_message_is_refused() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann").in_dm();
     // There are no commands in a direct message, nor a message with a button: all of it is forged.
-    ann.sends_dialog("sb1:credf:0:n:1", &[]).await;
-    ann.sees("Switchboard works inside a server only: ask there.").await;
+    ann.sends_dialog("sb1:credf:0:n:1", &[])
+        .sees("Switchboard works inside a server only: ask there.")
+        .await;
     for custom_id in ["sb1:page:s", "sb1:card:919876543210", "sb1:cred:p"] {
-        ann.sends_component(custom_id, &[]).await;
-        ann.sees("Switchboard works inside a server only: ask there.").await;
-        ann.does_not_see("919876543210");
+        ann.sends_component(custom_id, &[])
+            .sees("Switchboard works inside a server only: ask there.")
+            .does_not_see("919876543210")
+            .await;
         assert!(!ann.has_dialog());
     }
     stage.leaves().await;
@@ -42,16 +46,16 @@ async fn another_servers_admin_reaches_nothing_of_this_one() {
     stage.is_configured().await;
     stage.has_number("+919876543210", "Sales Line", "front-desk").await;
     let ann = stage.person("Ann");
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
     let removal = stage.rows("SELECT max(seq) FROM audit").await.concat().concat();
-    ann.clicks("Undo").await.sees("Restored").await;
+    ann.clicks("Undo").sees("Restored").await;
     let before = stage.changes().await;
 
     let eve = stage.person("Eve").in_channel("Other Co/#ops");
-    eve.runs("/exotel page").await.sees("⚪ Not configured").await.does_not_see("acme1");
-    eve.runs("/did show number:+919876543210").await.sees("is not on the page").await;
-    eve.runs("/did list").await.does_not_see("919876543210");
-    eve.runs("/voicebot list").await.sees("No voice bots yet").await;
+    eve.runs("/exotel page").sees("⚪ Not configured").does_not_see("acme1").await;
+    eve.runs("/did show number:+919876543210").sees("is not on the page").await;
+    eve.runs("/did list").does_not_see("919876543210").await;
+    eve.runs("/voicebot list").sees("No voice bots yet").await;
     for line in ["/did show number:98", "/did restore number:98", "/voicebot edit bot:f"] {
         assert!(eve.types(line).await.is_empty(), "{line}");
     }
@@ -71,19 +75,25 @@ async fn another_servers_admin_reaches_nothing_of_this_one() {
         (bot_removal.as_str(), &[]),
         (undo.as_str(), &[]),
     ] {
-        eve.sends_component(custom_id, values).await;
-        eve.sees("⚠️").await;
-        eve.does_not_see("Sales Line").does_not_see("Front desk");
+        eve.sends_component(custom_id, values)
+            .sees("⚠️")
+            .does_not_see("Sales Line")
+            .does_not_see("Front desk")
+            .await;
         assert!(!eve.has_dialog(), "{custom_id}");
     }
-    eve.runs("/exotel disconnect").await.sees("no saved credentials").await;
+    eve.runs("/exotel disconnect").sees("no saved credentials").await;
     assert_eq!(stage.changes().await, before);
     // Her own server is hers: the same number can stand in both.
-    eve.runs("/exotel credentials").await;
-    eve.fills("Account SID", "other1").fills("API Key", KEY).fills("API Token", TOKEN);
-    eve.submits().await.sees("🟢 Configured").await;
-    eve.runs("/did add number:+919876543210 label:Hers").await.sees("Added").await;
-    ann.runs("/did show number:+919876543210").await.sees("Sales Line").await.does_not_see("Hers");
+    eve.runs("/exotel credentials")
+        .fills("Account SID", "other1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("🟢 Configured")
+        .await;
+    eve.runs("/did add number:+919876543210 label:Hers").sees("Added").await;
+    ann.runs("/did show number:+919876543210").sees("Sales Line").does_not_see("Hers").await;
     assert!(stage.store().verify_chains().await.unwrap().is_empty());
     stage.leaves().await;
 }

@@ -15,14 +15,18 @@ fn callbacks(stage: &Stage, interaction: u64) -> Vec<u64> {
 async fn saving_is_shown_with_every_button_but_refresh_disabled() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.clicks("Edit").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
+    ann.runs("/exotel page")
+        .clicks("Edit")
+        .fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .await;
     let writes = stage.somebody_else_writes(Duration::from_millis(1100)).await;
     let submit = ann.submits_at_once();
     ann.sees("Saving…").await;
     assert_eq!(enabled(&ann), ["Refresh"]);
     writes.await.unwrap();
-    ann.sees("✅ Credentials saved.").await.sees("🟢 Configured").await.does_not_see("Saving…");
+    ann.sees("✅ Credentials saved.").sees("🟢 Configured").does_not_see("Saving…").await;
     assert_eq!(enabled(&ann), ["Edit", "Add Number", "Refresh", "Close"]);
     assert_eq!(callbacks(&stage, submit), [7], "the page itself, and then an edit of it");
     stage.leaves().await;
@@ -41,15 +45,13 @@ async fn a_refusal_after_saving_takes_its_place() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
-    ann.runs("/exotel page").await.clicks("Edit").await;
-    adi.runs("/exotel credentials").await;
-    adi.fills("Account SID", "adis");
-    adi.submits().await.sees("`adis`").await;
+    ann.runs("/exotel page").clicks("Edit").await;
+    adi.runs("/exotel credentials").fills("Account SID", "adis").submits().sees("`adis`").await;
     let writes = stage.somebody_else_writes(Duration::from_secs(1)).await;
     ann.submits_at_once();
     ann.sees("Saving…").await;
     writes.await.unwrap();
-    ann.sees("changed this").await.sees("🟢 Configured").await.does_not_see("Saving…");
+    ann.sees("changed this").sees("🟢 Configured").does_not_see("Saving…").await;
     assert!(enabled(&ann).contains(&"Try again".to_owned()));
     stage.leaves().await;
 }
@@ -80,12 +82,11 @@ async fn after_two_seconds_of_somebody_elses_writing_nothing_was_changed() {
     omar.runs_at_once("/did edit number:+919876543210 label:Patience").await;
     omar.sees("Switchboard is busy: nothing was changed. Try again in a moment.").await;
     // Looking needs no lock.
-    omar.runs("/did show number:+919876543210").await.sees("Sales Line").await;
-    omar.clicks("Edit").await.sees_dialog("Edit Number").await;
-    omar.closes_dialog();
+    omar.runs("/did show number:+919876543210").sees("Sales Line").await;
+    omar.clicks("Edit").sees_dialog("Edit Number").closes_dialog().await;
     writes.await.unwrap();
     assert_eq!(stage.changes().await, before);
-    omar.runs("/did edit number:+919876543210 label:Patience").await.sees("Label of").await;
+    omar.runs("/did edit number:+919876543210 label:Patience").sees("Label of").await;
     stage.leaves().await;
 }
 
@@ -93,14 +94,13 @@ async fn after_two_seconds_of_somebody_elses_writing_nothing_was_changed() {
 async fn a_busy_database_keeps_what_was_typed_in_view_as_far_as_it_can() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/exotel page").await.clicks("Add Number").await;
-    omar.fills("Phone Number", "+918046123456");
+    omar.runs("/exotel page").clicks("Add Number").fills("Phone Number", "+918046123456").await;
     let writes = stage.somebody_else_writes(Duration::from_millis(2600)).await;
     omar.submits_at_once();
     omar.sees("Switchboard is busy").await;
     writes.await.unwrap();
-    omar.clicks("Try again").await.sees_dialog("Add Number").await;
+    omar.clicks("Try again").sees_dialog("Add Number").await;
     assert_eq!(omar.field("Phone Number"), "+918046123456");
-    omar.submits().await.sees("Added `+918046123456`").await;
+    omar.submits().sees("Added `+918046123456`").await;
     stage.leaves().await;
 }

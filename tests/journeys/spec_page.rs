@@ -6,24 +6,36 @@ use crate::support::{KEY, Stage, TOKEN};
 async fn a_number_is_set_up_end_to_end() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
-    ann.sees("Configure credentials first, then add phone numbers.").await;
+    ann.runs("/exotel page")
+        .sees("⚪ Not configured")
+        .sees("Configure credentials first, then add phone numbers.")
+        .await;
 
-    ann.clicks("Edit").await.sees_dialog("Edit credentials").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.sees("🟢 Configured").await.sees("Credentials saved").await;
-    ann.sees("••••••••").await;
-    ann.sees("No phone numbers configured. Add a number to get started.").await;
+    ann.clicks("Edit").sees_dialog("Edit credentials").await;
+    ann.fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("🟢 Configured")
+        .sees("Credentials saved")
+        .sees("••••••••")
+        .sees("No phone numbers configured. Add a number to get started.")
+        .await;
 
-    ann.clicks("Add Number").await.sees_dialog("Add Number").await;
-    ann.fills("Phone Number", "+91 98765 43210").fills("Label", "Sales Line");
-    ann.picks("Assign Bot", "Front desk");
-    ann.fills("Exotel Flow URL", "https://my.exotel.com/acme1/exoml/start_voice/926");
-    ann.submits().await.sees("+919876543210").await.sees("Sales Line").await;
+    ann.clicks("Add Number").sees_dialog("Add Number").await;
+    ann.fills("Phone Number", "+91 98765 43210")
+        .fills("Label", "Sales Line")
+        .picks("Assign Bot", "Front desk")
+        .fills("Exotel Flow URL", "https://my.exotel.com/acme1/exoml/start_voice/926")
+        .submits()
+        .sees("+919876543210")
+        .sees("Sales Line")
+        .await;
 
-    ann.selects("Open a number…", "+919876543210").await;
-    ann.sees("wss://voice.example.com/exotel/front-desk").await;
-    ann.clicks("Copy WebSocket URL").await.sees("Copy this URL").await;
+    ann.selects("Open a number…", "+919876543210")
+        .sees("wss://voice.example.com/exotel/front-desk")
+        .await;
+    ann.clicks("Copy WebSocket URL").sees("Copy this URL").await;
     assert_eq!(ann.message()["content"], "wss://voice.example.com/exotel/front-desk");
     stage.leaves().await;
 }

@@ -17,15 +17,15 @@ async fn typical_slips_in_a_flow_url_are_refused_with_their_reason() {
         ("https://my.exotel.com/acme1/exoml/start_voice/", "lacks the flow's number"),
         ("https://my.exotel.com/acme1/exoml/start_voice/abc", "must end in the flow's number"),
     ] {
-        omar.runs(&format!("/did edit number:+919876543210 flow_url:{written}")).await;
-        omar.sees(why).await;
-        omar.clicks("Try again").await.sees_dialog("Edit Number").await;
+        omar.runs(&format!("/did edit number:+919876543210 flow_url:{written}")).sees(why).await;
+        omar.clicks("Try again").sees_dialog("Edit Number").await;
         assert_eq!(omar.field("Exotel Flow URL"), written);
         assert_eq!(omar.field("Label"), "Sales Line", "what was not given is as saved");
-        omar.closes_dialog();
+        omar.closes_dialog().await;
     }
-    omar.runs("/did edit number:+919876543210 flow_url:926").await;
-    omar.sees("https://my.exotel.com/acme1/exoml/start_voice/926").await;
+    omar.runs("/did edit number:+919876543210 flow_url:926")
+        .sees("https://my.exotel.com/acme1/exoml/start_voice/926")
+        .await;
     stage.leaves().await;
 }
 
@@ -36,19 +36,19 @@ async fn a_flow_of_another_account_is_saved_with_a_warning() {
     omar.runs(
         "/did edit number:+919876543210 flow_url:https://my.exotel.com/rival9/exoml/start_voice/7",
     )
-    .await;
-    omar.sees("Flow URL of `+919876543210` saved.").await;
-    omar.sees(
-        "⚠️ The Flow URL belongs to the account `rival9`, and the saved Account SID is `acme1`.",
-    )
+    .sees("Flow URL of `+919876543210` saved.")
+    .sees("⚠️ The Flow URL belongs to the account `rival9`, and the saved Account SID is `acme1`.")
     .await;
     omar.runs(
         "/did add number:+918046123456 flow_url:http://my.exotel.com/rival9/exoml/start_voice/7",
     )
+    .sees("Added")
+    .sees("belongs to the account `rival9`")
     .await;
-    omar.sees("Added").await.sees("belongs to the account `rival9`").await;
-    omar.runs(&format!("/did edit number:+918046123456 flow_url:{FLOW}")).await;
-    omar.sees("Flow URL of").await.does_not_see("belongs to the account");
+    omar.runs(&format!("/did edit number:+918046123456 flow_url:{FLOW}"))
+        .sees("Flow URL of")
+        .does_not_see("belongs to the account")
+        .await;
     stage.leaves().await;
 }
 
@@ -57,16 +57,14 @@ async fn hostile_labels_are_refused_or_shown_as_plain_words() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
     omar.runs("/did edit number:+919876543210 label:**[free](https://evil.example)** @everyone")
+        .sees("Label of")
         .await;
-    omar.sees("Label of").await;
     let shown = omar.text();
     assert!(!shown.contains("[free](https"), "{shown}");
     omar.runs("/did edit number:+919876543210 label:a\u{202e}b")
-        .await
         .sees("Label holds an invisible character (U+202E)")
         .await;
     omar.runs(&format!("/did edit number:+919876543210 label:{}", "x".repeat(65)))
-        .await
         .sees("Label is too long")
         .await;
     stage.leaves().await;

@@ -6,17 +6,14 @@ use crate::support::{KEY, Stage, TOKEN, input};
 async fn a_stale_dialog_can_overwrite() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did show number:+919876543210").await.clicks("Edit").await;
-    omar.fills("Label", "Omar's");
-    ann.runs("/did edit number:+919876543210 label:Ann's").await.sees("Label of").await;
-    omar.submits().await.sees(&format!("<@{}> changed this", ann.id())).await;
-    omar.sees("Nothing of yours was saved.").await.sees("Ann's").await;
-    omar.clicks("Overwrite")
-        .await
-        .sees("Label of `+919876543210` saved.")
-        .await
-        .sees("Omar's")
+    omar.runs("/did show number:+919876543210").clicks("Edit").fills("Label", "Omar's").await;
+    ann.runs("/did edit number:+919876543210 label:Ann's").sees("Label of").await;
+    omar.submits()
+        .sees(&format!("<@{}> changed this", ann.id()))
+        .sees("Nothing of yours was saved.")
+        .sees("Ann's")
         .await;
+    omar.clicks("Overwrite").sees("Label of `+919876543210` saved.").sees("Omar's").await;
     let last = stage.last_change().await;
     assert!(last[2].contains("Ann's") && last[3].contains("Omar's"), "{last:?}");
     stage.leaves().await;
@@ -26,12 +23,11 @@ async fn a_stale_dialog_can_overwrite() {
 async fn a_stale_dialog_can_keep_theirs() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Omar's");
-    ann.runs("/did edit number:+919876543210 label:Ann's").await.sees("Label of").await;
-    omar.submits().await.sees("changed this").await;
+    omar.runs("/did edit number:+919876543210").fills("Label", "Omar's").await;
+    ann.runs("/did edit number:+919876543210 label:Ann's").sees("Label of").await;
+    omar.submits().sees("changed this").await;
     let changes = stage.changes().await;
-    omar.clicks("Keep theirs").await.sees("Ann's").await.does_not_see("⚠️");
+    omar.clicks("Keep theirs").sees("Ann's").does_not_see("⚠️").await;
     assert_eq!(stage.changes().await, changes);
     stage.leaves().await;
 }
@@ -40,13 +36,12 @@ async fn a_stale_dialog_can_keep_theirs() {
 async fn overwriting_what_changed_once_more_asks_once_more() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210").await;
-    omar.fills("Label", "Omar's");
-    ann.runs("/did edit number:+919876543210 label:First").await.sees("Label of").await;
-    omar.submits().await.sees("changed this").await;
-    ann.runs("/did edit number:+919876543210 label:Second").await.sees("Label of").await;
-    omar.clicks("Overwrite").await.sees("changed this").await.sees("Second").await;
-    omar.clicks("Overwrite").await.sees("Label of").await.sees("Omar's").await;
+    omar.runs("/did edit number:+919876543210").fills("Label", "Omar's").await;
+    ann.runs("/did edit number:+919876543210 label:First").sees("Label of").await;
+    omar.submits().sees("changed this").await;
+    ann.runs("/did edit number:+919876543210 label:Second").sees("Label of").await;
+    omar.clicks("Overwrite").sees("changed this").sees("Second").await;
+    omar.clicks("Overwrite").sees("Label of").sees("Omar's").await;
     stage.leaves().await;
 }
 
@@ -55,18 +50,14 @@ async fn stale_credentials_say_who_was_quicker_and_reopen_with_the_secrets_blank
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
-    ann.runs("/exotel credentials").await;
-    ann.fills("Account SID", "anns").fills("API Key", KEY);
-    adi.runs("/exotel credentials").await;
-    adi.fills("Account SID", "adis");
-    adi.submits().await.sees("`adis`").await;
-    ann.submits().await.sees(&format!("<@{}> changed this", adi.id())).await;
-    ann.clicks("Try again").await.sees_dialog("Edit credentials").await;
+    ann.runs("/exotel credentials").fills("Account SID", "anns").fills("API Key", KEY).await;
+    adi.runs("/exotel credentials").fills("Account SID", "adis").submits().sees("`adis`").await;
+    ann.submits().sees(&format!("<@{}> changed this", adi.id())).await;
+    ann.clicks("Try again").sees_dialog("Edit credentials").await;
     assert_eq!(ann.field("Account SID"), "anns");
     assert_eq!(ann.field("API Key"), "");
     assert_eq!(input(&ann, "API Key")["placeholder"], "Type it again");
-    ann.fills("API Key", KEY);
-    ann.submits().await.sees("`anns`").await.sees("🟢 Configured").await;
+    ann.fills("API Key", KEY).submits().sees("`anns`").sees("🟢 Configured").await;
     stage.leaves().await;
 }
 
@@ -95,9 +86,11 @@ async fn a_number_that_somebody_removed_is_said_to_be_gone() {
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/exotel page").await;
     let page = omar.message_id();
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
-    omar.goes_back_to(page).selects("Open a number…", "+919876543210").await;
-    omar.sees("+919876543210 is not on the page").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.goes_back_to(page)
+        .selects("Open a number…", "+919876543210")
+        .sees("+919876543210 is not on the page")
+        .await;
     stage.leaves().await;
 }
 
@@ -106,10 +99,10 @@ async fn a_card_that_is_older_than_the_number_does_not_remove_it() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/did edit number:+919876543210 label:Important").await.sees("Label of").await;
-    omar.clicks("Remove").await.sees("changed this").await.sees("Important").await;
+    ann.runs("/did edit number:+919876543210 label:Important").sees("Label of").await;
+    omar.clicks("Remove").sees("changed this").sees("Important").await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
-    omar.clicks("Remove").await.sees("Removed").await;
+    omar.clicks("Remove").sees("Removed").await;
     stage.leaves().await;
 }
 
@@ -117,10 +110,13 @@ async fn a_card_that_is_older_than_the_number_does_not_remove_it() {
 async fn what_one_sees_is_nobody_elses_to_see() {
     let stage = Stage::with_a_number().await;
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
-    ann.runs("/exotel page").await.sees("Sales Line").await;
-    ann.runs("/exotel credentials").await;
-    ann.fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.sees("Credentials saved").await;
+    ann.runs("/exotel page").sees("Sales Line").await;
+    ann.runs("/exotel credentials")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("Credentials saved")
+        .await;
     assert!(adi.messages().is_empty());
     stage.leaves().await;
 }
@@ -129,13 +125,12 @@ async fn what_one_sees_is_nobody_elses_to_see() {
 async fn a_stale_bot_dialog_says_who_was_quicker_and_reopens_as_typed() {
     let stage = Stage::new().await;
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
-    ann.runs("/voicebot edit bot:sales").await;
-    ann.fills("Name", "Ann's");
-    adi.runs("/voicebot edit bot:sales name:Adi's").await.sees("saved").await;
-    ann.submits().await.sees(&format!("<@{}> changed this", adi.id())).await;
-    ann.clicks("Try again").await.sees_dialog("Edit Voice Bot").await;
+    ann.runs("/voicebot edit bot:sales").fills("Name", "Ann's").await;
+    adi.runs("/voicebot edit bot:sales name:Adi's").sees("saved").await;
+    ann.submits().sees(&format!("<@{}> changed this", adi.id())).await;
+    ann.clicks("Try again").sees_dialog("Edit Voice Bot").await;
     assert_eq!(ann.field("Name"), "Ann's");
     assert_eq!(ann.dialog()["components"][0]["content"], "Bot ID: `sales`");
-    ann.submits().await.sees("Voice bot **Ann's** saved.").await;
+    ann.submits().sees("Voice bot **Ann's** saved.").await;
     stage.leaves().await;
 }

@@ -13,12 +13,19 @@ async fn remove_asks_nothing_and_undo_brings_everything_back() {
     let omar = stage.person("Omar");
     omar.runs("/exotel page").await;
     let page = omar.message_id();
-    omar.selects("Open a number…", "+919876543210").await.clicks("Remove").await;
-    omar.sees("✅ Removed `+919876543210`.").await.sees("No phone numbers configured").await;
+    omar.selects("Open a number…", "+919876543210")
+        .clicks("Remove")
+        .sees("✅ Removed `+919876543210`.")
+        .sees("No phone numbers configured")
+        .await;
     assert_eq!(omar.message_id(), page);
     assert_eq!(stage.counts(NUMBERS).await, 0);
-    omar.clicks("Undo").await.sees("✅ Restored `+919876543210`.").await;
-    omar.sees("Sales Line").await.sees(FRONT_DESK).await.sees(FLOW).await;
+    omar.clicks("Undo")
+        .sees("✅ Restored `+919876543210`.")
+        .sees("Sales Line")
+        .sees(FRONT_DESK)
+        .sees(FLOW)
+        .await;
     let vera = stage.person("Vera");
     assert_eq!(vera.types("/did show number:sales").await.len(), 1, "it is found again");
     stage.leaves().await;
@@ -28,19 +35,16 @@ async fn remove_asks_nothing_and_undo_brings_everything_back() {
 async fn any_operator_can_undo_and_only_once() {
     let stage = Stage::with_a_number().await;
     let (omar, adi) = (stage.person("Omar"), stage.person("Adi"));
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = omar.message_id();
-    adi.runs("/did restore number:+919876543210").await.sees("Restored").await;
+    adi.runs("/did restore number:+919876543210").sees("Restored").await;
     let changes = stage.changes().await;
     omar.goes_back_to(notice)
         .clicks("Undo")
-        .await
         .sees("This was already done; nothing happened again.")
         .await;
     adi.runs("/did restore number:+919876543210")
-        .await
         .sees("This was already done")
-        .await
         .sees("Sales Line")
         .await;
     assert_eq!(stage.changes().await, changes);
@@ -51,13 +55,14 @@ async fn any_operator_can_undo_and_only_once() {
 async fn a_number_that_was_added_again_is_not_overwritten_by_undo() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = omar.message_id();
-    omar.runs("/did add number:+919876543210 label:The new one").await.sees("Added").await;
-    omar.goes_back_to(notice).clicks("Undo").await;
-    omar.sees("+919876543210 was added again since, so the removed one can no longer be restored.")
+    omar.runs("/did add number:+919876543210 label:The new one").sees("Added").await;
+    omar.goes_back_to(notice)
+        .clicks("Undo")
+        .sees("+919876543210 was added again since, so the removed one can no longer be restored.")
         .await;
-    omar.clicks("Open it").await.sees("The new one").await.does_not_see("Sales Line");
+    omar.clicks("Open it").sees("The new one").does_not_see("Sales Line").await;
     stage.leaves().await;
 }
 
@@ -65,15 +70,15 @@ async fn a_number_that_was_added_again_is_not_overwritten_by_undo() {
 async fn a_removal_can_be_undone_for_a_day() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     stage.lets_pass(Duration::from_mins(24 * 60 - 1));
     stage.store().keep_house().await.unwrap();
-    omar.clicks("Undo").await.sees("Restored").await;
-    omar.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    omar.clicks("Undo").sees("Restored").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = omar.message_id();
     stage.lets_pass(DAY);
-    omar.clicks("Undo").await.sees("This can no longer be undone: 24 hours have passed.").await;
-    omar.runs("/did restore number:+919876543210").await.sees("24 hours have passed").await;
+    omar.clicks("Undo").sees("This can no longer be undone: 24 hours have passed.").await;
+    omar.runs("/did restore number:+919876543210").sees("24 hours have passed").await;
     assert!(omar.types("/did restore number:").await.is_empty());
     assert_eq!(stage.counts(NUMBERS).await, 0);
     assert_ne!(omar.message_id(), notice);
@@ -84,20 +89,13 @@ async fn a_removal_can_be_undone_for_a_day() {
 async fn what_never_was_cannot_be_restored() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did restore number:+918046123456")
-        .await
-        .sees("+918046123456 is not on the page")
-        .await;
-    omar.runs("/did remove number:+918046123456")
-        .await
-        .sees("+918046123456 is not on the page")
-        .await;
+    omar.runs("/did restore number:+918046123456").sees("+918046123456 is not on the page").await;
+    omar.runs("/did remove number:+918046123456").sees("+918046123456 is not on the page").await;
     // What was typed into the credentials dialog is not kept, so that it could be put back.
     let saved = "SELECT seq FROM audit WHERE action = 'credentials_saved'";
     let saved = stage.rows(saved).await.concat().concat();
     for seq in ["0", &saved, "99999", "9223372036854775807"] {
         omar.sends_component(&format!("sb1:undo:{seq}:p"), &[])
-            .await
             .sees("This change cannot be undone.")
             .await;
     }
@@ -108,11 +106,14 @@ async fn what_never_was_cannot_be_restored() {
 async fn an_edit_that_was_changed_again_is_not_undone_over_others() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
-    omar.runs("/did edit number:+919876543210 label:Mine").await.sees("Label of").await;
-    ann.runs("/did edit number:+919876543210 label:Hers").await.sees("Label of").await;
-    omar.clicks("Undo").await.sees("This cannot be undone: it was changed again since").await;
-    omar.sees(&format!("by <@{}>", ann.id())).await.sees("Hers").await;
-    ann.clicks("Undo").await.sees("Undone.").await.sees("Mine").await;
+    omar.runs("/did edit number:+919876543210 label:Mine").sees("Label of").await;
+    ann.runs("/did edit number:+919876543210 label:Hers").sees("Label of").await;
+    omar.clicks("Undo")
+        .sees("This cannot be undone: it was changed again since")
+        .sees(&format!("by <@{}>", ann.id()))
+        .sees("Hers")
+        .await;
+    ann.clicks("Undo").sees("Undone.").sees("Mine").await;
     stage.leaves().await;
 }
 
@@ -120,11 +121,15 @@ async fn an_edit_that_was_changed_again_is_not_undone_over_others() {
 async fn a_number_comes_back_without_a_bot_that_is_gone() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = ann.message_id();
-    ann.runs("/voicebot remove bot:front-desk").await.sees("Removed the voice bot").await;
-    ann.goes_back_to(notice).clicks("Undo").await.sees("Restored").await;
-    ann.sees("Sales Line").await.sees("Assign a bot first").await;
+    ann.runs("/voicebot remove bot:front-desk").sees("Removed the voice bot").await;
+    ann.goes_back_to(notice)
+        .clicks("Undo")
+        .sees("Restored")
+        .sees("Sales Line")
+        .sees("Assign a bot first")
+        .await;
     stage.leaves().await;
 }
 
@@ -133,9 +138,9 @@ async fn removing_what_is_removed_says_already_done() {
     let stage = Stage::with_a_number().await;
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
     let changes = stage.changes().await;
-    omar.clicks("Remove").await.sees("This was already done").await;
+    omar.clicks("Remove").sees("This was already done").await;
     assert_eq!(stage.changes().await, changes);
     stage.leaves().await;
 }

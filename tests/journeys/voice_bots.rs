@@ -9,27 +9,24 @@ async fn a_bot_is_added_by_options_or_in_the_dialog() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/voicebot add id:night name:Night shift")
-        .await
         .sees("Added the voice bot **Night shift**")
+        .sees("`night` · 0 numbers\n`wss://voice.example.com/exotel/night`")
         .await;
-    ann.sees("`night` · 0 numbers\n`wss://voice.example.com/exotel/night`").await;
-    ann.clicks("Add a voice bot").await.sees_dialog("Add Voice Bot").await;
+    ann.clicks("Add a voice bot").sees_dialog("Add Voice Bot").await;
     assert_eq!(input(&ann, "Bot ID")["required"], true);
     assert_eq!(input(&ann, "Name")["required"], true);
     assert_eq!(input(&ann, "WebSocket URL")["required"], false);
     ann.fills("Bot ID", "own")
         .fills("Name", "Its own")
-        .fills("WebSocket URL", "wss://bots.example.com/own");
-    ann.submits()
-        .await
+        .fills("WebSocket URL", "wss://bots.example.com/own")
+        .submits()
         .sees("Added the voice bot **Its own**")
-        .await
         .sees("`wss://bots.example.com/own`")
+        .sees("Voice bots · 4")
         .await;
-    ann.sees("Voice bots · 4").await;
-    ann.runs("/voicebot add name:Half").await.sees_dialog("Add Voice Bot").await;
+    ann.runs("/voicebot add name:Half").sees_dialog("Add Voice Bot").await;
     assert_eq!(ann.field("Name"), "Half");
-    ann.closes_dialog();
+    ann.closes_dialog().await;
     stage.leaves().await;
 }
 
@@ -43,12 +40,11 @@ async fn a_refused_bot_says_why_and_is_typed_again_from_where_it_was() {
         ("id:x name:X url:wss://user:pw@bots.example.com/x", "WebSocket URL"),
         ("id:x name:`", "Name holds a backtick"),
     ] {
-        ann.runs(&format!("/voicebot add {line}")).await.sees("⚠️").await.sees(why).await;
+        ann.runs(&format!("/voicebot add {line}")).sees("⚠️").sees(why).await;
     }
-    ann.clicks("Try again").await.sees_dialog("Add Voice Bot").await;
+    ann.clicks("Try again").sees_dialog("Add Voice Bot").await;
     assert_eq!(ann.field("Bot ID"), "x");
-    ann.fills("Name", "Fine");
-    ann.submits().await.sees("Added the voice bot **Fine**").await;
+    ann.fills("Name", "Fine").submits().sees("Added the voice bot **Fine**").await;
     stage.leaves().await;
 }
 
@@ -58,7 +54,6 @@ async fn an_id_is_percent_encoded_in_its_url() {
     stage.is_configured().await;
     let ann = stage.person("Ann");
     ann.runs("/voicebot add id:agent@v2+eu name:Odd")
-        .await
         .sees("wss://voice.example.com/exotel/agent%40v2%2Beu")
         .await;
     stage.leaves().await;
@@ -68,27 +63,23 @@ async fn an_id_is_percent_encoded_in_its_url() {
 async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot edit bot:front-desk url:wss://bots.example.com/fd").await;
-    ann.sees("Voice bot **Front desk** saved. 1 number changed its WebSocket URL.")
-        .await
+    ann.runs("/voicebot edit bot:front-desk url:wss://bots.example.com/fd")
+        .sees("Voice bot **Front desk** saved. 1 number changed its WebSocket URL.")
         .sees(REPASTE)
+        .sees("Its own")
         .await;
-    ann.sees("Its own").await;
-    ann.runs("/did show number:+919876543210").await.sees("wss://bots.example.com/fd").await;
-    ann.runs("/voicebot edit bot:front-desk").await.sees_dialog("Edit Voice Bot").await;
+    ann.runs("/did show number:+919876543210").sees("wss://bots.example.com/fd").await;
+    ann.runs("/voicebot edit bot:front-desk").sees_dialog("Edit Voice Bot").await;
     assert_eq!(ann.field("Name"), "Front desk");
     assert_eq!(ann.field("WebSocket URL"), "wss://bots.example.com/fd");
-    ann.fills("WebSocket URL", "");
-    ann.submits()
-        .await
+    ann.fills("WebSocket URL", "")
+        .submits()
         .sees(REPASTE)
-        .await
         .sees("Derived from its id")
-        .await
         .sees(FRONT_DESK)
         .await;
-    ann.clicks("Undo").await.sees("Undone.").await.sees(REPASTE).await;
-    ann.runs("/did show number:+919876543210").await.sees("wss://bots.example.com/fd").await;
+    ann.clicks("Undo").sees("Undone.").sees(REPASTE).await;
+    ann.runs("/did show number:+919876543210").sees("wss://bots.example.com/fd").await;
     stage.leaves().await;
 }
 
@@ -96,15 +87,16 @@ async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
 async fn a_new_name_alone_needs_no_pasting() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot edit bot:front-desk name:Reception").await;
-    ann.sees("Voice bot **Reception** saved.").await.does_not_see(REPASTE);
-    ann.runs("/did show number:+919876543210").await.sees("Reception").await;
-    ann.runs("/voicebot list").await.sees("**Reception** · `front-desk` · 1 number\n").await;
-    ann.selects("Open a voice bot…", "Reception").await.sees("Voice bot\n**Reception**").await;
-    ann.clicks("Edit").await.sees_dialog("Edit Voice Bot").await;
-    ann.fills("Name", "Front desk");
-    ann.submits().await.sees("Voice bot **Front desk** saved.").await;
-    ann.clicks("Back").await.sees("Voice bots · 2").await;
+    ann.runs("/voicebot edit bot:front-desk name:Reception")
+        .sees("Voice bot **Reception** saved.")
+        .does_not_see(REPASTE)
+        .await;
+    ann.runs("/did show number:+919876543210").sees("Reception").await;
+    ann.runs("/voicebot list").sees("**Reception** · `front-desk` · 1 number\n").await;
+    ann.selects("Open a voice bot…", "Reception").sees("Voice bot\n**Reception**").await;
+    ann.clicks("Edit").sees_dialog("Edit Voice Bot").await;
+    ann.fills("Name", "Front desk").submits().sees("Voice bot **Front desk** saved.").await;
+    ann.clicks("Back").sees("Voice bots · 2").await;
     stage.leaves().await;
 }
 
@@ -113,20 +105,15 @@ async fn a_bot_that_answers_numbers_is_not_removed_and_they_are_named() {
     let stage = Stage::with_a_number().await;
     stage.has_number("+918046123456", "", "front-desk").await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot remove bot:front-desk").await;
-    ann.sees(
+    ann.runs("/voicebot remove bot:front-desk").sees(
         "**Front desk** answers `+918046123456`, `+919876543210`. Assign another bot to them first",
-    )
-    .await;
+    ).await;
     for number in ["+919876543210", "+918046123456"] {
-        ann.runs(&format!("/did assign number:{number} bot:None")).await.sees("Bot of").await;
+        ann.runs(&format!("/did assign number:{number} bot:None")).sees("Bot of").await;
     }
-    ann.runs("/voicebot remove bot:front-desk")
-        .await
-        .sees("Removed the voice bot **Front desk**.")
-        .await;
+    ann.runs("/voicebot remove bot:front-desk").sees("Removed the voice bot **Front desk**.").await;
     assert!(ann.types("/voicebot edit bot:front").await.is_empty());
-    ann.clicks("Undo").await.sees("Undone.").await.sees("Front desk").await;
+    ann.clicks("Undo").sees("Undone.").sees("Front desk").await;
     assert_eq!(ann.types("/voicebot edit bot:front").await.len(), 1);
     stage.leaves().await;
 }
@@ -136,9 +123,9 @@ async fn a_restored_bot_answers_under_the_key_that_old_buttons_carry() {
     let stage = Stage::with_a_number().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
     omar.runs("/did show number:+919876543210").await;
-    ann.runs("/voicebot remove bot:sales").await.sees("Removed the voice bot").await;
-    ann.clicks("Undo").await.sees("Undone.").await;
-    omar.selects("Assign Bot", "Sales qualifier").await.sees("Bot of").await;
+    ann.runs("/voicebot remove bot:sales").sees("Removed the voice bot").await;
+    ann.clicks("Undo").sees("Undone.").await;
+    omar.selects("Assign Bot", "Sales qualifier").sees("Bot of").await;
     stage.leaves().await;
 }
 
@@ -146,9 +133,9 @@ async fn a_restored_bot_answers_under_the_key_that_old_buttons_carry() {
 async fn a_viewer_sees_the_bots_and_no_button_that_changes_them() {
     let stage = Stage::new().await;
     let vera = stage.person("Vera");
-    vera.runs("/voicebot list").await.sees("Voice bots · 2").await;
+    vera.runs("/voicebot list").sees("Voice bots · 2").await;
     assert_eq!(enabled(&vera), ["Close"]);
-    vera.selects("Open a voice bot…", "Front desk").await.sees(FRONT_DESK).await;
+    vera.selects("Open a voice bot…", "Front desk").sees(FRONT_DESK).await;
     assert_eq!(enabled(&vera), ["Back"]);
     stage.leaves().await;
 }
@@ -160,7 +147,7 @@ async fn many_bots_take_several_pages() {
         stage.has_voice_bot(&format!("bot-{index}"), &format!("Another {index}")).await;
     }
     let vera = stage.person("Vera");
-    vera.runs("/voicebot list").await.sees("Voice bots · 12").await;
+    vera.runs("/voicebot list").sees("Voice bots · 12").await;
     let first = vera.options("Open a voice bot…");
     assert_eq!((first.len(), enabled(&vera)), (8, vec!["▶".to_owned(), "Close".to_owned()]));
     vera.clicks("▶").await;
@@ -179,12 +166,14 @@ async fn without_a_base_a_bot_needs_a_url_of_its_own() {
     stage.derives_from(None);
     stage.starts().await;
     let ann = stage.person("Ann");
-    ann.runs("/voicebot list").await.sees("This bot has no WebSocket URL").await;
-    ann.clicks("Add a voice bot").await.sees_dialog("Add Voice Bot").await;
+    ann.runs("/voicebot list").sees("This bot has no WebSocket URL").await;
+    ann.clicks("Add a voice bot").sees_dialog("Add Voice Bot").await;
     assert!(ann.dialog().to_string().contains("Without it, the bot has none."));
     ann.fills("Bot ID", "own")
         .fills("Name", "Own")
-        .fills("WebSocket URL", "https://bots.example.com/own");
-    ann.submits().await.sees("`https://bots.example.com/own`").await;
+        .fills("WebSocket URL", "https://bots.example.com/own")
+        .submits()
+        .sees("`https://bots.example.com/own`")
+        .await;
     stage.leaves().await;
 }

@@ -38,48 +38,70 @@ pub(crate) async fn everything() -> Vec<Exchange> {
 
 async fn credentials(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
-    ann.clicks("Refresh").await.clicks("Edit").await;
-    ann.fills("Account SID", "acme 1").fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.clicks("Try again").await;
-    ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
-    ann.submits().await.sees("🟢 Configured").await;
-    ann.clicks("Close").await.clicks("Open the Exotel page").await;
+    ann.runs("/exotel page").sees("⚪ Not configured").await;
+    ann.clicks("Refresh")
+        .clicks("Edit")
+        .fills("Account SID", "acme 1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .clicks("Try again")
+        .fills("Account SID", "acme1")
+        .fills("API Key", KEY)
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("🟢 Configured")
+        .await;
+    ann.clicks("Close").clicks("Open the Exotel page").await;
 }
 
 async fn numbers(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").await.clicks("Add Number").await;
-    ann.fills("Phone Number", "+91 98765 43210")
+    ann.runs("/exotel page")
+        .clicks("Add Number")
+        .fills("Phone Number", "+91 98765 43210")
         .fills("Label", "Sales Line")
-        .fills("Exotel Flow URL", FLOW);
-    ann.picks("Assign Bot", "Front desk");
-    ann.submits().await.sees("+919876543210").await;
-    ann.clicks("Done: URLs copied").await;
-    ann.selects("Open a number…", "+919876543210").await;
-    ann.selects("Assign Bot", "Sales qualifier").await.clicks("Undo").await;
+        .fills("Exotel Flow URL", FLOW)
+        .picks("Assign Bot", "Front desk")
+        .submits()
+        .sees("+919876543210")
+        .await;
+    ann.clicks("Done: URLs copied")
+        .selects("Open a number…", "+919876543210")
+        .selects("Assign Bot", "Sales qualifier")
+        .clicks("Undo")
+        .await;
     let card = ann.message_id();
-    ann.clicks("Copy WebSocket URL").await.goes_back_to(card);
-    ann.clicks("Copy Flow URL").await.goes_back_to(card);
-    ann.clicks("Edit").await.fills("Label", "Sales");
-    ann.submits().await.clicks("Back").await;
-    ann.selects("Open a number…", "+919876543210").await;
-    ann.clicks("Remove").await.clicks("Undo").await;
+    ann.clicks("Copy WebSocket URL")
+        .goes_back_to(card)
+        .clicks("Copy Flow URL")
+        .goes_back_to(card)
+        .clicks("Edit")
+        .fills("Label", "Sales")
+        .submits()
+        .clicks("Back")
+        .selects("Open a number…", "+919876543210")
+        .clicks("Remove")
+        .clicks("Undo")
+        .await;
 
-    ann.runs("/did add").await.fills("Phone Number", "080 4612 3456");
-    ann.submits().await.sees("+918046123456").await;
+    ann.runs("/did add")
+        .fills("Phone Number", "080 4612 3456")
+        .submits()
+        .sees("+918046123456")
+        .await;
     for last in 11..17 {
         ann.runs(&format!("/did add number:+9198765432{last} bot:Front desk flow_url:{FLOW}"))
             .await;
     }
-    ann.clicks("Add another").await.closes_dialog();
-    ann.runs("/exotel page").await.clicks("▶").await.clicks("◀").await;
+    ann.clicks("Add another").closes_dialog().await;
+    ann.runs("/exotel page").clicks("▶").clicks("◀").await;
     ann.runs("/did add number:+919876543217").await;
-    ann.runs("/did list search:9876").await.clicks("Refresh").await;
-    ann.runs("/did list").await.clicks("▶").await;
+    ann.runs("/did list search:9876").clicks("Refresh").await;
+    ann.runs("/did list").clicks("▶").await;
     ann.runs("/did list search:98 bot:Front desk").await;
     ann.runs("/did show number:+919876543210").await;
-    ann.runs("/did edit number:+919876543210").await.closes_dialog();
+    ann.runs("/did edit number:+919876543210").closes_dialog().await;
     ann.runs("/did edit number:+919876543210 label:Sales Line").await;
     ann.runs("/did assign number:+919876543210 bot:None").await;
     ann.runs("/did remove number:+919876543216").await;
@@ -103,18 +125,17 @@ async fn numbers(stage: &Stage) {
         assert!(found.iter().all(|it| units(&it.name) <= 100), "{found:?}");
     }
     ann.runs(&format!("/did assign number:+919876543299 bot:{id}")).await;
-    ann.runs("/did list search:😀").await.sees("+919876543299").await;
+    ann.runs("/did list search:😀").sees("+919876543299").await;
 }
 
 async fn refusals(stage: &Stage) {
     let omar = stage.person("Omar");
-    omar.runs("/did add number:+919876543210").await.clicks("Open it").await;
-    omar.runs("/did add number:12").await.clicks("Try again").await;
-    omar.closes_dialog();
-    omar.runs("/exotel credentials").await.sees("Manage Server").await;
-    omar.sends_component("sb0:gone", &[]).await.clicks("Open a new one").await;
+    omar.runs("/did add number:+919876543210").clicks("Open it").await;
+    omar.runs("/did add number:12").clicks("Try again").closes_dialog().await;
+    omar.runs("/exotel credentials").sees("Manage Server").await;
+    omar.sends_component("sb0:gone", &[]).clicks("Open a new one").await;
     let oz = stage.person("Oz");
-    oz.runs("/exotel page").await.sees("Manage Server").await;
+    oz.runs("/exotel page").sees("Manage Server").await;
     assert!(oz.types("/did show number:98").await.is_empty());
     stage.person("Vera").runs("/exotel page").await;
 }
@@ -123,33 +144,37 @@ async fn lost_update(stage: &Stage) {
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
     omar.runs("/did edit number:+919876543210").await;
     ann.runs("/did edit number:+919876543210 label:Hers").await;
-    omar.fills("Label", "His");
-    omar.submits().await.clicks("Overwrite").await.sees("His").await;
+    omar.fills("Label", "His").submits().clicks("Overwrite").sees("His").await;
 }
 
 async fn voice_bots(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/voicebot list").await.clicks("Add a voice bot").await;
-    ann.fills("Bot ID", "night shift").fills("Name", "Night shift");
-    ann.submits().await.clicks("Try again").await;
-    ann.fills("Bot ID", "night-shift");
-    ann.submits().await.sees("Night shift").await;
-    ann.selects("Open a voice bot…", "Night shift").await;
-    ann.clicks("Edit").await.fills("WebSocket URL", "ws://night.example.com");
-    ann.submits().await.clicks("Try again").await;
+    ann.runs("/voicebot list")
+        .clicks("Add a voice bot")
+        .fills("Bot ID", "night shift")
+        .fills("Name", "Night shift")
+        .submits()
+        .clicks("Try again")
+        .fills("Bot ID", "night-shift")
+        .submits()
+        .sees("Night shift")
+        .await;
+    ann.selects("Open a voice bot…", "Night shift")
+        .clicks("Edit")
+        .fills("WebSocket URL", "ws://night.example.com")
+        .submits()
+        .clicks("Try again")
+        .await;
     // The dialog does not send the id back; it shows it all the same.
     assert!(ann.dialog().to_string().contains("`night-shift`"));
-    ann.fills("WebSocket URL", "wss://night.example.com/calls");
-    ann.submits().await.clicks("Undo").await;
+    ann.fills("WebSocket URL", "wss://night.example.com/calls").submits().clicks("Undo").await;
     ann.runs("/voicebot add id:day-shift name:Day shift").await;
-    ann.runs("/voicebot add").await.closes_dialog();
-    ann.runs("/voicebot edit bot:day-shift").await.closes_dialog();
+    ann.runs("/voicebot add").closes_dialog().await;
+    ann.runs("/voicebot edit bot:day-shift").closes_dialog().await;
     ann.runs("/voicebot edit bot:day-shift name:Day").await;
-    ann.runs("/voicebot remove bot:day-shift").await.clicks("Undo").await;
-    ann.runs("/voicebot remove bot:front-desk").await.sees("answers").await;
-    ann.runs("/voicebot list").await;
-    ann.selects("Open a voice bot…", "Night shift").await;
-    ann.clicks("Remove").await;
+    ann.runs("/voicebot remove bot:day-shift").clicks("Undo").await;
+    ann.runs("/voicebot remove bot:front-desk").sees("answers").await;
+    ann.runs("/voicebot list").selects("Open a voice bot…", "Night shift").clicks("Remove").await;
 }
 
 /// Somebody else holds the database: answers are deferred.
@@ -158,12 +183,12 @@ async fn slow(stage: &Stage) {
     let mut other = holds(stage).await;
     let command = ann.runs_at_once("/did edit number:+919876543210 label:Slow").await;
     let_go(stage, &mut other, 5).await;
-    ann.waits_for(command).await.sees("Slow").await;
+    ann.waits_for(command).sees("Slow").await;
 
     let mut other = holds(stage).await;
     let button = ann.clicks_at_once("Undo");
     let_go(stage, &mut other, 6).await;
-    ann.waits_for(button).await.sees("Undone").await;
+    ann.waits_for(button).sees("Undone").await;
 }
 
 async fn holds(stage: &Stage) -> SqliteConnection {
@@ -191,30 +216,31 @@ async fn let_go(stage: &Stage, other: &mut SqliteConnection, kind: u64) {
 
 async fn disconnect(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/exotel disconnect").await.clicks("Undo").await;
-    ann.runs("/exotel disconnect").await.clicks("Destroy now").await;
-    ann.runs("/exotel page").await.sees("⚪ Not configured").await;
-    ann.clicks("Edit").await.closes_dialog();
+    ann.runs("/exotel disconnect").clicks("Undo").await;
+    ann.runs("/exotel disconnect").clicks("Destroy now").await;
+    ann.runs("/exotel page").sees("⚪ Not configured").await;
+    ann.clicks("Edit").closes_dialog().await;
     ann.runs("/exotel disconnect").await;
 }
 
 async fn access(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/access show member:@Omar channel:#sales-lines").await;
-    ann.selects("Give a role a level…", "Voice Ops").await;
-    ann.selects("Everywhere (or choose a channel…)", "#sales-lines").await;
-    ann.selects("Level in this channel", "Admin").await;
-    ann.clicks("Revoke Admin in #sales-lines").await.clicks("Undo").await;
-    ann.runs("/access grant role:@Server Admins level:Viewer: sees the page, the numbers and the voice bots")
+    ann.runs("/access show member:@Omar channel:#sales-lines")
+        .selects("Give a role a level…", "Voice Ops")
+        .selects("Everywhere (or choose a channel…)", "#sales-lines")
+        .selects("Level in this channel", "Admin")
+        .clicks("Revoke Admin in #sales-lines")
+        .clicks("Undo")
         .await;
+    let level = "Viewer: sees the page, the numbers and the voice bots";
+    ann.runs(&format!("/access grant role:@Server Admins level:{level}")).await;
     ann.runs("/access revoke role:@Server Admins").await;
     ann.runs("/access revoke role:@Server Admins").await;
 }
 
 async fn audit(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/audit show").await.clicks("▶").await;
-    ann.clicks("◀").await;
+    ann.runs("/audit show").clicks("▶").clicks("◀").await;
     ann.runs("/audit show number:+919876543210 since:The last 24 hours").await;
     ann.runs("/audit export").await;
     ann.runs("/audit export format:JSON, one object a line since:The last 7 days").await;

@@ -107,7 +107,7 @@ impl Matrix {
             self.is_refused(&cell, &way, interaction, seen).await;
             self.asked.push((way, interaction));
             if way.way.is_on_a_message() {
-                oz.goes_back_to(old);
+                oz.goes_back_to(old).await;
                 let again = oz.asks_the_same(interaction).await;
                 self.is_refused(&format!("{cell} on an old message"), &way, again, seen).await;
             }
@@ -131,7 +131,7 @@ impl Matrix {
             for replay in 0..replays {
                 let cell = format!("{}, {:?}, {replay}", person.name(), way.way);
                 if replay == 1 {
-                    person.goes_back_to(old);
+                    person.goes_back_to(old).await;
                 }
                 let before = self.state().await;
                 let asked = person.asks_the_same(interaction).await;
@@ -196,14 +196,13 @@ async fn every_way_to_ask_is_judged_for_everybody() {
         old.insert(name, old_page(&matrix.stage, name).await);
     }
     let lou = matrix.stage.person("Lou");
-    lou.runs("/did edit number:+919876543210").await;
-    lou.sees_dialog("Edit Number").await;
+    lou.runs("/did edit number:+919876543210").sees_dialog("Edit Number").await;
     matrix.nobody_asks_first().await;
 
     // Lou had an Operator's page and a dialog before the role was taken, and has them still.
     matrix.stage.discord.take("Lou", "Voice Ops");
     let before = matrix.state().await;
-    lou.submits().await.sees("You may not edit numbers in this channel").await;
+    lou.submits().sees("You may not edit numbers in this channel").await;
     assert_eq!(matrix.state().await, before);
     matrix.asks(&lou, old["Lou"], None).await;
 

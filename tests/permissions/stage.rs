@@ -65,10 +65,9 @@ pub(crate) async fn furnished() -> Stage {
         ),
         ("/exotel disconnect", "Disconnected"),
     ] {
-        ann.runs(command).await.sees(seen).await;
+        ann.runs(command).sees(seen).await;
     }
-    ann.runs("/exotel page").await;
-    ann.clicks("Undo").await.sees("Connected again").await;
+    ann.runs("/exotel page").clicks("Undo").sees("Connected again").await;
     stage
 }
 

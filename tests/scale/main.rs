@@ -29,7 +29,7 @@ async fn seeded(count: i64) -> Stage {
 async fn seeded_numbers_are_as_the_store_would_have_left_them() {
     let stage = seeded(30).await;
     let ann = stage.person("Ann");
-    ann.runs("/did show number:+919800000007").await.sees("Sales 7").await;
+    ann.runs("/did show number:+919800000007").sees("Sales 7").await;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(stage.database());
     let mut look = sqlx::ConnectOptions::connect(&options).await.unwrap();
     for i in [0, 7, 29] {
@@ -44,8 +44,8 @@ async fn seeded_numbers_are_as_the_store_would_have_left_them() {
         let kept: Vec<String> = kept.into_iter().map(|(it,)| it).collect();
         assert_eq!(kept, search_fragments(&phone, label.as_ref()));
     }
-    ann.runs("/did remove number:+919800000007").await.sees("Removed").await;
-    ann.runs("/exotel page").await.sees("29").await;
+    ann.runs("/did remove number:+919800000007").sees("Removed").await;
+    ann.runs("/exotel page").sees("29").await;
     stage.leaves().await;
 }
 
@@ -77,7 +77,7 @@ async fn every_look_at_100_000_numbers_is_quick() {
         "/did list search:sales 99999",
     ] {
         let since = Instant::now();
-        ann.runs(line).await.sees("+9198").await;
+        ann.runs(line).sees("+9198").await;
         assert!(since.elapsed() < quick, "{line}: {:?}", since.elapsed());
     }
     for typed in ["", "9", "sales", "s", "99999", "sales 99999", "919800099999"] {
@@ -86,7 +86,7 @@ async fn every_look_at_100_000_numbers_is_quick() {
         assert!(!choices.is_empty(), "{typed}");
         assert!(since.elapsed() < quick, "{typed}: {:?}", since.elapsed());
     }
-    ann.runs("/did add number:+919900000000 label:new").await.sees("Added").await;
+    ann.runs("/did add number:+919900000000 label:new").sees("Added").await;
     assert!(since.elapsed() < quick * 14);
     let permit = Permit::housekeeping(GuildId(stage.discord.guild_id()), 1);
     let now = stage.store().workspace(&permit).await.unwrap();

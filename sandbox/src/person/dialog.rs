@@ -2,9 +2,97 @@
 
 use serde_json::{Value, json};
 
-use super::{LOOK, Person, must};
+use super::{LOOK, Person, Story, must, owned};
 use crate::interact::{Misuse, dialog, fields};
 use crate::model::Dialog;
+use crate::state::State;
+
+impl Story {
+    /// Types this into a text input, in place of what was there.
+    ///
+    /// # Panics
+    /// When no dialog is open, it has no such field, or the text is too long.
+    pub fn fills(self, label: &str, text: &str) -> Self {
+        let (label, text) = (label.to_owned(), text.to_owned());
+        self.then(async move |who| {
+            let filled = who.inner.change(|state| fields::fill(state, who.at, &label, &text));
+            must(&who, format!("fill {label:?}"), filled);
+        })
+    }
+
+    /// Chooses in a select, radio group or checkbox (`True`, `False`) of the dialog.
+    ///
+    /// # Panics
+    /// When no dialog is open, or it has no such field or option.
+    pub fn picks(self, label: &str, option: &str) -> Self {
+        self.picks_all(label, &[option])
+    }
+
+    /// Chooses these options, and no other; none clears it.
+    ///
+    /// # Panics
+    /// As [`Story::picks`].
+    pub fn picks_all(self, label: &str, options: &[&str]) -> Self {
+        let (label, options) = (label.to_owned(), owned(options));
+        self.then(async move |who| {
+            let options: Vec<&str> = options.iter().map(String::as_str).collect();
+            let picked = who.inner.change(|state| fields::pick(state, who.at, &label, &options));
+            must(&who, format!("pick {options:?} in {label:?}"), picked);
+        })
+    }
+
+    /// Presses Submit.
+    ///
+    /// # Panics
+    /// When no dialog is open, or a field holds what Discord's client does not let through.
+    pub fn submits(self) -> Self {
+        self.then(async move |who| {
+            let id = who.submits_at_once();
+            who.answered(id).await;
+        })
+    }
+
+    /// Closes the dialog. The bot does not hear of it.
+    ///
+    /// # Panics
+    /// When none is open.
+    pub fn closes_dialog(self) -> Self {
+        self.then(async move |who| {
+            let closed = who.inner.change(|state| dialog::close(state, who.at));
+            must(&who, "close the dialog", closed);
+        })
+    }
+
+    /// Sends a dialog's submit that no client would: `components` in the shape of a submit.
+    ///
+    /// # Panics
+    /// When the bot is not connected.
+    pub fn sends_dialog(self, custom_id: &str, components: &[Value]) -> Self {
+        let (custom_id, components) = (custom_id.to_owned(), components.to_vec());
+        self.then(async move |who| {
+            let source = who.inner.with(|state| who.current(state).map(|message| message.id));
+            let sent = dialog::send(&who.inner, who.at, &custom_id, &components, source);
+            let id = must(&who, format!("send {custom_id:?}"), sent);
+            who.answered(id).await;
+        })
+    }
+
+    /// Waits until a dialog with this title is open.
+    ///
+    /// # Panics
+    /// When it does not come within five seconds.
+    pub fn sees_dialog(self, title: &str) -> Self {
+        let title = title.to_owned();
+        self.then(async move |who| {
+            let open = |state: &State| {
+                let open = state.dialog_of(who.at.person, who.at.channel)?;
+                (open.title == title).then_some(())
+            };
+            let seen = who.inner.wait(LOOK, open).await.is_some();
+            assert!(seen, "{} does not see a dialog {title:?}\n{}", who.name(), who.picture());
+        })
+    }
+}
 
 impl Person {
     fn open_dialog<R>(&self, look: impl FnOnce(&Dialog) -> R) -> Result<R, Misuse> {
@@ -46,93 +134,12 @@ impl Person {
         must(self, format!("look at {label:?}"), found)
     }
 
-    /// Types this into a text input, in place of what was there.
-    ///
-    /// # Panics
-    /// When no dialog is open, it has no such field, or the text is too long.
-    pub fn fills(&self, label: &str, text: &str) -> &Self {
-        let filled = self.inner.change(|state| fields::fill(state, self.at, label, text));
-        must(self, format!("fill {label:?}"), filled);
-        self
-    }
-
-    /// Chooses in a select, radio group or checkbox (`True`, `False`) of the dialog.
-    ///
-    /// # Panics
-    /// When no dialog is open, or it has no such field or option.
-    pub fn picks(&self, label: &str, option: &str) -> &Self {
-        self.picks_all(label, &[option])
-    }
-
-    /// Chooses these options, and no other; none clears it.
-    ///
-    /// # Panics
-    /// As [`Person::picks`].
-    pub fn picks_all(&self, label: &str, options: &[&str]) -> &Self {
-        let picked = self.inner.change(|state| fields::pick(state, self.at, label, options));
-        must(self, format!("pick {options:?} in {label:?}"), picked);
-        self
-    }
-
-    /// Presses Submit.
-    ///
-    /// # Panics
-    /// When no dialog is open, or a field holds what Discord's client does not let through.
-    pub async fn submits(&self) -> &Self {
-        let id = self.submits_at_once();
-        self.answered(id).await;
-        self
-    }
-
     /// Presses Submit and does not wait for the answer. Gives the interaction's id.
     ///
     /// # Panics
-    /// As [`Person::submits`].
+    /// As [`Story::submits`].
     pub fn submits_at_once(&self) -> u64 {
         self.forget_the_past();
         must(self, "submit", dialog::submit(&self.inner, self.at))
-    }
-
-    /// Closes the dialog. The bot does not hear of it.
-    ///
-    /// # Panics
-    /// When none is open.
-    pub fn closes_dialog(&self) -> &Self {
-        let closed = self.inner.change(|state| dialog::close(state, self.at));
-        must(self, "close the dialog", closed);
-        self
-    }
-
-    /// Sends a dialog's submit that no client would: `components` in the shape of a submit.
-    ///
-    /// # Panics
-    /// When the bot is not connected.
-    pub async fn sends_dialog(&self, custom_id: &str, components: &[Value]) -> &Self {
-        let source = self.inner.with(|state| self.current(state).map(|message| message.id));
-        let sent = dialog::send(&self.inner, self.at, custom_id, components, source);
-        let id = must(self, format!("send {custom_id:?}"), sent);
-        self.answered(id).await;
-        self
-    }
-
-    /// Waits until a dialog with this title is open.
-    ///
-    /// # Panics
-    /// When it does not come within five seconds.
-    pub async fn sees_dialog(&self, title: &str) -> &Self {
-        let seen = self
-            .inner
-            .wait(LOOK, |state| {
-                let open = state.dialog_of(self.at.person, self.at.channel)?;
-                (open.title == title).then_some(())
-            })
-            .await;
-        assert!(
-            seen.is_some(),
-            "{} does not see a dialog {title:?}\n{}",
-            self.name(),
-            self.picture()
-        );
-        self
     }
 }

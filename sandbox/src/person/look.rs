@@ -6,11 +6,70 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{LOOK, Person};
+use super::{LOOK, Person, Story};
 use crate::interact::component::{flatten, is_select, label, placeholder};
 use crate::interact::fields;
 use crate::model::Message;
 use crate::state::State;
+
+impl Story {
+    /// Looks at an older message again, until something new comes.
+    ///
+    /// # Panics
+    /// When they cannot see such a message.
+    pub fn goes_back_to(self, message: u64) -> Self {
+        self.then(async move |who| {
+            let since = who.inner.with(|state| {
+                let mut seen = state.visible(who.at.person, who.at.channel);
+                seen.any(|it| it.id == message).then(|| {
+                    let all = state.messages.iter().map(|it| it.touched);
+                    all.max().unwrap_or(0)
+                })
+            });
+            let Some(since) = since else {
+                panic!("{} cannot see message {message}\n{}", who.name(), who.picture());
+            };
+            who.looks_at(Some((message, since)));
+        })
+    }
+
+    /// Waits until this text stands on the message in front of them, or on a notice below it.
+    ///
+    /// # Panics
+    /// When it does not come within five seconds.
+    pub fn sees(self, text: &str) -> Self {
+        let text = text.to_owned();
+        self.then(async move |who| {
+            let there = |state: &State| stands_in(&who.seen(state), &text).then_some(());
+            let seen = who.inner.wait(LOOK, there).await.is_some();
+            assert!(seen, "{} does not see {text:?}\n{}", who.name(), who.picture());
+        })
+    }
+
+    /// Checks that this text does not stand on the message in front of them now.
+    ///
+    /// # Panics
+    /// When it does.
+    pub fn does_not_see(self, text: &str) -> Self {
+        let text = text.to_owned();
+        self.then(async move |who| {
+            let seen = stands_in(&who.text(), &text);
+            assert!(!seen, "{} sees {text:?}\n{}", who.name(), who.picture());
+        })
+    }
+
+    /// Dismisses an ephemeral message: it is gone for its person, and the bot does not hear of it.
+    ///
+    /// # Panics
+    /// When the message in front of them is not ephemeral.
+    pub fn dismisses(self) -> Self {
+        self.then(async move |who| {
+            let id = who.message_id();
+            let dismissed = who.inner.change(|state| state.dismiss(id, who.at.person));
+            assert!(dismissed, "{} cannot dismiss that message", who.name());
+        })
+    }
+}
 
 impl Person {
     /// The message in front of them: the one gone back to, else the newest made or edited for them here, else the
@@ -30,25 +89,6 @@ impl Person {
             }
             _ => newest,
         }
-    }
-
-    /// Looks at an older message again, until something new comes.
-    ///
-    /// # Panics
-    /// When they cannot see such a message.
-    pub fn goes_back_to(&self, message: u64) -> &Self {
-        let since = self.inner.with(|state| {
-            let mut seen = state.visible(self.at.person, self.at.channel);
-            seen.any(|it| it.id == message).then(|| {
-                let all = state.messages.iter().map(|it| it.touched);
-                all.max().unwrap_or(0)
-            })
-        });
-        let Some(since) = since else {
-            panic!("{} cannot see message {message}\n{}", self.name(), self.picture());
-        };
-        *self.gone_back.lock().unwrap_or_else(PoisonError::into_inner) = Some((message, since));
-        self
     }
 
     /// The message in front of them, as Discord's JSON.
@@ -117,45 +157,9 @@ impl Person {
         })
     }
 
-    /// Waits until this text stands on the message in front of them, or on a notice below it.
-    ///
-    /// # Panics
-    /// When it does not come within five seconds.
-    pub async fn sees(&self, text: &str) -> &Self {
-        let seen =
-            self.inner.wait(LOOK, |state| stands_in(&self.seen(state), text).then_some(())).await;
-        assert!(seen.is_some(), "{} does not see {text:?}\n{}", self.name(), self.picture());
-        self
-    }
-
-    /// Checks that this text does not stand on the message in front of them now.
-    ///
-    /// # Panics
-    /// When it does.
-    pub fn does_not_see(&self, text: &str) -> &Self {
-        assert!(
-            !stands_in(&self.text(), text),
-            "{} sees {text:?}\n{}",
-            self.name(),
-            self.picture()
-        );
-        self
-    }
-
     /// Waits until the message in front of them satisfies this, at most `within`. Says whether it does.
     pub async fn watches(&self, within: Duration, holds: impl Fn(&str) -> bool) -> bool {
         self.inner.wait(within, |state| holds(&self.seen(state)).then_some(())).await.is_some()
-    }
-
-    /// Dismisses an ephemeral message: it is gone for its person, and the bot does not hear of it.
-    ///
-    /// # Panics
-    /// When the message in front of them is not ephemeral.
-    pub fn dismisses(&self) -> &Self {
-        let id = self.message_id();
-        let dismissed = self.inner.change(|state| state.dismiss(id, self.at.person));
-        assert!(dismissed, "{} cannot dismiss that message", self.name());
-        self
     }
 
     fn seen(&self, state: &State) -> String {

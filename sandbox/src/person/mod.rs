@@ -9,6 +9,7 @@
 
 mod dialog;
 mod look;
+mod story;
 mod verbs;
 
 use std::fmt::{self, Display};
@@ -19,6 +20,8 @@ use crate::inner::Inner;
 use crate::interact::{Misuse, Standing};
 use crate::model::Owed;
 use crate::sandbox::Sandbox;
+
+pub use story::Story;
 
 /// How long a verb waits for the bot's answer: the three seconds that it has, and a little.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -51,6 +54,10 @@ fn must<T>(who: &Person, what: impl Display, result: Result<T, Misuse>) -> T {
         Ok(value) => value,
         Err(misuse) => panic!("{} cannot {what}: {misuse}\n{}", who.name(), who.picture()),
     }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 impl Person {
@@ -113,7 +120,11 @@ impl Person {
     }
 
     fn forget_the_past(&self) {
-        *self.gone_back.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.looks_at(None);
+    }
+
+    fn looks_at(&self, older: Option<(u64, u64)>) {
+        *self.gone_back.lock().unwrap_or_else(PoisonError::into_inner) = older;
     }
 
     /// Waits until the bot has answered for good, or its time is over.

@@ -1,11 +1,112 @@
 //! Commands, buttons and selects.
 
-use super::{PATIENCE, Person, START, must};
 use serde_json::{Value, json};
 
+use super::{PATIENCE, Person, START, Story, must, owned};
 use crate::interact::{Act, Choice, Misuse, command, command_line, component, deliver};
 use crate::model::{Kind, Message, StoredFile};
 use crate::state::State;
+
+impl Story {
+    /// Runs a command as it is typed: `/did add number:+919876543210 label:Sales Line`. A value goes on until the
+    /// next ` name:` of an option. Waits up to ten seconds for a bot that is still registering its commands.
+    ///
+    /// # Panics
+    /// When no such command is there for this person, or an option is missing, unknown or of another type.
+    pub fn runs(self, line: &str) -> Self {
+        let line = line.to_owned();
+        self.then(async move |who| {
+            let id = who.line(&line, false).await;
+            who.forget_the_past();
+            who.answered(id).await;
+        })
+    }
+
+    /// Waits for the answer to something done "at once".
+    pub fn waits_for(self, interaction: u64) -> Self {
+        self.then(async move |who| who.answered(interaction).await)
+    }
+
+    /// Presses the button with this label on the message in front of them.
+    ///
+    /// # Panics
+    /// When there is no such button, or it is disabled.
+    pub fn clicks(self, label: &str) -> Self {
+        let label = label.to_owned();
+        self.then(async move |who| {
+            let id = who.clicks_at_once(&label);
+            who.answered(id).await;
+        })
+    }
+
+    /// Chooses one option of the select with this placeholder on the message in front of them. Options of a string
+    /// select go by their label; people, roles and channels by name.
+    ///
+    /// # Panics
+    /// When there is no such select or option, or it is disabled.
+    pub fn selects(self, placeholder: &str, option: &str) -> Self {
+        self.selects_all(placeholder, &[option])
+    }
+
+    /// Chooses these options of a select, and no other.
+    ///
+    /// # Panics
+    /// As [`Story::selects`], and when it takes fewer or more.
+    pub fn selects_all(self, placeholder: &str, options: &[&str]) -> Self {
+        let (placeholder, options) = (placeholder.to_owned(), owned(options));
+        self.then(async move |who| {
+            let options: Vec<&str> = options.iter().map(String::as_str).collect();
+            let id = who.selects_at_once(&placeholder, &options);
+            who.answered(id).await;
+        })
+    }
+
+    /// Sends a component's interaction that no client would: an old, dead or invented custom id, on the message in
+    /// front of them. Without values it is a button, with values a string select.
+    ///
+    /// # Panics
+    /// When the bot is not connected.
+    pub fn sends_component(self, custom_id: &str, values: &[&str]) -> Self {
+        let kind = if values.is_empty() { 2 } else { 3 };
+        self.sends_choice(kind, custom_id, values)
+    }
+
+    /// Sends the choice of what Discord itself offers (5 people, 6 roles, 7 both, 8 channels) under any custom id, as
+    /// [`Story::sends_component`] sends texts.
+    ///
+    /// # Panics
+    /// When the bot is not connected.
+    pub fn sends_choice(self, kind: u64, custom_id: &str, ids: &[&str]) -> Self {
+        let (custom_id, ids) = (custom_id.to_owned(), owned(ids));
+        self.then(async move |who| {
+            let message = who.inner.with(|state| who.current(state).map(|message| message.id));
+            let sent = component::send(&who.inner, who.at, message, kind, &custom_id, &ids);
+            let id = must(&who, format!("send {custom_id:?}"), sent);
+            who.answered(id).await;
+        })
+    }
+
+    /// Delivers an earlier interaction of this person once more, under the same id and token, and waits a moment for
+    /// whatever the bot does.
+    ///
+    /// # Panics
+    /// When there was no such interaction.
+    pub fn replays(self, interaction: u64) -> Self {
+        self.then(async move |who| {
+            let before = who.inner.change(|state| {
+                let event = state.interactions.get(&interaction)?.event.clone();
+                state.sessions.dispatch("INTERACTION_CREATE", &event);
+                state.record.delivered_again(interaction);
+                Some(callbacks(state, interaction))
+            });
+            let Some(before) = before else {
+                panic!("there was no interaction {interaction}");
+            };
+            let more = |state: &State| (callbacks(state, interaction) > before).then_some(());
+            who.inner.wait(PATIENCE, more).await;
+        })
+    }
+}
 
 impl Person {
     async fn line(&self, line: &str, focus: bool) -> u64 {
@@ -22,31 +123,13 @@ impl Person {
         must(self, format!("run {line:?}"), sent)
     }
 
-    /// Runs a command as it is typed: `/did add number:+919876543210 label:Sales Line`. A value goes on until the
-    /// next ` name:` of an option. Waits up to ten seconds for a bot that is still registering its commands.
-    ///
-    /// # Panics
-    /// When no such command is there for this person, or an option is missing, unknown or of another type.
-    pub async fn runs(&self, line: &str) -> &Self {
-        let id = self.line(line, false).await;
-        self.forget_the_past();
-        self.answered(id).await;
-        self
-    }
-
     /// Runs a command and does not wait for the answer. Gives the interaction's id.
     ///
     /// # Panics
-    /// As [`Person::runs`].
+    /// As [`Story::runs`].
     pub async fn runs_at_once(&self, line: &str) -> u64 {
         self.forget_the_past();
         self.line(line, false).await
-    }
-
-    /// Waits for the answer to something done "at once".
-    pub async fn waits_for(&self, interaction: u64) -> &Self {
-        self.answered(interaction).await;
-        self
     }
 
     /// Types a command line whose last option autocompletes, and gives what is proposed.
@@ -61,20 +144,10 @@ impl Person {
         }
     }
 
-    /// Presses the button with this label on the message in front of them.
-    ///
-    /// # Panics
-    /// When there is no such button, or it is disabled.
-    pub async fn clicks(&self, label: &str) -> &Self {
-        let id = self.clicks_at_once(label);
-        self.answered(id).await;
-        self
-    }
-
     /// Presses a button and does not wait for the answer. Gives the interaction's id.
     ///
     /// # Panics
-    /// As [`Person::clicks`].
+    /// As [`Story::clicks`].
     pub fn clicks_at_once(&self, label: &str) -> u64 {
         let found = self.on_message(|_, message| {
             let button = component::button(message, label)?;
@@ -92,29 +165,10 @@ impl Person {
         must(self, what, sent)
     }
 
-    /// Chooses one option of the select with this placeholder on the message in front of them. Options of a string
-    /// select go by their label; people, roles and channels by name.
-    ///
-    /// # Panics
-    /// When there is no such select or option, or it is disabled.
-    pub async fn selects(&self, placeholder: &str, option: &str) -> &Self {
-        self.selects_all(placeholder, &[option]).await
-    }
-
-    /// Chooses these options of a select, and no other.
-    ///
-    /// # Panics
-    /// As [`Person::selects`], and when it takes fewer or more.
-    pub async fn selects_all(&self, placeholder: &str, options: &[&str]) -> &Self {
-        let id = self.selects_at_once(placeholder, options);
-        self.answered(id).await;
-        self
-    }
-
     /// Chooses, and does not wait for the answer. Gives the interaction's id.
     ///
     /// # Panics
-    /// As [`Person::selects_all`].
+    /// As [`Story::selects_all`].
     pub fn selects_at_once(&self, placeholder: &str, options: &[&str]) -> u64 {
         let found = self.on_message(|state, message| {
             let select = component::select(message, placeholder)?;
@@ -126,35 +180,6 @@ impl Person {
         let (message, kind, custom_id, values) = must(self, &what, found);
         let sent = component::send(&self.inner, self.at, Some(message), kind, &custom_id, &values);
         must(self, what, sent)
-    }
-
-    /// Sends a component's interaction that no client would: an old, dead or invented custom id, on the message in
-    /// front of them. Without values it is a button, with values a string select.
-    ///
-    /// # Panics
-    /// When the bot is not connected.
-    pub async fn sends_component(&self, custom_id: &str, values: &[&str]) -> &Self {
-        let message = self.inner.with(|state| self.current(state).map(|message| message.id));
-        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
-        let kind = if values.is_empty() { 2 } else { 3 };
-        let sent = component::send(&self.inner, self.at, message, kind, custom_id, &values);
-        let id = must(self, format!("send {custom_id:?}"), sent);
-        self.answered(id).await;
-        self
-    }
-
-    /// Sends the choice of what Discord itself offers (5 people, 6 roles, 7 both, 8 channels) under any custom id, as
-    /// [`Person::sends_component`] sends texts.
-    ///
-    /// # Panics
-    /// When the bot is not connected.
-    pub async fn sends_choice(&self, kind: u64, custom_id: &str, ids: &[&str]) -> &Self {
-        let message = self.inner.with(|state| self.current(state).map(|message| message.id));
-        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-        let sent = component::send(&self.inner, self.at, message, kind, custom_id, &ids);
-        let id = must(self, format!("send {custom_id:?}"), sent);
-        self.answered(id).await;
-        self
     }
 
     /// Asks for what somebody asked in an earlier interaction, from where this person is now and whether or not a
@@ -181,27 +206,6 @@ impl Person {
         let id = must(self, "ask the same", deliver(&self.inner, self.at, act));
         self.answered(id).await;
         id
-    }
-
-    /// Delivers an earlier interaction of this person once more, under the same id and token, and waits a moment for
-    /// whatever the bot does.
-    ///
-    /// # Panics
-    /// When there was no such interaction.
-    pub async fn replays(&self, interaction: u64) -> &Self {
-        let before = self.inner.change(|state| {
-            let event = state.interactions.get(&interaction)?.event.clone();
-            state.sessions.dispatch("INTERACTION_CREATE", &event);
-            state.record.delivered_again(interaction);
-            Some(callbacks(state, interaction))
-        });
-        let Some(before) = before else {
-            panic!("there was no interaction {interaction}");
-        };
-        self.inner
-            .wait(PATIENCE, |state| (callbacks(state, interaction) > before).then_some(()))
-            .await;
-        self
     }
 
     /// Sends an interaction such as no client knows yet: a click whose event has these fields in place of the usual

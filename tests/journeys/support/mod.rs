@@ -214,9 +214,13 @@ impl Stage {
     /// Saves credentials the way a person does.
     pub(crate) async fn is_configured(&self) {
         let ann = self.person("Ann");
-        ann.runs("/exotel credentials").await;
-        ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN);
-        ann.submits().await.sees("🟢 Configured").await;
+        ann.runs("/exotel credentials")
+            .fills("Account SID", "acme1")
+            .fills("API Key", KEY)
+            .fills("API Token", TOKEN)
+            .submits()
+            .sees("🟢 Configured")
+            .await;
     }
 
     /// What was logged so far, by every stage of this process.

@@ -29,14 +29,13 @@ async fn a_csv_holds_every_change_and_refusal_and_runs_nowhere() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (ann, omar) = (stage.person("Ann"), stage.person("Omar"));
-    omar.runs("/did add number:+919876543210 label:=1+1").await.sees("Added").await;
-    omar.runs("/did remove number:+919876543210").await.clicks("Undo").await;
-    omar.runs("/voicebot add id:x name:X").await.sees("You may not").await;
+    omar.runs("/did add number:+919876543210 label:=1+1").sees("Added").await;
+    omar.runs("/did remove number:+919876543210").clicks("Undo").await;
+    omar.runs("/voicebot add id:x name:X").sees("You may not").await;
     while stage.counts("SELECT count(*) FROM denials").await == 0 {
         tokio::task::yield_now().await;
     }
-    ann.runs("/audit export").await.sees("audit.csv.gz").await;
-    ann.sees("8 changes and 1 refused attempt").await;
+    ann.runs("/audit export").sees("audit.csv.gz").sees("8 changes and 1 refused attempt").await;
 
     let files = files(&stage);
     assert_eq!(files.len(), 1);
@@ -76,7 +75,6 @@ async fn as_json_every_line_is_an_object() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
     ann.runs("/audit export since:The last hour format:JSON, one object a line")
-        .await
         .sees("audit.jsonl.gz")
         .await;
     let files = files(&stage);

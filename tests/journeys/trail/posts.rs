@@ -44,7 +44,7 @@ async fn trouble(stage: &Stage, there: bool) -> String {
     let ann = stage.person("Ann");
     let deadline = tokio::time::Instant::now() + SOON;
     loop {
-        ann.runs("/audit show").await.sees("Audit channel").await;
+        ann.runs("/audit show").sees("Audit channel").await;
         let text = ann.text();
         if text.contains("cannot be posted") == there {
             return text;
@@ -60,10 +60,9 @@ async fn changes_are_posted_in_order_once_each_through_failures_and_a_restart() 
     stage.is_configured().await;
     let ann = stage.person("Ann");
     ann.runs("/audit channel channel:#audit")
-        .await
         .sees("Changes are posted in")
-        .await
-        .does_not_see("Everybody");
+        .does_not_see("Everybody")
+        .await;
     let first = numbers(&stage, "#audit", 1).await;
     assert_eq!(first.len(), 1, "what was before is not posted");
     assert!(posted(&stage, "#audit")[0].contains("Audit channel changed"));
@@ -81,7 +80,7 @@ async fn changes_are_posted_in_order_once_each_through_failures_and_a_restart() 
     }
     for last in 0..6 {
         let number = format!("+9198765432{last:02}");
-        ann.runs(&format!("/did add number:{number} label:Line {last}")).await.sees("Added").await;
+        ann.runs(&format!("/did add number:{number} label:Line {last}")).sees("Added").await;
     }
     let want: Vec<i64> = (first[0]..first[0] + 7).collect();
     assert_eq!(numbers(&stage, "#audit", 7).await, want);
@@ -114,30 +113,30 @@ async fn a_channel_that_refuses_is_told_of_and_tried_again_when_it_is_set_again(
     assert_eq!(numbers(&stage, "#audit", 1).await.len(), 1);
 
     stage.discord.lets_bot_write("#audit", false);
-    ann.runs("/did add number:+919876543210").await.sees("Added").await;
+    ann.runs("/did add number:+919876543210").sees("Added").await;
     let text = trouble(&stage, true).await;
     assert!(text.contains("1 change waiting"), "{text}");
     assert!(text.contains("I may not post there"), "{text}");
 
     stage.discord.lets_bot_write("#audit", true);
-    ann.runs("/audit channel channel:#audit").await.sees("posted in").await;
+    ann.runs("/audit channel channel:#audit").sees("posted in").await;
     assert_eq!(numbers(&stage, "#audit", 3).await.len(), 3);
     trouble(&stage, false).await;
-    ann.runs("/audit channel channel:#audit").await.sees("already").await;
+    ann.runs("/audit channel channel:#audit").sees("already").await;
 
     // Gone: what waits follows to the next channel.
     stage.discord.delete_channel("#audit");
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
     let text = trouble(&stage, true).await;
     assert!(text.contains("The channel is gone"), "{text}");
     ann.runs("/audit channel channel:#sales-lines").await;
     assert_eq!(numbers(&stage, "#sales-lines", 2).await.len(), 2);
     assert!(posted(&stage, "#sales-lines")[0].contains("Number removed"));
 
-    ann.runs("/audit channel").await.sees("no longer posted").await;
-    ann.runs("/did restore number:+919876543210").await.sees("Restored").await;
+    ann.runs("/audit channel").sees("no longer posted").await;
+    ann.runs("/did restore number:+919876543210").sees("Restored").await;
     assert_eq!(numbers(&stage, "#sales-lines", 2).await.len(), 2);
-    ann.runs("/audit channel").await.sees("not posted in any channel").await;
+    ann.runs("/audit channel").sees("not posted in any channel").await;
     stage.leaves().await;
 }
 
@@ -148,29 +147,24 @@ async fn a_channel_that_everybody_sees_is_warned_of_also_when_it_becomes_one() {
     let ann = stage.person("Ann");
     for public in ["#general", "#night-shift"] {
         ann.runs(&format!("/audit channel channel:{public}"))
-            .await
             .sees("Everybody in this server can see")
             .await;
     }
-    ann.runs("/audit channel channel:#audit")
-        .await
-        .sees("from now on")
-        .await
-        .does_not_see("Everybody");
+    ann.runs("/audit channel channel:#audit").sees("from now on").does_not_see("Everybody").await;
     let before = numbers(&stage, "#audit", 1).await.len();
 
     stage.discord.shows_channel("#audit", None);
     stage.lets_pass(Duration::from_hours(1));
-    ann.runs("/did add number:+919876543210").await.sees("Added").await;
+    ann.runs("/did add number:+919876543210").sees("Added").await;
     let deadline = tokio::time::Instant::now() + SOON;
     loop {
-        ann.runs("/audit show").await.sees("Audit channel").await;
+        ann.runs("/audit show").sees("Audit channel").await;
         if ann.text().contains("Everybody in this server can see") {
             break;
         }
         assert!(tokio::time::Instant::now() < deadline, "{}", ann.text());
     }
-    ann.runs("/did remove number:+919876543210").await.sees("Removed").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
     numbers(&stage, "#audit", before + 2).await;
     let last = posted(&stage, "#audit").pop().unwrap();
     assert!(last.contains("Everybody in this server can see this channel"), "{last}");
@@ -186,7 +180,7 @@ async fn a_channel_of_another_server_or_out_of_sight_is_refused() {
     );
     let stage = Stage::furnished(world).await;
     let ann = stage.person("Ann");
-    ann.runs("/audit channel channel:#secret").await.sees("I may not post there").await;
+    ann.runs("/audit channel channel:#secret").sees("I may not post there").await;
     // No client offers another server's channel, so the interaction is made by hand.
     let theirs = stage.discord.channel_id("Other Co/#theirs").to_string();
     let forged = ann.sends_bent(&json!({"type": 2, "data": {
@@ -198,7 +192,7 @@ async fn a_channel_of_another_server_or_out_of_sight_is_refused() {
             "id": theirs, "type": 0, "name": "theirs", "permissions": "1024"
         }}}
     }}));
-    ann.waits_for(forged).await.sees("belongs to another server").await;
-    ann.runs("/audit show").await.does_not_see("Audit channel");
+    ann.waits_for(forged).sees("belongs to another server").await;
+    ann.runs("/audit show").does_not_see("Audit channel").await;
     stage.leaves().await;
 }
