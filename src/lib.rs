@@ -26,7 +26,7 @@
 //! | [`app`] | the use cases; knows no Discord | `domain`, `store`, `vault`, `config`, `clock` |
 //! | [`commands`] | slash options in, an intent out | `domain`, `app`, `discord` |
 //! | [`discord`] | buttons, dialogs, replies, the gateway bridge | `domain`, `app`, `commands`, `config` |
-//! | [`config`] | what the operator decides | nothing |
+//! | [`config`] | what the operator decides | `domain`, `vault` |
 //! | [`telemetry`] | what is logged | `config` |
 //! | [`cli`] | puts the rest together | everything |
 //!

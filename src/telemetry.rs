@@ -8,7 +8,7 @@ use std::{io::IsTerminal as _, panic::PanicHookInfo};
 
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry,
+    Layer, Registry,
     filter::{FilterExt as _, filter_fn},
     fmt::MakeWriter,
     layer::SubscriberExt as _,
@@ -42,9 +42,6 @@ const SILENT_MODULE: &str = "serenity::gateway";
 /// Why logging could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter is not one; a loaded configuration has been checked for that.
-    #[error("log.filter is not a log filter; write for example info, or info,switchboard=debug")]
-    Filter(#[from] tracing_subscriber::filter::ParseError),
     /// Something in this process logs already.
     #[error("logging has been set up twice in this process")]
     Twice(#[from] tracing::subscriber::SetGlobalDefaultError),
@@ -54,7 +51,7 @@ pub enum TelemetryError {
 /// never prints a panic's message: it may quote what a member typed.
 pub fn init(config: &LogConfig) -> Result<(), TelemetryError> {
     let colours = std::io::stderr().is_terminal();
-    tracing::subscriber::set_global_default(subscriber(config, std::io::stderr, colours)?)?;
+    tracing::subscriber::set_global_default(subscriber(config, std::io::stderr, colours))?;
     std::panic::set_hook(Box::new(report_panic));
     Ok(())
 }
@@ -64,7 +61,7 @@ pub fn subscriber<W>(
     config: &LogConfig,
     writer: W,
     colours: bool,
-) -> Result<impl Subscriber + Send + Sync + use<W>, TelemetryError>
+) -> impl Subscriber + Send + Sync + use<W>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
@@ -73,8 +70,8 @@ where
         LogFormat::Text => layer.with_ansi(colours).boxed(),
         LogFormat::Json => layer.json().flatten_event(true).boxed(),
     };
-    let filter = EnvFilter::try_new(&config.filter)?;
-    Ok(Registry::default().with(layer.with_filter(filter.and(filter_fn(below_ceiling)))))
+    let filter = config.filter.clone().and(filter_fn(below_ceiling));
+    Registry::default().with(layer.with_filter(filter))
 }
 
 /// Whether a span or event may be written at all, whatever the filter says.

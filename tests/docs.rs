@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use switchboard::config::KEYS;
+#[path = "config/keys.rs"]
+mod keys;
 
 /// The folders that hold documents.
 const FOLDERS: [&str; 3] = [".", "docs", "docs/adr"];
@@ -134,8 +135,14 @@ fn the_readme_has_every_command() {
 
 #[test]
 fn the_readme_has_every_configuration_key() {
-    let keys: BTreeSet<String> = KEYS.iter().map(ToString::to_string).collect();
-    assert_eq!(first_column(&document("README.md"), "Configuration"), keys);
+    let readme = document("README.md");
+    let (file_forms, keys): (Vec<_>, Vec<_>) =
+        keys::keys().into_iter().partition(keys::Key::is_file_form);
+    let keys: BTreeSet<String> = keys.iter().map(ToString::to_string).collect();
+    assert_eq!(first_column(&readme, "Configuration"), keys);
+    for key in file_forms {
+        assert!(readme.contains(&format!("or `{key}`")), "{key}");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ impl Backup {
     /// Copies the database, whether or not the bot is running, and opens every secret of the copy.
     pub(super) async fn run(self, path: Option<&Path>) -> Result<(), CliError> {
         let config = configuration(path)?;
-        let vault = vault(&config)?;
+        let vault = vault(&config);
         let database = &config.storage.database;
         if !database.exists() {
             return Err(OpenError::Missing(database.clone()).into());

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::start::{configuration, open, settings, vault};
+use super::start::{configuration, open, vault};
 use super::{CliError, say};
 use crate::config::Config;
 use crate::discord::framework::{Api, RunError};
@@ -39,20 +39,14 @@ impl Findings {
 /// Looks at everything that `run` needs, and tells all that it finds and not only the first.
 pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let config = configuration(path)?;
-    settings(&config)?;
     let mut findings = Findings::default();
     Findings::good("configuration", "accepted");
     for warning in &config.warnings {
         Findings::note("configuration", &warning.to_string());
     }
-    match vault(&config) {
-        Ok(vault) => {
-            let key = vault.ring().current_id();
-            Findings::good("encryption key", &format!("{key} seals"));
-            database(&config, &vault, &mut findings).await;
-        }
-        Err(error) => findings.bad("encryption key", &error),
-    }
+    let vault = vault(&config);
+    Findings::good("encryption key", &format!("{} seals", vault.ring().current_id()));
+    database(&config, &vault, &mut findings).await;
     if let Err(error) = discord(&config).await {
         findings.bad("discord", &CliError::Run(error));
     }

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-pub use start::{CliError, settings};
+pub use start::CliError;
 
 /// How long what was left behind may take when the program ends; whatever matters was waited for.
 const LEFTOVERS_WITHIN: Duration = Duration::from_millis(200);

@@ -8,7 +8,7 @@ use super::{CliError, say};
 /// Seals everything with the first key of the configuration, in one transaction.
 pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let config = configuration(path)?;
-    let vault = vault(&config)?;
+    let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
     let moved = store.rekey().await?;
     store.close().await;

@@ -17,15 +17,14 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     }
     telemetry::init(&config.log)?;
     let stop = asked_to_stop()?;
-    let settings = settings(&config)?;
-    let vault = vault(&config)?;
+    let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %store.path().display(), "starting");
     // Only now, so that a start that fails says one thing: why.
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
-    Box::pin(framework::run(App::new(store, vault, settings), &config, stop)).await?;
+    Box::pin(framework::run(App::new(store, vault, settings(&config)), &config, stop)).await?;
     tracing::info!("stopped");
     Ok(())
 }

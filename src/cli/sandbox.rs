@@ -67,22 +67,23 @@ impl Sandbox {
         })
         .await?;
         let folder = Folder::open(self.data)?;
-        let key = key_entry(&folder.path)?;
+        let key = KeyRing::from_entries(&[key_entry(&folder.path)?])?;
         let api_url = Url::parse(&discord.api_url()).map_err(io::Error::other);
         let api_url = api_url.map_err(CliError::Runtime)?;
         let token = SecretString::from(discord.token());
         let mut config = Config::sandbox(&folder.path, api_url, token, key);
-        config.log.filter = std::env::var("RUST_LOG").unwrap_or_else(|_| QUIET.to_owned());
+        let filter = std::env::var("RUST_LOG");
+        config.log.filter = filter.as_deref().unwrap_or(QUIET).parse()?;
         telemetry::init(&config.log)?;
 
-        let vault = vault(&config)?;
+        let vault = vault(&config);
         let store = open(&config, &vault, false).await?;
         furnish(&store, &discord).await?;
         // This Discord begins without commands, whatever the last one had been told.
         store.remember_commands_hash(&[]).await?;
 
         introduce(&discord.page_url(), &folder);
-        let app = App::new(store, vault, settings(&config)?);
+        let app = App::new(store, vault, settings(&config));
         Box::pin(framework::run(app, &config, stop)).await?;
         Ok(())
     }

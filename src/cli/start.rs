@@ -7,11 +7,11 @@ use crate::app::Settings;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
-use crate::domain::origin::{ApiOrigin, BaseUrlError};
-use crate::domain::websocket_url::{WebsocketBase, WebsocketBaseError};
 use crate::store::{ChainFault, OpenError, Store, StoreError, StoreOptions};
 use crate::telemetry::TelemetryError;
-use crate::vault::{KeyRing, KeyRingError, Vault, VaultError};
+#[cfg(feature = "sandbox")]
+use crate::vault::KeyRingError;
+use crate::vault::{Vault, VaultError};
 
 /// Why a subcommand did not do its work. Its text may be printed: it never holds a secret.
 #[derive(Debug, thiserror::Error)]
@@ -19,15 +19,13 @@ pub enum CliError {
     /// The configuration is not accepted.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The keys are not accepted.
+    /// The sandbox's key was changed by hand.
+    #[cfg(feature = "sandbox")]
     #[error(transparent)]
     Keys(#[from] KeyRingError),
-    /// An origin that the configuration let through and the rules do not.
-    #[error("exotel.allowed_origins: {0}")]
-    Origin(BaseUrlError),
-    /// A base that the configuration let through and the rules do not.
-    #[error("voicebots.websocket_base: {0}")]
-    WebsocketBase(WebsocketBaseError),
+    #[cfg(feature = "sandbox")]
+    #[error("RUST_LOG is not a log filter; write for example info, or info,switchboard=debug")]
+    LogFilter(#[from] tracing_subscriber::filter::ParseError),
     /// Logging did not begin.
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
@@ -94,28 +92,23 @@ impl CliError {
 
 /// Reads the configuration from `path`, or from where it is by default, and from the environment.
 pub(super) fn configuration(path: Option<&Path>) -> Result<Config, CliError> {
-    Ok(Config::load(path, |name| std::env::var(name).ok())?)
+    let variables = std::env::vars_os();
+    let texts = variables
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(Config::load(path, texts)?)
 }
 
 /// What the use cases need to know of the configuration.
-pub fn settings(config: &Config) -> Result<Settings, CliError> {
-    let origins = config.exotel.allowed_origins.iter();
-    let base = config.voicebots.websocket_base.as_deref();
-    Ok(Settings {
-        allowed_origins: origins
-            .map(|origin| ApiOrigin::parse_configured(origin))
-            .collect::<Result<_, _>>()
-            .map_err(CliError::Origin)?,
-        websocket_base: base
-            .map(WebsocketBase::parse)
-            .transpose()
-            .map_err(CliError::WebsocketBase)?,
-    })
+pub(super) fn settings(config: &Config) -> Settings {
+    Settings {
+        allowed_origins: config.exotel.allowed_origins.clone(),
+        websocket_base: config.voicebots.websocket_base.clone(),
+    }
 }
 
 /// The configured keys.
-pub(super) fn vault(config: &Config) -> Result<Arc<Vault>, CliError> {
-    Ok(Arc::new(Vault::new(KeyRing::from_entries(&config.encryption.keys)?)))
+pub(super) fn vault(config: &Config) -> Arc<Vault> {
+    Arc::new(Vault::new(config.encryption.keys.clone()))
 }
 
 /// Opens the database, or says why nobody should trust it. `look_only` creates and migrates nothing.

@@ -9,7 +9,7 @@ use std::{
 use zeroize::Zeroizing;
 
 /// No configuration is larger; whoever names `/dev/zero` gets an error and not a full memory.
-const MAX_BYTES: u64 = 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 1024 * 1024;
 
 /// A file's text, and what others on the machine may do with it.
 pub(super) struct TextFile {
@@ -27,7 +27,7 @@ impl TextFile {
         // Asked of the open file and not of the path, so that both answers are about one file.
         let mode = mode(&file.metadata()?);
         let mut bytes = Zeroizing::new(Vec::new());
-        let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes)? as u64;
+        let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
         if read > MAX_BYTES {
             return Err(io::Error::new(
                 io::ErrorKind::FileTooLarge,

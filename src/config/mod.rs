@@ -5,19 +5,19 @@
 //! `SWITCHBOARD_<SECTION>_<KEY>` and wins over the file. Lists are separated by commas there. A relative path,
 //! be it of the database or of a secret's file, starts at the working directory of the process and not
 //! at the folder of the configuration file: a configuration in `/etc` must not put a database there.
+//!
+//! The structs below are the list of keys: what they do not name is refused, in the file as in the environment.
 
-mod checks;
 mod errors;
 mod files;
 pub mod fresh;
-mod keys;
 mod place;
+mod read;
 mod secrets;
-mod sections;
-mod sources;
-mod toml_file;
+mod values;
 
 use std::{
+    collections::BTreeMap,
     io,
     num::NonZeroU32,
     path::{Path, PathBuf},
@@ -25,100 +25,130 @@ use std::{
 };
 
 use secrecy::SecretString;
+use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
 use url::Url;
 
 pub use self::{
-    errors::{ConfigError, ConfigWarning, Problem},
-    keys::{KEYS, Key},
+    errors::{ConfigError, ConfigWarning},
     place::Place,
 };
-use self::{files::TextFile, sources::Sources, toml_file::TomlFile};
+use self::{files::TextFile, read::Tree};
+use crate::{
+    domain::{access::GuildId, origin::ApiOrigin, websocket_url::WebsocketBase},
+    vault::KeyRing,
+};
 
 /// The file that is read when none is named, if it exists.
 pub const DEFAULT_FILE: &str = "switchboard.toml";
 /// The variable that names another file.
 pub const FILE_VARIABLE: &str = "SWITCHBOARD_CONFIG";
-/// Exotel's two regions: Singapore and Mumbai.
-pub const EXOTEL_ORIGINS: [&str; 2] = ["https://api.exotel.com", "https://api.in.exotel.com"];
 
+const VARIABLE_PREFIX: &str = "SWITCHBOARD_";
 const DEFAULT_DATABASE: &str = "switchboard.db";
-/// Far above what a person does, also while options are suggested to them at every keystroke.
-const DEFAULT_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("120 is not zero");
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(8);
-const DEFAULT_FILTER: &str = "info";
 
 /// Everything the operator decides, checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Config {
-    /// `[discord]`
+    #[serde(default)]
     pub discord: DiscordConfig,
-    /// `[storage]`
+    #[serde(default)]
     pub storage: StorageConfig,
-    /// `[encryption]`
     pub encryption: EncryptionConfig,
-    /// `[exotel]`
+    #[serde(default)]
     pub exotel: ExotelConfig,
-    /// `[voicebots]`
+    #[serde(default)]
     pub voicebots: VoicebotsConfig,
-    /// `[log]`
+    #[serde(default)]
     pub log: LogConfig,
     /// What works and should still be put right; log these once telemetry is up.
+    #[serde(skip)]
     pub warnings: Vec<ConfigWarning>,
 }
 
 /// How to reach Discord, and for whom.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct DiscordConfig {
     /// The bot's token. Only `run` needs one, so its absence is told there.
+    #[serde(deserialize_with = "values::token")]
     pub token: Option<SecretString>,
     /// The servers to serve; empty: every server that invites the bot.
-    pub guilds: Vec<u64>,
+    #[serde(deserialize_with = "values::guilds")]
+    pub guilds: Vec<GuildId>,
     /// A REST proxy or a local Discord in place of `https://discord.com`.
+    #[serde(deserialize_with = "values::discord_api")]
     pub api_url: Option<Url>,
     /// How much a member may ask in a minute; a server ten times that.
+    #[serde(deserialize_with = "values::requests")]
     pub requests_per_minute: NonZeroU32,
 }
 
 /// Where the data is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct StorageConfig {
     /// The SQLite file; a relative path starts at the working directory.
+    #[serde(rename = "url", deserialize_with = "values::sqlite_file")]
     pub database: PathBuf,
 }
 
 /// What seals the secrets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a section")]
 pub struct EncryptionConfig {
-    /// Entries `<id>:<64 hex digits>`, at least one: the first seals, all open.
-    pub keys: Vec<SecretString>,
+    #[serde(deserialize_with = "values::key_ring")]
+    pub keys: KeyRing,
 }
 
 /// How Exotel is called.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct ExotelConfig {
-    /// The origins (`https://host[:port]`, canonical) that credentials may be sent to.
-    pub allowed_origins: Vec<String>,
+    /// The origins that credentials may be sent to.
+    #[serde(deserialize_with = "values::origins")]
+    pub allowed_origins: Vec<ApiOrigin>,
     /// Whether new credentials are tried before the save is confirmed.
+    #[serde(deserialize_with = "values::flag")]
     pub verify_on_save: bool,
     /// How long one call may take in all.
+    #[serde(rename = "timeout_seconds", deserialize_with = "values::seconds")]
     pub timeout: Duration,
 }
 
 /// The voice platform.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct VoicebotsConfig {
-    /// The base of derived WebSocket URLs, without a trailing slash.
-    pub websocket_base: Option<String>,
+    /// The base of derived WebSocket URLs.
+    #[serde(deserialize_with = "values::websocket_base")]
+    pub websocket_base: Option<WebsocketBase>,
 }
 
 /// What is logged, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct LogConfig {
     /// Directives of `tracing-subscriber`, such as `info,switchboard=debug`.
-    pub filter: String,
-    /// For people or for machines.
+    #[serde(deserialize_with = "values::log_filter")]
+    pub filter: EnvFilter,
+    #[serde(deserialize_with = "values::log_format")]
     pub format: LogFormat,
 }
+
+/// A key that is also accepted as `<name>_file`, the path of a file that holds the value.
+struct Secret {
+    section: &'static str,
+    name: &'static str,
+    /// With this secret every other one opens: where others on the machine can read it, nothing starts.
+    opens_all: bool,
+}
+
+const SECRETS: [Secret; 2] = [
+    Secret { section: "discord", name: "token", opens_all: false },
+    Secret { section: "encryption", name: "keys", opens_all: true },
+];
 
 /// The form of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,9 +160,38 @@ pub enum LogFormat {
     Json,
 }
 
+impl Default for DiscordConfig {
+    fn default() -> Self {
+        // Far above what a person does, also while options are suggested to them at every keystroke.
+        const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("120 is not zero");
+        Self {
+            token: None,
+            guilds: Vec::new(),
+            api_url: None,
+            requests_per_minute: REQUESTS_PER_MINUTE,
+        }
+    }
+}
+
+impl Default for StorageConfig {
+    fn default() -> Self {
+        Self { database: PathBuf::from(DEFAULT_DATABASE) }
+    }
+}
+
+impl Default for ExotelConfig {
+    fn default() -> Self {
+        Self {
+            allowed_origins: ApiOrigin::defaults(),
+            verify_on_save: true,
+            timeout: Duration::from_secs(8),
+        }
+    }
+}
+
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { filter: DEFAULT_FILTER.to_owned(), format: LogFormat::default() }
+        Self { filter: EnvFilter::new("info"), format: LogFormat::default() }
     }
 }
 
@@ -140,54 +199,33 @@ impl Config {
     /// Reads and checks the configuration.
     ///
     /// The file is `path`, else the one that `SWITCHBOARD_CONFIG` names, else `switchboard.toml` in the
-    /// working directory if there is one. `env` looks up an environment variable.
+    /// working directory if there is one. `environment` is all variables with their values.
     pub fn load(
         path: Option<&Path>,
-        env: impl Fn(&str) -> Option<String>,
+        environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let file = read_file(path, &env)?;
-        let mut sources = Sources {
-            file: file.as_ref().map(TomlFile::parse).transpose()?,
-            env: &env,
-            warnings: Vec::new(),
-        };
-        Ok(Self {
-            discord: DiscordConfig::read(&mut sources)?,
-            storage: StorageConfig::read(&sources)?,
-            encryption: EncryptionConfig::read(&mut sources)?,
-            exotel: ExotelConfig::read(&sources)?,
-            voicebots: VoicebotsConfig::read(&sources)?,
-            log: LogConfig::read(&sources)?,
-            warnings: sources.warnings,
-        })
+        let environment: BTreeMap<_, _> = environment.into_iter().collect();
+        let named = path.or(environment.get(FILE_VARIABLE).map(Path::new));
+        let file = read_file(named.filter(|path| !path.as_os_str().is_empty()))?;
+        let mut tree = Tree::parse(file.as_ref())?;
+        let warnings = secrets::settle(&mut tree, &environment)?;
+        Ok(Self { warnings, ..tree.read()? })
     }
 
     /// The configuration of the sandbox: everything in `data_dir`, Discord at `api_url`.
-    ///
-    /// `key_entry` is an entry of the key ring; the fields are open for what the sandbox adds.
     #[must_use]
-    pub fn sandbox(
-        data_dir: &Path,
-        api_url: Url,
-        token: SecretString,
-        key_entry: SecretString,
-    ) -> Self {
+    pub fn sandbox(data_dir: &Path, api_url: Url, token: SecretString, keys: KeyRing) -> Self {
         Self {
             discord: DiscordConfig {
                 token: Some(token),
-                guilds: Vec::new(),
                 api_url: Some(api_url),
-                requests_per_minute: DEFAULT_REQUESTS_PER_MINUTE,
+                ..DiscordConfig::default()
             },
             storage: StorageConfig { database: data_dir.join(DEFAULT_DATABASE) },
-            encryption: EncryptionConfig { keys: vec![key_entry] },
-            exotel: ExotelConfig {
-                allowed_origins: EXOTEL_ORIGINS.map(str::to_owned).to_vec(),
-                verify_on_save: true,
-                timeout: DEFAULT_TIMEOUT,
-            },
+            encryption: EncryptionConfig { keys },
+            exotel: ExotelConfig::default(),
             voicebots: VoicebotsConfig {
-                websocket_base: Some("wss://voice.example.com".to_owned()),
+                websocket_base: WebsocketBase::parse("wss://voice.example.com").ok(),
             },
             log: LogConfig::default(),
             warnings: Vec::new(),
@@ -195,18 +233,22 @@ impl Config {
     }
 }
 
-fn read_file(
-    path: Option<&Path>,
-    env: &impl Fn(&str) -> Option<String>,
-) -> Result<Option<TextFile>, ConfigError> {
-    let named = path
-        .map(Path::to_owned)
-        .or_else(|| env(FILE_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from));
-    let path = named.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
-    match TextFile::read(&path) {
+fn secret(section: &str, name: &str) -> Option<&'static Secret> {
+    SECRETS.iter().find(|secret| secret.section == section && secret.name == name)
+}
+
+impl Secret {
+    fn file_form(&self) -> String {
+        format!("{}_file", self.name)
+    }
+}
+
+fn read_file(named: Option<&Path>) -> Result<Option<TextFile>, ConfigError> {
+    let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+    match TextFile::read(path) {
         Ok(file) => Ok(Some(file)),
         // Nobody asked for this file, and the environment may say everything.
         Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Ok(None),
-        Err(source) => Err(ConfigError::Unreadable { path, source }),
+        Err(source) => Err(ConfigError::Unreadable { path: path.to_owned(), source }),
     }
 }

@@ -1,135 +1,117 @@
 //! Secrets: given as themselves or as the path of a file, and judged by who else can read them there.
 
-use std::path::{Path, PathBuf};
-
-use zeroize::Zeroizing;
-
-use super::{
-    errors::{ConfigError, ConfigWarning, Problem},
-    files::TextFile,
-    keys::Key,
-    place::Place,
-    sources::{Entries, Found, Sources, Text, invalid, split},
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
 };
 
-/// What follows when others on the machine can open the file that holds a secret.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Exposure {
-    /// The start is refused: with this secret, every other one opens.
-    Refused,
-    /// The operator is told.
-    Warned,
+use toml::Spanned;
+
+use super::{
+    SECRETS, Secret,
+    errors::{ConfigError, ConfigWarning, exposed},
+    files::TextFile,
+    place::{At, Place, looks_secret},
+    read::Tree,
+};
+
+/// Lays the environment over the file, and puts the content of each secret's file into the place of its path.
+/// Either form of a secret in the environment hides both forms in the file.
+pub(super) fn settle(
+    tree: &mut Tree<'_>,
+    environment: &BTreeMap<String, String>,
+) -> Result<Vec<ConfigWarning>, ConfigError> {
+    for secret in &SECRETS {
+        let forms = [secret.name.to_owned(), secret.file_form()];
+        let is_set = |form: &String| {
+            let variable = format!("{}{}_{form}", super::VARIABLE_PREFIX, secret.section);
+            environment.get(&variable.to_uppercase()).is_some_and(|value| !value.trim().is_empty())
+        };
+        if forms.iter().any(is_set)
+            && let Some(keys) = tree.section(secret.section)
+        {
+            for form in &forms {
+                keys.remove(form.as_str());
+            }
+        }
+    }
+    tree.lay_over(environment);
+    let mut warnings = Vec::new();
+    let credentials = environment.get("CREDENTIALS_DIRECTORY").map(Path::new);
+    for secret in &SECRETS {
+        warnings.extend(secret.settle(tree, credentials)?);
+    }
+    Ok(warnings)
 }
 
-impl Sources<'_> {
-    /// A secret that is one text, from whichever of its forms was given.
-    pub(super) fn secret_text(
-        &mut self,
-        key: Key,
-        exposure: Exposure,
-    ) -> Result<Option<Found<Text>>, ConfigError> {
-        if let Some(found) = self.secret_file(key, exposure)? {
-            return Ok(Some(found));
-        }
-        let found = self.text(key)?;
-        self.check_inline(key, exposure, found.is_some())?;
-        Ok(found)
-    }
-
-    /// A secret that is a list; in a file of its own, one entry a line.
-    pub(super) fn secret_list(
-        &mut self,
-        key: Key,
-        exposure: Exposure,
-        example: &'static str,
-    ) -> Result<Option<Found<Entries>>, ConfigError> {
-        if let Some(found) = self.secret_file(key, exposure)? {
-            return Ok(Some(split(found)));
-        }
-        let found = self.list(key, example)?;
-        self.check_inline(key, exposure, found.is_some())?;
-        Ok(found)
-    }
-
-    /// The content of the file that `<key>_file` names; the environment's pair of forms hides the file's.
-    fn secret_file(
-        &mut self,
-        key: Key,
-        exposure: Exposure,
-    ) -> Result<Option<Found<Text>>, ConfigError> {
-        let twice = |place, file_form| Err(invalid(key, place, Problem::Twice { file_form }));
-        let (Some(file_variable), Some(file_name)) = (key.file_variable(), key.file_name()) else {
-            return Ok(None);
-        };
-        let inline_variable = self.variable(key.variable());
-        let named = match self.variable(file_variable.clone()) {
-            Some(named) if inline_variable.is_some() => return twice(named.place, file_variable),
-            Some(named) => named,
-            None if inline_variable.is_some() => return Ok(None),
-            None => match self.text_in_file(key, &file_name)? {
-                Some(named) if self.in_file(key, key.name).is_some() => {
-                    return twice(named.place, file_name);
+impl Secret {
+    fn settle(
+        &self,
+        tree: &mut Tree<'_>,
+        credentials: Option<&Path>,
+    ) -> Result<Option<ConfigWarning>, ConfigError> {
+        let (key, file_form) = (format!("{}.{}", self.section, self.name), self.file_form());
+        let Some(keys) = tree.section(self.section) else { return Ok(None) };
+        let inline = keys.get(self.name).map(Spanned::span);
+        let Some(named) = keys.remove(file_form.as_str()) else {
+            return match inline.map(|span| tree.at(&span)) {
+                Some(At::Variable(variable)) if self.opens_all => {
+                    let file_variable = format!("{variable}_FILE");
+                    Ok(Some(ConfigWarning::InEnvironment { key, file_variable }))
                 }
-                Some(named) => named,
-                None => return Ok(None),
-            },
+                Some(at @ At::File(_)) => match tree.file {
+                    Some(file) => {
+                        self.judge(key, file, credentials, Place::new(&at, tree.file, None))
+                    }
+                    None => Ok(None),
+                },
+                _ => Ok(None),
+            };
         };
-        let path = PathBuf::from(named.value.as_str());
-        let secret = TextFile::read(&path).map_err(|source| {
-            let path = path.clone();
-            invalid(key, named.place.clone(), Problem::SecretUnreadable { path, source })
-        })?;
-        self.check_exposed(key, exposure, &secret, &named.place)?;
-        let place = Place::secret_file(&path);
-        match secret.text.trim() {
-            "" => Err(invalid(key, place, Problem::Empty)),
-            text => Ok(Some(Found { value: Zeroizing::new(text.to_owned()), place })),
+        let at = tree.at(&named.span());
+        let place = Place::new(&at, tree.file, Some(&file_form));
+        let refused = |problem: &str| {
+            let problem = format!("{}.{file_form} {problem}", self.section);
+            Err(ConfigError::Invalid { problem, place: place.clone() })
+        };
+        if inline.is_some() {
+            let problem =
+                format!("{key} is given twice, as itself and as a file; delete one of the two");
+            return Err(ConfigError::Invalid { problem, place });
         }
-    }
-
-    /// Judges where a secret stands that was given as itself.
-    fn check_inline(
-        &mut self,
-        key: Key,
-        exposure: Exposure,
-        given: bool,
-    ) -> Result<(), ConfigError> {
-        if !given {
-            return Ok(());
-        }
-        if self.variable(key.variable()).is_some() {
-            if let (Exposure::Refused, Some(file_variable)) = (exposure, key.file_variable()) {
-                self.warnings.push(ConfigWarning::InEnvironment { key, file_variable });
+        let path = match named.get_ref().as_str().map(str::trim) {
+            None => return refused("must be text in quotes"),
+            Some("") => return refused(super::values::EMPTY),
+            Some(path) => PathBuf::from(path),
+        };
+        let file = match TextFile::read(&path) {
+            Ok(file) => file,
+            Err(source) => {
+                let path = path.display().to_string();
+                // It may be no path but the secret itself.
+                let is_path = path.contains('/') || !looks_secret(&path);
+                let name = if is_path { &path } else { "a file" };
+                return refused(&format!("names {name}, which cannot be read: {source}"));
             }
-            return Ok(());
-        }
-        let Some((file, place)) = self.file.as_ref().and_then(|file| {
-            let place = file.get(key.section, key.name)?.place;
-            Some((file.file, place))
-        }) else {
-            return Ok(());
         };
-        self.check_exposed(key, exposure, file, &place)
+        let warning = self.judge(key, &file, credentials, place)?;
+        tree.put(self.section, self.name, file.text.to_string(), At::SecretFile(path));
+        Ok(warning)
     }
 
-    fn check_exposed(
-        &mut self,
-        key: Key,
-        exposure: Exposure,
+    /// What follows when others on the machine can open the file that a secret stands in.
+    fn judge(
+        &self,
+        key: String,
         file: &TextFile,
-        place: &Place,
-    ) -> Result<(), ConfigError> {
-        let credentials = (self.env)("CREDENTIALS_DIRECTORY");
-        let Some(mode) = file.exposed(credentials.as_deref().map(Path::new)) else {
-            return Ok(());
-        };
-        let path = file.path.clone();
-        match exposure {
-            Exposure::Refused => Err(invalid(key, place.clone(), Problem::Exposed { path, mode })),
-            Exposure::Warned => {
-                self.warnings.push(ConfigWarning::Exposed { key, path, mode });
-                Ok(())
-            }
+        credentials: Option<&Path>,
+        place: Place,
+    ) -> Result<Option<ConfigWarning>, ConfigError> {
+        let Some(mode) = file.exposed(credentials) else { return Ok(None) };
+        if self.opens_all {
+            let problem = format!("{key} {}", exposed(&file.path, mode));
+            return Err(ConfigError::Invalid { problem, place });
         }
+        Ok(Some(ConfigWarning::Exposed { key, path: file.path.clone(), mode }))
     }
 }

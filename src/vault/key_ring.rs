@@ -13,6 +13,7 @@ use super::{KeyRingError, VaultError, expose, random};
 const MAX_ID: usize = 16;
 
 /// The configured keys: the first seals, all open.
+#[derive(Clone)]
 pub struct KeyRing {
     first: RingKey,
     others: Vec<RingKey>,
@@ -20,6 +21,7 @@ pub struct KeyRing {
 
 /// One key. The configured bytes are only the root: what seals and what proves the key's identity are derived
 /// from it, so that no bytes serve two algorithms.
+#[derive(Clone)]
 pub(super) struct RingKey {
     id: String,
     cipher: Aes256Gcm,

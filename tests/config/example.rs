@@ -2,17 +2,26 @@
 
 use std::{fs, path::Path};
 
-use switchboard::config::{Config, KEYS};
+use switchboard::config::Config;
 
-use super::{ENTRY, Machine};
+use super::{
+    ENTRY, Machine, SECOND,
+    keys::{Key, keys},
+};
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
     fs::read_to_string(path).unwrap()
 }
 
+fn variable(key: &Key) -> String {
+    format!("SWITCHBOARD_{}_{}", key.section, key.name).to_uppercase()
+}
+
 /// The example with every `#key = …` line made a real one, without the `_file` forms (or with only those).
 fn uncommented(file_forms: bool) -> String {
+    let names: Vec<_> = keys().into_iter().map(|key| key.name).collect();
+    let is_secret = |name: &str| names.contains(&format!("{name}_file"));
     example()
         .lines()
         .map(|line| {
@@ -20,13 +29,11 @@ fn uncommented(file_forms: bool) -> String {
             else {
                 return line;
             };
-            let plain = KEYS.iter().find(|key| key.name == name);
-            let of_file = KEYS.iter().any(|key| key.file_name().as_deref() == Some(name));
-            let wanted = match plain {
-                Some(key) => !(file_forms && key.secret),
-                None => of_file && file_forms,
+            let wanted = match name.strip_suffix("_file") {
+                Some(_) => file_forms,
+                None => !(file_forms && is_secret(name)),
             };
-            if wanted { &line[1..] } else { line }
+            if wanted && names.iter().any(|known| known == name) { &line[1..] } else { line }
         })
         .collect::<Vec<_>>()
         .join("\n")
@@ -47,7 +54,7 @@ fn the_example_with_every_key_uncommented_is_accepted() {
     assert!(config.discord.token.is_some());
     assert!(config.discord.api_url.is_some());
     assert!(config.voicebots.websocket_base.is_some());
-    assert_eq!(config.encryption.keys.len(), 1);
+    assert_eq!(config.encryption.keys.ids().count(), 1);
     assert_eq!(config.warnings, []);
 }
 
@@ -62,7 +69,7 @@ fn the_example_with_the_file_forms_uncommented_is_accepted() {
     machine.file("switchboard.toml", &text, 0o600);
     let config = machine.load().unwrap();
     assert!(config.discord.token.is_some());
-    assert_eq!(config.encryption.keys.len(), 1);
+    assert_eq!(config.encryption.keys.ids().count(), 1);
 }
 
 #[test]
@@ -75,21 +82,19 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
     assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
     assert_eq!(shown.exotel.timeout, default.exotel.timeout);
-    assert_eq!(shown.log, default.log);
+    assert_eq!(shown.log.filter.to_string(), default.log.filter.to_string());
+    assert_eq!(shown.log.format, default.log.format);
 }
 
 #[test]
 fn every_key_stands_in_the_example_under_its_section_with_its_variable() {
     let example = example();
-    for key in KEYS {
+    for key in keys() {
         let section = example
             .split("\n[")
             .find(|section| section.starts_with(&format!("{}]", key.section)))
             .unwrap_or_else(|| panic!("[{}] is missing", key.section));
-        let mut lines = vec![format!("#{} = ", key.name), format!("# {}\n", key.variable())];
-        lines.extend(key.file_name().map(|name| format!("#{name} = ")));
-        lines.extend(key.file_variable().map(|name| format!("# {name}\n")));
-        for line in lines {
+        for line in [format!("#{} = ", key.name), format!("# {}\n", variable(&key))] {
             assert!(section.contains(&format!("\n{line}")), "{line:?} for {key}");
         }
     }
@@ -107,10 +112,7 @@ fn every_line_of_the_example_that_sets_something_is_a_key() {
             if name.starts_with(' ') {
                 continue;
             }
-            let known = KEYS.iter().any(|key| {
-                key.section == section
-                    && (key.name == name || key.file_name().as_deref() == Some(name))
-            });
+            let known = keys().iter().any(|key| key.section == section && key.name == name);
             assert!(known, "[{section}] {name}");
         }
     }
@@ -120,10 +122,10 @@ fn every_line_of_the_example_that_sets_something_is_a_key() {
 #[test]
 fn every_key_changes_what_is_loaded() {
     let nothing = format!("{:?}", Machine::keyed("").load().unwrap());
-    for key in KEYS {
-        let value = match key.name {
+    for key in keys().into_iter().filter(|key| !key.is_file_form()) {
+        let value = match key.name.as_str() {
             "token" => "a.b.c",
-            "keys" => &format!("{ENTRY},b{}", &ENTRY[1..]),
+            "keys" => &format!("{SECOND},{ENTRY}"),
             "guilds" => "1,2",
             "requests_per_minute" => "60",
             "api_url" => "https://proxy.example.com",
@@ -136,7 +138,7 @@ fn every_key_changes_what_is_loaded() {
             "format" => "json",
             other => panic!("{other} has no value here"),
         };
-        let machine = Machine::keyed("").var(&key.variable(), value);
+        let machine = Machine::keyed("").var(&variable(&key), value);
         let loaded = format!("{:?}", machine.load().unwrap());
         assert_ne!(loaded, nothing, "{key}");
     }

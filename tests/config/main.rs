@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod example;
+mod keys;
 mod refusals;
 mod secrets;
 mod sources;
@@ -18,6 +19,10 @@ use tempfile::TempDir;
 
 /// An entry of the key ring that is well formed.
 pub(crate) const ENTRY: &str = "a:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// Another.
+pub(crate) const SECOND: &str =
+    "b:ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100";
 
 /// A folder with a configuration in it.
 pub(crate) struct Machine {
@@ -60,7 +65,7 @@ impl Machine {
     /// Loads the configuration file.
     pub(crate) fn load(&self) -> Result<Config, ConfigError> {
         let path = self.folder.path().join("switchboard.toml");
-        Config::load(Some(&path), |name| self.env.get(name).cloned())
+        Config::load(Some(&path), self.env.clone())
     }
 
     /// The text of the refusal, with the folder's name taken out.

@@ -62,6 +62,23 @@ fn an_unknown_section_is_refused_with_the_known_ones() {
 }
 
 #[test]
+fn an_unknown_variable_is_refused_with_the_known_keys() {
+    let refusal = Machine::keyed("").var("SWITCHBOARD_LOG_LEVEL", "debug").refusal();
+    assert_eq!(
+        refusal,
+        "[log] has no key `level`; it has filter, format\n  --> environment variable SWITCHBOARD_LOG_LEVEL"
+    );
+    for (variable, known) in [
+        ("SWITCHBOARD_LOGS_FILTER", "[voicebots], [log]"),
+        ("SWITCHBOARD_FILTER", "[voicebots], [log]"),
+        ("SWITCHBOARD_LOG", "filter, format"),
+    ] {
+        let refusal = Machine::keyed("").var(variable, "debug").refusal();
+        assert!(refusal.contains(known) && refusal.contains(variable), "{refusal}");
+    }
+}
+
+#[test]
 fn text_that_is_not_toml_is_refused_with_its_line() {
     let refusal = Machine::keyed("[log]\nfilter = 'info\n").refusal();
     assert!(refusal.starts_with("this is not valid TOML"), "{refusal}");
@@ -71,7 +88,7 @@ fn text_that_is_not_toml_is_refused_with_its_line() {
 #[test]
 fn a_file_that_was_asked_for_must_be_there() {
     let machine = Machine::keyed("");
-    let error = Config::load(Some(&machine.folder().join("other.toml")), |_| None).unwrap_err();
+    let error = Config::load(Some(&machine.folder().join("other.toml")), None).unwrap_err();
     assert!(matches!(error, ConfigError::Unreadable { .. }));
     assert!(error.to_string().contains("switchboard init"));
 }
@@ -87,7 +104,7 @@ fn without_an_encryption_key_nothing_starts() {
 /// The section, a line in it, and a part of the remedy.
 const WRONG: &[(&str, &str, &str)] = &[
     ("discord", "guilds = [0]", "whole numbers"),
-    ("discord", "guilds = [-1]", "must be a list"),
+    ("discord", "guilds = [-1]", "whole numbers"),
     ("discord", "guilds = [9223372036854775808]", ""),
     ("discord", "guilds = 1", "must be a list"),
     ("discord", "token = ''", "is empty"),
@@ -109,20 +126,20 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("storage", "url = 'sqlite:///var/lib/'", "must name a file"),
     ("exotel", "allowed_origins = []", "is empty"),
     ("exotel", "allowed_origins = ['']", "is empty"),
-    ("exotel", "allowed_origins = ['api.exotel.com']", "must be a URL"),
+    ("exotel", "allowed_origins = ['api.exotel.com']", "is not a URL"),
     ("exotel", "allowed_origins = ['http://api.exotel.com']", "https://"),
-    ("exotel", "allowed_origins = ['https://api.exotel.com/v1']", "delete the path"),
-    ("exotel", "allowed_origins = ['https://api.exotel.com#']", "delete the path"),
+    ("exotel", "allowed_origins = ['https://api.exotel.com/v1']", "leave out the path"),
+    ("exotel", "allowed_origins = ['https://api.exotel.com#']", "leave out the path"),
     ("exotel", "allowed_origins = ['https://api.exotel.com@evil.example']", "user name"),
-    ("exotel", "allowed_origins = ['https://\u{ff41}pi.exotel.com']", "must be a URL"),
-    ("exotel", "allowed_origins = [true]", "must be a list"),
+    ("exotel", "allowed_origins = ['https://\u{ff41}pi.exotel.com']", "is not a URL"),
+    ("exotel", "allowed_origins = [true]", "text in quotes"),
     ("discord", "requests_per_minute = 9", "from 10 to 100000"),
     ("exotel", "timeout_seconds = 0", "from 1 to 60"),
     ("exotel", "timeout_seconds = 61", "from 1 to 60"),
     ("exotel", "timeout_seconds = 1.5", "from 1 to 60"),
     ("voicebots", "websocket_base = 'https://voice.example.com'", "wss://"),
     ("voicebots", "websocket_base = 'ws://voice.example.com'", "wss://"),
-    ("voicebots", "websocket_base = 'wss://voice.example.com?a=b'", "`?`"),
+    ("voicebots", "websocket_base = 'wss://voice.example.com?a=b'", "no ? and no #"),
     ("log", "filter = 'info,switchboard=loud'", "not a log filter"),
     ("log", "format = 'JSON'", "text or json"),
 ];
@@ -142,17 +159,23 @@ fn what_cannot_be_meant_is_refused() {
 #[test]
 fn an_encryption_key_of_another_form_is_refused() {
     let entry = super::ENTRY;
-    for wrong in [
-        &entry[2..],
-        &entry[1..],
-        &entry[..entry.len() - 1],
-        &format!("{entry}0"),
-        &entry.replace('f', "g"),
+    for (wrong, remedy) in [
+        (&entry[2..], "`switchboard init`"),
+        (&entry[1..], "a-z, 0-9 and -"),
+        (&entry[..entry.len() - 1], "64 hex digits"),
+        (&format!("{entry}0"), "64 hex digits"),
+        (&entry.replace('f', "g"), "64 hex digits"),
+        ("a:0000000000000000000000000000000000000000000000000000000000000000", "not random"),
     ] {
         let machine = Machine::with(&format!("[encryption]\nkeys = ['{wrong}']"));
         let refusal = machine.refusal();
-        assert!(refusal.contains("64 hex digits"), "{wrong}: {refusal}");
+        assert!(refusal.starts_with("encryption.keys, "), "{wrong}: {refusal}");
+        assert!(refusal.contains(remedy), "{wrong}: {refusal}");
+        assert!(refusal.contains("2 | keys = ••••"), "{wrong}: {refusal}");
     }
+    let machine =
+        Machine::keyed("").var("SWITCHBOARD_ENCRYPTION_KEYS", &format!("{entry},{entry}"));
+    assert!(machine.refusal().contains("two keys have the id"), "{}", machine.refusal());
 }
 
 #[test]

@@ -3,25 +3,31 @@
 use std::{path::Path, time::Duration};
 
 use secrecy::SecretString;
-use switchboard::config::{Config, EXOTEL_ORIGINS, LogFormat};
+use switchboard::config::{Config, LogFormat};
+use switchboard::domain::{access::GuildId, origin::ApiOrigin, websocket_url::WebsocketBase};
+use switchboard::vault::KeyRing;
 
 use super::{ENTRY, Machine};
+
+fn texts((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
 
 #[test]
 fn without_a_default_file_the_environment_suffices() {
     // No other test here depends on the working directory, where somebody may have a real configuration.
     let empty = tempfile::TempDir::new().unwrap();
     std::env::set_current_dir(empty.path()).unwrap();
-    let config = Config::load(None, |name| match name {
-        "SWITCHBOARD_ENCRYPTION_KEYS" => Some(ENTRY.to_owned()),
-        "SWITCHBOARD_DISCORD_GUILDS" => Some(" 12, 34 ,12,".to_owned()),
-        "SWITCHBOARD_EXOTEL_VERIFY_ON_SAVE" => Some("false".to_owned()),
-        "SWITCHBOARD_EXOTEL_TIMEOUT_SECONDS" => Some("60".to_owned()),
-        "SWITCHBOARD_LOG_FORMAT" => Some("json".to_owned()),
-        _ => None,
-    })
-    .unwrap();
-    assert_eq!(config.discord.guilds, [12, 34]);
+    let environment = [
+        ("SWITCHBOARD_ENCRYPTION_KEYS", ENTRY),
+        ("SWITCHBOARD_DISCORD_GUILDS", " 12, 34 ,12,"),
+        ("SWITCHBOARD_EXOTEL_VERIFY_ON_SAVE", "false"),
+        ("SWITCHBOARD_EXOTEL_TIMEOUT_SECONDS", "60"),
+        ("SWITCHBOARD_LOG_FORMAT", "json"),
+        ("OTHER_PROGRAMS", "are left alone"),
+    ];
+    let config = Config::load(None, environment.map(texts)).unwrap();
+    assert_eq!(config.discord.guilds, [GuildId(12), GuildId(34)]);
     assert!(!config.exotel.verify_on_save);
     assert_eq!(config.exotel.timeout, Duration::from_mins(1));
     assert_eq!(config.log.format, LogFormat::Json);
@@ -34,7 +40,7 @@ fn the_environment_wins_over_the_file() {
         .var("SWITCHBOARD_LOG_FILTER", "warn")
         .load()
         .unwrap();
-    assert_eq!(config.log.filter, "warn");
+    assert_eq!(config.log.filter.to_string(), "warn");
     assert_eq!(config.log.format, LogFormat::Json);
 }
 
@@ -44,27 +50,25 @@ fn an_empty_variable_counts_as_not_set() {
         .var("SWITCHBOARD_LOG_FILTER", " ")
         .load()
         .unwrap();
-    assert_eq!(config.log.filter, "debug");
+    assert_eq!(config.log.filter.to_string(), "debug");
 }
 
 #[test]
 fn another_file_can_be_named_in_the_environment() {
     let machine = Machine::with("[log]\nfilter = 'debug'");
     let path = machine.folder().join("switchboard.toml");
-    let config = Config::load(None, |name| match name {
-        "SWITCHBOARD_CONFIG" => Some(path.display().to_string()),
-        "SWITCHBOARD_ENCRYPTION_KEYS" => Some(ENTRY.to_owned()),
-        _ => None,
-    })
-    .unwrap();
-    assert_eq!(config.log.filter, "debug");
+    let environment =
+        [("SWITCHBOARD_CONFIG", path.to_str().unwrap()), ("SWITCHBOARD_ENCRYPTION_KEYS", ENTRY)];
+    let config = Config::load(None, environment.map(texts)).unwrap();
+    assert_eq!(config.log.filter.to_string(), "debug");
 }
 
 #[test]
 fn server_ids_may_be_numbers_or_text() {
     let text = "[discord]\nguilds = [123456789012345678, '234567890123456789']";
     let config = Machine::keyed(text).load().unwrap();
-    assert_eq!(config.discord.guilds, [123_456_789_012_345_678, 234_567_890_123_456_789]);
+    let ids: Vec<_> = config.discord.guilds.iter().map(|guild| guild.0).collect();
+    assert_eq!(ids, [123_456_789_012_345_678, 234_567_890_123_456_789]);
 }
 
 #[test]
@@ -72,7 +76,8 @@ fn origins_are_kept_in_their_canonical_form() {
     let text =
         "[exotel]\nallowed_origins = ['HTTPS://API.Exotel.com:443/', 'http://127.0.0.1:9000']";
     let config = Machine::keyed(text).load().unwrap();
-    assert_eq!(config.exotel.allowed_origins, ["https://api.exotel.com", "http://127.0.0.1:9000"]);
+    let origins: Vec<_> = config.exotel.allowed_origins.iter().map(ApiOrigin::as_str).collect();
+    assert_eq!(origins, ["https://api.exotel.com", "http://127.0.0.1:9000"]);
 }
 
 #[test]
@@ -85,7 +90,7 @@ fn a_websocket_base_loses_its_trailing_slash() {
     ] {
         let text = format!("[voicebots]\nwebsocket_base = '{given}'");
         let config = Machine::keyed(&text).load().unwrap();
-        assert_eq!(config.voicebots.websocket_base.as_deref(), Some(kept));
+        assert_eq!(config.voicebots.websocket_base.as_ref().map(WebsocketBase::as_str), Some(kept));
     }
 }
 
@@ -109,9 +114,9 @@ fn the_sandbox_needs_no_file() {
         Path::new("data"),
         "http://127.0.0.1:4000".parse().unwrap(),
         SecretString::from("sandbox"),
-        SecretString::from(ENTRY),
+        KeyRing::from_entries(&[SecretString::from(ENTRY)]).unwrap(),
     );
     assert_eq!(config.storage.database, Path::new("data/switchboard.db"));
-    assert_eq!(config.exotel.allowed_origins, EXOTEL_ORIGINS);
+    assert_eq!(config.exotel.allowed_origins, ApiOrigin::defaults());
     assert!(config.discord.token.is_some());
 }

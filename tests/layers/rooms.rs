@@ -15,7 +15,11 @@ const DISCORD: [&str; 5] =
     ["serenity", "poise", "twilight_gateway", "tokio_tungstenite", "discord_sandbox"];
 
 pub(crate) const ROOMS: &[Room] = &[
-    Room { name: "config", sees: &[], never: &["serenity", "poise", "sqlx", "tokio", "reqwest"] },
+    Room {
+        name: "config",
+        sees: &["domain", "vault"],
+        never: &["serenity", "poise", "sqlx", "tokio", "reqwest"],
+    },
     Room {
         name: "telemetry",
         sees: &["config"],

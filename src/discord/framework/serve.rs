@@ -75,7 +75,7 @@ pub(super) async fn serve(
         client.http.clone(),
         app.clone(),
         application,
-        config.discord.guilds.clone(),
+        config.discord.guilds.iter().map(|guild| guild.0).collect(),
     ));
 
     let shards = client.shard_manager.clone();

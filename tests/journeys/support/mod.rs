@@ -59,10 +59,10 @@ struct Logs(Arc<Mutex<Vec<u8>>>);
 fn logs() -> &'static Logs {
     static LOGS: OnceLock<Logs> = OnceLock::new();
     LOGS.get_or_init(|| {
-        let log = LogConfig { filter: "trace".to_owned(), format: LogFormat::Json };
+        let log = LogConfig { filter: "trace".parse().unwrap(), format: LogFormat::Json };
         let logs = Logs::default();
         let writer = logs.clone();
-        let subscriber = telemetry::subscriber(&log, move || writer.clone(), false).unwrap();
+        let subscriber = telemetry::subscriber(&log, move || writer.clone(), false);
         tracing::subscriber::set_global_default(subscriber).unwrap();
         logs
     })
@@ -130,8 +130,8 @@ impl Stage {
 
     /// Starts the bot on what an earlier one left behind.
     pub(crate) async fn starts(&mut self) {
-        let vault =
-            Arc::new(Vault::new(KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap()));
+        let ring = KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap();
+        let vault = Arc::new(Vault::new(ring.clone()));
         let (ahead, machine) = (self.ahead.clone(), Clock::system());
         let store = Store::open(StoreOptions {
             path: self.folder.path().join("switchboard.db"),
@@ -150,7 +150,7 @@ impl Stage {
             self.folder.path(),
             self.discord.api_url().parse().unwrap(),
             self.discord.token().into(),
-            self.key.clone(),
+            ring,
         );
         config.discord.requests_per_minute = self.requests_per_minute;
         let (stop, stopped) = oneshot::channel();
