@@ -1,189 +1,285 @@
-//! Who may import whom. The rooms of `src/` and the paths between them are law here, so that a shortcut
-//! shows up as a failing test with file and line, and not as a habit.
+//! What holds between the rooms and files of `src/`, so that a shortcut shows up as a failing test with file and line,
+//! and not as a habit.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod paths;
+mod circles;
+mod known;
 mod rooms;
 mod source;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{fs, path::Path};
 
 use self::{
-    rooms::{MOST_LINES, NOT_YET, OPENS_SECRETS, ROOMS, Room},
-    source::{SourceFile, source_files},
+    circles::{all_uses, circles},
+    known::{CIRCLES, LEAKS},
+    rooms::{BEHIND_APP, MOST_LINES, NOT_YET, ONLY_THROUGH_APP, OPENS_SECRETS, ROOMS, Room},
+    source::{Line, Source, sources},
 };
 
-fn room_of(file: &SourceFile) -> &'static Room {
-    ROOMS
-        .iter()
-        .filter(|room| within(&file.module, room.name))
-        .max_by_key(|room| room.name.len())
-        .unwrap_or_else(|| {
-            panic!(
-                "{} is in no room: give `{}` a row in tests/layers/rooms.rs, and say in docs/architecture.md what it is for",
-                file.path, file.module
-            )
-        })
-}
-
-/// Whether a module path is `outer` or inside of it.
+/// Whether a path is `outer` or inside of it.
 fn within(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// What a file names and must not, one line each.
-fn trespasses(file: &SourceFile) -> Vec<String> {
-    let room = room_of(file);
-    let refused = |path: &str| match path.strip_prefix("crate::") {
-        // Everything at once would hide what of it is used.
-        Some("*") => !room.sees.contains(&"*"),
-        Some(ours) => {
-            let rooms = ROOMS.iter().any(|room| within(ours, room.name));
-            let seen = room.sees.contains(&"*")
-                || within(ours, room.name)
-                || room.sees.iter().any(|seen| within(ours, seen));
-            rooms && !seen
-        }
-        None => room.never.iter().any(|never| within(path, never)),
+fn room_of(source: &Source) -> &'static Room {
+    let rooms = ROOMS.iter().filter(|room| within(&source.module, room.name));
+    rooms.max_by_key(|room| room.name.len()).unwrap_or_else(|| {
+        panic!("{} is in no room: see tests/layers/rooms.rs and docs/architecture.md", source.path)
+    })
+}
+
+/// One line for each of `found` that is `wrong`, with file and line.
+fn faults<T>(
+    source: &Source,
+    found: &[Line<T>],
+    wrong: impl Fn(&T) -> Option<String>,
+) -> Vec<String> {
+    let fault = |(line, it): &Line<T>| Some(format!("{}:{line}: {}", source.path, wrong(it)?));
+    found.iter().filter_map(fault).collect()
+}
+
+/// What a file names and must not.
+fn trespasses(source: &Source) -> Vec<String> {
+    let room = room_of(source);
+    let may_see = |seen: &str| {
+        room.sees.contains(&"*")
+            || within(seen, room.name)
+            || room.sees.iter().any(|sees| within(seen, sees))
     };
-    file.paths
-        .iter()
-        .filter(|(_, path)| refused(path))
-        .map(|(line, path)| format!("{}:{line}: `{}` names {path}", file.path, room.name))
-        .collect()
+    faults(source, &source.names, |(name, _)| {
+        let refused = match name.trim_start_matches("::").strip_prefix("crate::") {
+            // Everything at once would hide what of it is used.
+            Some("*") => !may_see("*"),
+            Some(ours) => ROOMS.iter().any(|room| within(ours, room.name)) && !may_see(ours),
+            None => room.never.iter().copied().flatten().any(|never| within(name, never)),
+        };
+        refused.then(|| format!("`{}` names {name}", room.name))
+    })
+}
+
+/// What a file reaches or offers past `app`.
+fn leaks(source: &Source) -> Vec<String> {
+    let room = room_of(source).name.split("::").next().unwrap();
+    if ONLY_THROUGH_APP.contains(&room) {
+        return faults(source, &source.reached, |name| {
+            BEHIND_APP.contains(&name.as_str()).then(|| format!("`{room}` reaches `.{name}`"))
+        });
+    }
+    if room != "app" {
+        return Vec::new();
+    }
+    faults(source, &source.offered, |name| {
+        let import = source.imports.get(name.split("::").next()?).unwrap_or(name);
+        let path = import.strip_prefix("crate::")?;
+        BEHIND_APP.iter().any(|room| within(path, room)).then(|| format!("`app` offers {name}"))
+    })
+}
+
+fn opened(source: &Source) -> Vec<String> {
+    let may = OPENS_SECRETS.iter().any(|room| within(&source.module, room));
+    faults(source, &source.idents, |name| {
+        (!may && (name.starts_with("expose_secret") || name == "ExposeSecret"))
+            .then(|| name.clone())
+    })
+}
+
+/// Where the sandbox names the bot that it knows nothing of.
+fn strangers(source: &Source) -> Vec<String> {
+    faults(source, &source.idents, |name| (name == "switchboard").then(|| name.clone()))
+}
+
+fn undocumented(source: &Source) -> Vec<String> {
+    let is_test = source.path.ends_with("tests.rs");
+    faults(source, &source.undocumented, |name| {
+        (!is_test).then(|| format!("{name} has no comment"))
+    })
+}
+
+fn too_long(source: &Source) -> Vec<String> {
+    let is_long = source.lines > MOST_LINES;
+    is_long.then(|| format!("{}: {} lines", source.path, source.lines)).into_iter().collect()
+}
+
+fn none(rule: impl Fn(&Source) -> Vec<String>, folder: &str) {
+    let wrong: Vec<_> = sources(folder).iter().flat_map(rule).collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]
 fn every_room_sees_only_what_it_may() {
-    let wrong: Vec<_> = source_files().iter().flat_map(trespasses).collect();
-    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    none(trespasses, "src");
+}
+
+#[test]
+fn the_database_and_the_keys_are_reached_only_through_what_app_does() {
+    let sources = sources("src");
+    let (known, new): (Vec<_>, Vec<_>) = sources
+        .iter()
+        .flat_map(leaks)
+        .partition(|leak| LEAKS.iter().any(|known| leak.starts_with(known)));
+    assert!(new.is_empty(), "\n{}\n", new.join("\n"));
+    let gone = LEAKS.iter().filter(|path| !known.iter().any(|leak| leak.starts_with(**path)));
+    let gone: Vec<_> = gone.collect();
+    assert!(gone.is_empty(), "these are mended, take them out of LEAKS: {gone:?}");
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let uses = all_uses(&sources("src"));
+    let found = circles(&uses);
+    let known = |modules: &[&str]| {
+        CIRCLES.iter().find(|known| modules.iter().all(|module| known.contains(module)))
+    };
+    let new = found.iter().filter(|(modules, _)| known(modules).is_none());
+    let new: Vec<_> = new
+        .map(|(modules, uses)| format!("{}\n  {}", modules.join(" <-> "), uses.join("\n  ")))
+        .collect();
+    assert!(new.is_empty(), "\n{}\n", new.join("\n"));
+    let still: Vec<_> = found.iter().filter_map(|(modules, _)| known(modules)).collect();
+    let gone: Vec<_> = CIRCLES.iter().filter(|known| !still.contains(known)).collect();
+    assert!(gone.is_empty(), "these are gone, take them out of CIRCLES: {gone:?}");
 }
 
 #[test]
 fn every_room_of_the_table_exists_or_is_known_to_come() {
-    let modules: BTreeSet<_> = source_files().into_iter().map(|file| file.module).collect();
-    let exists = |room: &str| modules.iter().any(|module| within(module, room));
-    let missing: Vec<_> = ROOMS
-        .iter()
-        .map(|room| room.name)
-        .filter(|name| !exists(name) && !NOT_YET.contains(name))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "these rows guard nothing, as there are no such rooms: {missing:?}"
-    );
-    let come: Vec<_> = NOT_YET.iter().filter(|name| exists(name)).collect();
-    assert!(come.is_empty(), "these rooms are there now, take them out of NOT_YET: {come:?}");
+    let sources = sources("src");
+    for Room { name, .. } in ROOMS {
+        let exists = sources.iter().any(|source| within(&source.module, name));
+        assert_ne!(exists, NOT_YET.contains(name), "`{name}` is a room of the table: {exists}");
+    }
 }
 
 #[test]
 fn only_the_rooms_that_must_open_secrets() {
-    let wrong: Vec<_> = source_files()
-        .iter()
-        .filter(|file| !OPENS_SECRETS.iter().any(|room| within(&file.module, room)))
-        .flat_map(|file| {
-            file.idents
-                .iter()
-                .filter(|(_, ident)| ident.starts_with("expose_secret") || ident == "ExposeSecret")
-                .map(|(line, ident)| format!("{}:{line}: {ident}", file.path))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    none(opened, "src");
 }
 
 #[test]
 fn no_file_has_grown_into_two() {
-    let wrong: Vec<_> = source_files()
-        .iter()
-        .filter(|file| file.lines > MOST_LINES)
-        .map(|file| format!("{}: {} lines", file.path, file.lines))
-        .collect();
-    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    none(too_long, "src");
+}
+
+#[test]
+fn every_module_type_and_public_function_says_what_it_is_for() {
+    none(undocumented, "src");
+    none(undocumented, "sandbox/src");
 }
 
 #[test]
 fn the_sandbox_knows_nothing_of_switchboard() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sandbox");
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("sandbox/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
     assert!(!manifest.lines().any(|line| line.starts_with("switchboard")));
-    let wrong: Vec<_> = source::files_below(&root.join("src"))
-        .iter()
-        .flat_map(|file| {
-            file.idents
-                .iter()
-                .filter(|(_, ident)| ident == "switchboard")
-                .map(|(line, _)| format!("sandbox/{}:{line}", file.path))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    none(strangers, "sandbox/src");
 }
 
-/// A file that does not exist, judged as if it did.
-fn judged(path: &str, text: &str) -> Vec<String> {
-    trespasses(&SourceFile::new(path.to_owned(), text))
-}
+/// A file that does not exist: its path, its code, and what is found in its last line.
+const BROKEN: &str = r#"
+trespasses | domain/x.rs | use sqlx::Row; | names sqlx::Row
+trespasses | domain/x.rs | use {std::fs, url::Url}; | names std::fs
+trespasses | domain/x.rs | fn f(_: crate::store::Db) {} | names crate::store::Db
+trespasses | domain/x.rs | mod a { use super::super::super::store::Db; } | names crate::store::Db
+trespasses | domain/mod.rs | mod a { fn f() {} } use super::store::Db; | names crate::store::Db
+trespasses | store/x.rs | use crate::{domain, app::Intent}; | names crate::app::Intent
+trespasses | store/x.rs | use serenity; | names serenity
+trespasses | store/x.rs | use crate::app as somewhere; | names crate::app
+trespasses | store/x.rs | #[derive(poise::Modal)] struct X; | names poise::Modal
+trespasses | store/x.rs | fn f() { log!(a = %crate::app::X, "") } | names crate::app::X
+trespasses | app/mod.rs | use super::discord::reply; | names crate::discord::reply
+trespasses | commands/x.rs | fn f() { crate::vault::KeyRing::new() } | names crate::vault::KeyRing::new
+trespasses | discord/views/x.rs | use super::super::respond; | names crate::discord::respond
+trespasses | discord/views/x.rs | use ::serenity::all::*; | names serenity::all::*
+trespasses | discord/views/x.rs | fn f() -> ::serenity::X {} | names serenity::X
+trespasses | vault/mod.rs | use super::*; | names crate::*
+leaks | discord/x.rs | fn f(app: App) { app.store().rows() } | reaches `.store`
+leaks | commands/x.rs | fn f(app: App) { log!(app.vault) } | reaches `.vault`
+leaks | app/x.rs | impl App { pub(crate) fn s(&self) -> &crate::store::S {} } | offers crate::store::S
+leaks | app/x.rs | use crate::store::Row; pub enum X { Y(Vec<Row>) } | offers Row
+leaks | app/x.rs | use crate::vault::Key; pub struct X { pub y: Key } | offers Key
+opened | app/x.rs | use secrecy::ExposeSecret as _; | ExposeSecret
+opened | app/x.rs | fn f() { log!(key.expose_secret()) } | expose_secret
+strangers | world.rs | use switchboard::app::App; | switchboard
+strangers | world.rs | fn f() { log!(switchboard::app) } | switchboard
+undocumented | app/x.rs | pub fn f() {} | `f` has no comment
+undocumented | app/x.rs | pub(crate) enum X { Y } | `X` has no comment
+"#;
 
 #[test]
 fn a_shortcut_is_found_with_its_line() {
-    for (path, text, found) in [
-        ("domain/x.rs", "\nuse sqlx::Row;", "sqlx::Row"),
-        ("domain/x.rs", "\nuse {std::fs, url::Url};", "std::fs"),
-        ("domain/x.rs", "\nfn f(_: crate::store::Db) {}", "crate::store::Db"),
-        ("store/x.rs", "\nuse crate::{domain, app::intent::Intent};", "crate::app::intent::Intent"),
-        ("store/x.rs", "\nuse serenity;", "serenity"),
-        ("store/x.rs", "\n#[derive(poise::Modal)] struct X;", "poise::Modal"),
-        ("app/mod.rs", "\nuse super::discord::reply;", "crate::discord::reply"),
-        (
-            "commands/did.rs",
-            "\nlet x = crate::vault::KeyRing::new();",
-            "crate::vault::KeyRing::new",
-        ),
-        (
-            "discord/views/card.rs",
-            "\nuse super::super::respond::send;",
-            "crate::discord::respond::send",
-        ),
-        ("discord/views/card.rs", "\nuse crate::app::{numbers, screen};", "crate::app::numbers"),
-        ("discord/views/mod.rs", "\nuse ::serenity::all::*;", "serenity::all::*"),
-        ("vault.rs", "\nuse crate::store as somewhere;", "crate::store"),
-        (
-            "domain/mod.rs",
-            "\nmod a { mod b { use super::super::super::store::Db; } }",
-            "crate::store::Db",
-        ),
-        ("vault.rs", "\nuse super::*;", "crate::*"),
-        ("domain/mod.rs", "\nmod a { fn f() {} } use super::store::Db;", "crate::store::Db"),
-    ] {
-        let wrong = judged(path, text);
-        assert_eq!(wrong.len(), 1, "{text}: {wrong:?}");
-        assert!(wrong[0].starts_with(&format!("{path}:2: ")), "{wrong:?}");
-        assert!(wrong[0].ends_with(&format!("names {found}")), "{wrong:?}");
+    for case in BROKEN.lines().skip(1) {
+        let [rule, path, code, found] = case.split(" | ").collect::<Vec<_>>()[..] else {
+            panic!("{case}")
+        };
+        let rule = match rule {
+            "trespasses" => trespasses,
+            "leaks" => leaks,
+            "opened" => opened,
+            "strangers" => strangers,
+            _ => undocumented,
+        };
+        let wrong = rule(&Source::new(path, &format!("//! For this test.\n\n{code}")));
+        let [wrong] = &wrong[..] else { panic!("{case}: {wrong:?}") };
+        assert!(
+            wrong.starts_with(&format!("{path}:3: ")) && wrong.ends_with(found),
+            "{case}: {wrong}"
+        );
+    }
+    let nothing = Source::new("app/x.rs", &"\n".repeat(MOST_LINES + 1));
+    assert_eq!(undocumented(&nothing), ["app/x.rs:1: the module has no comment"]);
+    assert_eq!(too_long(&nothing), ["app/x.rs: 351 lines"]);
+}
+
+/// What is allowed, or only mentioned.
+const SOUND: &str = r##"
+domain/x.rs | use super::phone; use crate::domain::text::Label; use std::net::Ipv4Addr;
+domain/x.rs | //! not sqlx::Row /* use sqlx::Row; /* nested */ sqlx::x */
+domain/x.rs | const X: &str = "use sqlx::Row;"; const Y: &str = r#"\" sqlx::Row"#;
+domain/x.rs | fn f() { let sqlx = 1; x.sqlx::<u8>(); other::sqlx::Row; <T>::sqlx::x(); log!(other::sqlx::X) }
+store/x.rs | use crate::vault::Sealed; use sqlx::{Row, sqlite::*}; fn f<W>() -> impl Sized + use<W> {}
+discord/views/x.rs | use crate::{app::{failure::Failure, screen}, discord::reply::Reply};
+discord/views/x.rs | use super::super::reply::Reply; use super::page;
+main.rs | use switchboard::store::Db; use sqlx::Row;
+cli/x.rs | fn f(app: App) { app.store() }
+app/x.rs | use crate::store::S; impl App { pub fn new(s: S) -> Self {} fn s(&self) -> S {} }
+"##;
+
+#[test]
+fn what_is_allowed_or_only_mentioned_is_not_a_shortcut() {
+    for case in SOUND.lines().skip(1) {
+        let (path, code) = case.split_once(" | ").unwrap();
+        let source = Source::new(path, code);
+        assert_eq!([trespasses(&source), leaks(&source)].concat(), [""; 0], "{code}");
     }
 }
 
 #[test]
-fn what_is_allowed_or_only_mentioned_is_not_a_shortcut() {
-    for (path, text) in [
-        (
-            "domain/x.rs",
-            "use super::phone; use crate::domain::text::Label; use std::net::Ipv4Addr;",
-        ),
-        ("domain/x.rs", "//! not sqlx::Row\n/* use sqlx::Row; /* nested */ sqlx::x */"),
-        (
-            "domain/x.rs",
-            r##"const X: &str = "use sqlx::Row;"; const Y: &str = r#"\" sqlx::Row"#;"##,
-        ),
-        ("domain/x.rs", "fn f<'a>(c: char) -> bool { c == '\"' } // sqlx::Row \""),
-        ("domain/x.rs", "let sqlx = 1; x.sqlx::<u8>(); other::sqlx::Row;"),
-        ("store/x.rs", "use crate::vault::Sealed; use sqlx::{Row, sqlite::*};"),
-        (
-            "discord/views/x.rs",
-            "use crate::{app::{failure::Failure, screen}, discord::reply::Reply};",
-        ),
-        ("discord/views/x.rs", "use super::super::reply::Reply; use super::page;"),
-        ("discord/views/mod.rs", "#[cfg(test)] mod tests { use super::*; }"),
-        ("main.rs", "use switchboard::store::Db; use sqlx::Row;"),
-    ] {
-        assert_eq!(judged(path, text), [""; 0], "{text}");
-    }
+fn a_circle_is_found_through_imports_and_other_files() {
+    let found = |files: &[(&str, &str)]| {
+        let sources: Vec<_> = files.iter().map(|(path, text)| Source::new(path, text)).collect();
+        circles(&all_uses(&sources))
+            .into_iter()
+            .map(|(modules, _)| modules.join(" "))
+            .collect::<Vec<_>>()
+    };
+    let one = ("app/one.rs", "use crate::app::two; pub struct One; fn f() { two::g() }");
+    assert_eq!(
+        found(&[one, ("app/two.rs", "use super::one::One; pub fn g() {}")]),
+        ["app::one app::two"]
+    );
+    let parent = ("app/mod.rs", "mod one; mod two; mod three; pub use one::One;");
+    let three = ("app/three.rs", "pub struct Three(super::One);");
+    let two = ("app/two.rs", "use super::three; pub fn g(_: three::Three) {}");
+    assert_eq!(found(&[parent, one, two, three]), ["app::one app::three app::two"]);
+    assert_eq!(found(&[parent, one, ("app/two.rs", "pub fn g() {}"), three]), [""; 0]);
+    let test = ("app/two.rs", "pub fn g() {} #[cfg(test)] mod tests { use crate::app::one::One; }");
+    assert_eq!(found(&[one, test]), [""; 0]);
+    let parts = [
+        ("app/mod.rs", "mod one; pub struct App; fn f() { one::f() }"),
+        ("app/one.rs", "use super::App; mod inner; pub fn f() { inner::g() }"),
+        ("app/one/inner.rs", "use crate::app::{App, two}; fn h() { two::g() }"),
+        ("app/two.rs", "pub fn g() {}"),
+    ];
+    assert_eq!(found(&parts), [""; 0]);
+    let back = ("app/two.rs", "use super::one; fn g() { one::f() }");
+    assert_eq!(found(&[parts[0], parts[1], parts[2], back]), ["app::one app::two"]);
 }

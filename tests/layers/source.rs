@@ -1,189 +1,281 @@
-//! Rust source as words, without comments and texts: as much of a parser as a look at paths needs.
+//! A source file as the rules see it: what it names, what it reaches, what it defines, offers and documents.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
-use super::paths;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Attribute, Fields, Ident, ImplItem, Item, Signature, UseName, UsePath, UseRename, UseTree,
+    Visibility,
+};
 
-/// One file below `src/`.
-pub(crate) struct SourceFile {
-    /// Its path below `src/`.
+/// Something in a file, with its line.
+pub(crate) type Line<T> = (usize, T);
+
+#[derive(Default)]
+pub(crate) struct Source {
+    /// Below `src/`.
     pub(crate) path: String,
-    /// Its module path below `crate`: `discord::views::card`; `lib` and `main` for the roots.
+    /// Below `crate`: `discord::views::card`; `lib` and `main` for the roots.
     pub(crate) module: String,
-    /// How many lines it has.
     pub(crate) lines: usize,
-    /// Every path in it, resolved to `crate::…` or the name of a crate, with its line.
-    pub(crate) paths: Vec<(usize, String)>,
-    /// Every identifier in it, with its line.
-    pub(crate) idents: Vec<(usize, String)>,
+    /// Every path of more than one name, and every import; what is ours is resolved to `crate::…`. The flag is false for
+    /// what makes no circle: code for tests, and what a module offers of its own children.
+    pub(crate) names: Vec<Line<(String, bool)>>,
+    pub(crate) idents: Vec<Line<String>>,
+    /// Every method and field that is reached through a value.
+    pub(crate) reached: Vec<Line<String>>,
+    /// What is named by the signatures and fields that others may use, without constructors.
+    pub(crate) offered: Vec<Line<String>>,
+    pub(crate) undocumented: Vec<Line<String>>,
+    /// What is imported, by the name that it has here, and what is imported with `*`.
+    pub(crate) imports: BTreeMap<String, String>,
+    pub(crate) globs: Vec<String>,
+    pub(crate) items: BTreeSet<String>,
+    /// The files below this one that are only there for tests.
+    pub(crate) test_modules: Vec<String>,
 }
 
-impl SourceFile {
-    /// Reads a file's text.
-    pub(crate) fn new(path: String, text: &str) -> Self {
+impl Source {
+    pub(crate) fn new(path: &str, text: &str) -> Self {
         let module = path.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
-        let words = words(text);
-        let idents = words
-            .iter()
-            .filter(|word| word.is_ident())
-            .map(|word| (word.line, word.text.clone()))
-            .collect();
-        Self {
-            lines: text.lines().count(),
-            paths: paths::paths(&words, &module),
-            idents,
-            module,
-            path,
+        let inside = if matches!(&*module, "lib" | "main") { "" } else { &module }.to_owned();
+        let lines = text.lines().count();
+        let mut source = Self { path: path.to_owned(), module, lines, ..Self::default() };
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        source.walk(text.parse().unwrap(), &inside, false);
+        source.document(None, &file.attrs);
+        source.define(&file.items, &inside);
+        source
+    }
+
+    /// Collects names, also from inside of macros and attributes, where there is no syntax tree.
+    fn walk(&mut self, tokens: TokenStream, inside: &str, mut test: bool) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let ident = |at: usize| match tokens.get(at) {
+            Some(TokenTree::Ident(ident)) => Some(ident.to_string()),
+            _ => None,
+        };
+        let is = |at: Option<usize>, sign: char| {
+            at.and_then(|at| tokens.get(at))
+                .is_some_and(|it| matches!(it, TokenTree::Punct(it) if it.as_char() == sign))
+        };
+        let (mut at, around) = (0, test);
+        while let Some(token) = tokens.get(at) {
+            let line = token.span().start().line;
+            match token {
+                TokenTree::Group(group) => {
+                    test |= group.stream().to_string() == "cfg (test)";
+                    self.walk(group.stream(), inside, test);
+                    // The braces, or the semicolon below, end what `cfg(test)` is said of.
+                    test &= around || group.delimiter() != Delimiter::Brace;
+                }
+                TokenTree::Ident(word) if word == "use" && !is(Some(at + 1), '<') => {
+                    let end = (at..tokens.len()).find(|at| is(Some(*at), ';')).unwrap();
+                    let item = tokens[at..=end].iter().cloned().collect();
+                    let item: syn::ItemUse = syn::parse2(item).unwrap();
+                    let before = tokens[..at].iter().rev().take(2).map(ToString::to_string);
+                    let offers = before.into_iter().any(|word| word == "pub");
+                    self.import(&item.tree, "", inside, (test, offers));
+                    (at, test) = (end, around);
+                }
+                TokenTree::Ident(word) if word == "mod" && ident(at + 1).is_some() => {
+                    let child = format!("{inside}::{}", ident(at + 1).unwrap());
+                    let child = child.trim_start_matches("::");
+                    match tokens.get(at + 2) {
+                        Some(TokenTree::Group(group)) => self.walk(group.stream(), child, test),
+                        _ if test => self.test_modules.push(child.to_owned()),
+                        _ => {}
+                    }
+                    (at, test) = (at + 2, around);
+                }
+                TokenTree::Ident(word) => {
+                    let before = at.checked_sub(1);
+                    self.idents.push((line, word.to_string()));
+                    if is(before, '.') {
+                        self.reached.push((line, word.to_string()));
+                    }
+                    // `x.name::<T>()` and `<T>::name` are no paths of their own.
+                    let of_type = is(at.checked_sub(3), '>') && !is(at.checked_sub(4), '-');
+                    let goes_on = is(before, '.') || (of_type && is(before, ':'));
+                    let mut path = word.to_string();
+                    while let (true, true, Some(next)) =
+                        (is(Some(at + 1), ':'), is(Some(at + 2), ':'), ident(at + 3))
+                    {
+                        self.idents.push((line, next.clone()));
+                        path = format!("{path}::{next}");
+                        at += 3;
+                    }
+                    if path.contains("::") && !goes_on {
+                        self.names.push((line, (resolved(&path, inside), !test)));
+                    }
+                }
+                TokenTree::Punct(sign) if sign.as_char() == ';' => test = around,
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    fn import(&mut self, tree: &UseTree, before: &str, inside: &str, how: (bool, bool)) {
+        let line = tree.to_token_stream().into_iter().next().unwrap().span().start().line;
+        if let UseTree::Path(UsePath { ident, .. })
+        | UseTree::Name(UseName { ident })
+        | UseTree::Rename(UseRename { ident, .. }) = tree
+        {
+            self.idents.push((line, ident.to_string()));
+        }
+        let (name, path) = match tree {
+            UseTree::Path(it) => {
+                return self.import(&it.tree, &format!("{before}{}::", it.ident), inside, how);
+            }
+            UseTree::Group(group) => {
+                return group.items.iter().for_each(|tree| self.import(tree, before, inside, how));
+            }
+            UseTree::Glob(_) => (None, format!("{before}*")),
+            UseTree::Name(it) if it.ident == "self" => {
+                let path = before.trim_end_matches("::");
+                (path.rsplit("::").next().map(str::to_owned), path.to_owned())
+            }
+            UseTree::Name(it) => (Some(it.ident.to_string()), format!("{before}{}", it.ident)),
+            UseTree::Rename(it) => (Some(it.rename.to_string()), format!("{before}{}", it.ident)),
+        };
+        let path = resolved(&path, inside);
+        match name {
+            Some(name) => _ = self.imports.insert(name, path.clone()),
+            None => self.globs.push(path.trim_end_matches("::*").to_owned()),
+        }
+        let (test, offers) = how;
+        let of_child =
+            !path.starts_with("crate::") || path.starts_with(&format!("crate::{inside}::"));
+        self.names.push((line, (path, !(test || offers && of_child))));
+    }
+
+    fn document(&mut self, named: Option<&Ident>, attributes: &[Attribute]) {
+        if !attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
+            let line = named.map_or(1, |ident| ident.span().start().line);
+            let name = named.map_or("the module".to_owned(), |ident| format!("`{ident}`"));
+            self.undocumented.push((line, name));
+        }
+    }
+
+    fn offer(&mut self, tokens: impl ToTokens, inside: &str) {
+        let mut offer = Self::default();
+        offer.walk(tokens.to_token_stream(), inside, false);
+        let paths = offer.names.into_iter().map(|(line, (path, _))| (line, path));
+        self.offered.extend(offer.idents.into_iter().chain(paths));
+    }
+
+    fn function(
+        &mut self,
+        (visibility, attributes, signature): (&Visibility, &[Attribute], &Signature),
+        inside: &str,
+    ) {
+        if matches!(visibility, Visibility::Public(_)) {
+            self.document(Some(&signature.ident), attributes);
+        }
+        let makes_self = signature.output.to_token_stream().to_string().contains("Self");
+        if is_offered(visibility) && (signature.receiver().is_some() || !makes_self) {
+            self.offer(signature, inside);
+        }
+    }
+
+    fn fields(&mut self, fields: &Fields, all: bool, inside: &str) {
+        for field in fields {
+            if all || is_offered(&field.vis) {
+                self.offer(&field.ty, inside);
+            }
+        }
+    }
+
+    /// What the items of a file are called, which of them have no comment, and what they offer to others.
+    fn define(&mut self, items: &[Item], inside: &str) {
+        for item in items {
+            let (ident, named) = match item {
+                Item::Struct(it) => {
+                    self.fields(&it.fields, false, inside);
+                    (&it.ident, Some((&it.vis, &it.attrs)))
+                }
+                Item::Enum(it) => {
+                    let all = is_offered(&it.vis);
+                    it.variants
+                        .iter()
+                        .for_each(|variant| self.fields(&variant.fields, all, inside));
+                    (&it.ident, Some((&it.vis, &it.attrs)))
+                }
+                Item::Trait(it) => (&it.ident, Some((&it.vis, &it.attrs))),
+                Item::Fn(it) => {
+                    self.function((&it.vis, &it.attrs, &it.sig), inside);
+                    (&it.sig.ident, None)
+                }
+                Item::Impl(it) => {
+                    for item in &it.items {
+                        if let ImplItem::Fn(it) = item {
+                            self.function((&it.vis, &it.attrs, &it.sig), inside);
+                        }
+                    }
+                    continue;
+                }
+                Item::Const(it) => (&it.ident, None),
+                Item::Static(it) => (&it.ident, None),
+                Item::Type(it) => (&it.ident, None),
+                _ => continue,
+            };
+            self.items.insert(ident.to_string());
+            if let Some((_, attributes)) = named.filter(|(visibility, _)| is_offered(visibility)) {
+                self.document(Some(ident), attributes);
+            }
         }
     }
 }
 
-/// The files of this crate's `src/`.
-pub(crate) fn source_files() -> Vec<SourceFile> {
-    let files = files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-    assert!(files.len() > 2, "the sources are not where they should be");
-    files
+/// A path as seen from the module `inside`: `crate::…` for what is ours, and as it stands otherwise.
+fn resolved(path: &str, inside: &str) -> String {
+    let mut base: Vec<_> = inside.split("::").filter(|name| !name.is_empty()).collect();
+    let (first, rest) = path.split_once("::").unwrap_or((path, ""));
+    match first {
+        "crate" | "switchboard" => base.clear(),
+        "self" => {}
+        "super" => _ = base.pop(),
+        _ => return path.to_owned(),
+    }
+    for name in rest.split("::").filter(|name| !name.is_empty()) {
+        match name {
+            "super" => _ = base.pop(),
+            name => base.push(name),
+        }
+    }
+    std::iter::once("crate").chain(base).collect::<Vec<_>>().join("::")
 }
 
-/// The Rust files below a folder.
-pub(crate) fn files_below(folder: &Path) -> Vec<SourceFile> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
+/// Whether other rooms may use it.
+fn is_offered(visibility: &Visibility) -> bool {
+    match visibility {
+        Visibility::Public(_) => true,
+        Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
+        Visibility::Inherited => false,
+    }
+}
+
+/// The Rust files below a folder of this repository.
+pub(crate) fn sources(folder: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let (mut folders, mut files) = (vec![root.clone()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                files.push(path);
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+                files.push(Source::new(name, &fs::read_to_string(&path).unwrap()));
             }
         }
     }
-    files.sort();
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).unwrap();
-        let name = path.strip_prefix(folder).unwrap();
-        SourceFile::new(name.to_str().unwrap().to_owned(), &text)
-    };
-    files.into_iter().map(read).collect()
-}
-
-/// A word of the source: an identifier, `::`, or a single sign.
-#[derive(Debug)]
-pub(crate) struct Word {
-    /// The line it stands on, from 1.
-    pub(crate) line: usize,
-    /// The word itself.
-    pub(crate) text: String,
-}
-
-impl Word {
-    /// Whether it is an identifier or a keyword.
-    pub(crate) fn is_ident(&self) -> bool {
-        self.text.starts_with(is_ident_char)
-    }
-}
-
-fn is_ident_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Splits a text into words, leaving out comments, strings and characters.
-fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut line = 1;
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let skipped = literal_or_comment(rest);
-        let length = if skipped > 0 {
-            skipped
-        } else if is_ident_char(first) {
-            rest.find(|c| !is_ident_char(c)).unwrap_or(rest.len())
-        } else if rest.starts_with("::") {
-            2
-        } else {
-            first.len_utf8()
-        };
-        let (word, after) = rest.split_at(length);
-        if skipped == 0 && !first.is_whitespace() {
-            words.push(Word { line, text: word.to_owned() });
-        }
-        line += word.matches('\n').count();
-        rest = after;
-    }
-    words
-}
-
-/// How many bytes of a comment, a string or a character the text begins with; 0 for code.
-fn literal_or_comment(text: &str) -> usize {
-    if text.starts_with("//") {
-        return text.find('\n').unwrap_or(text.len());
-    }
-    if text.starts_with("/*") {
-        return block_comment(text);
-    }
-    let prefix = ["", "b", "c"].into_iter().find(|prefix| {
-        text[prefix.len().min(text.len())..].starts_with('"') && text.starts_with(prefix)
-    });
-    if let Some(prefix) = prefix {
-        return prefix.len() + quoted(&text[prefix.len()..], '"');
-    }
-    for prefix in ["r", "br", "cr"] {
-        let Some(raw) = text.strip_prefix(prefix) else {
-            continue;
-        };
-        let hashes = raw.len() - raw.trim_start_matches('#').len();
-        if raw[hashes..].starts_with('"') {
-            let end = format!("\"{}", "#".repeat(hashes));
-            let start = prefix.len() + hashes + 1;
-            return text[start..].find(&end).map_or(text.len(), |at| start + at + end.len());
-        }
-    }
-    let mut chars = text.chars();
-    if chars.next() == Some('\'') {
-        let second = chars.next();
-        // `'a` without a closing quote is a lifetime.
-        if second == Some('\\') || chars.next() == Some('\'') {
-            return quoted(text, '\'');
-        }
-    }
-    0
-}
-
-fn quoted(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else if c == quote {
-            return at + 1;
-        }
-    }
-    text.len()
-}
-
-fn block_comment(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        if rest.starts_with("/*") {
-            depth += 1;
-            at += 2;
-        } else if rest.starts_with("*/") {
-            depth -= 1;
-            at += 2;
-            if depth == 0 {
-                return at;
-            }
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    text.len()
+    assert!(files.len() > 2, "the sources are not where they should be");
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
 }
