@@ -56,7 +56,7 @@ impl fmt::Debug for ChainKey {
     }
 }
 
-/// HMAC-SHA256 over the parts, one behind the other: all but the last must be of fixed length.
+/// HMAC-SHA256 over the parts, one after the other: all but the last must be of fixed length.
 pub(super) fn mac_of(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac(key, parts).finalize().into_bytes().into()
 }

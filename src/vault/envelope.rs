@@ -15,7 +15,6 @@ const TAG: usize = 16;
 /// What a sealed value is for; one value never opens as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// An Exotel credential.
     Credential,
     /// What was typed in a dialog whose submit failed.
     Draft,
@@ -37,7 +36,6 @@ impl Purpose {
 /// Where a sealed value belongs. All of it is authenticated: anywhere else the value does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SealContext<'a> {
-    /// What the value is for.
     pub purpose: Purpose,
     /// The workspace's guild id; 0 for what belongs to the installation.
     pub guild: u64,

@@ -4,18 +4,12 @@
 /// [`VaultError::WrongKey`] means that the stored bytes are damaged, or were moved from where they belong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
-    /// The version byte is not one that this program writes or reads.
     #[error(
         "the sealed value has version {found}, and this program reads version 1: run a newer one"
     )]
-    UnknownVersion {
-        /// The version byte.
-        found: u8,
-    },
-    /// The bytes are not those of a sealed value.
+    UnknownVersion { found: u8 },
     #[error("the sealed value is damaged: its bytes are cut off or were never sealed")]
     Malformed,
-    /// The key that sealed the value is not in the ring.
     #[error(
         "no key with the id {id:?} in encryption.keys: put it back behind the first, until `switchboard rekey` has run"
     )]
@@ -23,29 +17,22 @@ pub enum VaultError {
         /// The id that the value names: 1 to 16 of `a-z 0-9 -`.
         id: String,
     },
-    /// The key of this id is another one than before.
     #[error(
         "the key with the id {id:?} in encryption.keys is not the one that this database was sealed with: put the old one back"
     )]
-    WrongKey {
-        /// The key's id.
-        id: String,
-    },
+    WrongKey { id: String },
     /// The authentication tag does not fit the key, the bytes and the place.
     #[error(
         "the sealed value does not open here: it was changed, moved from another place, or sealed with another key of the same id"
     )]
     Refused,
-    /// The value opens, and is no UTF-8.
     #[error("the sealed value is not a text")]
     NotText,
-    /// The value opens, and is no chain key.
     #[error("the sealed value is not a key of the audit chain")]
     NotAChainKey,
     /// The value is larger than AES-GCM can take (64 GiB).
     #[error("the value is too long to be sealed")]
     TooLong,
-    /// The operating system gave no random bytes.
     #[error("the operating system gives no random bytes")]
     NoRandomness,
 }
@@ -53,10 +40,8 @@ pub enum VaultError {
 /// Why the configured keys cannot be used. Names an entry by its place in the list or its id, never a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRingError {
-    /// No key at all.
     #[error("encryption.keys is empty: `switchboard init` makes a key")]
     Empty,
-    /// No colon.
     #[error(
         "encryption.keys, entry {position}: write <id>:<64 hex digits>, such as the one that `switchboard init` makes"
     )]
@@ -64,7 +49,6 @@ pub enum KeyRingError {
         /// Place in the list, from 1.
         position: usize,
     },
-    /// Not a key id.
     #[error(
         "encryption.keys, entry {position}: the id before the colon must be 1 to 16 of a-z, 0-9 and -"
     )]
@@ -72,34 +56,16 @@ pub enum KeyRingError {
         /// Place in the list, from 1.
         position: usize,
     },
-    /// Not 64 hexadecimal digits.
     #[error("encryption.keys, key {id:?}: write exactly 64 hex digits (0-9, a-f) after the colon")]
-    Digits {
-        /// The key's id.
-        id: String,
-    },
-    /// All bytes are the same, as in `0000…`.
+    Digits { id: String },
     #[error(
         "encryption.keys, key {id:?}: all its bytes are the same, so it is not random: `switchboard init` makes a good one"
     )]
-    NotRandom {
-        /// The key's id.
-        id: String,
-    },
-    /// Two keys with one id.
+    NotRandom { id: String },
     #[error("encryption.keys: two keys have the id {id:?}; give each its own")]
-    DuplicateId {
-        /// The id.
-        id: String,
-    },
-    /// One key under two ids.
+    DuplicateId { id: String },
     #[error(
         "encryption.keys: {first:?} and {second:?} are the same key; make a new one for the first"
     )]
-    DuplicateKey {
-        /// The id that comes first in the list.
-        first: String,
-        /// The other id.
-        second: String,
-    },
+    DuplicateKey { first: String, second: String },
 }

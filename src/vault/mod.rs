@@ -126,8 +126,8 @@ impl Vault {
         self.seal_bytes(context, &plain).map(Some)
     }
 
-    /// The check value of every key, by id, to be stored beside the installation's random id. It tells
-    /// nothing about the key; it tells at the next start whether the key is still the same.
+    /// The check value of every key, by id, to be stored beside the installation's random id. It reveals
+    /// nothing of the key, and shows at the next start whether the key is still the same.
     #[must_use]
     pub fn key_checks(&self, installation: &[u8; 16]) -> Vec<(String, [u8; 32])> {
         self.ring.keys().map(|key| (key.id().to_owned(), key.check_value(installation))).collect()
