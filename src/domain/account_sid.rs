@@ -18,10 +18,8 @@ pub struct AccountSid(String);
 /// Why a text is no Account SID. Never repeats what was typed: people paste keys into the wrong box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountSidError {
-    /// Nothing was typed.
     #[error("Account SID is blank. Copy it from Exotel's API settings.")]
     Blank,
-    /// A URL was typed.
     #[error(
         "Account SID looks like a URL. Write only the SID, such as acme1, as Exotel's API settings show it."
     )]
@@ -36,7 +34,6 @@ pub enum AccountSidError {
         "Account SID looks like an API key or token. Put the SID here, such as acme1, and the key into its own field."
     )]
     LooksLikeSecret,
-    /// Several words.
     #[error(
         "Account SID holds a space. Write only the SID, such as acme1; a company's name is not its SID."
     )]
@@ -46,7 +43,6 @@ pub enum AccountSidError {
         "Account SID may hold only A to Z, a to z, 0 to 9, _ and -. Copy it from Exotel's API settings."
     )]
     Character,
-    /// Too few or too many characters.
     #[error("Account SID must have {MIN} to {MAX} characters. Copy it from Exotel's API settings.")]
     Length,
 }

@@ -23,7 +23,7 @@ pub struct FlowUrl {
     legacy: bool,
 }
 
-/// What the host tells about the account's region.
+/// What the host says of the account's region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Cluster {
     /// `my.exotel.com`: accounts of every region are seen there.

@@ -27,7 +27,7 @@ pub struct ApiOrigin(String);
 ///
 /// Only an origin in `allowed` comes out. The dashboard's addresses, which people copy, lead to the API of
 /// their region; a missing `https://`, surrounding quotes and one last slash are forgiven; anything else is
-/// refused, a user name or password loudly.
+/// refused, a user name or password with its own warning.
 pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, BaseUrlError> {
     let text = reading::unwrap(input);
     let origin = if text.is_empty() {

@@ -58,7 +58,7 @@ impl BotUrl {
 }
 
 impl WebsocketBase {
-    /// Reads the configured value: `wss://`, or `ws://` on loopback; a path is welcome.
+    /// Reads the configured value: `wss://`, or `ws://` on loopback; it may have a path.
     pub fn parse(input: &str) -> Result<Self, WebsocketBaseError> {
         reading::websocket_base(input).map(Self)
     }

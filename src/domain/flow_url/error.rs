@@ -6,7 +6,6 @@ use super::MAX_FLOW_URL;
 /// where it has been checked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowUrlError {
-    /// Nothing was typed.
     #[error("Exotel Flow URL is blank. Paste the flow's URL, or leave the number without one.")]
     Blank,
     /// More than [`MAX_FLOW_URL`] bytes.
@@ -37,7 +36,6 @@ pub enum FlowUrlError {
         /// The whole URL.
         offer: String,
     },
-    /// No URL at all.
     #[error(
         "Exotel Flow URL is not a URL. It looks like https://my.exotel.com/acme1/exoml/start_voice/45195"
     )]
@@ -47,7 +45,6 @@ pub enum FlowUrlError {
         "Exotel Flow URL got a WebSocket URL. That one goes into the flow's Voicebot applet in Exotel; paste the flow's own URL here."
     )]
     WebSocketUrl,
-    /// Another scheme.
     #[error("Exotel Flow URL must start with https:// or http://.")]
     Scheme,
     /// A user name or password stands before the host.
@@ -55,15 +52,12 @@ pub enum FlowUrlError {
         "Exotel Flow URL holds a user name or password. Paste it without them; if they are your API key and token, replace them in Exotel."
     )]
     Userinfo,
-    /// A port stands after the host.
     #[error("Exotel Flow URL holds a port. Paste it without the : and the number after the host.")]
     Port,
-    /// The API's host.
     #[error(
         "Exotel Flow URL got the address of Exotel's API. A flow's URL starts with https://my.exotel.com/"
     )]
     ApiHost,
-    /// Not Exotel.
     #[error(
         "Exotel Flow URL must be on my.exotel.com (or my.in.exotel.com). Exotel starts no flow that is elsewhere."
     )]
@@ -107,10 +101,8 @@ pub enum FlowUrlError {
 /// Something about a valid Flow URL that a person should look at; its text says what.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowUrlWarning {
-    /// No Account SID stands in the URL.
     #[error("The Flow URL holds no Account SID, so it cannot be told whose flow it is.")]
     NoSid,
-    /// The SID is not the saved one.
     #[error(
         "The Flow URL belongs to the account `{found}`, and the saved Account SID is `{saved}`."
     )]

@@ -111,7 +111,7 @@ fn host_of(rest: &str) -> String {
     rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// What the host tells; only the dashboard's hosts carry flows.
+/// What the host says of the region; only the dashboard's hosts carry flows.
 fn cluster(host: &str) -> Result<Cluster, E> {
     if host.contains('@') {
         return Err(E::Userinfo);
@@ -171,7 +171,7 @@ fn parts<'a>(path: &'a str, account_sid: Option<&str>) -> Result<Parts<'a>, E> {
     }
 }
 
-/// A page of the dashboard often tells the SID first and the flow's number last.
+/// A page of the dashboard often holds the SID first and the flow's number last.
 fn dashboard(segments: &[&str], account_sid: Option<&str>) -> E {
     let first = segments
         .first()

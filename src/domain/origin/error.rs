@@ -30,10 +30,7 @@ pub enum BaseUrlError {
     #[error(
         "API Base URL must be {allowed}. Exotel's API settings show which one is yours; whoever runs this bot can allow others."
     )]
-    NotAllowed {
-        /// The permitted origins.
-        allowed: String,
-    },
+    NotAllowed { allowed: String },
     /// A character that no origin has, a bad port, an impossible host, or too many characters.
     #[error("API Base URL is not a URL. Write it like https://api.exotel.com.")]
     Malformed,

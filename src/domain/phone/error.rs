@@ -27,14 +27,10 @@ pub enum PhoneNumberError {
         "Phone Number has a 0 after the +, and no country code starts with 0. For an Indian number write +91 and ten digits."
     )]
     ZeroAfterPlus,
-    /// Fewer digits than any number has.
     #[error(
         "Phone Number has only {digits} digits. Write the whole number with its country code, like +919876543210."
     )]
-    TooShort {
-        /// How many digits there were.
-        digits: usize,
-    },
+    TooShort { digits: usize },
     /// More than the 15 digits that E.164 allows.
     #[error(
         "Phone Number is too long: a number has at most 15 digits. Write one number, like +919876543210."
@@ -71,10 +67,7 @@ pub enum PhoneNumberError {
     #[error(
         "Phone Number has {digits} digits after +91, and an Indian number has 10 (1800 and 1860 numbers 10 or 11). Check it, and write it like +919876543210."
     )]
-    IndianLength {
-        /// How many there were.
-        digits: usize,
-    },
+    IndianLength { digits: usize },
     /// No known way to write an Indian number, and no country code.
     #[error(
         "Phone Number has no country code that can be told. Put + and the country code in front, like +919876543210."

@@ -103,7 +103,7 @@ fn indian(national: &str) -> Result<String, E> {
     }
 }
 
-/// A number without a country code: India, or nothing that can be told.
+/// A number without a country code: an Indian one, or refused.
 fn without_country(digits: &str) -> Result<String, E> {
     if is_toll_free(digits) {
         return indian(digits);

@@ -5,7 +5,6 @@ use super::{MAX_BOT_URL, MAX_WEBSOCKET_BASE};
 /// Why a text is no WebSocket URL of a bot. Never repeats what was typed: it may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BotUrlError {
-    /// Nothing was typed.
     #[error("WebSocket URL is blank. Write it like wss://voice.example.com/exotel/sales.")]
     Blank,
     /// More than [`MAX_BOT_URL`] bytes.
@@ -77,7 +76,6 @@ pub enum WebsocketBaseError {
         "voicebots.websocket_base must start with wss://; ws:// is for this machine only (localhost, 127.0.0.1)"
     )]
     PlainWs,
-    /// A user name or password.
     #[error(
         "voicebots.websocket_base must hold no user name and no password: everyone who sees a number sees it"
     )]
@@ -92,7 +90,6 @@ pub enum WebsocketBaseError {
         "voicebots.websocket_base is longer than {MAX_WEBSOCKET_BASE} characters; Exotel takes fewer than 600 for the whole URL"
     )]
     TooLong,
-    /// No URL.
     #[error("voicebots.websocket_base is not a URL; write it like wss://voice.example.com")]
     Malformed,
 }
