@@ -42,7 +42,6 @@ const SILENT_MODULE: &str = "serenity::gateway";
 /// Why logging could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// Something in this process logs already.
     #[error("logging has been set up twice in this process")]
     Twice(#[from] tracing::subscriber::SetGlobalDefaultError),
 }

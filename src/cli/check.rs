@@ -36,7 +36,7 @@ impl Findings {
     }
 }
 
-/// Looks at everything that `run` needs, and tells all that it finds and not only the first.
+/// Looks at everything that `run` needs, and reports everything that it finds, not only the first fault.
 pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let config = configuration(path)?;
     let mut findings = Findings::default();

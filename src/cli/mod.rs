@@ -18,7 +18,7 @@ use clap::{Parser, Subcommand};
 
 pub use start::CliError;
 
-/// How long what was left behind may take when the program ends; whatever matters was waited for.
+/// How long tasks that still run may take when the program ends; those that matter have been waited for.
 const LEFTOVERS_WITHIN: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Parser)]
@@ -83,13 +83,13 @@ fn failed(error: &CliError) -> ExitCode {
     ExitCode::from(error.exit_code())
 }
 
-/// Prints one line for whoever asked.
+/// Prints one line on standard output.
 #[expect(clippy::disallowed_macros, reason = "the command line prints")]
 fn say(line: &str) {
     println!("{line}");
 }
 
-/// Prints one line about what went wrong.
+/// Prints one line on standard error.
 #[expect(clippy::disallowed_macros, reason = "the command line prints")]
 fn complain(line: &str) {
     eprintln!("{line}");

@@ -16,7 +16,6 @@ use crate::vault::{Vault, VaultError};
 /// Why a subcommand did not do its work. Its text may be printed: it never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// The configuration is not accepted.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The sandbox's key was changed by hand.
@@ -26,13 +25,10 @@ pub enum CliError {
     #[cfg(feature = "sandbox")]
     #[error("RUST_LOG is not a log filter; write for example info, or info,switchboard=debug")]
     LogFilter(#[from] tracing_subscriber::filter::ParseError),
-    /// Logging did not begin.
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
-    /// The database did not open.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The database failed later.
     #[error("{0}")]
     Store(#[from] StoreError),
     /// The bot stopped by itself.
@@ -44,21 +40,14 @@ pub enum CliError {
     /// Random numbers, or a key that does not seal.
     #[error("{0}")]
     Vault(#[from] VaultError),
-    /// A file that cannot be written or read.
     #[error("{path}: {source}")]
-    File {
-        /// The file.
-        path: std::path::PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// There is a configuration already.
+    File { path: std::path::PathBuf, source: std::io::Error },
     #[error("{0} exists: `switchboard init` never overwrites; name another file with --path")]
     Exists(std::path::PathBuf),
     /// The copy was not made, or did not prove good.
     #[error("no backup was made: {0:#}")]
     Backup(anyhow::Error),
-    /// The audit trail was changed behind our back.
+    /// The audit trail was changed by something other than this program.
     #[error("entry {} of server {} is not what was written, or is missing; compare with a backup", .0.seq, .0.guild.0)]
     Audit(ChainFault),
     /// `check` has said what is wrong; this is how bad it is.
@@ -67,7 +56,6 @@ pub enum CliError {
         /// The exit code of the worst finding.
         exit_code: u8,
     },
-    /// The local Discord did not start.
     #[cfg(feature = "sandbox")]
     #[error("{0}")]
     Sandbox(#[from] discord_sandbox::StartError),
@@ -111,7 +99,7 @@ pub(super) fn vault(config: &Config) -> Arc<Vault> {
     Arc::new(Vault::new(config.encryption.keys.clone()))
 }
 
-/// Opens the database, or says why nobody should trust it. `look_only` creates and migrates nothing.
+/// Opens the database. `look_only` creates and migrates nothing.
 pub(super) async fn open(
     config: &Config,
     vault: &Arc<Vault>,

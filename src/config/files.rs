@@ -8,12 +8,11 @@ use std::{
 
 use zeroize::Zeroizing;
 
-/// No configuration is larger; whoever names `/dev/zero` gets an error and not a full memory.
+/// In bytes. No configuration is larger, and `/dev/zero` must not fill the memory.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
 
 /// A file's text, and what others on the machine may do with it.
 pub(super) struct TextFile {
-    /// Where it was read from.
     pub(super) path: PathBuf,
     /// Its text, wiped when dropped: it may hold secrets.
     pub(super) text: Zeroizing<String>,
