@@ -7,7 +7,6 @@ use std::time::Duration;
 pub enum RestFault {
     /// 429 with `Retry-After` in the header and in the body, in seconds.
     RateLimited {
-        /// How long to wait.
         retry_after: f64,
         /// Whether it is the limit of all routes together.
         global: bool,
@@ -34,21 +33,18 @@ pub enum GatewayFault {
     /// Op 7 to every connection: reconnect and resume.
     Reconnect,
     /// Op 9 to every connection; when not resumable, the sessions are forgotten.
-    InvalidSession {
-        /// What op 9 says.
-        resumable: bool,
-    },
+    InvalidSession { resumable: bool },
     /// A close frame with this code to every connection. Codes after which Discord does not resume forget the sessions.
     Close(u16),
-    /// Every socket is dropped, without a word.
+    /// Every socket is dropped without a close frame.
     DropSockets,
     /// The next connections are dropped right after READY or RESUMED; `usize::MAX` for always.
     DropAfterReady(usize),
-    /// The next connections meet op 9 (not resumable) instead of READY; `usize::MAX` for always.
+    /// The next connections get op 9 (not resumable) instead of READY; `usize::MAX` for always.
     RejectIdentify(usize),
     /// Heartbeats are answered no more, or again.
     Acks(bool),
-    /// New connections are refused with 503, or welcome again.
+    /// New connections are refused with 503, or accepted again.
     Connections(bool),
     /// The next interaction is delivered this often.
     DeliverNext(usize),

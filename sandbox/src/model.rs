@@ -44,7 +44,6 @@ impl Clock {
 /// What kind of interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A slash command.
     Command,
     /// A pressed button or a changed select.
     Component,

@@ -61,12 +61,7 @@ pub enum StartError {
     #[error(
         "port {port} on 127.0.0.1 could not be opened: {source}; choose another, or 0 for a free one"
     )]
-    Bind {
-        /// The port asked for.
-        port: u16,
-        /// What the system said.
-        source: std::io::Error,
-    },
+    Bind { port: u16, source: std::io::Error },
 }
 
 /// Whether a token has the shape of a real bot's: three base64 parts joined by dots, the first one an id.

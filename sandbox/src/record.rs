@@ -35,7 +35,6 @@ pub struct Answer {
     pub callback: u64,
     /// When it came, on the sandbox's clock.
     pub at: Duration,
-    /// What was sent.
     pub body: Value,
     /// What was answered to the bot.
     pub status: u16,
@@ -46,9 +45,7 @@ pub struct Answer {
 /// An interaction and what came of it.
 #[derive(Debug, Clone)]
 pub struct InteractionRecord {
-    /// Its id.
     pub id: u64,
-    /// Its kind.
     pub kind: Kind,
     /// The name of the person whose it is.
     pub person: String,
@@ -84,72 +81,25 @@ pub struct Counters {
 pub enum Violation {
     /// Nobody answered.
     #[error("{kind:?} {about:?} of {person} was never answered")]
-    Unanswered {
-        /// Its kind.
-        kind: Kind,
-        /// What it is about.
-        about: String,
-        /// Whose it is.
-        person: String,
-    },
+    Unanswered { kind: Kind, about: String, person: String },
     /// More than one callback came.
     #[error("{kind:?} {about:?} of {person} was answered {times} times")]
-    AnsweredAgain {
-        /// Its kind.
-        kind: Kind,
-        /// What it is about.
-        about: String,
-        /// Whose it is.
-        person: String,
-        /// How often.
-        times: usize,
-    },
+    AnsweredAgain { kind: Kind, about: String, person: String, times: usize },
     /// The answer came too late.
     #[error("{kind:?} {about:?} of {person} was answered after {after:?}")]
-    Late {
-        /// Its kind.
-        kind: Kind,
-        /// What it is about.
-        about: String,
-        /// Whose it is.
-        person: String,
-        /// How late.
-        after: Duration,
-    },
+    Late { kind: Kind, about: String, person: String, after: Duration },
     /// An answer that everybody in the channel sees.
     #[error("an answer that everybody sees: {method} {path}")]
-    Public {
-        /// The request's method.
-        method: String,
-        /// The request's path.
-        path: String,
-    },
+    Public { method: String, path: String },
     /// A message that may mention somebody: `allowed_mentions` is not `{"parse": []}`.
     #[error("a message that may mention somebody: {method} {path}")]
-    Mentions {
-        /// The request's method.
-        method: String,
-        /// The request's path.
-        path: String,
-    },
+    Mentions { method: String, path: String },
     /// A route that does not exist.
     #[error("a route that Discord does not have: {method} {path}")]
-    UnknownRoute {
-        /// The request's method.
-        method: String,
-        /// The request's path.
-        path: String,
-    },
+    UnknownRoute { method: String, path: String },
     /// A body that Discord refuses.
     #[error("a body that Discord refuses: {method} {path}: {answer}")]
-    Refused {
-        /// The request's method.
-        method: String,
-        /// The request's path.
-        path: String,
-        /// What was answered.
-        answer: String,
-    },
+    Refused { method: String, path: String, answer: String },
 }
 
 /// What happened so far.

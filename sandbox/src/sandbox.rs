@@ -216,7 +216,7 @@ impl Sandbox {
         });
     }
 
-    /// The next `times` REST requests whose path contains `path` (empty: any) meet this fault.
+    /// The next `times` REST requests whose path contains `path` (empty: any) get this fault.
     pub fn fail_next(&self, path: &str, times: usize, fault: RestFault) {
         self.inner.change(|state| state.faults.add_rest(path, times, fault));
     }

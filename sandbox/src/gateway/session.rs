@@ -6,11 +6,9 @@ use tokio::sync::mpsc::UnboundedSender;
 /// What a connection is told to do.
 #[derive(Debug)]
 pub(crate) enum Out {
-    /// Send this payload.
     Payload(Value),
-    /// Close with this code.
     Close(u16),
-    /// Cut the socket without a word.
+    /// Cut the socket without a close frame.
     Drop,
 }
 

@@ -35,19 +35,13 @@ pub enum Misuse {
     Nothing {
         /// What was looked for.
         kind: &'static str,
-        /// Under which name.
         name: String,
         /// What there is instead.
         known: String,
     },
     /// The command line does not fit what is registered.
     #[error("the command line {line:?} does not work: {why}")]
-    CommandLine {
-        /// What was typed.
-        line: String,
-        /// What is wrong with it.
-        why: String,
-    },
+    CommandLine { line: String, why: String },
     /// The button or select is greyed out.
     #[error("{name:?} is disabled")]
     Disabled {
@@ -59,7 +53,6 @@ pub enum Misuse {
     Value {
         /// The field's label, placeholder or name.
         field: String,
-        /// The rule.
         why: String,
     },
     /// No dialog is open in front of this person here.

@@ -31,7 +31,6 @@ use error::RestError;
 pub(crate) enum Reply {
     Json(Value),
     Empty,
-    /// A stored file.
     File(String, Vec<u8>),
 }
 
