@@ -51,6 +51,7 @@ impl Bench {
             channel: 1,
             interaction,
             surface: Surface::Command,
+            deadline: Deadline::none(),
         };
         authorize(&actor, &[], Action::EditCredentials).unwrap()
     }

@@ -4,6 +4,7 @@
 mod access;
 mod account;
 pub mod audit;
+mod chores;
 pub mod directory;
 pub mod failure;
 pub mod forms;
@@ -78,12 +79,6 @@ impl App {
     #[must_use]
     pub fn with_channels(self, channels: Arc<dyn Channels>) -> Self {
         Self { channels, ..self }
-    }
-
-    /// The store below, for those who keep house.
-    #[must_use]
-    pub const fn store(&self) -> &Store {
-        &self.store
     }
 
     /// Does what the actor wants, if they may. `progress` takes screens that are shown on the way.

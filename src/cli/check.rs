@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::start::{configuration, open, vault};
 use super::{CliError, say};
 use crate::config::Config;
-use crate::discord::framework::{Api, RunError};
+use crate::clock::DiscordClock;
+use crate::discord::framework::RunError;
+use crate::discord::rest::Rest;
 use crate::store::{OpenError, Store};
 use crate::vault::Vault;
 
@@ -91,9 +93,9 @@ async fn audit(store: &Store, findings: &mut Findings) {
 
 async fn discord(config: &Config) -> Result<(), RunError> {
     let token = config.discord.token.clone().ok_or(RunError::NoToken)?;
-    let api = Api::new(&config.discord, token)?;
-    let name = api.bot_name().await?;
-    let application = api.application().await?;
+    let rest = Rest::new(&config.discord, &token, DiscordClock::system())?;
+    let name = rest.bot_name().await?;
+    let application = rest.application().await?;
     Findings::good("discord", &format!("the token is that of {name}"));
     say("");
     say("Invite the bot with this link:");

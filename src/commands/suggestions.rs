@@ -5,12 +5,10 @@ use std::time::Duration;
 
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::asker;
 use crate::app::failure::Failure;
 use crate::app::intent::Suggest;
 use crate::discord::Context;
 use crate::discord::reply::clip;
-use crate::discord::respond::record_denial;
 use crate::domain::access::Surface;
 use crate::domain::refusal::Refusal;
 
@@ -51,10 +49,11 @@ async fn suggest(context: Context<'_>, suggest: Suggest) -> CreateAutocompleteRe
 }
 
 async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoice> {
-    let data = context.data();
-    let Ok(actor) = asker(context.interaction, Surface::Autocomplete).actor() else {
+    let call = context.data();
+    let Ok(actor) = call.actor(Surface::Autocomplete) else {
         return Vec::new();
     };
+    let data = &call.data;
     if data.limits.admit(&actor).is_err() {
         return Vec::new();
     }
@@ -68,7 +67,7 @@ async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoi
             .collect(),
         Ok(Err(Failure::Refused { refusal, .. })) => {
             if let Refusal::Denied(denied) = *refusal {
-                record_denial(data, &actor, denied.action);
+                data.record_denial(&actor, denied.action);
             }
             Vec::new()
         }

@@ -1,66 +1,44 @@
 //! Who asks, as the interaction itself describes them. Nothing is fetched and nothing is
 //! remembered: a role that was taken a second ago is already gone here.
 
-use serenity::all::{
-    ChannelId, ChannelType, GuildId as DiscordGuildId, Member, PartialChannel, Permissions,
-};
-
-use crate::domain::access::{Actor, GuildId, MemberId, Surface};
+use super::interaction::Interaction;
+use crate::domain::access::{Actor, Deadline, GuildId, MemberId, Surface};
 use crate::domain::refusal::Refusal;
 
-/// What an interaction says of the one who asks and where they stand.
-#[derive(Clone, Copy, Debug)]
-pub struct Asker<'a> {
-    /// The server, unless it is a direct message.
-    pub guild: Option<DiscordGuildId>,
-    /// The member, unless it is a direct message.
-    pub member: Option<&'a Member>,
-    /// The channel's id.
-    pub channel: ChannelId,
-    /// The channel, where Discord describes it.
-    pub details: Option<&'a PartialChannel>,
-    /// The interaction.
-    pub interaction: u64,
-    /// What was used to ask.
-    pub surface: Surface,
+/// The actor; refused outside a server. `respond` sets the deadline of what they ask for.
+pub fn actor(interaction: &Interaction, surface: Surface) -> Result<Actor, Refusal> {
+    let (Some(guild), Some(member)) = (interaction.guild, &interaction.member) else {
+        return Err(Refusal::NotInAServer);
+    };
+    Ok(Actor {
+        guild: GuildId(guild),
+        member: MemberId(member.id),
+        roles: member.roles.clone(),
+        manages_server: member.permissions.manage_server(),
+        channel: interaction.channel.of_rules(),
+        interaction: interaction.ticket.id,
+        surface,
+        deadline: Deadline::none(),
+    })
 }
 
-impl Asker<'_> {
-    /// The actor; refused outside a server.
-    pub fn actor(self) -> Result<Actor, Refusal> {
-        let (Some(guild), Some(member)) = (self.guild, self.member) else {
-            return Err(Refusal::NotInAServer);
-        };
-        Ok(Actor {
-            guild: GuildId(guild.get()),
-            member: MemberId(member.user.id.get()),
-            roles: member.roles.iter().map(|role| role.get()).collect(),
-            manages_server: manages_server(member.permissions),
-            channel: channel_of_rules(self.channel, self.details),
-            interaction: self.interaction,
-            surface: self.surface,
-        })
-    }
-}
-
-/// Whether Discord itself makes whoever has these permissions Admin. A server's owner has every
-/// permission, so this covers them too.
+/// [`Permissions::manage_server`](super::interaction::Permissions::manage_server) of what poise hands to a command.
 #[must_use]
-pub fn manages_server(permissions: Option<Permissions>) -> bool {
+pub fn manages_server(permissions: Option<serenity::all::Permissions>) -> bool {
+    use serenity::all::Permissions;
     permissions
         .unwrap_or_default()
         .intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD)
 }
 
-/// The channel whose rules hold there: a thread shares its parent's; for any other channel the
-/// parent is only a category.
+/// [`Channel::of_rules`](super::interaction::Channel::of_rules) of what poise hands to a command.
 #[must_use]
-pub fn channel_of_rules(channel: ChannelId, details: Option<&PartialChannel>) -> u64 {
-    let parent = details.filter(|channel| {
-        matches!(
-            channel.kind,
-            ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
-        )
-    });
-    parent.and_then(|thread| thread.parent_id).unwrap_or(channel).get()
+pub fn channel_of_rules(
+    channel: serenity::all::ChannelId,
+    details: Option<&serenity::all::PartialChannel>,
+) -> u64 {
+    use serenity::all::ChannelType::{NewsThread, PrivateThread, PublicThread};
+    let thread =
+        details.filter(|it| matches!(it.kind, NewsThread | PublicThread | PrivateThread));
+    thread.and_then(|thread| thread.parent_id).unwrap_or(channel).get()
 }

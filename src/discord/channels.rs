@@ -1,72 +1,67 @@
 //! What Discord says of a channel: whether it is this server's, and whether everybody sees it.
 
-use std::num::NonZeroU64;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
-use serenity::all::{ChannelId, ChannelType, GuildId as DiscordGuildId, LightMethod, Permissions};
-use serenity::http::{Request, Route};
 
-use super::framework::{Api, ApiError};
+use super::interaction::Permissions;
+use super::rest::{Request, Rest, RestError};
 use crate::app::audit::{ChannelSeen, Channels};
 use crate::domain::access::GuildId;
 use crate::domain::audit::PostFault;
+
+/// Discord's types of thread.
+const NEWS_THREAD: u64 = 10;
+const PUBLIC_THREAD: u64 = 11;
+const PRIVATE_THREAD: u64 = 12;
 
 /// How long a look may take: somebody may be waiting for an answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Looks at channels through Discord's REST interface.
 #[derive(Clone, Debug)]
-pub(super) struct ChannelLook(Api);
+pub(super) struct ChannelLook(Rest);
 
 impl ChannelLook {
     /// A look through this interface.
     #[must_use]
-    pub(super) const fn new(api: Api) -> Self {
-        Self(api)
+    pub(super) const fn new(rest: Rest) -> Self {
+        Self(rest)
     }
 
-    async fn seen(&self, guild: GuildId, channel: u64) -> Result<ChannelSeen, ApiError> {
+    async fn seen(&self, guild: GuildId, channel: u64) -> Result<ChannelSeen, RestError> {
         let mut found = self.channel(channel).await?;
         if found["guild_id"] != *guild.0.to_string() {
             return Ok(ChannelSeen::Unusable(PostFault::OtherServer));
         }
-        if kind(&found) == ChannelType::PrivateThread {
+        let kind = found["type"].as_u64();
+        if kind == Some(PRIVATE_THREAD) {
             return Ok(ChannelSeen::Known { public: false });
         }
         // A public thread is seen by those who see its channel.
-        if matches!(kind(&found), ChannelType::PublicThread | ChannelType::NewsThread) {
+        if matches!(kind, Some(PUBLIC_THREAD | NEWS_THREAD)) {
             let parent = found["parent_id"].as_str().and_then(|id| id.parse().ok());
             found = self.channel(parent.unwrap_or_default()).await?;
         }
-        let roles = self.get(Route::GuildRoles { guild_id: DiscordGuildId::from(id(guild.0)?) });
-        let roles = roles.await?;
+        let roles: Value =
+            self.0.json(Request::get(format!("/guilds/{}/roles", guild.0))).await?;
         let everyone = guild.0.to_string();
         let is_everyone = |it: &&Value| it["id"] == *everyone;
         let list = |list: &Value| list.as_array().cloned().unwrap_or_default();
         let roles = list(&roles);
         let base = roles.iter().find(is_everyone);
-        let base = base.map_or(Permissions::empty(), |role| bits(&role["permissions"]));
+        let base = base.map_or_else(Permissions::default, |role| bits(&role["permissions"]));
         let overwrites = list(&found["permission_overwrites"]);
         let own = overwrites.iter().find(is_everyone);
         let (deny, allow) =
             own.map_or_else(Default::default, |own| (bits(&own["deny"]), bits(&own["allow"])));
-        let here = base.difference(deny) | allow;
-        Ok(ChannelSeen::Known {
-            public: base.contains(Permissions::ADMINISTRATOR)
-                || here.contains(Permissions::VIEW_CHANNEL),
-        })
+        let here = base.changed(deny, allow);
+        Ok(ChannelSeen::Known { public: base.administrator() || here.view_channel() })
     }
 
-    async fn channel(&self, channel: u64) -> Result<Value, ApiError> {
-        let channel_id = ChannelId::from(id(channel)?);
-        self.get(Route::Channel { channel_id }).await
-    }
-
-    async fn get(&self, route: Route<'_>) -> Result<Value, ApiError> {
-        let answer = self.0.call(Request::new(route, LightMethod::Get)).await;
-        answer.map_err(|failed| failed.error)
+    async fn channel(&self, channel: u64) -> Result<Value, RestError> {
+        self.0.json(Request::get(format!("/channels/{channel}"))).await
     }
 }
 
@@ -75,8 +70,8 @@ impl Channels for ChannelLook {
         Box::pin(async move {
             match tokio::time::timeout(PATIENCE, self.seen(guild, channel)).await {
                 Ok(Ok(seen)) => seen,
-                Ok(Err(ApiError::Forbidden)) => ChannelSeen::Unusable(PostFault::Forbidden),
-                Ok(Err(ApiError::Status { status: 404, .. })) => {
+                Ok(Err(RestError::Forbidden)) => ChannelSeen::Unusable(PostFault::Forbidden),
+                Ok(Err(RestError::Status { status: 404, .. })) => {
                     ChannelSeen::Unusable(PostFault::Missing)
                 }
                 Ok(Err(_)) | Err(_) => ChannelSeen::Unknown,
@@ -85,18 +80,7 @@ impl Channels for ChannelLook {
     }
 }
 
-/// Zero is nobody's id.
-fn id(id: u64) -> Result<NonZeroU64, ApiError> {
-    NonZeroU64::new(id).ok_or(ApiError::Unreadable)
-}
-
-fn kind(channel: &Value) -> ChannelType {
-    let kind = channel["type"].as_u64().and_then(|kind| kind.try_into().ok());
-    ChannelType::from(kind.unwrap_or(u8::MAX))
-}
-
 /// Permissions as Discord writes them: a number in a text.
 fn bits(value: &Value) -> Permissions {
-    let bits = value.as_str().and_then(|bits| bits.parse().ok());
-    Permissions::from_bits_truncate(bits.unwrap_or(0))
+    Permissions::of(value.as_str().unwrap_or_default())
 }

@@ -1,18 +1,17 @@
 //! What was submitted in a dialog. A field that is missing is an error, never "blank": blank
 //! keeps a saved secret, and a lost one must not look like that.
 
-use serenity::all::{ActionRowComponent, ModalInteractionData};
-
 use super::custom_id::{self, Form, field};
+use super::interaction::Fields;
 use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::Intent;
 use crate::domain::account::{CredentialsForm, TypedSecret};
 use crate::domain::refusal::Refusal;
 
 /// What the submitted dialog asks for.
-pub fn read(data: &ModalInteractionData) -> Result<Intent, Refusal> {
-    let fields = Fields(data);
-    match custom_id::read_form(&data.custom_id).ok_or(Refusal::OldPanel)? {
+pub fn read(custom_id: &str, fields: &Fields) -> Result<Intent, Refusal> {
+    let fields = Submitted(fields);
+    match custom_id::read_form(custom_id).ok_or(Refusal::OldPanel)? {
         Form::Credentials(seen, place) => Ok(Intent::SaveCredentials {
             seen,
             form: CredentialsForm {
@@ -43,21 +42,11 @@ pub fn read(data: &ModalInteractionData) -> Result<Intent, Refusal> {
     }
 }
 
-struct Fields<'a>(&'a ModalInteractionData);
+struct Submitted<'a>(&'a Fields);
 
-impl Fields<'_> {
+impl Submitted<'_> {
     fn text(&self, id: &str, name: &'static str) -> Result<&str, Refusal> {
-        self.0
-            .components
-            .iter()
-            .flat_map(|row| &row.components)
-            .find_map(|component| match component {
-                ActionRowComponent::InputText(input) if input.custom_id == id => {
-                    Some(input.value.as_deref().unwrap_or_default())
-                }
-                _ => None,
-            })
-            .ok_or(Refusal::MissingField(name))
+        self.0.text(id).ok_or(Refusal::MissingField(name))
     }
 
     fn number(&self, phone: String) -> Result<NumberForm, Refusal> {

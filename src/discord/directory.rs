@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use serenity::all::Permissions;
+use serde::Deserialize;
 
-use super::actor::manages_server;
-use super::framework::Api;
+use super::interaction::Permissions;
+use super::rest::{Request, Rest, id};
 use crate::app::directory::{ChannelFacts, Directory, DirectoryFacts, RoleFacts};
 use crate::domain::access::GuildId;
 
@@ -15,18 +15,42 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Discord's own list of roles and channels.
 #[derive(Clone, Debug)]
-pub struct DiscordDirectory(Api);
+pub struct DiscordDirectory(Rest);
+
+/// The part of Discord's role object that is needed.
+#[derive(Deserialize)]
+struct Role {
+    #[serde(deserialize_with = "id")]
+    id: u64,
+    #[serde(default)]
+    managed: bool,
+    permissions: String,
+}
+
+/// The part of Discord's channel object that is needed.
+#[derive(Deserialize)]
+struct Channel {
+    #[serde(deserialize_with = "id")]
+    id: u64,
+    #[serde(default)]
+    name: String,
+}
 
 impl DiscordDirectory {
     /// A directory that asks Discord each time: nothing is remembered.
     #[must_use]
-    pub const fn new(api: Api) -> Self {
-        Self(api)
+    pub const fn new(rest: Rest) -> Self {
+        Self(rest)
     }
 
     async fn ask(&self, guild: GuildId) -> Option<DirectoryFacts> {
-        let both =
-            async { tokio::try_join!(self.0.guild_roles(guild.0), self.0.guild_channels(guild.0)) };
+        let of = |what| Request::get(format!("/guilds/{}/{what}", guild.0));
+        let both = async {
+            tokio::try_join!(
+                self.0.json::<Vec<Role>>(of("roles")),
+                self.0.json::<Vec<Channel>>(of("channels"))
+            )
+        };
         let (roles, channels) = match tokio::time::timeout(PATIENCE, both).await {
             Ok(Ok(both)) => both,
             Ok(Err(error)) => {
@@ -45,16 +69,14 @@ impl DiscordDirectory {
             roles: roles
                 .into_iter()
                 .map(|role| RoleFacts {
-                    id: role.id.get(),
+                    id: role.id,
                     managed: role.managed,
-                    manages_server: manages_server(Some(Permissions::from_bits_truncate(
-                        role.permissions,
-                    ))),
+                    manages_server: Permissions::of(&role.permissions).manage_server(),
                 })
                 .collect(),
             channels: channels
                 .into_iter()
-                .map(|channel| ChannelFacts { id: channel.id.get(), name: channel.name })
+                .map(|channel| ChannelFacts { id: channel.id, name: channel.name })
                 .collect(),
         })
     }

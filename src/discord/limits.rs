@@ -92,6 +92,7 @@ fn times(per_minute: NonZeroU32, factor: u32) -> NonZeroU32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::access::Deadline;
 
     fn actor(member: u64, surface: Surface) -> Actor {
         Actor {
@@ -102,6 +103,7 @@ mod tests {
             channel: 1,
             interaction: 1,
             surface,
+            deadline: Deadline::none(),
         }
     }
 

@@ -5,17 +5,14 @@
 //! (`enforce_nonce`; it remembers nonces for a few minutes).
 
 use std::collections::HashMap;
-use std::num::NonZeroU64;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use serde::Serialize;
-use serenity::all::{ChannelId, LightMethod};
-use serenity::http::{Request, Route};
 use tokio::time::Instant;
 
-use super::framework::{Api, ApiError, CallFailed};
 use super::reply::Reply;
+use super::rest::{Backoff, Request, Rest, RestError};
 use super::views;
 use crate::app::App;
 use crate::domain::access::GuildId;
@@ -46,7 +43,7 @@ struct Post<'a> {
 struct Pause {
     channel: u64,
     until: Instant,
-    length: Duration,
+    backoff: Backoff,
     /// The reason stands in the database; when it is gone from there, somebody set the channel again.
     recorded: bool,
 }
@@ -59,21 +56,21 @@ impl Pause {
 }
 
 /// Posts what is to be posted, for ever.
-pub(super) async fn post_changes(api: Api, app: App) {
+pub(super) async fn post_changes(rest: Rest, app: App) {
     let mut pauses: HashMap<GuildId, Pause> = HashMap::new();
     let mut looked = None;
     loop {
-        let now = app.store().clock().now();
+        let now = app.now();
         if looked.is_none_or(|then| now - then >= LOOK_EVERY) {
             looked = Some(now);
             if let Err(failure) = app.look_at_audit_channels().await {
                 tracing::error!(?failure, "who sees the audit channels was not found out");
             }
         }
-        let posts = match app.store().due_posts().await {
+        let posts = match app.due_posts().await {
             Ok(posts) => posts,
             Err(error) => {
-                tracing::error!(%error, "what is to be posted cannot be read; it is tried again");
+                tracing::error!("what is to be posted cannot be read; it is tried again: {error:#}");
                 tokio::time::sleep(LONGEST_SLEEP).await;
                 continue;
             }
@@ -84,9 +81,9 @@ pub(super) async fn post_changes(api: Api, app: App) {
             let pause = pauses.get(&post.guild);
             pause.is_none_or(|pause| pause.is_over(post, start))
         });
-        let sent: Vec<(AuditPost, Result<(), CallFailed>)> = futures_util::stream::iter(due)
+        let sent: Vec<(AuditPost, Result<(), RestError>)> = futures_util::stream::iter(due)
             .map(|post| async {
-                let sent = send(&api, &post).await;
+                let sent = send(&rest, &post).await;
                 (post, sent)
             })
             .buffer_unordered(AT_ONCE)
@@ -110,13 +107,13 @@ pub(super) async fn post_changes(api: Api, app: App) {
         let until = pauses.values().map(|pause| pause.until).min();
         let longest = Instant::now() + LONGEST_SLEEP;
         tokio::select! {
-            () = app.store().next_change() => {}
+            () = app.next_change() => {}
             () = tokio::time::sleep_until(until.map_or(longest, |until| until.min(longest))) => {}
         }
     }
 }
 
-async fn send(api: &Api, post: &AuditPost) -> Result<(), CallFailed> {
+async fn send(rest: &Rest, post: &AuditPost) -> Result<(), RestError> {
     let reply = views::post(post);
     let message = Post {
         reply: &reply,
@@ -124,60 +121,52 @@ async fn send(api: &Api, post: &AuditPost) -> Result<(), CallFailed> {
         nonce: format!("{:x}{:08x}", post.guild.0, post.entry.seq),
         enforce_nonce: true,
     };
-    let body = serde_json::to_vec(&message).map_err(|_| ApiError::Unreadable)?;
-    let channel = NonZeroU64::new(post.channel).ok_or(ApiError::Unreadable)?;
-    let route = Route::ChannelMessages { channel_id: ChannelId::from(channel) };
-    let request = Request::new(route, LightMethod::Post).body(Some(body));
-    api.call(request).await.map(|_| ())
+    let body = serde_json::to_vec(&message).map_err(|_| RestError::Unreadable)?;
+    let path = format!("/channels/{}/messages", post.channel);
+    rest.send(Request::post(path, body)).await.map(drop)
 }
 
 /// Writes down what came of a post. `None`: it is there; else how long to leave the server alone.
 async fn settle(
     app: &App,
     post: &AuditPost,
-    sent: Result<(), CallFailed>,
+    sent: Result<(), RestError>,
     before: Option<&Pause>,
 ) -> Option<Pause> {
-    let doubled = before
-        .filter(|before| before.channel == post.channel)
-        .map_or(PAUSES.0, |before| (before.length * 2).min(PAUSES.1));
-    let pause = |length, recorded| Pause {
-        channel: post.channel,
-        until: Instant::now() + length,
-        length,
-        recorded,
+    let before = before.filter(|before| before.channel == post.channel);
+    let mut backoff =
+        before.map_or_else(|| Backoff::new(PAUSES.0, PAUSES.1), |before| before.backoff.clone());
+    let pause = |length, backoff, recorded| {
+        let until = Instant::now() + length;
+        Some(Pause { channel: post.channel, until, backoff, recorded })
     };
-    let Err(failed) = sent else {
-        return match app.store().posted(post).await {
-            Ok(()) => None,
-            Err(error) => {
-                tracing::error!(%error, "a post was not noted; it is sent again, which Discord will notice");
-                Some(pause(doubled, false))
-            }
-        };
+    let Err(error) = sent else {
+        let Err(error) = app.posted(post).await else { return None };
+        tracing::error!("a post was not noted; it is sent again, which Discord will notice: {error:#}");
+        return pause(backoff.pause(), backoff, false);
     };
-    if let Some(wait) = failed.retry_after {
-        return Some(pause(wait.max(Duration::from_millis(100)), false));
+    let length = backoff.pause_after(&error);
+    if matches!(error, RestError::TooMany { .. }) {
+        return pause(length, backoff, false);
     }
-    let fault = fault(&failed.error);
+    let fault = fault(&error);
     let (guild, seq) = (post.guild.0, post.entry.seq);
     if post.fault != Some(fault) {
-        tracing::warn!(guild, seq, error = %failed.error, "a change cannot be posted; it is tried again");
-        if let Err(error) = app.store().not_posted(post, fault).await {
-            tracing::error!(%error, "that a change cannot be posted was not noted");
+        tracing::warn!(guild, seq, %error, "a change cannot be posted; it is tried again");
+        if let Err(error) = app.not_posted(post, fault).await {
+            tracing::error!("that a change cannot be posted was not noted: {error:#}");
         }
     }
-    let length = if fault.is_passing() { doubled } else { PAUSES.1 };
-    Some(pause(length, true))
+    pause(length, backoff, true)
 }
 
-fn fault(error: &ApiError) -> PostFault {
+fn fault(error: &RestError) -> PostFault {
     match error {
-        ApiError::Forbidden => PostFault::Forbidden,
-        ApiError::Status { status: 404, .. } => PostFault::Missing,
+        RestError::Forbidden => PostFault::Forbidden,
+        RestError::Status { status: 404, .. } => PostFault::Missing,
         error if error.is_passing() => PostFault::Unreachable,
         // A refused token stops the whole bot, and another may be there at the next start.
-        ApiError::TokenRefused => PostFault::Unreachable,
+        RestError::TokenRefused => PostFault::Unreachable,
         _ => PostFault::Refused,
     }
 }

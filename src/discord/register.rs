@@ -1,17 +1,12 @@
 //! Tells Discord which commands there are, when they have changed.
 
 use std::collections::BTreeSet;
-use std::num::NonZeroU64;
-use std::sync::Arc;
 use std::time::Duration;
 
-use serde::de::IgnoredAny;
 use serde_json::{Value, json};
-use serenity::all::{ApplicationId, GuildId, LightMethod};
-use serenity::http::{Http, Request, Route};
 use sha2::{Digest, Sha256};
 
-use super::framework::ApiError;
+use super::rest::{Backoff, Request, Rest, RestError};
 use crate::app::App;
 
 /// The pauses between attempts: the first, and the longest.
@@ -25,7 +20,7 @@ const GUILD: u8 = 0;
 #[derive(Debug)]
 struct Registration {
     /// `None`: every server that has the bot.
-    guild: Option<GuildId>,
+    guild: Option<u64>,
     commands: Vec<Value>,
 }
 
@@ -34,9 +29,9 @@ struct Registration {
 /// What was sent last, and to whom, is one hash in the database: a start that changes nothing sends nothing
 /// (Discord allows 200 new commands a day).
 pub(super) async fn keep_registered(
-    http: Arc<Http>,
+    rest: Rest,
     app: App,
-    application: ApplicationId,
+    application: u64,
     guilds: Vec<u64>,
 ) {
     let registrations = match registrations(&guilds) {
@@ -47,17 +42,19 @@ pub(super) async fn keep_registered(
         }
     };
     let hash = fingerprint(application, &registrations);
-    match app.store().commands_hash().await {
+    match app.commands_hash().await {
         Ok(Some(known)) if known == hash => return,
         Ok(_) => {}
-        Err(error) => tracing::warn!(%error, "what Discord has is not known; all is sent again"),
+        Err(error) => {
+            tracing::warn!("what Discord has is not known; all is sent again: {error:#}");
+        }
     }
     let mut all = true;
     for registration in &registrations {
-        let guild = registration.guild.map(GuildId::get);
-        match register(&http, application, registration).await {
+        let guild = registration.guild;
+        match register(&rest, application, registration).await {
             Ok(()) => {}
-            Err(ApiError::Forbidden) => {
+            Err(RestError::Forbidden) => {
                 all = false;
                 tracing::error!(
                     guild,
@@ -74,16 +71,15 @@ pub(super) async fn keep_registered(
         return;
     }
     tracing::info!(servers = guilds.len(), "the commands are registered");
-    if let Err(error) = app.store().remember_commands_hash(&hash).await {
-        tracing::warn!(%error, "the next start will register the commands again");
+    if let Err(error) = app.remember_commands_hash(&hash).await {
+        tracing::warn!("the next start will register the commands again: {error:#}");
     }
 }
 
 /// What is to be sent: the commands to everybody, or to each of the servers and to nobody else.
 fn registrations(guilds: &[u64]) -> Result<Vec<Registration>, serde_json::Error> {
     let commands = wire_form()?;
-    let guilds: BTreeSet<GuildId> =
-        guilds.iter().filter_map(|guild| NonZeroU64::new(*guild)).map(GuildId::from).collect();
+    let guilds: BTreeSet<u64> = guilds.iter().copied().filter(|guild| *guild != 0).collect();
     if guilds.is_empty() {
         let everywhere = commands.into_iter().map(in_servers_only).collect();
         return Ok(vec![Registration { guild: None, commands: everywhere }]);
@@ -120,11 +116,11 @@ fn in_servers_only(mut command: Value) -> Value {
 }
 
 /// Differs whenever anything is to be sent that was not sent before, or to anybody else.
-fn fingerprint(application: ApplicationId, registrations: &[Registration]) -> Vec<u8> {
+fn fingerprint(application: u64, registrations: &[Registration]) -> Vec<u8> {
     let mut hash = Sha256::new();
-    hash.update(application.get().to_be_bytes());
+    hash.update(application.to_be_bytes());
     for registration in registrations {
-        hash.update(registration.guild.map_or(0, GuildId::get).to_be_bytes());
+        hash.update(registration.guild.unwrap_or(0).to_be_bytes());
         // JSON text says itself where it ends, so two lists never run together.
         hash.update(Value::from(registration.commands.clone()).to_string());
     }
@@ -133,39 +129,26 @@ fn fingerprint(application: ApplicationId, registrations: &[Registration]) -> Ve
 
 /// Sends one registration, again and again while the reason for a failure may pass.
 async fn register(
-    http: &Http,
-    application_id: ApplicationId,
+    rest: &Rest,
+    application: u64,
     registration: &Registration,
-) -> Result<(), ApiError> {
-    let mut pause = PAUSES.0;
+) -> Result<(), RestError> {
+    let path = match registration.guild {
+        None => format!("/applications/{application}/commands"),
+        Some(guild) => format!("/applications/{application}/guilds/{guild}/commands"),
+    };
+    let body = Value::from(registration.commands.clone()).to_string();
+    let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
-        let error = match put(http, application_id, registration).await {
-            Ok(()) => return Ok(()),
+        let error = match rest.send(Request::put(path.clone(), body.clone())).await {
+            Ok(_) => return Ok(()),
             Err(error) if error.is_passing() => error,
             Err(error) => return Err(error),
         };
-        if matches!(error, ApiError::Status { status: 429, .. }) {
-            pause = PAUSES.1;
-        }
+        let pause = backoff.pause_after(&error);
         tracing::warn!(%error, seconds = pause.as_secs(), "registering the commands is tried again");
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(PAUSES.1);
     }
-}
-
-async fn put(
-    http: &Http,
-    application_id: ApplicationId,
-    registration: &Registration,
-) -> Result<(), ApiError> {
-    let route = match registration.guild {
-        None => Route::Commands { application_id },
-        Some(guild_id) => Route::GuildCommands { application_id, guild_id },
-    };
-    let body = Value::from(registration.commands.clone()).to_string();
-    let request = Request::new(route, LightMethod::Put).body(Some(body.into_bytes()));
-    let _: IgnoredAny = http.fire(request).await?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -174,7 +157,7 @@ mod tests {
 
     fn hash(application: u64, guilds: &[u64]) -> Vec<u8> {
         let registrations = registrations(guilds).unwrap_or_default();
-        fingerprint(ApplicationId::new(application), &registrations)
+        fingerprint(application, &registrations)
     }
 
     #[test]
@@ -201,7 +184,7 @@ mod tests {
     fn with_servers_named_nobody_else_has_the_commands() {
         let registrations = registrations(&[5]).unwrap_or_default();
         let count = |guild: Option<u64>| {
-            let of = |known: &&Registration| known.guild.map(GuildId::get) == guild;
+            let of = |known: &&Registration| known.guild == guild;
             registrations.iter().find(of).map(|known| known.commands.len())
         };
         assert_eq!(count(None), Some(0));

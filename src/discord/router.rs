@@ -1,118 +1,90 @@
-//! Buttons, selects and dialogs: their id says what is wanted, so they work for ever.
+//! What comes in by any door, and who takes it: slash commands go to poise; buttons, selects and dialogs say in
+//! their id what is wanted, so they work for ever.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
-use serenity::all::{
-    ComponentInteraction, ComponentInteractionDataKind, FullEvent, Interaction, ModalInteraction,
-};
+use serde_json::json;
 
-use super::actor::Asker;
-use super::respond::{Asked, Kind, respond};
-use super::{Data, Error, custom_id, dialogs};
-use crate::app::intent::Intent;
+use super::actor::actor;
+use super::doors::{Arrival, Door};
+use super::interaction::{Act, Interaction};
+use super::respond::{Data, Waiting, respond};
+use super::slash::{Call, Slash};
+use super::{custom_id, dialogs};
 use crate::domain::access::Surface;
 use crate::domain::refusal::Refusal;
 
-/// Takes the events that poise leaves to us. A panic in a handler is answered and logged: poise
-/// catches panics of commands only.
-#[must_use]
-pub fn on_event<'a>(
-    context: poise::FrameworkContext<'a, Data, Error>,
-    event: &'a FullEvent,
-) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        let FullEvent::InteractionCreate { interaction } = event else {
-            return Ok(());
-        };
-        let data = context.user_data().await;
-        let http = &context.serenity_context.http;
-        let handled = match interaction {
-            Interaction::Component(component) => {
-                let asked = Asked {
-                    http: http.clone(),
-                    id: component.id.get(),
-                    token: component.token.clone(),
-                    kind: Kind::Component,
-                };
-                guard(data, asked, |asked| on_component(data, component, asked)).await
-            }
-            Interaction::Modal(modal) => {
-                let kind = if modal.message.is_some() { Kind::Component } else { Kind::Command };
-                let asked = Asked {
-                    http: http.clone(),
-                    id: modal.id.get(),
-                    token: modal.token.clone(),
-                    kind,
-                };
-                guard(data, asked, |asked| on_dialog(data, modal, asked)).await
-            }
-            _ => Ok(()),
-        };
-        handled.unwrap_or_else(|()| tracing::error!("a handler panicked"));
-        Ok(())
-    })
+/// Takes what comes in.
+#[derive(Clone, Debug)]
+pub struct Router {
+    data: Arc<Data>,
+    slash: Arc<Slash>,
 }
 
-async fn guard<'a, F>(
-    data: &'a Data,
-    asked: Asked,
-    handle: impl FnOnce(Asked) -> F,
-) -> Result<(), ()>
-where
-    F: Future<Output = ()> + Send + 'a,
-{
-    let second = asked.clone();
-    let handled = AssertUnwindSafe(handle(asked)).catch_unwind();
-    if data.in_flight.track_future(handled).await.is_err() {
-        second.answer_broken().await;
-        return Err(());
+impl Router {
+    #[must_use]
+    pub const fn new(data: Arc<Data>, slash: Arc<Slash>) -> Self {
+        Self { data, slash }
     }
-    Ok(())
-}
 
-async fn on_component(data: &Data, component: &ComponentInteraction, asked: Asked) {
-    let (surface, values) = used(&component.data.kind);
-    let who = Asker {
-        guild: component.guild_id,
-        member: component.member.as_ref(),
-        channel: component.channel_id,
-        details: component.channel.as_ref(),
-        interaction: component.id.get(),
-        surface,
-    };
-    let intent: Result<Intent, Refusal> =
-        custom_id::read(&component.data.custom_id, &values).ok_or(Refusal::OldPanel);
-    respond(data, asked, who.actor(), intent).await;
-}
-
-/// What was used, and what was chosen with it: texts, or ids of what Discord offered.
-fn used(kind: &ComponentInteractionDataKind) -> (Surface, Vec<String>) {
-    let ids = |ids: Vec<u64>| {
-        let ids = ids.into_iter().map(|id| id.to_string());
-        (Surface::Select, ids.collect())
-    };
-    match kind {
-        ComponentInteractionDataKind::StringSelect { values } => (Surface::Select, values.clone()),
-        ComponentInteractionDataKind::RoleSelect { values } => {
-            ids(values.iter().map(|id| id.get()).collect())
-        }
-        ComponentInteractionDataKind::ChannelSelect { values } => {
-            ids(values.iter().map(|id| id.get()).collect())
-        }
-        _ => (Surface::Button, Vec::new()),
+    /// Answers on a task of its own. A panic in a handler is answered and logged.
+    pub fn receive(&self, arrival: Arrival) {
+        let Self { data, slash } = self.clone();
+        self.data.in_flight.spawn(async move {
+            let Arrival { interaction, door } = arrival;
+            let (waiting, suggests) = match &interaction {
+                Ok(it) => (Waiting::of(it, &door), matches!(it.act, Act::Autocomplete(_))),
+                Err(it) => match it.ticket.clone() {
+                    Some(ticket) => (Waiting::bare(ticket, &door), it.suggests),
+                    None => return,
+                },
+            };
+            let nothing = json!({ "choices": [] });
+            let Ok(interaction) = interaction else {
+                return match suggests {
+                    true => waiting.suggest(&nothing).await,
+                    false => waiting.answer_unreadable().await,
+                };
+            };
+            let id = interaction.ticket.id;
+            let handled = handle(data, &slash, interaction, &door, waiting.clone());
+            if AssertUnwindSafe(handled).catch_unwind().await.is_err() {
+                tracing::error!(interaction = id, "a handler panicked");
+                match suggests {
+                    true => waiting.suggest(&nothing).await,
+                    false => waiting.answer_broken().await,
+                }
+            }
+        });
     }
 }
 
-async fn on_dialog(data: &Data, modal: &ModalInteraction, asked: Asked) {
-    let who = Asker {
-        guild: modal.guild_id,
-        member: modal.member.as_ref(),
-        channel: modal.channel_id,
-        details: modal.channel.as_ref(),
-        interaction: modal.id.get(),
-        surface: Surface::Dialog,
+async fn handle(
+    data: Arc<Data>,
+    slash: &Slash,
+    interaction: Interaction,
+    door: &Arc<dyn Door>,
+    waiting: Waiting,
+) {
+    let (surface, intent) = match &interaction.act {
+        Act::Component { custom_id, select, values } => {
+            let surface = if *select { Surface::Select } else { Surface::Button };
+            (surface, custom_id::read(custom_id, values).ok_or(Refusal::OldPanel))
+        }
+        Act::Dialog { custom_id, fields } => (Surface::Dialog, dialogs::read(custom_id, fields)),
+        Act::Command(_) | Act::Autocomplete(_) => {
+            let interaction = Arc::new(interaction);
+            let call = Call::new(data, interaction.clone(), door.clone());
+            return match &interaction.act {
+                Act::Command(command) => slash.run(call, command).await,
+                Act::Autocomplete(command) => slash.suggest(call, command).await,
+                _ => {}
+            };
+        }
+        // Discord asks this only of a door that has an address.
+        Act::Ping => return,
     };
-    respond(data, asked, who.actor(), dialogs::read(&modal.data)).await;
+    respond(&data, waiting, actor(&interaction, surface), intent).await;
 }

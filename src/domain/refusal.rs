@@ -170,6 +170,16 @@ pub enum Refusal {
     /// The custom id is not one of ours, or no longer.
     #[error("This panel is from an older version.")]
     OldPanel,
+    /// What Discord sent lacks something that is needed, or has it in an unknown form.
+    #[error(
+        "Discord sent something that this version of Switchboard cannot read, so nothing was changed. Try again; if it stays like this, tell whoever runs Switchboard."
+    )]
+    Unreadable,
+    /// The interaction is so old that its answer would not be shown.
+    #[error(
+        "Discord no longer waited for the answer to this, so nothing was changed. Do it again."
+    )]
+    TooLate,
     /// The member, or all of the server's members together, ask more than they may.
     #[error("That is too fast for Switchboard: nothing was changed. Try again in {} seconds.", .seconds)]
     TooFast {

@@ -8,6 +8,7 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 use super::{Store, StoreError, key};
 use crate::domain::access::{GuildId, Permit};
 use crate::domain::audit::{Change, Seq, Snapshot, canonical_row};
+use crate::domain::refusal::Refusal;
 use crate::vault::{ChainKey, Purpose, SealContext, Sealed, VaultError};
 
 /// What every row of a unit is stamped with.
@@ -79,6 +80,10 @@ impl Unit {
         .await?;
         if let Some((seq,)) = done {
             return Err(StoreError::AlreadyDone { seq });
+        }
+        // Here, as waiting for the writer takes its time.
+        if !permit.deadline().holds() {
+            return Err(Refusal::TooLate.into());
         }
         Ok(Self {
             chain: store.chain_key(guild, sealed)?,

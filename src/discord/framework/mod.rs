@@ -1,7 +1,5 @@
 //! Starting and stopping: everything between "the database is open" and "everything is closed".
 
-mod api;
-mod call;
 mod serve;
 mod tasks;
 
@@ -10,12 +8,11 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-pub use api::{Api, ApiError};
-pub use call::CallFailed;
-
 use crate::app::App;
+use crate::clock::DiscordClock;
 use crate::config::Config;
-use crate::discord::bridge::BridgeError;
+use crate::discord::doors::gateway::GatewayError;
+use crate::discord::rest::RestError;
 
 /// How long closing the database may take. What is not folded in by then is so at the next start.
 const CLOSE_WITHIN: Duration = Duration::from_millis(800);
@@ -30,13 +27,16 @@ pub enum RunError {
     NoToken,
     /// Discord refused for good.
     #[error(transparent)]
-    Api(#[from] ApiError),
+    Rest(#[from] RestError),
     /// The connection to Discord ended for good.
     #[error(transparent)]
-    Bridge(#[from] BridgeError),
-    /// serenity or the bridge's task ended, which neither has a reason to.
+    Gateway(#[from] GatewayError),
+    /// The commands cannot be run without a socket on loopback and a thread, once.
+    #[error("the system does not let the commands begin: {0}")]
+    Commands(std::io::Error),
+    /// The gateway's task ended, which it has no reason to.
     #[error("the connection to Discord stopped by itself, which is a bug; start again")]
-    LibraryStopped,
+    Stopped,
 }
 
 impl RunError {
@@ -45,9 +45,9 @@ impl RunError {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Api(error) if error.is_passing() => 75,
-            Self::Bridge(BridgeError::Listen(_) | BridgeError::Random) | Self::LibraryStopped => 75,
-            Self::NoToken | Self::Api(_) | Self::Bridge(_) => 78,
+            Self::Rest(error) if error.is_passing() => 75,
+            Self::Commands(_) | Self::Stopped => 75,
+            Self::NoToken | Self::Rest(_) | Self::Gateway(_) => 78,
         }
     }
 }
@@ -61,12 +61,21 @@ pub async fn run(
     config: &Config,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
-    let store = app.store().clone();
+    run_at(DiscordClock::system(), app, config, shutdown).await
+}
+
+/// [`run`] on a host whose clock is another, for tests.
+pub async fn run_at(
+    clock: DiscordClock,
+    app: App,
+    config: &Config,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), RunError> {
     let mut tasks = JoinSet::new();
-    let ended = serve::serve(app, config, shutdown, &mut tasks).await;
+    let ended = serve::serve(clock, app.clone(), config, shutdown, &mut tasks).await;
     // What they write is finished by the store; none of them may still look into a closed one.
     tasks.shutdown().await;
-    if tokio::time::timeout(CLOSE_WITHIN, store.close()).await.is_err() {
+    if tokio::time::timeout(CLOSE_WITHIN, app.close()).await.is_err() {
         tracing::warn!("the database did not close in time; the next start finishes that");
     }
     ended
@@ -78,17 +87,17 @@ mod tests {
 
     #[test]
     fn what_only_a_person_can_cure_is_not_tried_again() {
-        let fatal = BridgeError::Fatal { code: 4004, reason: "" };
+        let fatal = GatewayError::Fatal { code: 4004, reason: "" };
         for error in [
             RunError::NoToken,
-            ApiError::TokenRefused.into(),
-            ApiError::Forbidden.into(),
+            RestError::TokenRefused.into(),
+            RestError::Forbidden.into(),
             fatal.into(),
         ] {
             assert_eq!(error.exit_code(), 78, "{error}");
         }
-        let down = ApiError::Status { status: 503, code: None };
-        for error in [down.into(), ApiError::Unreachable("").into(), BridgeError::Random.into()] {
+        let down = RestError::Status { status: 503, code: None };
+        for error in [down.into(), RestError::NotAsked("").into(), RunError::Stopped] {
             assert_eq!(RunError::exit_code(&error), 75, "{error}");
         }
     }

@@ -1,19 +1,28 @@
 //! The wire side of an answer: which callback, when to try again, what Discord's "no" means.
 
-use std::time::{Duration, Instant};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use bytes::Bytes;
 use serde::Serialize;
-use serenity::all::{CreateAttachment, HttpError, InteractionId};
+use tokio::time::Instant;
 
-use super::{Asked, Kind};
-use crate::discord::reply::{Answer, Attachment, NoMentions, Reply};
+use super::Waiting;
+use crate::discord::doors::{Sending, Step};
+use crate::discord::reply::{Answer, Attachment, Reply};
+use crate::discord::rest::{Backoff, RestError, Tries};
 
 /// A failed callback is tried again only while Discord may still be waiting for it.
-const RETRY_CALLBACK_WITHIN: Duration = Duration::from_secs(2);
+const CALLBACK_WITHIN: Duration = Duration::from_secs(2);
 
-/// Pauses before an edit is tried again. The token lives for 15 minutes.
-const EDIT_PAUSES: [Duration; 3] =
-    [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
+/// The pause before a callback is tried again.
+const CALLBACK_PAUSE: Duration = Duration::from_millis(200);
+
+/// An edit is tried again for this long. The token lives for 15 minutes, a person's patience does not.
+const EDIT_WITHIN: Duration = Duration::from_secs(30);
+
+/// The pauses before an edit is tried again: the first, and the longest.
+const EDIT_PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(8));
 
 /// Discord's flag for "only you can see this".
 const EPHEMERAL: u32 = 64;
@@ -22,10 +31,11 @@ const NEW_MESSAGE: u8 = 4;
 const DEFER_NEW_MESSAGE: u8 = 5;
 const DEFER_UPDATE: u8 = 6;
 const UPDATE: u8 = 7;
+const SUGGESTIONS: u8 = 8;
 const DIALOG: u8 = 9;
 
-const UNKNOWN_INTERACTION: isize = 10062;
-const ALREADY_ACKNOWLEDGED: isize = 40060;
+const UNKNOWN_INTERACTION: u32 = 10062;
+const ALREADY_ACKNOWLEDGED: u32 = 40060;
 
 #[derive(Serialize)]
 struct Callback<'a, T: Serialize> {
@@ -47,58 +57,60 @@ struct OnlyFlags {
     flags: u32,
 }
 
-#[derive(Serialize)]
-struct FollowUp {
-    flags: u32,
-    allowed_mentions: NoMentions,
-}
-
-fn upload(file: Option<&Attachment>) -> Vec<CreateAttachment> {
-    file.map(|file| CreateAttachment::bytes(file.bytes.to_vec(), &*file.name)).into_iter().collect()
+/// How far a conversation has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    /// Discord waits for the callback.
+    Fresh,
+    /// This callback was sent, and its outcome is not known.
+    Lost(Bytes),
+    /// Something of ours is shown; what follows edits it.
+    Shown,
+    /// Nothing more can be said.
+    Over,
 }
 
 /// The answers to one interaction: the first is its callback, later ones edit that.
 pub(super) struct Conversation {
-    pub(super) asked: Asked,
+    pub(super) waiting: Waiting,
     since: Instant,
     pub(super) beside: bool,
-    pub(super) begun: bool,
+    state: State,
 }
 
 impl Conversation {
-    pub(super) fn new(asked: Asked, beside: bool) -> Self {
-        Self { asked, since: Instant::now(), beside, begun: false }
+    pub(super) fn new(waiting: Waiting, beside: bool) -> Self {
+        let state = match waiting.acknowledged.load(Ordering::Relaxed) {
+            true => State::Shown,
+            false => State::Fresh,
+        };
+        Self { waiting, since: Instant::now(), beside, state }
+    }
+
+    /// Whether Discord still waits for the first sign of us.
+    pub(super) fn is_waited_for(&self) -> bool {
+        matches!(self.state, State::Fresh | State::Lost(_))
     }
 
     fn replaces(&self) -> bool {
-        self.asked.kind == Kind::Component && !self.beside
+        self.waiting.on_message && !self.beside
     }
 
     pub(super) async fn answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Message(reply) => {
-                // One file a message: serenity's raw calls give every file of a request the same name.
-                let (first, more) = match reply.files.split_first() {
-                    Some((first, more)) => (Some(first), more),
-                    None => (None, [].as_slice()),
-                };
-                self.message(&reply, first).await;
-                for file in more {
-                    self.follow_up(file).await;
-                }
-            }
+            Answer::Message(reply) => self.message(&reply).await,
             Answer::Dialog(dialog) => self.callback(DIALOG, Some(&dialog), None).await,
         }
     }
 
-    async fn message(&mut self, reply: &Reply, file: Option<&Attachment>) {
-        if self.begun {
-            self.edit(reply, file).await;
+    async fn message(&mut self, reply: &Reply) {
+        if self.state == State::Shown {
+            self.edit(reply).await;
         } else if self.replaces() {
-            self.callback(UPDATE, Some(reply), file).await;
+            self.callback(UPDATE, Some(reply), Some(reply)).await;
         } else {
             let message = Ephemeral { reply, flags: EPHEMERAL };
-            self.callback(NEW_MESSAGE, Some(&message), file).await;
+            self.callback(NEW_MESSAGE, Some(&message), Some(reply)).await;
         }
     }
 
@@ -111,118 +123,92 @@ impl Conversation {
         }
     }
 
+    /// Suggestions are sent once: the next key brings others.
+    pub(super) async fn suggest(&mut self, choices: &impl Serialize) {
+        let callback = Callback { kind: SUGGESTIONS, data: Some(choices) };
+        let Some(json) = self.json(&callback) else { return };
+        if let Err(error) = self.send(Step::Callback, json, &[]).await {
+            tracing::warn!(interaction = self.waiting.ticket.id, %error, "suggestions did not arrive");
+        }
+    }
+
+    /// `reply` is what `data` shows, if it shows a message.
     async fn callback<T: Serialize + Sync>(
         &mut self,
         kind: u8,
         data: Option<&T>,
-        file: Option<&Attachment>,
+        reply: Option<&Reply>,
     ) {
-        self.begun = true;
-        let callback = Callback { kind, data };
-        loop {
-            let id = InteractionId::new(self.asked.id);
-            let sent = self
-                .asked
-                .http
-                .create_interaction_response(id, &self.asked.token, &callback, upload(file))
-                .await;
-            let Err(error) = sent else { return };
-            match Refused::of(&error) {
-                Refused::AlreadyAnswered => return,
-                Refused::Late => {
-                    tracing::warn!(
-                        interaction = self.asked.id,
-                        "Discord no longer waits for an answer"
-                    );
+        let Some(json) = self.json(&Callback { kind, data }) else { return };
+        let files = reply.map(|reply| reply.files.as_slice()).unwrap_or_default();
+        let pauses = Backoff::new(CALLBACK_PAUSE, CALLBACK_PAUSE);
+        let mut tries = Tries::new(pauses, self.since + CALLBACK_WITHIN);
+        let interaction = self.waiting.ticket.id;
+        while self.is_waited_for() {
+            let Err(error) = self.send(Step::Callback, json.clone(), files).await else {
+                return self.is_shown();
+            };
+            match error.code() {
+                Some(ALREADY_ACKNOWLEDGED) => {
+                    return match std::mem::replace(&mut self.state, State::Over) {
+                        State::Lost(lost) => {
+                            self.is_shown();
+                            if lost != json
+                                && let Some(reply) = reply
+                            {
+                                self.edit(reply).await;
+                            }
+                        }
+                        _ => tracing::warn!(interaction, "somebody else has answered"),
+                    };
+                }
+                Some(UNKNOWN_INTERACTION) => {
+                    self.state = State::Over;
+                    tracing::warn!(interaction, "Discord no longer waits for an answer");
                     return;
                 }
-                Refused::Passing if self.since.elapsed() < RETRY_CALLBACK_WITHIN => {
-                    tokio::time::sleep(Duration::from_millis(200)).await;
-                }
-                Refused::Passing | Refused::Definite => {
-                    tracing::error!(
-                        interaction = self.asked.id,
-                        status = Refused::status(&error),
-                        "an answer did not arrive"
-                    );
-                    return;
-                }
+                _ => {}
+            }
+            if error.may_be_done() {
+                self.state = State::Lost(json.clone());
+            }
+            if !tries.again(&error).await {
+                tracing::error!(interaction, %error, "an answer did not arrive");
+                return;
             }
         }
     }
 
-    async fn edit(&self, reply: &Reply, file: Option<&Attachment>) {
-        let send = || {
-            let http = &self.asked.http;
-            http.edit_original_interaction_response(&self.asked.token, reply, upload(file))
-        };
-        self.try_again("an edit did not arrive", send).await;
+    fn is_shown(&mut self) {
+        self.state = State::Shown;
+        self.waiting.acknowledged.store(true, Ordering::Relaxed);
     }
 
-    /// A further file, in a message of its own.
-    async fn follow_up(&self, file: &Attachment) {
-        let message = FollowUp { flags: EPHEMERAL, allowed_mentions: NoMentions::default() };
-        let send = || {
-            let http = &self.asked.http;
-            http.create_followup_message(&self.asked.token, &message, upload(Some(file)))
-        };
-        self.try_again("a file did not arrive", send).await;
-    }
-
-    async fn try_again<T, F>(&self, failed: &'static str, mut send: impl FnMut() -> F)
-    where
-        F: Future<Output = serenity::Result<T>>,
-    {
-        for pause in EDIT_PAUSES.into_iter().map(Some).chain([None]) {
-            let Err(error) = send().await else { return };
-            match (Refused::of(&error), pause) {
-                (Refused::Passing, Some(pause)) => tokio::time::sleep(pause).await,
-                _ => {
-                    tracing::error!(
-                        interaction = self.asked.id,
-                        status = Refused::status(&error),
-                        "{failed}"
-                    );
-                    return;
-                }
+    async fn edit(&self, reply: &Reply) {
+        let Some(json) = self.json(reply) else { return };
+        let pauses = Backoff::new(EDIT_PAUSES.0, EDIT_PAUSES.1);
+        let mut tries = Tries::new(pauses, Instant::now() + EDIT_WITHIN);
+        while let Err(error) = self.send(Step::Edit, json.clone(), &reply.files).await {
+            if !tries.again(&error).await {
+                let interaction = self.waiting.ticket.id;
+                tracing::error!(interaction, %error, "an edit did not arrive");
+                return;
             }
         }
     }
-}
 
-/// What Discord's "no" means. The error itself is never printed: it holds the token.
-enum Refused {
-    /// Another delivery of this interaction was answered.
-    AlreadyAnswered,
-    /// More than three seconds have passed.
-    Late,
-    /// Worth another try.
-    Passing,
-    /// Not worth one.
-    Definite,
-}
-
-impl Refused {
-    fn of(error: &serenity::Error) -> Self {
-        let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = error else {
-            return Self::Passing;
-        };
-        match response.error.code {
-            ALREADY_ACKNOWLEDGED => Self::AlreadyAnswered,
-            UNKNOWN_INTERACTION => Self::Late,
-            _ if response.status_code.is_server_error() || response.status_code.as_u16() == 429 => {
-                Self::Passing
-            }
-            _ => Self::Definite,
-        }
+    async fn send(&self, step: Step, json: Bytes, files: &[Attachment]) -> Result<(), RestError> {
+        self.waiting.door.answer(&self.waiting.ticket, Sending { step, json, files }).await
     }
 
-    fn status(error: &serenity::Error) -> Option<u16> {
-        match error {
-            serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-                Some(response.status_code.as_u16())
+    fn json(&self, body: &impl Serialize) -> Option<Bytes> {
+        match serde_json::to_vec(body) {
+            Ok(json) => Some(json.into()),
+            Err(error) => {
+                let interaction = self.waiting.ticket.id;
+                tracing::error!(interaction, %error, "an answer cannot be written as JSON");
+                None
             }
-            _ => None,
         }
     }
 }

@@ -3,59 +3,91 @@
 //! what follows edits it.
 
 mod conversation;
+mod data;
 mod denials;
 mod turns;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serenity::all::Http;
+use anyhow::anyhow;
+use serde::Serialize;
 
 use conversation::Conversation;
-pub use denials::{Denials, record_denial};
-pub use turns::Turns;
+pub use data::Data;
 
-use super::Data;
+use super::doors::Door;
+use super::interaction::{Act, Interaction, Ticket};
 use super::reply::Answer;
 use super::views;
 use crate::app::Progress;
 use crate::app::failure::Failure;
 use crate::app::intent::Intent;
 use crate::app::screen::{Screen, Top};
-use crate::domain::access::{Action, Actor};
+use crate::domain::access::{Action, Actor, Deadline};
 use crate::domain::refusal::Refusal;
 
 /// Without an answer by then the interaction is deferred (Discord gives up after 3 s).
 const DEFER_AFTER: Duration = Duration::from_millis(1500);
 
-/// What was used, as far as it decides where an answer lands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// There is no message to replace.
-    Command,
+/// Until this age, on Discord's clock, an interaction that is not acknowledged may begin a write: what comes of it
+/// can still be told.
+const FRESH_FOR: Duration = Duration::from_millis(2500);
+
+/// An interaction that waits for its answer, and the way to give it.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    door: Arc<dyn Door>,
+    ticket: Ticket,
     /// The answer replaces the message that it was asked from.
-    Component,
+    on_message: bool,
+    /// Discord has accepted something of ours.
+    acknowledged: Arc<AtomicBool>,
 }
 
-/// An interaction that waits for its answer.
-#[derive(Clone)]
-pub struct Asked {
-    /// The way to Discord.
-    pub http: Arc<Http>,
-    /// The interaction.
-    pub id: u64,
-    /// What entitles to answer it. Never logged.
-    pub token: String,
-    /// Where the answer lands.
-    pub kind: Kind,
-}
+impl Waiting {
+    /// The one who waits for the answer to this interaction.
+    #[must_use]
+    pub fn of(interaction: &Interaction, door: &Arc<dyn Door>) -> Self {
+        let component = matches!(interaction.act, Act::Component { .. });
+        let on_message = component || interaction.on_message;
+        Self { on_message, ..Self::bare(interaction.ticket.clone(), door) }
+    }
 
-impl std::fmt::Debug for Asked {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Asked")
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
+    /// The one who waits for an answer to something of which nothing else is known.
+    #[must_use]
+    pub fn bare(ticket: Ticket, door: &Arc<dyn Door>) -> Self {
+        let (door, acknowledged) = (door.clone(), Arc::default());
+        Self { door, ticket, on_message: false, acknowledged }
+    }
+
+    /// One calm line with the interaction's id as the reference.
+    pub async fn answer_broken(self) {
+        let screen = Screen::Notice(Box::new(Top::Broken(self.ticket.id)));
+        Conversation::new(self, true).answer(views::render(&screen)).await;
+    }
+
+    /// Answers what could not be read.
+    pub async fn answer_unreadable(self) {
+        self.refuse(Refusal::Unreadable).await;
+    }
+
+    async fn refuse(self, refusal: Refusal) {
+        let answer = views::failure(&Failure::from(refusal), self.ticket.id);
+        Conversation::new(self, true).answer(answer).await;
+    }
+
+    /// Answers with what can be chosen for an option.
+    pub async fn suggest(self, choices: &impl Serialize) {
+        Conversation::new(self, true).suggest(choices).await;
+    }
+
+    /// Until when a write may begin for it.
+    fn deadline(&self, data: &Data) -> Deadline {
+        let (acknowledged, clock, id) =
+            (self.acknowledged.clone(), data.clock.clone(), self.ticket.id);
+        Deadline::new(move || acknowledged.load(Ordering::Relaxed) || clock.age(id) < FRESH_FOR)
     }
 }
 
@@ -63,32 +95,35 @@ impl std::fmt::Debug for Asked {
 /// an edit of a deferral. A dialog cannot be deferred: there the answer is "busy".
 pub async fn respond(
     data: &Data,
-    asked: Asked,
+    waiting: Waiting,
     actor: Result<Actor, Refusal>,
     intent: Result<Intent, Refusal>,
 ) {
-    let Some(_turn) = data.turns.take(asked.id) else {
-        tracing::info!(interaction = asked.id, "delivered again while it is being answered");
+    let Some(_turn) = data.turns.take(waiting.ticket.id) else {
+        tracing::info!(interaction = waiting.ticket.id, "delivered again");
         return;
     };
     let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
     let (actor, intent) = match (admitted, intent) {
         (Ok(actor), Ok(intent)) => (actor, intent),
-        (Err(refusal), _) | (_, Err(refusal)) => {
-            let answer = views::failure(&Failure::from(refusal), asked.id);
-            Conversation::new(asked, true).answer(answer).await;
-            return;
-        }
+        (Err(refusal), _) | (_, Err(refusal)) => return waiting.refuse(refusal).await,
     };
+    let actor = Actor { deadline: waiting.deadline(data), ..actor };
+    perform(data, waiting, actor, intent).await;
+}
+
+async fn perform(data: &Data, waiting: Waiting, actor: Actor, intent: Intent) {
     let action = intent.action();
-    let beside = intent.answers_beside();
     let may_open_dialog = intent.may_open_dialog();
+    let mut conversation = Conversation::new(waiting, intent.answers_beside());
     let (progress, mut on_the_way) = Progress::channel();
-    let performed = data.app.perform(&actor, intent, &progress);
-    tokio::pin!(performed);
-    let mut conversation = Conversation::new(asked, beside);
+    // On a task of its own: nothing that happens to the answer ends it half-way.
+    let (app, asker) = (data.app.clone(), actor.clone());
+    let mut performed =
+        data.in_flight.spawn(async move { app.perform(&asker, intent, &progress).await });
     let patience = tokio::time::sleep(DEFER_AFTER);
     tokio::pin!(patience);
+    let mut patient = true;
     let outcome = loop {
         tokio::select! {
             biased;
@@ -96,19 +131,22 @@ pub async fn respond(
             Some(screen) = on_the_way.recv() => {
                 conversation.answer(views::render(&screen)).await;
             }
-            () = &mut patience, if !conversation.begun => {
+            () = &mut patience, if patient && conversation.is_waited_for() => {
+                patient = false;
                 if may_open_dialog {
-                    let busy = views::failure(&Failure::from(Refusal::Busy), conversation.asked.id);
+                    let busy = Failure::from(Refusal::Busy);
                     conversation.beside = true;
-                    conversation.answer(busy).await;
+                    conversation.answer(views::failure(&busy, actor.interaction)).await;
                     return;
                 }
                 conversation.defer().await;
             }
         }
     };
-    let answer = answer_of(&outcome, conversation.asked.id);
-    conversation.answer(answer).await;
+    // A panic's own text may hold anything.
+    let lost = |_| Err(Failure::Broken(anyhow!("the use case panicked")));
+    let outcome = outcome.unwrap_or_else(lost);
+    conversation.answer(answer_of(&outcome, actor.interaction)).await;
     if let Err(failure) = outcome {
         after_failure(data, &actor, action, &failure);
     }
@@ -127,7 +165,7 @@ fn after_failure(data: &Data, actor: &Actor, action: Action, failure: &Failure) 
         Failure::Refused { refusal, .. } => {
             tracing::info!(interaction = actor.interaction, ?action, "refused");
             if let Refusal::Denied(denied) = refusal.as_ref() {
-                record_denial(data, actor, denied.action);
+                data.record_denial(actor, denied.action);
             }
         }
         Failure::AlreadyDone => {}
@@ -135,20 +173,4 @@ fn after_failure(data: &Data, actor: &Actor, action: Action, failure: &Failure) 
             tracing::error!(interaction = actor.interaction, ?action, "failed: {error:#}");
         }
     }
-}
-
-impl Asked {
-    /// One calm line with the interaction's id as the reference.
-    pub async fn answer_broken(self) {
-        let screen = Screen::Notice(Box::new(Top::Broken(self.id)));
-        Conversation::new(self, true).answer(views::render(&screen)).await;
-    }
-}
-
-/// Answers an interaction that could not be read at all.
-pub async fn answer_unreadable(http: &Arc<Http>, id: u64, token: &str) {
-    let (http, token) = (http.clone(), token.to_owned());
-    let asked = Asked { http, id, token, kind: Kind::Command };
-    let answer = views::failure(&Failure::from(Refusal::OldPanel), id);
-    Conversation::new(asked, true).answer(answer).await;
 }

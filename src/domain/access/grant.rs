@@ -188,6 +188,7 @@ mod tests {
             channel,
             interaction: 3,
             surface: Surface::Command,
+            deadline: Deadline::none(),
         }
     }
 

@@ -2,11 +2,13 @@
 //! called without one, so a new command cannot forget to ask.
 
 mod action;
+mod deadline;
 mod grant;
 
 use std::fmt;
 
 pub use action::Action;
+pub use deadline::Deadline;
 pub use grant::{
     AccessChange, Because, Covered, GrantError, Seen, Standing, explain, judge_grant, place_text,
     role_text,
@@ -118,6 +120,8 @@ pub struct Actor {
     pub interaction: u64,
     /// What was used to ask.
     pub surface: Surface,
+    /// Until when a write may begin.
+    pub deadline: Deadline,
 }
 
 /// One row of the access table: a role's level, everywhere or in one channel.
@@ -139,6 +143,7 @@ pub struct Permit {
     member: MemberId,
     interaction: u64,
     level: Level,
+    deadline: Deadline,
 }
 
 impl Permit {
@@ -166,11 +171,17 @@ impl Permit {
         self.level
     }
 
+    /// Until when a write may begin.
+    #[must_use]
+    pub const fn deadline(&self) -> &Deadline {
+        &self.deadline
+    }
+
     /// A permit that no person asked for: purge and rekey (rooms `store` and `cli`), and the
     /// sandbox's example workspace. `occasion` makes its audit rows unique.
     #[must_use]
     pub const fn housekeeping(guild: GuildId, occasion: u64) -> Self {
-        Self { guild, member: MemberId(0), interaction: occasion, level: Level::Admin }
+        Self { guild, member: MemberId(0), interaction: occasion, level: Level::Admin, deadline: Deadline::none() }
     }
 }
 
@@ -213,6 +224,7 @@ pub fn authorize(actor: &Actor, rules: &[AccessRule], action: Action) -> Result<
             member: actor.member,
             interaction: actor.interaction,
             level,
+            deadline: actor.deadline.clone(),
         }),
         level => Err(Denied { action, level }),
     }
@@ -231,6 +243,7 @@ mod tests {
             channel,
             interaction: 3,
             surface: Surface::Command,
+            deadline: Deadline::none(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! How often the bridge may IDENTIFY.
+//! How often the bot may IDENTIFY.
 //!
 //! Discord resets a bot's token after 1,000 IDENTIFYs in a day, rejected ones
 //! included. So each one needs a turn from the [`Brake`], taken before the
@@ -12,8 +12,8 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 use twilight_gateway::queue::Queue;
 
-use super::GatewayInfo;
 use super::pace::{DAY, IdentifyLimit, Pace};
+use crate::discord::rest::GatewayInfo;
 
 /// Gives out turns to IDENTIFY, one at a time.
 #[derive(Debug)]

@@ -1,41 +1,42 @@
-//! The bridge's side towards Discord: one `twilight_gateway::Shard`, connected
-//! at our pace.
+//! The connection to the gateway: one `twilight_gateway::Shard` after the other, at our pace.
 //!
 //! A shard reconnects by itself and at once, so each one here lives for a
 //! single connection: when it ends, the session and its resume URL are carried
 //! over to a new shard after the pause.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
 use twilight_gateway::{Config, ConfigBuilder, Message, Session, ShardState};
 
 use super::brake::Turnstile;
-use super::health::BridgeHealth;
-use super::pace::{Backoff, Pace};
-use super::rewrite::{Dispatch, Unreadable};
+use super::event::{Event, keys};
+use super::health::GatewayHealth;
+use super::pace::{Pace, Pauses};
 use super::single::Single;
-use super::{BridgeError, GatewayInfo, Refresh, gateway_url};
+use super::{GatewayError, Refresh, gateway_url};
+use crate::discord::doors::{Arrival, Door, Reception};
+use crate::discord::interaction::Interaction;
+use crate::discord::rest::GatewayInfo;
 
 /// Close codes after which the session is gone; resuming it would only cost a
 /// connection (Discord, "Gateway Close Event Codes"; 4006 is from before v8).
 const SESSION_GONE: [u16; 3] = [4006, 4007, 4009];
 
 /// The session with Discord, across connections.
-pub(super) struct Upstream {
+pub(super) struct Connection {
     pub(super) config: Config<Turnstile>,
     pub(super) turnstile: Turnstile,
     pub(super) info: GatewayInfo,
     pub(super) pace: Pace,
     pub(super) refresh: Option<Refresh>,
-    pub(super) unreadable: Option<mpsc::Sender<Unreadable>>,
-    pub(super) health: BridgeHealth,
-    pub(super) to_serenity: mpsc::Sender<Dispatch>,
-    pub(super) from_serenity: mpsc::Receiver<String>,
+    pub(super) health: GatewayHealth,
+    pub(super) door: Arc<dyn Door>,
+    pub(super) reception: Reception,
     pub(super) resume: Option<Resume>,
     pub(super) shard: Option<Single>,
 }
@@ -55,12 +56,12 @@ struct Ended {
     code: Option<u16>,
 }
 
-impl Upstream {
+impl Connection {
     /// Keeps a session until Discord says that there can be none.
     ///
-    /// Dropping this future keeps the connection, for [`Upstream::close`].
-    pub(super) async fn run(&mut self) -> Result<Infallible, BridgeError> {
-        let mut backoff = Backoff::new(&self.pace);
+    /// Dropping this future keeps the connection, for [`Connection::close`].
+    pub(super) async fn run(&mut self) -> Result<Infallible, GatewayError> {
+        let mut backoff = Pauses::new(&self.pace);
         let mut first = true;
         loop {
             if self.resume.is_none() {
@@ -120,8 +121,8 @@ impl Upstream {
         to_resume_url
     }
 
-    /// Forwards one connection's events until it ends.
-    async fn serve(&mut self) -> Result<Ended, BridgeError> {
+    /// Takes one connection's events until it ends.
+    async fn serve(&mut self) -> Result<Ended, GatewayError> {
         let give_up = Instant::now() + self.pace.ready_within;
         let mut ready: Option<Instant> = None;
         let mut code = None;
@@ -130,10 +131,6 @@ impl Upstream {
         while let Some(single) = self.shard.as_mut() {
             let item = tokio::select! {
                 item = single.next() => item,
-                Some(command) = self.from_serenity.recv(), if ready.is_some() => {
-                    single.shard.send(command);
-                    continue;
-                }
                 () = sleep_until(give_up), if ready.is_none() => {
                     warn!("Discord gave no session in time; connecting anew");
                     break;
@@ -153,7 +150,7 @@ impl Upstream {
                         health.latency = latency;
                         health.identifies = identifies;
                     });
-                    self.forward(&text);
+                    self.receive(&text);
                 }
                 Some(Ok(Message::Close(frame))) => code = frame.map(|frame| frame.code),
                 Some(Err(error)) => self.report(&error),
@@ -161,7 +158,7 @@ impl Upstream {
             }
             match state {
                 ShardState::FatallyClosed => {
-                    fatal = Some(BridgeError::fatal(code));
+                    fatal = Some(GatewayError::fatal(code));
                     break;
                 }
                 ShardState::Disconnected { .. } => break,
@@ -193,26 +190,16 @@ impl Upstream {
         });
     }
 
-    fn forward(&self, text: &str) {
-        let Some(dispatch) = Dispatch::read(text) else {
-            return;
-        };
-        match dispatch.for_serenity() {
-            Ok(dispatch) => {
-                if self.to_serenity.try_send(dispatch).is_err() {
-                    self.health.update(|health| health.dropped += 1);
-                    warn!("an event was dropped: too many are waiting");
-                }
-            }
-            Err(dropped) => {
-                self.health.update(|health| health.unreadable += 1);
-                warn!(kind = dropped.kind, keys = ?dropped.keys, "an event cannot be read");
-                if let (Some(tell), Some(interaction)) = (&self.unreadable, dropped.interaction) {
-                    // A full channel means that nobody answers in time anyway.
-                    let _ = tell.try_send(interaction);
-                }
-            }
+    /// Hands over an interaction. Other events are not asked for, and the few that come all the same are
+    /// twilight's business.
+    fn receive(&self, text: &str) {
+        let Some(data) = Event::interaction(text) else { return };
+        let interaction = Interaction::read(data);
+        if interaction.is_err() {
+            self.health.update(|health| health.unreadable += 1);
+            warn!(keys = ?keys(data), "an interaction cannot be read");
         }
+        (self.reception)(Arrival { interaction, door: self.door.clone() });
     }
 
     /// Logs what went wrong without twilight's error, which holds the payload.

@@ -1,21 +1,12 @@
-//! Why there is no bridge, or no longer one.
+//! Why there is no connection to the gateway, or no longer one.
 
-/// Why there is no bridge, or no longer one.
+/// Why there is no connection to the gateway, or no longer one.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum BridgeError {
-    /// The loopback gateway could not be opened.
-    #[error("cannot listen on 127.0.0.1: {0}")]
-    Listen(std::io::Error),
-    /// The system gave no random numbers for the loopback gateway's address.
-    #[error("the system gives no random numbers")]
-    Random,
+pub enum GatewayError {
     /// A gateway address that would show the bot token to others.
     #[error("Discord's gateway must be a wss:// address (ws:// only on a loopback address)")]
     Url,
-    /// serenity is about to connect somewhere else than to the bridge.
-    #[error("serenity must connect to the gateway bridge on a loopback address")]
-    NotLoopback,
     /// Discord will not have this bot as it is configured, however often it
     /// tries. The program exits 78 (`EX_CONFIG`), so that no supervisor restarts it.
     #[error("Discord closed the gateway for good ({code}): {reason}")]
@@ -27,7 +18,7 @@ pub enum BridgeError {
     },
 }
 
-impl BridgeError {
+impl GatewayError {
     /// The error for a close code after which a reconnect is of no use
     /// (Discord, "Gateway Close Event Codes").
     pub(super) fn fatal(code: Option<u16>) -> Self {
@@ -57,7 +48,7 @@ mod tests {
     #[test]
     fn every_fatal_code_has_its_reason() {
         for code in [4004, 4010, 4011, 4012, 4013, 4014] {
-            let text = BridgeError::fatal(Some(code)).to_string();
+            let text = GatewayError::fatal(Some(code)).to_string();
             assert!(text.contains(&code.to_string()) && !text.contains("no reason"), "{text}");
         }
     }

@@ -1,6 +1,8 @@
-//! The bridge's durations and limits, and the pause after each close.
+//! The gateway's durations and limits, and the pause after each close.
 
 use std::time::Duration;
+
+use crate::discord::rest::Backoff;
 
 /// At most `count` IDENTIFYs in any stretch of `within`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +13,7 @@ pub struct IdentifyLimit {
     pub within: Duration,
 }
 
-/// The bridge's durations and limits. [`Pace::default`] is what production
+/// The gateway's durations and limits. [`Pace::default`] is what production
 /// uses; tests shorten it.
 #[derive(Clone, Debug)]
 pub struct Pace {
@@ -56,13 +58,11 @@ impl Default for Pace {
 pub(super) const DAY: Duration = Duration::from_hours(24);
 
 /// The pause after a close: doubles until a connection has been stable.
-pub(super) struct Backoff {
-    next: Duration,
-}
+pub(super) struct Pauses(Backoff);
 
-impl Backoff {
-    pub(super) fn new(pace: &Pace) -> Self {
-        Self { next: pace.first_pause }
+impl Pauses {
+    pub(super) const fn new(pace: &Pace) -> Self {
+        Self(Backoff::new(pace.first_pause, pace.longest_pause))
     }
 
     /// The pause after a connection that had a session for `lasted`. `chance`
@@ -70,10 +70,9 @@ impl Backoff {
     /// return together.
     pub(super) fn pause(&mut self, lasted: Option<Duration>, pace: &Pace, chance: u32) -> Duration {
         if lasted.is_some_and(|lasted| lasted >= pace.stable_after) {
-            self.next = pace.first_pause;
+            self.0.restart();
         }
-        let pause = self.next;
-        self.next = (pause * 2).min(pace.longest_pause);
+        let pause = self.0.pause();
         pause.saturating_sub(pause / 4 * (chance % 1024) / 1024)
     }
 }
@@ -85,7 +84,7 @@ mod tests {
     #[test]
     fn the_pause_grows_to_a_minute_and_starts_over_after_a_stable_one() {
         let pace = Pace::default();
-        let mut backoff = Backoff::new(&pace);
+        let mut backoff = Pauses::new(&pace);
         let pauses: Vec<u64> = (0..8).map(|_| backoff.pause(None, &pace, 0).as_secs()).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
         let brief = Some(Duration::from_secs(59));
@@ -97,7 +96,7 @@ mod tests {
     fn chance_takes_at_most_a_quarter_off() {
         let pace = Pace::default();
         for chance in [0, 1, 1023, 1024, u32::MAX] {
-            let pause = Backoff::new(&pace).pause(None, &pace, chance);
+            let pause = Pauses::new(&pace).pause(None, &pace, chance);
             assert!((Duration::from_millis(750)..=Duration::from_secs(1)).contains(&pause));
         }
     }

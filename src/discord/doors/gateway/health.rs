@@ -1,4 +1,4 @@
-//! What the bridge tells about itself.
+//! What the gateway's door tells about itself.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,17 +18,15 @@ pub struct Health {
     pub connections: u64,
     /// IDENTIFYs sent since the start, rejected ones included.
     pub identifies: u64,
-    /// Events that serenity cannot read.
+    /// Messages that cannot be read.
     pub unreadable: u64,
-    /// Events that were dropped since too many were waiting for serenity.
-    pub dropped: u64,
 }
 
-/// A handle to the bridge's [`Health`] that stays valid while it runs.
+/// A handle to the [`Health`] that stays valid while the door is open.
 #[derive(Clone, Debug, Default)]
-pub struct BridgeHealth(Arc<Mutex<Health>>);
+pub struct GatewayHealth(Arc<Mutex<Health>>);
 
-impl BridgeHealth {
+impl GatewayHealth {
     /// The health now.
     #[must_use]
     pub fn now(&self) -> Health {

@@ -1,0 +1,59 @@
+//! What nobody asked for: the work that goes on beside the answers, and what it needs to know.
+
+use super::App;
+use crate::domain::access::{Action, Actor};
+use crate::domain::audit::{AuditPost, PostFault};
+use crate::store::Housekept;
+
+impl App {
+    /// Now, in unix seconds, on the clock that stamps changes.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.store.clock().now()
+    }
+
+    /// Destroys what has outlived its time.
+    pub async fn keep_house(&self) -> Result<Housekept, anyhow::Error> {
+        Ok(self.store.keep_house().await?)
+    }
+
+    /// What Discord was told last of the commands, as a hash.
+    pub async fn commands_hash(&self) -> Result<Option<Vec<u8>>, anyhow::Error> {
+        Ok(self.store.commands_hash().await?)
+    }
+
+    /// Remembers what Discord was told of the commands.
+    pub async fn remember_commands_hash(&self, hash: &[u8]) -> Result<(), anyhow::Error> {
+        Ok(self.store.remember_commands_hash(hash).await?)
+    }
+
+    /// The changes that are to be posted next, one a server.
+    pub async fn due_posts(&self) -> Result<Vec<AuditPost>, anyhow::Error> {
+        Ok(self.store.due_posts().await?)
+    }
+
+    /// Notes that a change was posted.
+    pub async fn posted(&self, post: &AuditPost) -> Result<(), anyhow::Error> {
+        Ok(self.store.posted(post).await?)
+    }
+
+    /// Notes why a change could not be posted.
+    pub async fn not_posted(&self, post: &AuditPost, fault: PostFault) -> Result<(), anyhow::Error> {
+        Ok(self.store.not_posted(post, fault).await?)
+    }
+
+    /// Waits for the next change, or for one since the last call. One waits at a time.
+    pub async fn next_change(&self) {
+        self.store.next_change().await;
+    }
+
+    /// Records a refused attempt.
+    pub async fn record_denial(&self, actor: &Actor, action: Action) -> Result<(), anyhow::Error> {
+        Ok(self.store.record_denial(actor, action).await?)
+    }
+
+    /// Waits for what is being written and closes the database.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,54 @@
+//! What is needed to answer anybody.
+
+use std::num::NonZeroU32;
+
+use tokio_util::task::TaskTracker;
+
+use super::denials::Denials;
+use super::turns::Turns;
+use crate::app::App;
+use crate::clock::DiscordClock;
+use crate::discord::limits::Limits;
+use crate::domain::access::{Action, Actor};
+
+/// What every handler is given.
+#[derive(Debug)]
+pub struct Data {
+    /// Switchboard itself.
+    pub app: App,
+    /// Interactions that are still being answered: a shutdown waits for them.
+    pub in_flight: TaskTracker,
+    pub limits: Limits,
+    pub(super) clock: DiscordClock,
+    pub(super) denials: Denials,
+    pub(super) turns: Turns,
+}
+
+impl Data {
+    /// The data of a fresh process.
+    #[must_use]
+    pub fn new(app: App, clock: DiscordClock, requests_per_minute: NonZeroU32) -> Self {
+        Self {
+            app,
+            in_flight: TaskTracker::new(),
+            limits: Limits::new(requests_per_minute),
+            clock,
+            denials: Denials::default(),
+            turns: Turns::default(),
+        }
+    }
+
+    /// Records a refused attempt, once a member, action, surface and hour, without anybody waiting.
+    pub fn record_denial(&self, actor: &Actor, action: Action) {
+        if !self.denials.is_first(actor, action, self.app.now()) {
+            return;
+        }
+        let (app, actor) = (self.app.clone(), actor.clone());
+        self.in_flight.spawn(async move {
+            if let Err(error) = app.record_denial(&actor, action).await {
+                let interaction = actor.interaction;
+                tracing::error!(interaction, "a refusal was not recorded: {error:#}");
+            }
+        });
+    }
+}

@@ -1,0 +1,94 @@
+//! How long to wait before something is tried again.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::RestError;
+
+/// However short Discord asks to wait, it is at least this.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// Pauses that double, up to the longest.
+#[derive(Clone, Debug)]
+pub struct Backoff {
+    first: Duration,
+    longest: Duration,
+    next: Duration,
+}
+
+impl Backoff {
+    #[must_use]
+    pub const fn new(first: Duration, longest: Duration) -> Self {
+        Self { first, longest, next: first }
+    }
+
+    /// The next pause begins with the first again.
+    pub const fn restart(&mut self) {
+        self.next = self.first;
+    }
+
+    /// The pause after a failure of which nothing is known.
+    pub fn pause(&mut self) -> Duration {
+        let pause = self.next;
+        self.next = (pause * 2).min(self.longest);
+        pause
+    }
+
+    /// The pause after this failure: as long as Discord asks for; the longest, where nobody but a person can mend
+    /// it, or where Discord has enough of us and does not say for how long.
+    pub fn pause_after(&mut self, error: &RestError) -> Duration {
+        match error {
+            RestError::TooMany { retry_after: Some(wait) } => (*wait).max(SHORTEST),
+            RestError::TooMany { retry_after: None } => self.longest,
+            error if !error.is_passing() => self.longest,
+            _ => self.pause(),
+        }
+    }
+}
+
+/// Tries until a moment: somebody waits for the outcome, and not for ever.
+#[derive(Debug)]
+pub(in crate::discord) struct Tries {
+    backoff: Backoff,
+    until: Instant,
+}
+
+impl Tries {
+    pub(in crate::discord) const fn new(backoff: Backoff, until: Instant) -> Self {
+        Self { backoff, until }
+    }
+
+    /// Waits before another try; `false` at once where none would help or none would be in time.
+    pub(in crate::discord) async fn again(&mut self, error: &RestError) -> bool {
+        if !error.is_passing() {
+            return false;
+        }
+        let pause = self.backoff.pause_after(error);
+        let in_time = Instant::now() + pause < self.until;
+        if in_time {
+            tokio::time::sleep(pause).await;
+        }
+        in_time
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_and_discords_own_wait_goes_first() {
+        let mut backoff = Backoff::new(Duration::from_secs(1), Duration::from_mins(1));
+        let lost = RestError::NoAnswer("");
+        let asked = RestError::TooMany { retry_after: Some(Duration::from_secs(7)) };
+        let seconds = |pause: Duration| pause.as_secs();
+        assert_eq!(seconds(backoff.pause_after(&lost)), 1);
+        assert_eq!(seconds(backoff.pause_after(&asked)), 7);
+        let rest: Vec<u64> = (0..6).map(|_| seconds(backoff.pause_after(&lost))).collect();
+        assert_eq!(rest, [2, 4, 8, 16, 32, 60]);
+        assert_eq!(seconds(backoff.pause_after(&RestError::Forbidden)), 60);
+        backoff.restart();
+        assert_eq!(seconds(backoff.pause()), 1);
+    }
+}
