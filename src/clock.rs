@@ -170,9 +170,8 @@ mod tests {
         let at = Arc::new(AtomicI64::new(1_800_000_000_000));
         let wrong = Arc::new(AtomicI64::new(0));
         let (here, off) = (at.clone(), wrong.clone());
-        let clock = DiscordClock::of(move || {
-            here.load(Ordering::Relaxed) + off.load(Ordering::Relaxed)
-        });
+        let clock =
+            DiscordClock::of(move || here.load(Ordering::Relaxed) + off.load(Ordering::Relaxed));
         for set in [0, 60_000, -5000, 0] {
             wrong.store(set, Ordering::Relaxed);
             for _ in 0..20 {

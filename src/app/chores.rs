@@ -38,7 +38,11 @@ impl App {
     }
 
     /// Notes why a change could not be posted.
-    pub async fn not_posted(&self, post: &AuditPost, fault: PostFault) -> Result<(), anyhow::Error> {
+    pub async fn not_posted(
+        &self,
+        post: &AuditPost,
+        fault: PostFault,
+    ) -> Result<(), anyhow::Error> {
         Ok(self.store.not_posted(post, fault).await?)
     }
 

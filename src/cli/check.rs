@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::start::{configuration, open, vault};
 use super::{CliError, say};
-use crate::config::Config;
 use crate::clock::DiscordClock;
+use crate::config::Config;
 use crate::discord::framework::RunError;
 use crate::discord::rest::Rest;
 use crate::store::{OpenError, Store};

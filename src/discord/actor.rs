@@ -38,7 +38,6 @@ pub fn channel_of_rules(
     details: Option<&serenity::all::PartialChannel>,
 ) -> u64 {
     use serenity::all::ChannelType::{NewsThread, PrivateThread, PublicThread};
-    let thread =
-        details.filter(|it| matches!(it.kind, NewsThread | PublicThread | PrivateThread));
+    let thread = details.filter(|it| matches!(it.kind, NewsThread | PublicThread | PrivateThread));
     thread.and_then(|thread| thread.parent_id).unwrap_or(channel).get()
 }

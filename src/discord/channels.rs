@@ -44,8 +44,7 @@ impl ChannelLook {
             let parent = found["parent_id"].as_str().and_then(|id| id.parse().ok());
             found = self.channel(parent.unwrap_or_default()).await?;
         }
-        let roles: Value =
-            self.0.json(Request::get(format!("/guilds/{}/roles", guild.0))).await?;
+        let roles: Value = self.0.json(Request::get(format!("/guilds/{}/roles", guild.0))).await?;
         let everyone = guild.0.to_string();
         let is_everyone = |it: &&Value| it["id"] == *everyone;
         let list = |list: &Value| list.as_array().cloned().unwrap_or_default();

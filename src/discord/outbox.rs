@@ -70,7 +70,9 @@ pub(super) async fn post_changes(rest: Rest, app: App) {
         let posts = match app.due_posts().await {
             Ok(posts) => posts,
             Err(error) => {
-                tracing::error!("what is to be posted cannot be read; it is tried again: {error:#}");
+                tracing::error!(
+                    "what is to be posted cannot be read; it is tried again: {error:#}"
+                );
                 tokio::time::sleep(LONGEST_SLEEP).await;
                 continue;
             }
@@ -142,7 +144,9 @@ async fn settle(
     };
     let Err(error) = sent else {
         let Err(error) = app.posted(post).await else { return None };
-        tracing::error!("a post was not noted; it is sent again, which Discord will notice: {error:#}");
+        tracing::error!(
+            "a post was not noted; it is sent again, which Discord will notice: {error:#}"
+        );
         return pause(backoff.pause(), backoff, false);
     };
     let length = backoff.pause_after(&error);

@@ -28,12 +28,7 @@ struct Registration {
 ///
 /// What was sent last, and to whom, is one hash in the database: a start that changes nothing sends nothing
 /// (Discord allows 200 new commands a day).
-pub(super) async fn keep_registered(
-    rest: Rest,
-    app: App,
-    application: u64,
-    guilds: Vec<u64>,
-) {
+pub(super) async fn keep_registered(rest: Rest, app: App, application: u64, guilds: Vec<u64>) {
     let registrations = match registrations(&guilds) {
         Ok(registrations) => registrations,
         Err(error) => {

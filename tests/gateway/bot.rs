@@ -1,135 +1,117 @@
-//! A real serenity client behind a bridge that runs at a test's pace.
+//! A door to the gateway that runs at a test's pace, with somebody behind it who notes what comes in.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use serenity::all::{
-    ActionRowComponent, Context, EventHandler, GatewayIntents, HttpBuilder, Interaction, Ready,
-    ResumedEvent,
+use switchboard::discord::doors::gateway::{
+    Gateway, GatewayError, GatewayHealth, IdentifyLimit, Pace,
 };
-use serenity::async_trait;
-use serenity::client::ClientBuilder;
-use switchboard::discord::bridge::{
-    Bridge, BridgeError, BridgeHealth, GatewayInfo, IdentifyLimit, Pace, serenity_dials_loopback,
-};
+use switchboard::discord::doors::{Arrival, Door, Sending};
+use switchboard::discord::interaction::{Act, Ticket};
+use switchboard::discord::rest::{GatewayInfo, RestError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 pub(crate) const TOKEN: &str = "token-canary.for.tests";
 
-/// What reached serenity's handlers.
+/// What came in by the door.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
-    Ready,
-    Resumed,
-    /// A submitted dialog's fields.
-    Dialog(Vec<(String, Option<String>)>),
+    /// A submitted dialog: some of its fields, by id.
+    Dialog(Vec<(&'static str, Option<String>)>),
     /// A slash command's interaction id.
     Command(u64),
+    /// Something that cannot be read, with its id where that can.
+    Unreadable(Option<u64>),
 }
 
-struct Handler(mpsc::UnboundedSender<Heard>);
+/// A way back that nobody goes.
+#[derive(Debug)]
+struct NoDoor;
 
-#[async_trait]
-impl EventHandler for Handler {
-    async fn ready(&self, _: Context, _: Ready) {
-        let _ = self.0.send(Heard::Ready);
-    }
-
-    async fn resume(&self, _: Context, _: ResumedEvent) {
-        let _ = self.0.send(Heard::Resumed);
-    }
-
-    async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let heard = match interaction {
-            Interaction::Modal(modal) => {
-                let inputs = modal.data.components.iter().flat_map(|row| &row.components);
-                let fields = inputs.filter_map(|input| match input {
-                    ActionRowComponent::InputText(text) => {
-                        Some((text.custom_id.clone(), text.value.clone()))
-                    }
-                    _ => None,
-                });
-                Heard::Dialog(fields.collect())
-            }
-            Interaction::Command(command) => Heard::Command(command.id.get()),
-            other => panic!("unexpected: {:?}", other.kind()),
-        };
-        let _ = self.0.send(heard);
+impl Door for NoDoor {
+    fn answer<'a>(&'a self, _: &'a Ticket, _: Sending<'a>) -> BoxFuture<'a, Result<(), RestError>> {
+        Box::pin(async { Ok(()) })
     }
 }
 
-/// A running bridge.
-pub(crate) struct Running {
-    pub(crate) health: BridgeHealth,
-    pub(crate) url: String,
+/// A running door, and what came in by it.
+pub(crate) struct Bot {
+    pub(crate) health: GatewayHealth,
+    /// What `Debug` shows of everything that came in, and of the door.
+    pub(crate) shown: String,
+    heard: mpsc::UnboundedReceiver<Arrival>,
     stop: oneshot::Sender<()>,
-    end: JoinHandle<Result<(), BridgeError>>,
+    end: JoinHandle<Result<(), GatewayError>>,
 }
 
-impl Running {
-    pub(crate) fn start(bridge: Bridge) -> Self {
+impl Bot {
+    pub(crate) fn start(pace: Pace, url: String) -> Self {
+        Self::start_with(pace, info(url), |gateway| gateway)
+    }
+
+    pub(crate) fn start_with(
+        pace: Pace,
+        info: GatewayInfo,
+        set_up: impl FnOnce(Gateway) -> Gateway,
+    ) -> Self {
+        let (tell, heard) = mpsc::unbounded_channel();
+        let reception = Arc::new(move |arrival| drop(tell.send(arrival)));
+        let token = SecretString::from(TOKEN);
+        let gateway = Gateway::at(pace, info, &token, Arc::new(NoDoor), reception).unwrap();
+        let gateway = set_up(gateway);
         let (stop, stopped) = oneshot::channel();
-        let health = bridge.health();
-        let url = bridge.downstream_url();
+        let (health, shown) = (gateway.health(), format!("{gateway:?}"));
         let shutdown = async {
             let _ = stopped.await;
         };
-        Self { health, url, stop, end: tokio::spawn(bridge.run(shutdown)) }
+        Self { health, shown, heard, stop, end: tokio::spawn(gateway.run(shutdown)) }
     }
 
-    /// Asks the bridge to stop; fails if that takes longer than two seconds.
+    /// Waits for a session.
+    pub(crate) async fn is_ready(&self) {
+        let ready = async {
+            while !self.health.now().connected {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(10), ready).await.expect("a session");
+    }
+
+    pub(crate) async fn hears(&mut self, expected: &Heard) {
+        let heard = timeout(Duration::from_secs(10), self.heard.recv()).await;
+        let arrival = heard.expect("an arrival").expect("the door is open");
+        self.shown.push_str(&format!("{arrival:?}"));
+        let heard = match arrival.interaction {
+            Err(unreadable) => Heard::Unreadable(unreadable.ticket.map(|ticket| ticket.id)),
+            Ok(interaction) => match interaction.act {
+                Act::Command(_) => Heard::Command(interaction.ticket.id),
+                Act::Dialog { fields, .. } => Heard::Dialog(
+                    ["label", "bot"].map(|id| (id, fields.text(id).map(str::to_owned))).to_vec(),
+                ),
+                other => panic!("unexpected: {other:?}"),
+            },
+        };
+        assert_eq!(heard, *expected);
+    }
+
+    /// Asks it to stop; fails if that takes longer than two seconds.
     pub(crate) async fn stop(self) {
-        self.stop.send(()).expect("the bridge ended by itself");
+        self.stop.send(()).expect("it ended by itself");
         let end =
             timeout(Duration::from_secs(2), self.end).await.expect("a stop within two seconds");
         end.unwrap().unwrap();
     }
 
-    /// Waits until the bridge ends by itself.
-    pub(crate) async fn ended(self) -> BridgeError {
+    /// Waits until it ends by itself.
+    pub(crate) async fn ended(self) -> GatewayError {
         let end =
             timeout(Duration::from_secs(5), self.end).await.expect("an end within five seconds");
         end.unwrap().unwrap_err()
-    }
-}
-
-/// A running bridge with serenity behind it.
-pub(crate) struct Bot {
-    pub(crate) bridge: Running,
-    heard: mpsc::UnboundedReceiver<Heard>,
-    serenity: JoinHandle<()>,
-}
-
-impl Bot {
-    pub(crate) async fn start(bridge: Bridge) -> Self {
-        // serenity asks for the gateway while it is built; nobody answers there.
-        let http =
-            HttpBuilder::new(TOKEN).proxy("http://127.0.0.1:1").ratelimiter_disabled(true).build();
-        let (tell, heard) = mpsc::unbounded_channel();
-        let mut client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
-            .event_handler(Handler(tell))
-            .await
-            .unwrap();
-        let bridge = Running::start(bridge);
-        client.ws_url.lock().await.clone_from(&bridge.url);
-        serenity_dials_loopback(&client.ws_url.lock().await).unwrap();
-        let serenity = tokio::spawn(async move {
-            let _ = client.start().await;
-        });
-        Self { bridge, heard, serenity }
-    }
-
-    pub(crate) async fn hears(&mut self, expected: &Heard) {
-        let heard = timeout(Duration::from_secs(10), self.heard.recv()).await.expect("an event");
-        assert_eq!(heard.as_ref(), Some(expected));
-    }
-
-    pub(crate) async fn stop(self) {
-        self.serenity.abort();
-        self.bridge.stop().await;
     }
 }
 
@@ -149,12 +131,7 @@ pub(crate) fn info(url: String) -> GatewayInfo {
     GatewayInfo { url, total: 1000, remaining: 1000, reset_after: Duration::from_hours(24) }
 }
 
-pub(crate) async fn bridge(pace: Pace, url: String) -> Bridge {
-    let token = SecretString::from(TOKEN);
-    Bridge::listen_at(pace, info(url), &token, GatewayIntents::empty()).await.unwrap()
-}
-
-/// An interaction as Discord sends it.
+/// An interaction as Discord sends it in a direct message.
 pub(crate) fn interaction(id: u64, kind: u64, data: &Value) -> Value {
     json!({
         "id": id.to_string(),

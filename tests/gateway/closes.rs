@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use switchboard::discord::bridge::BridgeError;
+use switchboard::discord::doors::gateway::GatewayError;
 
-use crate::bot::{Bot, Heard, bridge, quick};
+use crate::bot::{Bot, quick};
 use crate::gateway::Gateway;
 
 /// Closes a session with `code`; the op that the next connection opens with.
 async fn op_after(code: u16) -> u64 {
     let gateway = Gateway::start().await;
-    let mut bot = Bot::start(bridge(quick(), gateway.url()).await).await;
+    let bot = Bot::start(quick(), gateway.url());
     let discord = gateway.accept_session(&gateway.url()).await;
-    bot.hears(&Heard::Ready).await;
+    bot.is_ready().await;
     discord.close(code).await;
     let (_discord, first) = gateway.accept_hello().await;
     bot.stop().await;
@@ -34,17 +34,17 @@ async fn a_close_that_ends_the_session_begins_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_fatal_close_ends_the_bridge_without_another_identify() {
+async fn a_fatal_close_ends_it_without_another_identify() {
     for fatal in [4004, 4010, 4011, 4012, 4013, 4014] {
         let gateway = Gateway::start().await;
-        let bot = Bot::start(bridge(quick(), gateway.url()).await).await;
+        let bot = Bot::start(quick(), gateway.url());
         let mut discord = gateway.accept().await;
         discord.hello().await;
         discord.expect(2).await;
         discord.close(fatal).await;
-        let health = bot.bridge.health.clone();
-        let error = bot.bridge.ended().await;
-        assert!(matches!(error, BridgeError::Fatal { code, .. } if code == fatal), "{error}");
+        let health = bot.health.clone();
+        let error = bot.ended().await;
+        assert!(matches!(error, GatewayError::Fatal { code, .. } if code == fatal), "{error}");
         assert!(!health.now().connected);
         assert!(!gateway.is_dialled_within(Duration::from_millis(50)).await, "{fatal}");
     }

@@ -1,17 +1,17 @@
-//! What a submitted dialog holds reaches serenity.
+//! What a submitted dialog holds comes in.
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::bot::{Bot, Heard, bridge, command, interaction, quick};
+use crate::bot::{Bot, Heard, command, interaction, quick};
 use crate::gateway::Gateway;
 
 #[tokio::test]
 async fn the_values_of_a_dialog_arrive() {
     let gateway = Gateway::start().await;
-    let mut bot = Bot::start(bridge(quick(), gateway.url()).await).await;
+    let mut bot = Bot::start(quick(), gateway.url());
     let mut discord = gateway.accept_session(&gateway.url()).await;
-    bot.hears(&Heard::Ready).await;
+    bot.is_ready().await;
 
     let label = |component| json!({ "type": 18, "id": 1, "component": component });
     let components = json!([
@@ -22,7 +22,7 @@ async fn the_values_of_a_dialog_arrive() {
     let data = json!({ "custom_id": "sb1:add", "components": components, "resolved": {} });
     discord.dispatch("INTERACTION_CREATE", interaction(9, 5, &data)).await;
 
-    let field = |id: &str, value: &str| (id.to_owned(), Some(value.to_owned()));
+    let field = |id: &'static str, value: &str| (id, Some(value.to_owned()));
     bot.hears(&Heard::Dialog(vec![field("label", "Sales Line"), field("bot", "b1")])).await;
     bot.stop().await;
 }
@@ -30,14 +30,14 @@ async fn the_values_of_a_dialog_arrive() {
 #[tokio::test]
 async fn a_compressed_gateway_is_understood() {
     let gateway = Gateway::start().await;
-    let mut bot = Bot::start(bridge(quick(), gateway.url()).await).await;
+    let mut bot = Bot::start(quick(), gateway.url());
     let mut discord = gateway.accept().await;
     assert!(discord.query.contains("compress=zlib-stream"), "{}", discord.query);
     discord.compress();
     discord.hello().await;
     discord.expect(2).await;
     discord.ready("s1", &gateway.url()).await;
-    bot.hears(&Heard::Ready).await;
+    bot.is_ready().await;
     for id in [10, 11] {
         discord.dispatch("INTERACTION_CREATE", command(id)).await;
         bot.hears(&Heard::Command(id)).await;
@@ -46,9 +46,9 @@ async fn a_compressed_gateway_is_understood() {
 }
 
 #[tokio::test]
-async fn discord_is_identified_to_as_a_bot_with_our_intents() {
+async fn discord_is_identified_to_as_a_bot_without_intents() {
     let gateway = Gateway::start().await;
-    let bot = Bot::start(bridge(quick(), gateway.url()).await).await;
+    let bot = Bot::start(quick(), gateway.url());
     let mut discord = gateway.accept().await;
     discord.hello().await;
     let identify = discord.expect(2).await;
@@ -60,7 +60,7 @@ async fn discord_is_identified_to_as_a_bot_with_our_intents() {
 #[tokio::test]
 async fn discords_own_heartbeat_request_is_answered() {
     let gateway = Gateway::start().await;
-    let bot = Bot::start(bridge(quick(), gateway.url()).await).await;
+    let bot = Bot::start(quick(), gateway.url());
     let mut discord = gateway.accept_session(&gateway.url()).await;
     discord.send(json!({ "op": 1, "d": null })).await;
     let Some(Message::Text(beat)) = discord.next().await else { panic!("no heartbeat") };

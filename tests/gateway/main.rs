@@ -1,4 +1,4 @@
-//! The gateway bridge between a scripted gateway and a real serenity client.
+//! The door to the gateway: a scripted gateway before it, and somebody behind it who notes what comes in.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,7 +10,6 @@
 mod bot;
 mod closes;
 mod dialogs;
-mod downstream;
 mod gateway;
 mod logs;
 mod pace;

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use serde_json::json;
-use switchboard::discord::bridge::Pace;
+use switchboard::discord::doors::gateway::Pace;
 use tokio::time::{Instant, timeout};
 
-use crate::bot::{Running, bridge};
+use crate::bot::Bot;
 use crate::gateway::{Connection, Gateway};
 
 const TEN_MINUTES: Duration = Duration::from_mins(10);
@@ -60,7 +60,7 @@ async fn meet(mut connection: Connection, mischief: Mischief, url: &str) -> bool
 
 async fn ten_minutes_of(mischief: Mischief) -> Counts {
     let gateway = Gateway::start().await;
-    let bridge = Running::start(bridge(Pace::default(), gateway.url()).await);
+    let bot = Bot::start(Pace::default(), gateway.url());
     let mut counts = Counts::default();
     let end = Instant::now() + TEN_MINUTES;
     while let Some(left) = end.checked_duration_since(Instant::now()) {
@@ -72,8 +72,8 @@ async fn ten_minutes_of(mischief: Mischief) -> Counts {
             counts.identifies += 1;
         }
     }
-    assert_eq!(bridge.health.now().identifies, counts.identifies as u64);
-    bridge.stop().await;
+    assert_eq!(bot.health.now().identifies, counts.identifies as u64);
+    bot.stop().await;
     counts
 }
 
@@ -99,7 +99,7 @@ async fn dropped_sockets_make_no_hot_loop() {
 #[tokio::test(start_paused = true)]
 async fn a_gateway_that_falls_silent_is_left_within_90_seconds() {
     let gateway = Gateway::start().await;
-    let bridge = Running::start(bridge(Pace::default(), gateway.url()).await);
+    let bot = Bot::start(Pace::default(), gateway.url());
     let _silent = gateway.accept_session(&gateway.url()).await;
     let silent_since = Instant::now();
     let mut discord = gateway.accept_at_last().await;
@@ -107,5 +107,5 @@ async fn a_gateway_that_falls_silent_is_left_within_90_seconds() {
     let first = discord.next_but_heartbeats().await;
     assert_eq!(first["op"], 6, "the session is resumed");
     assert!(silent_since.elapsed() <= Duration::from_secs(90), "{:?}", silent_since.elapsed());
-    bridge.stop().await;
+    bot.stop().await;
 }

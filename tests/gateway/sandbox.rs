@@ -1,44 +1,42 @@
-//! The bridge against the local Discord, whose gateway somebody else wrote.
+//! The door against the local Discord, whose gateway somebody else wrote.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use discord_sandbox::{GatewayFault, Options, Person, Sandbox};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use serenity::all::{
-    ActionRowComponent, Context, EventHandler, GatewayIntents, HttpBuilder, Interaction,
-};
-use serenity::async_trait;
-use serenity::client::ClientBuilder;
-use switchboard::discord::bridge::{Bridge, GatewayInfo, serenity_dials_loopback};
+use switchboard::clock::DiscordClock;
+use switchboard::config::Config;
+use switchboard::discord::doors::gateway::{Gateway, GatewayError, RestDoor};
+use switchboard::discord::doors::{Arrival, Sending, Step};
+use switchboard::discord::interaction::Act;
+use switchboard::discord::rest::Rest;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::bot::{Running, quick};
+use crate::bot::quick;
 
 const WITHIN: Duration = Duration::from_secs(5);
 
 /// Answers `/ask` with a dialog and the dialog with what it held.
-struct Asker;
-
-#[async_trait]
-impl EventHandler for Asker {
-    async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
-        let answer = match &interaction {
-            Interaction::Command(_) => dialog(),
-            Interaction::Modal(modal) => {
-                let inputs = modal.data.components.iter().flat_map(|row| &row.components);
-                let values = inputs.filter_map(|input| match input {
-                    ActionRowComponent::InputText(text) => text.value.clone(),
-                    _ => None,
-                });
-                let shown = values.collect::<Vec<_>>().join(" / ");
-                json!({ "type": 4, "data": { "content": shown } })
-            }
-            other => panic!("unexpected: {:?}", other.kind()),
-        };
-        let (id, token) = (interaction.id(), interaction.token());
-        ctx.http.create_interaction_response(id, token, &answer, Vec::new()).await.unwrap();
-    }
+fn answer(arrival: Arrival) {
+    let interaction = arrival.interaction.unwrap();
+    let answer = match &interaction.act {
+        Act::Command(_) => dialog(),
+        Act::Dialog { fields, .. } => {
+            let value = |id| fields.text(id).unwrap();
+            let shown = format!("{} / {}", value("label"), value("bot"));
+            json!({ "type": 4, "data": { "content": shown } })
+        }
+        other => panic!("unexpected: {other:?}"),
+    };
+    tokio::spawn(async move {
+        let json = Bytes::from(answer.to_string());
+        let sending = Sending { step: Step::Callback, json, files: &[] };
+        arrival.door.answer(&interaction.ticket, sending).await.unwrap();
+    });
 }
 
 fn dialog() -> Value {
@@ -54,39 +52,39 @@ fn dialog() -> Value {
 struct Asking {
     discord: Sandbox,
     ann: Person,
-    bridge: Running,
-    serenity: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
+    end: JoinHandle<Result<(), GatewayError>>,
 }
 
 impl Asking {
     async fn start() -> Self {
         let discord = Sandbox::start(Options::default()).await.unwrap();
-        let http = HttpBuilder::new(discord.token())
-            .proxy(discord.api_url())
-            .ratelimiter_disabled(true)
-            .application_id(discord.application_id().into())
-            .build();
+        let api = discord.api_url();
+        let application = discord.application_id();
         let commands = json!([{ "name": "ask", "description": "Asks" }]);
-        http.create_global_commands(&commands).await.unwrap();
-        let info = GatewayInfo {
-            url: discord.gateway_url(),
-            total: 1000,
-            remaining: 1000,
-            reset_after: Duration::from_hours(24),
-        };
+        let registered = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .unwrap()
+            .put(format!("{api}/api/v10/applications/{application}/commands"))
+            .header("authorization", format!("Bot {}", discord.token()))
+            .header("content-type", "application/json")
+            .body(commands.to_string());
+        assert!(registered.send().await.unwrap().status().is_success());
+
         let token = SecretString::from(discord.token());
-        let bridge = Bridge::listen_at(quick(), info, &token, GatewayIntents::empty()).await;
-        let bridge = Running::start(bridge.unwrap());
-        let builder = ClientBuilder::new_with_http(http, GatewayIntents::empty());
-        let mut client = builder.event_handler(Asker).await.unwrap();
-        client.ws_url.lock().await.clone_from(&bridge.url);
-        serenity_dials_loopback(&client.ws_url.lock().await).unwrap();
-        let serenity = tokio::spawn(async move {
-            let _ = client.start().await;
-        });
+        let folder = std::path::Path::new("nowhere");
+        let url = api.parse().unwrap();
+        let config = Config::sandbox(folder, url, token.clone(), SecretString::from(""));
+        let rest = Rest::new(&config.discord, &token, DiscordClock::system()).unwrap();
+        let info = rest.gateway().await.unwrap();
+        let door = Arc::new(RestDoor::new(rest, application));
+        let gateway = Gateway::at(quick(), info, &token, door, Arc::new(answer)).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let end = tokio::spawn(gateway.run(async { drop(stopped.await) }));
         assert!(discord.bot_is_ready(WITHIN).await);
         let ann = discord.person("Ann");
-        Self { discord, ann, bridge, serenity }
+        Self { discord, ann, stop, end }
     }
 
     /// Ann asks and is answered with what she typed and picked.
@@ -113,8 +111,8 @@ impl Asking {
     }
 
     async fn stop(self) {
-        self.serenity.abort();
-        self.bridge.stop().await;
+        self.stop.send(()).unwrap();
+        self.end.await.unwrap().unwrap();
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("exotel", &["domain", "config"], &[DISCORD, DATABASE]),
     room("app", &["domain", "store", "vault", "exotel", "config", "clock"], &[DISCORD]),
     room("commands", &["domain", "app", "discord"], &[DATABASE, CIPHER, &["reqwest"]]),
-    room("discord", &["domain", "app", "commands", "config"], &[DATABASE, CIPHER]),
+    room("discord", &["domain", "app", "commands", "config", "clock"], &[DATABASE, CIPHER]),
     // A screen in, a reply out, so that a snapshot is the exact JSON.
     room(
         "discord::views",
@@ -71,8 +71,14 @@ const fn room(
 pub(crate) const NOT_YET: &[&str] = &["exotel"];
 
 /// Where a secret may be opened: where it is read, sealed, sent, and handed to a library that needs the text.
-pub(crate) const OPENS_SECRETS: &[&str] =
-    &["config", "vault", "exotel", "discord::framework", "discord::bridge"];
+pub(crate) const OPENS_SECRETS: &[&str] = &[
+    "config",
+    "vault",
+    "exotel",
+    "discord::interaction",
+    "discord::rest",
+    "discord::doors::gateway",
+];
 
 /// Rooms that reach the database and the keys only through what `app` does for them, and what they call these.
 pub(crate) const ONLY_THROUGH_APP: &[&str] = &["discord", "commands"];

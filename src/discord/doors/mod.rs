@@ -16,8 +16,11 @@ use super::rest::RestError;
 /// The way back: how an interaction is answered.
 pub trait Door: fmt::Debug + Send + Sync {
     /// Sends one answer, once. Whether and when to try again is the caller's business.
-    fn answer<'a>(&'a self, to: &'a Ticket, sending: Sending<'a>)
-    -> BoxFuture<'a, Result<(), RestError>>;
+    fn answer<'a>(
+        &'a self,
+        to: &'a Ticket,
+        sending: Sending<'a>,
+    ) -> BoxFuture<'a, Result<(), RestError>>;
 }
 
 /// What is sent to Discord.

@@ -27,7 +27,9 @@ pub(super) async fn keep_house(app: App) {
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::error!("housekeeping failed; it is tried again in five minutes: {error:#}");
+                tracing::error!(
+                    "housekeeping failed; it is tried again in five minutes: {error:#}"
+                );
             }
         }
     }

@@ -25,9 +25,11 @@ impl Permissions {
             return Self::default();
         }
         // Arithmetic modulo 2⁶⁴ leaves the lowest 64 bits of the whole number.
-        Self(decimal.bytes().fold(0, |bits: u64, byte| {
-            bits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'))
-        }))
+        Self(
+            decimal.bytes().fold(0, |bits: u64, byte| {
+                bits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'))
+            }),
+        )
     }
 
     /// Whether Discord itself makes whoever has these Admin. A server's owner has every permission, so this

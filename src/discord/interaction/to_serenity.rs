@@ -13,7 +13,10 @@ const ANY_ID: &str = "1";
 impl Interaction {
     /// This interaction, with `data`, as serenity's own type. `None` if an option's value does not fit its
     /// type.
-    pub(in crate::discord) fn for_serenity(&self, data: &CommandData) -> Option<CommandInteraction> {
+    pub(in crate::discord) fn for_serenity(
+        &self,
+        data: &CommandData,
+    ) -> Option<CommandInteraction> {
         let mut json = json!({
             "id": self.ticket.id.to_string(),
             // Nothing is sent through serenity, so it needs no token.

@@ -74,11 +74,16 @@ impl RestError {
             403 if as_bot => Self::Forbidden,
             429 => {
                 let header = || header?.parse().ok();
-                Self::TooMany { retry_after: body["retry_after"].as_f64().or_else(header).and_then(wait) }
+                Self::TooMany {
+                    retry_after: body["retry_after"].as_f64().or_else(header).and_then(wait),
+                }
             }
             status => Self::Status {
                 status,
-                code: body["code"].as_u64().and_then(|code| code.try_into().ok()).filter(|it| *it > 0),
+                code: body["code"]
+                    .as_u64()
+                    .and_then(|code| code.try_into().ok())
+                    .filter(|it| *it > 0),
             },
         }
     }
@@ -122,7 +127,8 @@ mod tests {
     #[test]
     fn a_429_is_read_from_its_body_or_else_its_header() {
         let of = |header, body: &str| RestError::refused(429, header, body.as_bytes(), true);
-        let after = |seconds| RestError::TooMany { retry_after: Some(Duration::from_secs(seconds)) };
+        let after =
+            |seconds| RestError::TooMany { retry_after: Some(Duration::from_secs(seconds)) };
         assert_eq!(of(Some("9"), r#"{"retry_after":2.0}"#), after(2));
         assert_eq!(of(Some("9"), "<html>"), after(9));
         assert_eq!(of(Some("soon"), ""), RestError::TooMany { retry_after: None });

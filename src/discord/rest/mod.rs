@@ -94,7 +94,11 @@ impl Rest {
             .redirect(reqwest::redirect::Policy::none())
             // A token goes where the configuration says, not where a variable of the shell does.
             .no_proxy()
-            .user_agent(concat!("DiscordBot (https://discord.com/developers, ", env!("CARGO_PKG_VERSION"), ") Switchboard"))
+            .user_agent(concat!(
+                "DiscordBot (https://discord.com/developers, ",
+                env!("CARGO_PKG_VERSION"),
+                ") Switchboard"
+            ))
             .build()
             .map_err(|_| RestError::NotAsked("TLS could not be set up"))?;
         let base = config.api_url.as_ref().map_or(DISCORD, url::Url::as_str);
@@ -131,9 +135,9 @@ impl Rest {
         }
         builder = match request.json {
             None => builder,
-            Some(json) if request.files.is_empty() => {
-                builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json)
-            }
+            Some(json) if request.files.is_empty() => builder
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(json),
             Some(json) => builder.multipart(form(json, request.files)),
         };
         let sent = clock.host();

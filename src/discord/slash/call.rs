@@ -27,11 +27,7 @@ pub type Context<'a> = poise::ApplicationContext<'a, Call, Error>;
 impl Call {
     /// Of this interaction, which came by this door.
     #[must_use]
-    pub const fn new(
-        data: Arc<Data>,
-        interaction: Arc<Interaction>,
-        door: Arc<dyn Door>,
-    ) -> Self {
+    pub const fn new(data: Arc<Data>, interaction: Arc<Interaction>, door: Arc<dyn Door>) -> Self {
         Self { data, interaction, door }
     }
 

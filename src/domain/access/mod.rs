@@ -181,7 +181,13 @@ impl Permit {
     /// sandbox's example workspace. `occasion` makes its audit rows unique.
     #[must_use]
     pub const fn housekeeping(guild: GuildId, occasion: u64) -> Self {
-        Self { guild, member: MemberId(0), interaction: occasion, level: Level::Admin, deadline: Deadline::none() }
+        Self {
+            guild,
+            member: MemberId(0),
+            interaction: occasion,
+            level: Level::Admin,
+            deadline: Deadline::none(),
+        }
     }
 }
 
