@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn an_id_tells_its_age() {
         let clock = DiscordClock::of(|| DISCORD_EPOCH + 10_000);
-        assert_eq!(clock.age(4000 << 22 | 77), Duration::from_secs(6));
+        assert_eq!(clock.age((4000 << 22) + 77), Duration::from_secs(6));
         assert_eq!(clock.age(11_000 << 22), Duration::ZERO);
     }
 }

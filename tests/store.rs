@@ -51,7 +51,7 @@ impl Bench {
             channel: 1,
             interaction,
             surface: Surface::Command,
-            deadline: Deadline::none(),
+            deadline: switchboard::domain::access::Deadline::none(),
         };
         authorize(&actor, &[], Action::EditCredentials).unwrap()
     }

@@ -58,7 +58,7 @@ impl Bench {
             channel: 1,
             interaction: self.next.fetch_add(1, Ordering::Relaxed),
             surface: Surface::Command,
-            deadline: Deadline::none(),
+            deadline: switchboard::domain::access::Deadline::none(),
         }
     }
 

@@ -109,7 +109,10 @@ impl Connection {
     }
 
     pub(crate) async fn send(&mut self, message: Value) {
-        let text = message.to_string();
+        self.send_text(message.to_string()).await;
+    }
+
+    async fn send_text(&mut self, text: String) {
         let message = match &mut self.zlib {
             None => Message::Text(text),
             Some(zlib) => {
@@ -126,8 +129,14 @@ impl Connection {
     }
 
     pub(crate) async fn dispatch(&mut self, kind: &str, data: Value) {
+        self.dispatch_text(kind, &data.to_string()).await;
+    }
+
+    /// For data that no JSON library would write.
+    pub(crate) async fn dispatch_text(&mut self, kind: &str, data: &str) {
         self.sequence += 1;
-        self.send(json!({ "op": 0, "s": self.sequence, "t": kind, "d": data })).await;
+        let number = self.sequence;
+        self.send_text(format!(r#"{{"op":0,"s":{number},"t":"{kind}","d":{data}}}"#)).await;
     }
 
     pub(crate) async fn ready(&mut self, session: &str, resume_url: &str) {

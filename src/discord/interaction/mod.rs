@@ -16,6 +16,7 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 pub use command::{CommandData, CommandOption};
 pub use fields::Fields;
@@ -203,7 +204,7 @@ impl Json<'_> {
             PING => Act::Ping,
             COMMAND => Act::Command(CommandData::read(self.data)?),
             AUTOCOMPLETE => Act::Autocomplete(CommandData::read(self.data)?),
-            COMPONENT => component(object(self.data))?,
+            COMPONENT => component(&object(self.data))?,
             DIALOG => {
                 let data: DataJson<'_> = object(self.data);
                 let fields = Fields::read(data.components);
@@ -245,7 +246,7 @@ fn read_member(raw: Raw<'_>) -> Option<Member> {
     })
 }
 
-fn component(data: DataJson<'_>) -> Option<Act> {
+fn component(data: &DataJson<'_>) -> Option<Act> {
     let kind = number(data.component_type);
     let values = match data.values {
         Some(values) => serde_json::from_str::<Vec<String>>(values.get()).ok()?,
@@ -262,6 +263,6 @@ fn component(data: DataJson<'_>) -> Option<Act> {
 
 /// Permissions, in a text or as a bare number; anything else is none.
 fn bits(raw: Raw<'_>) -> Permissions {
-    let bare = raw.map(|raw| raw.get()).unwrap_or_default();
+    let bare = raw.map(RawValue::get).unwrap_or_default();
     Permissions::of(text(raw).as_deref().unwrap_or(bare))
 }

@@ -83,28 +83,28 @@ impl Channel {
 mod tests {
     use super::*;
 
-    fn rules(json: Value) -> u64 {
-        let raw = serde_json::value::to_raw_value(&json).unwrap();
+    fn rules(json: &Value) -> u64 {
+        let raw = serde_json::value::to_raw_value(json).unwrap();
         Channel::read(Some(&raw)).unwrap().of_rules()
     }
 
     #[test]
     fn threads_share_their_parents_rules_and_other_channels_have_their_own() {
         for kind in THREADS {
-            assert_eq!(rules(json!({ "id": "5", "type": kind, "parent_id": "6" })), 6);
+            assert_eq!(rules(&json!({ "id": "5", "type": kind, "parent_id": "6" })), 6);
         }
         for kind in [json!(0), json!(15), json!(99), json!(null), json!("x"), json!(-1)] {
-            assert_eq!(rules(json!({ "id": "5", "type": kind, "parent_id": "6" })), 5, "{kind}");
+            assert_eq!(rules(&json!({ "id": "5", "type": kind, "parent_id": "6" })), 5, "{kind}");
         }
     }
 
     #[test]
     fn a_new_type_of_thread_is_known_by_what_only_threads_have() {
         let thread = json!({ "id": "5", "type": 99, "parent_id": "6", "thread_metadata": {} });
-        assert_eq!(rules(thread), 6);
-        assert_eq!(rules(json!({ "id": "5", "type": 99, "thread_metadata": {} })), 5);
+        assert_eq!(rules(&thread), 6);
+        assert_eq!(rules(&json!({ "id": "5", "type": 99, "thread_metadata": {} })), 5);
         // Only a forged event describes a text channel so.
         let text = json!({ "id": "5", "type": 0, "parent_id": "6", "thread_metadata": {} });
-        assert_eq!(rules(text), 5);
+        assert_eq!(rules(&text), 5);
     }
 }

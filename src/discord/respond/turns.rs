@@ -33,7 +33,7 @@ impl Turns {
     pub(super) fn take(&self, interaction: u64) -> Option<Turn<'_>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.forget(Instant::now());
-        known.ids.insert(interaction).then_some(Turn { turns: self, interaction })
+        known.ids.insert(interaction).then(|| Turn { turns: self, interaction })
     }
 }
 

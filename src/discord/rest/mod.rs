@@ -64,7 +64,7 @@ pub(super) struct Request<'a> {
     files: &'a [Attachment],
 }
 
-impl<'a> Request<'a> {
+impl Request<'_> {
     pub(super) const fn get(path: String) -> Self {
         Self { method: Method::GET, path, as_bot: true, json: None, files: &[] }
     }

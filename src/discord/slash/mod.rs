@@ -57,7 +57,8 @@ impl Slash {
         };
         let interaction = SerenityInteraction::Command(command);
         let event = FullEvent::InteractionCreate { interaction };
-        poise::dispatch_event(self.context(&call), event).await;
+        // It is large, most of it for what is no slash command.
+        Box::pin(poise::dispatch_event(self.context(&call), event)).await;
     }
 
     /// Answers with what can be chosen for the option that is being typed; with nothing, where that is not known.

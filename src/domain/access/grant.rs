@@ -188,7 +188,7 @@ mod tests {
             channel,
             interaction: 3,
             surface: Surface::Command,
-            deadline: Deadline::none(),
+            deadline: crate::domain::access::Deadline::none(),
         }
     }
 

@@ -69,7 +69,8 @@ impl Gateway {
         door: Arc<dyn Door>,
         reception: Reception,
     ) -> Result<Self, GatewayError> {
-        let info = GatewayInfo { url: gateway_url(&info.url)?, ..info };
+        let mut info = info;
+        info.url = gateway_url(&info.url)?;
         let turnstile = Turnstile::new(Brake::new(&pace, &info, Instant::now()));
         #[expect(clippy::disallowed_methods, reason = "twilight identifies with the token")]
         // Interactions come without any intent.
