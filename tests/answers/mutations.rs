@@ -38,9 +38,10 @@ const NEEDED: [&str; 17] = [
     "/data/resolved",
 ];
 
-/// Paths of which the answer may depend, without being needed: who has fewer roles may do less, and an unknown type
-/// of control is still one.
-const WEIGHED: [&str; 5] = [
+/// Paths of which the answer may depend, without being needed: who has fewer roles may do less, an unknown type
+/// of control is still one, and without a message there is none to replace.
+const WEIGHED: [&str; 6] = [
+    "/message",
     "/member/roles",
     "/member/roles/*",
     "/member/permissions",
@@ -125,12 +126,22 @@ async fn bends(desk: &Desk, json: &Value) {
                 desk.comes(&text);
                 continue;
             }
-            let said = desk.asks(&bent).await;
+            let id = desk.arrives(&bent);
+            let within = std::time::Duration::from_secs(5);
+            let said = tokio::time::timeout(within, desk.hears(id, 1)).await;
+            let said = said.unwrap_or_else(|_| panic!("{path} {how}: no answer")).remove(0);
             let got = gist(&said.json, said.interaction);
             let needed = NEEDED.iter().any(|it| matches(it, &path, false))
                 || path.starts_with("/data/options/")
                 || path.starts_with("/data/components/");
-            let weighed = WEIGHED.iter().any(|it| matches(it, &path, true));
+            // Some controls send null for a field that was left blank.
+            let blank = how == "null"
+                && ["value", "values"]
+                    .iter()
+                    .any(|it| matches(&format!("/data/components/*/component/{it}"), &path, false));
+            // One option or choice less is another wish, and a good one.
+            let fewer = how == "removed" && path.ends_with(|last: char| last.is_ascii_digit());
+            let weighed = blank || fewer || WEIGHED.iter().any(|it| matches(it, &path, true));
             let sorry = SENTENCES.iter().any(|it| got.contains(it))
                 || (suggests && got == r#"{"data":{"choices":[]},"type":8}"#);
             let fine = got == good || weighed || (needed && sorry);

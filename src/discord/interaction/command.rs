@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use super::lenient::{Raw, flag, id, list, number, object, text, value};
+use super::lenient::{Raw, fields, flag, id, list, number, object, text, value};
 use super::place::Channel;
 
 /// A command's name and options, and the objects that the options name.
@@ -101,6 +101,10 @@ struct Object<'a> {
 /// Options are nested three deep at most: group, subcommand, option.
 const DEEPEST: u8 = 3;
 
+/// Subcommand and group. Their options are always there, though there may be none: a list that was lost would look
+/// like options that were left out.
+const NESTS: [u64; 2] = [1, 2];
+
 impl CommandData {
     /// `None` if anything is odd that would change what is asked for: an option that cannot be read is not
     /// left out.
@@ -124,9 +128,13 @@ fn options(raw: Raw<'_>, deep: u8) -> Option<Vec<CommandOption>> {
             None => None,
             some => Some(value(some)?),
         };
+        let kind = number(option.kind)?;
+        if NESTS.contains(&kind) && option.options.is_none() {
+            return None;
+        }
         Some(CommandOption {
             name: text(option.name)?,
-            kind: number(option.kind)?,
+            kind,
             value: given,
             options: options(option.options, deeper)?,
             focused: flag(option.focused),
@@ -182,7 +190,7 @@ fn each(
     let objects: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).ok()?;
     let read = |(id, raw): (String, &RawValue)| {
         id.parse().ok().filter(|id: &u64| *id != 0)?;
-        let json = read(&id, &serde_json::from_str(raw.get()).ok()?)?;
+        let json = read(&id, &fields(raw.get())?)?;
         Some((id, json))
     };
     objects.into_iter().map(read).collect()

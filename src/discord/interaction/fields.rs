@@ -85,9 +85,6 @@ fn chosen(values: &RawValue) -> Option<String> {
 fn typed(value: &RawValue) -> Option<String> {
     match value.get() {
         "null" => Some(String::new()),
-        // A checkbox.
-        "true" => Some("true".to_owned()),
-        "false" => Some("false".to_owned()),
         _ => text(Some(value)),
     }
 }
@@ -113,7 +110,6 @@ mod tests {
             label(json!({ "type": 3, "custom_id": "nothing", "values": [] })),
             label(json!({ "type": 21, "custom_id": "radio", "value": "r" })),
             label(json!({ "type": 21, "custom_id": "unset", "value": null })),
-            label(json!({ "type": 23, "custom_id": "box", "value": true })),
             { "type": 1, "components": [{ "type": 4, "custom_id": "old", "value": "as it was" }] },
         ]));
         for (id, value) in [
@@ -122,7 +118,6 @@ mod tests {
             ("nothing", ""),
             ("radio", "r"),
             ("unset", ""),
-            ("box", "true"),
             ("old", "as it was"),
         ] {
             assert_eq!(fields.text(id), Some(value), "{id}");
@@ -134,6 +129,7 @@ mod tests {
         for component in [
             json!({ "type": 4, "custom_id": "a" }),
             json!({ "type": 4, "custom_id": "a", "value": {} }),
+            json!({ "type": 4, "custom_id": "a", "value": true }),
             json!({ "type": 3, "custom_id": "a", "values": ["b", 1] }),
             json!({ "type": 3, "custom_id": "a", "values": 7 }),
             json!({ "type": 4, "custom_id": 1, "value": "x" }),

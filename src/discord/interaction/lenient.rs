@@ -17,7 +17,12 @@ pub(super) fn even_null<'de: 'a, 'a, D: Deserializer<'de>>(
 
 /// An object, or one without any fields where there is none.
 pub(super) fn object<'a, T: Deserialize<'a> + Default>(raw: Raw<'a>) -> T {
-    raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+    raw.and_then(|raw| fields(raw.get())).unwrap_or_default()
+}
+
+/// The fields of an object. A list is none, though serde would take its items for them.
+pub(super) fn fields<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+    json.trim_start().starts_with('{').then(|| serde_json::from_str(json).ok())?
 }
 
 /// A list; `None` where there is none.

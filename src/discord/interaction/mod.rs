@@ -23,7 +23,7 @@ pub use fields::Fields;
 pub use permissions::Permissions;
 pub use place::Channel;
 
-use lenient::{Raw, id, list, number, object, text};
+use lenient::{Raw, fields, id, list, number, object, text};
 
 /// What entitles to answer an interaction for 15 minutes.
 #[derive(Clone)]
@@ -189,7 +189,7 @@ struct DataJson<'a> {
 impl Interaction {
     /// Reads the `d` of an `INTERACTION_CREATE`.
     pub fn read(json: &str) -> Result<Self, Unreadable> {
-        let json: Json<'_> = serde_json::from_str(json).unwrap_or_default();
+        let json: Json<'_> = fields(json).unwrap_or_default();
         let ticket = id(json.id).zip(text(json.token).filter(|token| !token.is_empty()));
         let ticket = ticket.map(|(id, token)| Ticket::new(id, token.into()));
         let kind = number(json.kind);

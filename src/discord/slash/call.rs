@@ -1,6 +1,7 @@
 //! What a slash command is given.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::intent::Intent;
 use crate::discord::actor::actor;
@@ -16,6 +17,8 @@ pub struct Call {
     pub data: Arc<Data>,
     pub(super) interaction: Arc<Interaction>,
     pub(super) door: Arc<dyn Door>,
+    /// Somebody has undertaken to answer.
+    taken: Arc<AtomicBool>,
 }
 
 /// What a handler fails with.
@@ -27,8 +30,8 @@ pub type Context<'a> = poise::ApplicationContext<'a, Call, Error>;
 impl Call {
     /// Of this interaction, which came by this door.
     #[must_use]
-    pub const fn new(data: Arc<Data>, interaction: Arc<Interaction>, door: Arc<dyn Door>) -> Self {
-        Self { data, interaction, door }
+    pub fn new(data: Arc<Data>, interaction: Arc<Interaction>, door: Arc<dyn Door>) -> Self {
+        Self { data, interaction, door, taken: Arc::default() }
     }
 
     /// Who asks.
@@ -38,10 +41,16 @@ impl Call {
 
     /// Does what a command asks for, and answers.
     pub async fn perform(&self, intent: Intent) {
-        respond(&self.data, self.waiting(), self.actor(Surface::Command), Ok(intent)).await;
+        respond(&self.data, self.take(), self.actor(Surface::Command), Ok(intent)).await;
     }
 
-    pub(super) fn waiting(&self) -> Waiting {
+    /// Undertakes to answer.
+    pub(super) fn take(&self) -> Waiting {
+        self.taken.store(true, Ordering::Relaxed);
         Waiting::of(&self.interaction, &self.door)
+    }
+
+    pub(super) fn is_taken(&self) -> bool {
+        self.taken.load(Ordering::Relaxed)
     }
 }

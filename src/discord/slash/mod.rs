@@ -53,12 +53,16 @@ impl Slash {
     /// Runs a command, which answers by itself.
     pub async fn run(&self, call: Call, data: &CommandData) {
         let Some(command) = readable(&call, data) else {
-            return call.waiting().answer_unreadable().await;
+            return call.take().answer_unreadable().await;
         };
         let interaction = SerenityInteraction::Command(command);
         let event = FullEvent::InteractionCreate { interaction };
         // It is large, most of it for what is no slash command.
         Box::pin(poise::dispatch_event(self.context(&call), event)).await;
+        // A command without its subcommand: poise calls it, and it has nothing to do.
+        if !call.is_taken() {
+            call.take().answer_unreadable().await;
+        }
     }
 
     /// Answers with what can be chosen for the option that is being typed; with nothing, where that is not known.
@@ -67,7 +71,7 @@ impl Slash {
             Some(command) => self.suggestions(&call, &command).await,
             None => None,
         };
-        call.waiting().suggest(&suggestions.unwrap_or_default()).await;
+        call.take().suggest(&suggestions.unwrap_or_default()).await;
     }
 
     async fn suggestions(

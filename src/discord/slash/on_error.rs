@@ -15,6 +15,7 @@ pub(super) fn on_error(error: FrameworkError<'_, Call, Error>) -> BoxFuture<'_, 
             FrameworkError::ArgumentParse { .. } => ("arguments", true),
             FrameworkError::CommandStructureMismatch { .. } => ("another version's command", true),
             FrameworkError::UnknownInteraction { .. } => ("unknown command", true),
+            FrameworkError::SubcommandRequired { .. } => ("no subcommand", true),
             _ => ("framework", false),
         };
         let call = match &error {
@@ -26,8 +27,8 @@ pub(super) fn on_error(error: FrameworkError<'_, Call, Error>) -> BoxFuture<'_, 
         };
         tracing::error!(interaction = call.interaction.ticket.id, kind, "failed");
         match unreadable {
-            true => call.waiting().answer_unreadable().await,
-            false => call.waiting().answer_broken().await,
+            true => call.take().answer_unreadable().await,
+            false => call.take().answer_broken().await,
         }
     })
 }
