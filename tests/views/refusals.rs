@@ -215,6 +215,8 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         AuditChannel(PostFault::Missing),
         MissingField("API Key"),
         OldPanel,
+        Unreadable,
+        TooLate,
         TooFast { seconds: 42 },
         Busy,
         StorageFull,

@@ -35,12 +35,10 @@ impl Backoff {
         pause
     }
 
-    /// The pause after this failure: as long as Discord asks for; the longest, where nobody but a person can mend
-    /// it, or where Discord has enough of us and does not say for how long.
+    /// The pause after this failure: as long as Discord asks for; the longest, where nobody but a person can mend it.
     pub fn pause_after(&mut self, error: &RestError) -> Duration {
         match error {
             RestError::TooMany { retry_after: Some(wait) } => (*wait).max(SHORTEST),
-            RestError::TooMany { retry_after: None } => self.longest,
             error if !error.is_passing() => self.longest,
             _ => self.pause(),
         }
