@@ -4,7 +4,7 @@
 //! command line [`cli`].
 //!
 //! ```text
-//!  slash options ─┐                                              ┌─ views ── Reply ── respond ── Discord
+//!  slash options ─┐                                              ┌─ views ── Reply ── respond ── door
 //!  custom id ─────┼─> Intent ──> App::perform(actor, intent) ────┤
 //!  dialog fields ─┘              1 authorize -> Permit           └─ Refused / Broken ── views::notice
 //!                                2 the rules, pure
@@ -25,8 +25,8 @@
 //! | [`store`] | the database | `domain`, `vault`, `clock` |
 //! | [`app`] | the use cases; knows no Discord | `domain`, `store`, `vault`, `config`, `clock` |
 //! | [`commands`] | slash options in, an intent out | `domain`, `app`, `discord` |
-//! | [`discord`] | buttons, dialogs, replies, the gateway bridge | `domain`, `app`, `commands`, `config` |
-//! | [`config`] | what the operator decides | `domain`, `vault` |
+//! | [`discord`] | doors, interactions, buttons, dialogs, replies | `domain`, `app`, `commands`, `config`, `clock` |
+//! | [`config`] | what the operator decides | nothing |
 //! | [`telemetry`] | what is logged | `config` |
 //! | [`cli`] | puts the rest together | everything |
 //!

@@ -34,9 +34,8 @@ const QUIET_CRATES: &[&str] = &[
     "twilight",
 ];
 
-/// Its `ws` prints at WARN a gateway payload that is not JSON. The rest speaks of a socket to the
-/// bridge on this machine (a stop while it connects is a warning there); how Discord itself is
-/// reached is told by the bridge.
+/// Its `ws` prints at WARN a gateway payload that is not JSON. Its client never runs here; how Discord is reached is
+/// told by the gateway's own door.
 const SILENT_MODULE: &str = "serenity::gateway";
 
 /// Why logging could not begin.

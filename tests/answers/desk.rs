@@ -215,5 +215,5 @@ pub(crate) fn fresh(ago: Duration) -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let made = DiscordClock::system().host() - i64::try_from(ago.as_millis()).unwrap();
     let millis = u64::try_from(made - 1_420_070_400_000).unwrap();
-    millis << 22 | NEXT.fetch_add(1, Ordering::Relaxed) % (1 << 22)
+    (millis << 22) + NEXT.fetch_add(1, Ordering::Relaxed) % (1 << 22)
 }

@@ -126,12 +126,12 @@ async fn a_lost_answer_that_discord_had_taken_is_ours() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deferral_that_is_lost_for_ever_costs_neither_the_change_nor_the_answer() {
-    let lost = || Fate::Refused(RestError::NoAnswer(""));
+    let no_answer = || Fate::Refused(RestError::NoAnswer(""));
     let desk = Desk::open().await;
     let mut held = desk.database().await;
     sqlx::query("BEGIN IMMEDIATE").execute(&mut held).await.unwrap();
     // Tried until the two seconds for a callback are over; the answer itself is a callback again.
-    desk.meets([lost(), lost(), lost()]);
+    desk.meets([no_answer(), no_answer(), no_answer()]);
     let id = desk.arrives(&add(ANOTHER));
     tokio::time::sleep(Duration::from_millis(1900)).await;
     sqlx::query("ROLLBACK").execute(&mut held).await.unwrap();

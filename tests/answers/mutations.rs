@@ -55,7 +55,6 @@ fn matches(pattern: &str, path: &str, below: bool) -> bool {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
             (None, Some(_)) => return below,
-            (Some(_), None) => return false,
             (Some(a), Some(b)) if a == "*" || a == b => {}
             _ => return false,
         }

@@ -64,7 +64,7 @@ fn message() -> Value {
 }
 
 /// An interaction of this type, from Ann in a server.
-fn interaction(kind: u64, data: Value) -> Value {
+fn interaction(kind: u64, data: &Value) -> Value {
     let mut member = bare_member(&[OPERATORS]);
     member["user"] = user(ANN);
     member["deaf"] = json!(false);
@@ -80,7 +80,7 @@ fn interaction(kind: u64, data: Value) -> Value {
     })
 }
 
-fn command_data(command: &str, subcommand: &str, options: Value) -> Value {
+fn command_data(command: &str, subcommand: &str, options: &Value) -> Value {
     json!({
         "id": "200000000000000001", "name": command, "type": 1, "guild_id": GUILD.to_string(),
         "options": [{ "name": subcommand, "type": 1, "options": options }],
@@ -93,7 +93,7 @@ pub(crate) fn command(command: &str, subcommand: &str, options: &[(&str, &str)])
         .iter()
         .map(|(name, value)| json!({ "name": name, "type": 3, "value": value }))
         .collect();
-    interaction(2, command_data(command, subcommand, options.into()))
+    interaction(2, &command_data(command, subcommand, &options.into()))
 }
 
 /// `/access show` about a member of the server, in a channel.
@@ -102,40 +102,40 @@ pub(crate) fn command_with_objects() -> Value {
         { "name": "member", "type": 6, "value": OMAR.to_string() },
         { "name": "channel", "type": 7, "value": CHANNEL.to_string() },
     ]);
-    let mut data = command_data("access", "show", options);
+    let mut data = command_data("access", "show", &options);
     data["resolved"] = json!({
         "users": { OMAR.to_string(): user(OMAR) },
         "members": { OMAR.to_string(): bare_member(&[OTHERS]) },
         "channels": { CHANNEL.to_string(): channel(CHANNEL) },
         "roles": { OTHERS.to_string(): role(OTHERS) },
     });
-    interaction(2, data)
+    interaction(2, &data)
 }
 
 /// An option of a command while it is being typed.
 pub(crate) fn autocomplete(name: &str, subcommand: &str, option: &str, typed: &str) -> Value {
     let options = json!([{ "name": option, "type": 3, "value": typed, "focused": true }]);
-    interaction(4, command_data(name, subcommand, options))
+    interaction(4, &command_data(name, subcommand, &options))
 }
 
-fn component(data: Value) -> Value {
+fn component(data: &Value) -> Value {
     let mut json = interaction(3, data);
     json["message"] = message();
     json
 }
 
 pub(crate) fn button(custom_id: &str) -> Value {
-    component(json!({ "id": 4, "component_type": 2, "custom_id": custom_id }))
+    component(&json!({ "id": 4, "component_type": 2, "custom_id": custom_id }))
 }
 
 pub(crate) fn string_select(custom_id: &str, value: &str) -> Value {
     let values = [value];
-    component(json!({ "id": 4, "component_type": 3, "custom_id": custom_id, "values": values }))
+    component(&json!({ "id": 4, "component_type": 3, "custom_id": custom_id, "values": values }))
 }
 
 pub(crate) fn role_select(custom_id: &str, id: u64) -> Value {
     let values = [id.to_string()];
-    component(json!({
+    component(&json!({
         "id": 4, "component_type": 6, "custom_id": custom_id, "values": values,
         "resolved": { "roles": { id.to_string(): role(id) } },
     }))
@@ -151,8 +151,10 @@ pub(crate) fn dialog(custom_id: &str, fields: &[(&str, Value)]) -> Value {
         json!({ "type": 18, "id": n * 2 + 1, "component": field })
     };
     let components: Vec<Value> = fields.iter().enumerate().map(label).collect();
-    let mut json =
-        interaction(5, json!({ "custom_id": custom_id, "components": components, "resolved": {} }));
+    let mut json = interaction(
+        5,
+        &json!({ "custom_id": custom_id, "components": components, "resolved": {} }),
+    );
     json["message"] = message();
     json
 }

@@ -1,5 +1,6 @@
 //! A door to the gateway that runs at a test's pace, with somebody behind it who notes what comes in.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,7 +86,7 @@ impl Bot {
     pub(crate) async fn hears(&mut self, expected: &Heard) {
         let heard = timeout(Duration::from_secs(10), self.heard.recv()).await;
         let arrival = heard.expect("an arrival").expect("the door is open");
-        self.shown.push_str(&format!("{arrival:?}"));
+        write!(self.shown, "{arrival:?}").unwrap();
         let heard = match arrival.interaction {
             Err(unreadable) => Heard::Unreadable(unreadable.ticket.map(|ticket| ticket.id)),
             Ok(interaction) => match interaction.act {

@@ -20,7 +20,7 @@ pub(crate) struct Gateway {
     listener: TcpListener,
 }
 
-/// One connection of the bridge.
+/// One connection of the door.
 pub(crate) struct Connection {
     socket: WebSocketStream<TcpStream>,
     /// The query that it came with.
@@ -153,11 +153,11 @@ impl Connection {
 
     pub(crate) async fn close(mut self, code: u16) {
         let frame = CloseFrame { code: code.into(), reason: "as the test says".into() };
-        // The bridge may be gone before the frame is.
+        // The other side may be gone before the frame is.
         let _ = self.socket.close(Some(frame)).await;
     }
 
-    /// What comes next; `None` once the bridge has closed or dropped the socket.
+    /// What comes next; `None` once the other side has closed or dropped the socket.
     pub(crate) async fn next(&mut self) -> Option<Message> {
         timeout(PATIENCE, self.socket.next()).await.expect("a message")?.ok()
     }
@@ -183,7 +183,7 @@ impl Connection {
         message
     }
 
-    /// Reads until the bridge closes; the code it gave.
+    /// Reads until the other side closes; the code it gave.
     pub(crate) async fn close_code(&mut self) -> Option<u16> {
         loop {
             if let Message::Close(frame) = self.next().await? {

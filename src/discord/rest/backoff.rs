@@ -38,7 +38,11 @@ impl Backoff {
     /// The pause after this failure: as long as Discord asks for; the longest, where nobody but a person can mend it.
     pub fn pause_after(&mut self, error: &RestError) -> Duration {
         match error {
-            RestError::TooMany { retry_after: Some(wait) } => (*wait).max(SHORTEST),
+            RestError::TooMany { retry_after: Some(wait) } => {
+                // Discord is well and has said when.
+                self.restart();
+                (*wait).max(SHORTEST)
+            }
             error if !error.is_passing() => self.longest,
             _ => self.pause(),
         }
@@ -82,9 +86,10 @@ mod tests {
         let asked = RestError::TooMany { retry_after: Some(Duration::from_secs(7)) };
         let seconds = |pause: Duration| pause.as_secs();
         assert_eq!(seconds(backoff.pause_after(&lost)), 1);
+        assert_eq!(seconds(backoff.pause_after(&lost)), 2);
         assert_eq!(seconds(backoff.pause_after(&asked)), 7);
         let rest: Vec<u64> = (0..6).map(|_| seconds(backoff.pause_after(&lost))).collect();
-        assert_eq!(rest, [2, 4, 8, 16, 32, 60]);
+        assert_eq!(rest, [1, 2, 4, 8, 16, 32]);
         assert_eq!(seconds(backoff.pause_after(&RestError::Forbidden)), 60);
         backoff.restart();
         assert_eq!(seconds(backoff.pause()), 1);
