@@ -3,6 +3,8 @@
 //!
 //! Three processes of their own, each with a local Discord of its own, are asked in turn; time runs
 //! from the delivery of an interaction to the arrival of its callback. `BENCH_ROUNDS` sets how often.
+//! Then each is asked for the page with 32 interactions in flight, `BENCH_ANSWERS` times in all (100,000 unless
+//! set), and its memory is looked at again.
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_macros,
@@ -18,7 +20,7 @@ mod seed;
 
 use std::time::Duration;
 
-use bot::Bot;
+use bot::{AT_ONCE, Bot};
 
 /// The argument that makes this program the bare bot.
 const BARE: &str = "--bare-bot";
@@ -67,9 +69,23 @@ async fn measure() {
         let cells = bots.each_ref().map(|bot| bot.result().to_string());
         println!("| {name} | {} |", cells.join(" | "));
     }
+    let (page, bare) = (QUESTIONS[0].1, QUESTIONS[0].2);
+    let used = bots.each_ref().map(Bot::memory);
+    // The local Discord remembers every answer, so the storm is done in a few parts and the best of them counts.
+    let answers = std::env::var("BENCH_ANSWERS").map_or(100_000, |it| it.parse().unwrap());
+    let mut best = [0.0_f64; 3];
+    for _ in 0..10 {
+        for (best, bot) in best.iter_mut().zip(&bots) {
+            *best = best.max(bot.is_stormed(page, bare, answers / 10).await);
+        }
+    }
+    let cells = best.map(|it| format!("{it:.0}"));
+    println!("| answers a second, {AT_ONCE} in flight | {} |", cells.join(" | "));
     let cells = idle.map(|it| format!("{it:.1} MiB"));
     println!("| memory, idle after the start | {} |", cells.join(" | "));
-    let used = bots.each_ref().map(Bot::memory);
     let cells = used.map(|it| format!("{it:.1} MiB"));
-    println!("| memory, after all this | {} |", cells.join(" | "));
+    println!("| memory, after these questions | {} |", cells.join(" | "));
+    let stormed = bots.each_ref().map(Bot::memory);
+    let cells = stormed.map(|it| format!("{it:.1} MiB"));
+    println!("| memory, after {answers} answers more | {} |", cells.join(" | "));
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use discord_sandbox::{Options, Sandbox};
 use secrecy::{ExposeSecret, SecretString};
@@ -18,6 +18,9 @@ use switchboard::store::{Store, StoreOptions};
 use switchboard::vault::{KeyRing, Vault};
 
 use crate::{BARE, seed};
+
+/// How many interactions wait for their answers in a storm.
+pub(crate) const AT_ONCE: usize = 32;
 
 /// One of the bots that are compared. It ends with this value.
 pub(crate) struct Bot {
@@ -117,6 +120,23 @@ impl Bot {
         } else {
             ann.runs(line).await;
         }
+    }
+
+    /// Runs the line that is this bot's so often, so many at a time; answers a second.
+    pub(crate) async fn is_stormed(&self, ours: &str, bare: &str, times: usize) -> f64 {
+        let line = if self.is_bare { bare } else { ours };
+        let since = Instant::now();
+        let one_after_the_other = |n: usize| {
+            let ann = self.discord.person("Ann");
+            async move {
+                for _ in (n..times).step_by(AT_ONCE) {
+                    let asked = ann.runs_at_once(line).await;
+                    ann.waits_for(asked).await;
+                }
+            }
+        };
+        futures_util::future::join_all((0..AT_ONCE).map(one_after_the_other)).await;
+        count(times) / since.elapsed().as_secs_f64()
     }
 
     /// What follows is the next question.

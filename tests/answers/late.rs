@@ -1,7 +1,7 @@
 //! Nothing happens that nobody sees: an interaction that is replayed, delivered again, or too late.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use switchboard::discord::doors::Step;
@@ -89,6 +89,7 @@ async fn after_busy_a_second_delivery_changes_nothing() {
 async fn a_slow_write(fate: Option<Fate>) -> (Step, String, bool) {
     let desk = Desk::open().await;
     let before = desk.changes().await;
+    let answers = if fate.is_none() { 2 } else { 1 };
     desk.meets(fate);
     let mut held = desk.database().await;
     sqlx::query("BEGIN IMMEDIATE").execute(&mut held).await.unwrap();
@@ -96,7 +97,9 @@ async fn a_slow_write(fate: Option<Fate>) -> (Step, String, bool) {
     desk.comes(&with_id(&add(ANOTHER), id));
     tokio::time::sleep(Duration::from_millis(1800)).await;
     sqlx::query("ROLLBACK").execute(&mut held).await.unwrap();
-    settled().await;
+    desk.hears(id, answers).await;
+    // A change that must not be would come by now, however busy the machine.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let last = desk.said(id).pop().unwrap();
     (last.step, last.json.to_string(), desk.changes().await > before)
 }
@@ -135,9 +138,11 @@ async fn a_deferral_that_is_lost_for_ever_costs_neither_the_change_nor_the_answe
     let id = desk.arrives(&add(ANOTHER));
     tokio::time::sleep(Duration::from_millis(1900)).await;
     sqlx::query("ROLLBACK").execute(&mut held).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    let last = desk.said(id).pop().unwrap();
-    assert!(last.json.to_string().contains("Added"), "{last:?}");
+    let until = Instant::now() + Duration::from_secs(5);
+    while !desk.said(id).iter().any(|said| said.json.to_string().contains("Added")) {
+        assert!(Instant::now() < until, "{:?}", desk.said(id));
+        settled().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,8 +155,11 @@ async fn a_discord_that_never_answers_does_not_stop_what_was_begun() {
     let id = desk.arrives(&add(ANOTHER));
     desk.hears(id, 1).await;
     sqlx::query("ROLLBACK").execute(&mut held).await.unwrap();
-    settled().await;
-    assert_eq!(desk.changes().await, before + 1, "1.6 s old, and still seen");
+    let until = Instant::now() + Duration::from_secs(5);
+    while desk.changes().await == before {
+        assert!(Instant::now() < until, "1.6 s old, and still seen");
+        settled().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
