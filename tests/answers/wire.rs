@@ -50,8 +50,12 @@ impl Line {
         let store = Store::open(options).await.unwrap();
         let settings = Settings { allowed_origins: ApiOrigin::defaults(), websocket_base: None };
         let app = App::new(store.clone(), vault, settings);
-        let config =
-            Config::sandbox(folder.path(), rest.url(), "a.bot.token".to_owned().into(), entry);
+        let config = Config::sandbox(
+            folder.path(),
+            rest.url(),
+            "a.bot.token".to_owned().into(),
+            KeyRing::from_entries(std::slice::from_ref(&entry)).unwrap(),
+        );
         let machine = DiscordClock::system();
         let clock = DiscordClock::of(move || machine.host() + wrong);
         let (stop, stopped) = oneshot::channel();

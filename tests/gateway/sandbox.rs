@@ -13,6 +13,7 @@ use switchboard::discord::doors::gateway::{Gateway, GatewayError, RestDoor};
 use switchboard::discord::doors::{Arrival, Sending, Step};
 use switchboard::discord::interaction::Act;
 use switchboard::discord::rest::Rest;
+use switchboard::vault::KeyRing;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -75,7 +76,12 @@ impl Asking {
         let token = SecretString::from(discord.token());
         let folder = std::path::Path::new("nowhere");
         let url = api.parse().unwrap();
-        let config = Config::sandbox(folder, url, token.clone(), SecretString::from(""));
+        let config = Config::sandbox(
+            folder,
+            url,
+            token.clone(),
+            KeyRing::from_entries(&[KeyRing::generate_entry().unwrap()]).unwrap(),
+        );
         let rest = Rest::new(&config.discord, &token, DiscordClock::system()).unwrap();
         let info = rest.gateway().await.unwrap();
         let door = Arc::new(RestDoor::new(rest, application));
