@@ -24,6 +24,7 @@ pub struct Router {
 }
 
 impl Router {
+    /// With what every answer needs, and with the slash commands.
     #[must_use]
     pub const fn new(data: Arc<Data>, slash: Arc<Slash>) -> Self {
         Self { data, slash }

@@ -18,6 +18,7 @@ pub struct Backoff {
 }
 
 impl Backoff {
+    /// Begins with the first pause.
     #[must_use]
     pub const fn new(first: Duration, longest: Duration) -> Self {
         Self { first, longest, next: first }
