@@ -240,6 +240,7 @@ discord/views/x.rs | use crate::{app::{failure::Failure, screen}, discord::reply
 discord/views/x.rs | use super::super::reply::Reply; use super::page;
 main.rs | use switchboard::store::Db; use sqlx::Row;
 cli/x.rs | fn f(app: App) { app.store() }
+discord/x.rs | fn f(flag: &AtomicBool) { flag.store(true, Ordering::Relaxed) }
 app/x.rs | use crate::store::S; impl App { pub fn new(s: S) -> Self {} fn s(&self) -> S {} }
 "##;
 

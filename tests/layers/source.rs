@@ -27,7 +27,8 @@ pub(crate) struct Source {
     /// what makes no circle: code for tests, and what a module offers of its own children.
     pub(crate) names: Vec<Line<(String, bool)>>,
     pub(crate) idents: Vec<Line<String>>,
-    /// Every method and field that is reached through a value.
+    /// Every method and field that is reached through a value, but for an atomic's `store`, which is told by its
+    /// `Ordering`.
     pub(crate) reached: Vec<Line<String>>,
     /// What is named by the signatures and fields that others may use, without constructors.
     pub(crate) offered: Vec<Line<String>>,
@@ -96,7 +97,10 @@ impl Source {
                 TokenTree::Ident(word) => {
                     let before = at.checked_sub(1);
                     self.idents.push((line, word.to_string()));
-                    if is(before, '.') {
+                    let of_atomic = word == "store"
+                        && matches!(tokens.get(at + 1), Some(TokenTree::Group(arguments))
+                            if arguments.stream().to_string().contains("Ordering ::"));
+                    if is(before, '.') && !of_atomic {
                         self.reached.push((line, word.to_string()));
                     }
                     // `x.name::<T>()` and `<T>::name` are no paths of their own.
