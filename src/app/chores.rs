@@ -3,7 +3,6 @@
 use super::App;
 use crate::domain::access::{Action, Actor};
 use crate::domain::audit::{AuditPost, PostFault};
-use crate::store::Housekept;
 
 impl App {
     /// Now, in unix seconds, on the clock that stamps changes.
@@ -12,9 +11,17 @@ impl App {
         self.store.clock().now()
     }
 
-    /// Destroys what has outlived its time.
-    pub async fn keep_house(&self) -> Result<Housekept, anyhow::Error> {
-        Ok(self.store.keep_house().await?)
+    /// Destroys what has outlived its time, and logs how much that was.
+    pub async fn keep_house(&self) -> Result<(), anyhow::Error> {
+        let done = self.store.keep_house().await?;
+        if done.drafts + done.accounts > 0 {
+            tracing::info!(
+                drafts = done.drafts,
+                accounts = done.accounts,
+                "destroyed what had outlived its time"
+            );
+        }
+        Ok(())
     }
 
     /// What Discord was told last of the commands, as a hash.

@@ -17,20 +17,8 @@ pub(super) async fn keep_house(app: App) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match app.keep_house().await {
-            Ok(done) if done.drafts + done.accounts > 0 => {
-                tracing::info!(
-                    drafts = done.drafts,
-                    accounts = done.accounts,
-                    "destroyed what had outlived its time"
-                );
-            }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(
-                    "housekeeping failed; it is tried again in five minutes: {error:#}"
-                );
-            }
+        if let Err(error) = app.keep_house().await {
+            tracing::error!("housekeeping failed; it is tried again in five minutes: {error:#}");
         }
     }
 }
