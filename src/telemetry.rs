@@ -1,8 +1,8 @@
 //! Logs: to standard error, as the operator's filter says, below ceilings that no filter lifts.
 //!
-//! The ceilings stand on the layer that writes, beside the filter: serenity's INFO spans hold what was
-//! typed into dialogs and the tokens of interactions, and the libraries below it print payloads and
-//! headers at DEBUG. A filter of `trace` for a hunt after a bug must not turn the log into a leak.
+//! The ceilings stand on the layer that writes, beside the filter: the libraries that Discord's events and
+//! our requests pass through print payloads, headers and the tokens of interactions, in their spans and at
+//! DEBUG. A filter of `trace` for a hunt after a bug must not turn the log into a leak.
 
 use std::{io::IsTerminal as _, panic::PanicHookInfo};
 
