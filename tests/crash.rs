@@ -18,6 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use switchboard::clock::Clock;
+use switchboard::domain::access::Permit;
 use switchboard::store::{Store, StoreOptions};
 use switchboard::vault::{KeyRing, Vault};
 
@@ -101,7 +102,7 @@ impl Scene {
         })
         .await
         .unwrap();
-        assert_eq!(store.verify_chains().await.unwrap(), Vec::new());
+        assert_eq!(store.verify_chains(Permit::housekeeping()).await.unwrap(), Vec::new());
         store.close().await;
     }
 

@@ -3,21 +3,28 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use proptest::prelude::*;
-use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::intent::{AccessIntent, Described, DialogKind, Intent, Place, UrlKind, Whom};
 use switchboard::discord::custom_id::{self, Form, read, read_form};
-use switchboard::domain::access::{Level, MemberId, Seen, Surface};
+use switchboard::domain::access::{ChannelId, Level, MemberId, RoleId, Surface};
 use switchboard::domain::account::Step;
-use switchboard::domain::audit::{AuditAction, AuditCursor, AuditFilter, AuditKind, Since};
-use switchboard::domain::numbers::{Cursor, Shown};
+use switchboard::domain::audit::{
+    AuditAction, AuditCursor, AuditFilter, AuditKind, Rev, Seq, Since,
+};
+use switchboard::domain::expected::Expected;
+use switchboard::domain::forms::{DraftId, NumberForm, VoiceBotForm};
+use switchboard::domain::numbers::{Cursor, NumberRef};
 use switchboard::domain::phone::PhoneNumber;
+use switchboard::domain::voice_bots::{BotChoice, BotKey};
 
 fn phone() -> PhoneNumber {
     PhoneNumber::parse("+919876543210").unwrap()
 }
 
+/// A change, as ids name it.
+const REV: Rev = Rev { seq: Seq(42), tag: 0x1a2b_3c4d };
+
 fn card() -> Place {
-    Place::Card("919876543210".to_owned())
+    Place::Card(phone())
 }
 
 /// One of each, in every form of its arguments.
@@ -36,35 +43,35 @@ fn one_of_each() -> Vec<String> {
     }
     let interaction = 1_310_000_000_000_000_001;
     ids.extend([
-        custom_id::credentials_form(42, &Place::Page, interaction),
-        custom_id::destroy(42, &Place::Page),
+        custom_id::credentials_form(REV, &Place::Page, interaction),
+        custom_id::destroy(REV, &Place::Page),
         custom_id::add(&Place::New),
         custom_id::add_form(&Place::Page, interaction),
         custom_id::edit(&phone(), &card()),
-        custom_id::edit_form(&phone(), 42, &card(), interaction),
-        custom_id::overwrite(&phone(), 43, 7),
+        custom_id::edit_form(&phone(), REV, &card(), interaction),
         custom_id::card(&phone()),
         custom_id::open_number(),
         custom_id::assign(&phone(), None),
-        custom_id::assign(&phone(), Some(3)),
+        custom_id::assign(&phone(), Some(BotKey(3))),
         custom_id::list(&Cursor::Start, None, ""),
-        custom_id::list(&Cursor::After(phone()), Some(3), "sales: 24/7"),
+        custom_id::list(&Cursor::After(phone()), Some(BotKey(3)), "sales: 24/7"),
         custom_id::copy(&phone(), UrlKind::WebSocket),
         custom_id::copy(&phone(), UrlKind::Flow),
-        custom_id::remove(&phone(), 42, &card()),
-        custom_id::undo(42, &Place::New),
+        custom_id::remove(&phone(), REV, &card()),
+        custom_id::undo(REV, &Place::New),
     ]);
-    for dialog in dialogs("919876543210", 3) {
-        ids.push(custom_id::again(&dialog, 7, &Place::Page));
+    for dialog in dialogs(phone(), BotKey(3)) {
+        ids.push(custom_id::again(&dialog, DraftId(7), &Place::Page));
+        ids.push(custom_id::overwrite(&dialog, REV, DraftId(7)));
     }
     ids.extend([
         custom_id::voice_bots(0),
         custom_id::open_voice_bot(),
         custom_id::add_voice_bot(&Place::VoiceBots),
         custom_id::add_voice_bot_form(&Place::VoiceBots, interaction),
-        custom_id::edit_voice_bot(3, &Place::VoiceBots),
-        custom_id::edit_voice_bot_form(3, 42, &Place::VoiceBots, interaction),
-        custom_id::remove_voice_bot(3, &Place::VoiceBots),
+        custom_id::edit_voice_bot(BotKey(3), &Place::VoiceBots),
+        custom_id::edit_voice_bot_form(BotKey(3), REV, &Place::VoiceBots, interaction),
+        custom_id::remove_voice_bot(BotKey(3), REV, &Place::VoiceBots),
     ]);
     ids.extend([
         custom_id::access(),
@@ -79,13 +86,13 @@ fn one_of_each() -> Vec<String> {
     for channel in [None, Some(CHANNEL)] {
         let panel = Place::Role(ROLE, channel);
         ids.push(custom_id::revoke(ROLE, channel, Level::Admin, &panel));
-        ids.push(custom_id::undo(42, &panel));
+        ids.push(custom_id::undo(REV, &panel));
     }
     ids.push(custom_id::audit(&AuditFilter::default(), AuditCursor::Newest));
-    for cursor in [AuditCursor::Before(42), AuditCursor::After(42)] {
+    for cursor in [AuditCursor::Before(Seq(42)), AuditCursor::After(Seq(42))] {
         let filter = AuditFilter {
             number: Some(phone()),
-            member: Some(MemberId(ROLE)),
+            member: Some(MemberId(ROLE.0)),
             kind: AuditKind::Only(AuditAction::NumberEdited),
             since: Some(Since::Week),
         };
@@ -96,14 +103,14 @@ fn one_of_each() -> Vec<String> {
     ids
 }
 
-const ROLE: u64 = 1_310_000_000_000_000_002;
-const CHANNEL: u64 = 1_310_000_000_000_000_003;
+const ROLE: RoleId = RoleId(1_310_000_000_000_000_002);
+const CHANNEL: ChannelId = ChannelId(1_310_000_000_000_000_003);
 
-fn dialogs(number: &str, bot: i64) -> [DialogKind; 5] {
+fn dialogs(number: PhoneNumber, bot: BotKey) -> [DialogKind; 5] {
     [
         DialogKind::Credentials,
         DialogKind::AddNumber,
-        DialogKind::EditNumber(number.to_owned()),
+        DialogKind::EditNumber(number),
         DialogKind::AddVoiceBot,
         DialogKind::EditVoiceBot(bot),
     ]
@@ -173,7 +180,7 @@ fn any_place() -> impl Strategy<Value = Place> {
         Just(Place::New),
         Just(Place::Page),
         Just(Place::VoiceBots),
-        any_phone().prop_map(|phone| Place::Card(phone.digits().to_owned())),
+        any_phone().prop_map(Place::Card),
     ]
 }
 
@@ -192,6 +199,14 @@ fn any_level() -> impl Strategy<Value = Level> {
 
 fn any_key() -> impl Strategy<Value = i64> {
     prop_oneof![Just(1), Just(i64::MAX), 1..=i64::MAX]
+}
+
+fn any_rev() -> impl Strategy<Value = Rev> {
+    (0..=i64::MAX, any::<u32>()).prop_map(|(seq, tag)| Rev { seq: Seq(seq), tag })
+}
+
+fn any_bot() -> impl Strategy<Value = BotKey> {
+    any_key().prop_map(BotKey)
 }
 
 /// Reads as this intent and no other.
@@ -221,33 +236,35 @@ proptest! {
 
     #[test]
     fn a_number_s_button_comes_back_as_it_was_sent(
-        phone in any_phone(), place in any_place(), rev in any_key(), draft: u64, shown in proptest::option::of(any_key()),
+        phone in any_phone(), place in any_place(), rev in any_rev(), draft: u64, key in any_bot(),
+        shown in proptest::option::of(any_bot()),
     ) {
-        let number = phone.digits().to_owned();
+        let number = NumberRef::Known(phone.clone());
+        let (digits, draft) = (phone.digits().to_owned(), DraftId(draft));
         reads(&custom_id::card(&phone), &[], &Intent::Card(number.clone()))?;
-        reads(&custom_id::open_number(), std::slice::from_ref(&number), &Intent::Card(number.clone()))?;
+        reads(&custom_id::open_number(), &[digits], &Intent::Card(number.clone()))?;
         for url in [UrlKind::WebSocket, UrlKind::Flow] {
             reads(&custom_id::copy(&phone, url), &[], &Intent::Copy { number: number.clone(), url })?;
         }
         reads(&custom_id::edit(&phone, &place), &[], &Intent::OpenEditNumber { number: number.clone(), place: place.clone() })?;
         reads(&custom_id::remove(&phone, rev, &place), &[], &Intent::RemoveNumber {
-            number: number.clone(), seen: Some(rev), place: place.clone(),
+            number: number.clone(), expected: Expected::Rev(rev), place: place.clone(),
         })?;
-        reads(&custom_id::overwrite(&phone, rev, draft), &[], &Intent::Overwrite { number: number.clone(), seen: rev, draft })?;
-        for (value, bot) in [("none".to_owned(), BotChoice::None), (format!("b:{rev}"), BotChoice::Key(rev))] {
+        for (value, bot) in [("none".to_owned(), BotChoice::None), (format!("b:{}", key.0), BotChoice::Key(key))] {
             reads(&custom_id::assign(&phone, shown), &[value], &Intent::Assign {
-                number: number.clone(), shown: Shown::Bot(shown), bot, place: Place::Card(number.clone()),
+                number: number.clone(), expected: Expected::Bot(shown), bot, place: Place::Card(phone.clone()),
             })?;
         }
         reads(&custom_id::add(&place), &[], &Intent::OpenAddNumber { form: NumberForm::default(), place: place.clone() })?;
-        for dialog in dialogs(&number, rev) {
+        for dialog in dialogs(phone, key) {
+            reads(&custom_id::overwrite(&dialog, rev, draft), &[], &Intent::Overwrite { dialog: dialog.clone(), seen: rev, draft })?;
             reads(&custom_id::again(&dialog, draft, &place), &[], &Intent::TryAgain { draft, dialog: dialog.clone(), place: place.clone() })?;
         }
     }
 
     #[test]
     fn a_page_s_and_a_list_s_button_comes_back_as_it_was_sent(
-        cursor in any_cursor(), place in any_place(), seq in any_key(), bot in proptest::option::of(any_key()), search in ".{0,40}",
+        cursor in any_cursor(), place in any_place(), rev in any_rev(), bot in proptest::option::of(any_bot()), search in ".{0,40}",
     ) {
         reads(&custom_id::page(&cursor), &[], &Intent::Page(cursor.clone()))?;
         let kept: String = search.chars().take(custom_id::LONGEST_SEARCH).collect();
@@ -255,21 +272,25 @@ proptest! {
             search: kept, bot: bot.map(BotChoice::Key), cursor: cursor.clone(),
         })?;
         reads(&custom_id::credentials(&place), &[], &Intent::OpenCredentials(place.clone()))?;
-        reads(&custom_id::destroy(seq, &place), &[], &Intent::DestroyNow { disconnect: seq, place: place.clone() })?;
-        reads(&custom_id::undo(seq, &place), &[], &Intent::Undo { seq, place: place.clone() })?;
+        reads(&custom_id::destroy(rev, &place), &[], &Intent::DestroyNow { disconnect: rev, place: place.clone() })?;
+        reads(&custom_id::undo(rev, &place), &[], &Intent::Undo { change: rev, place: place.clone() })?;
         for step in [Step::UrlsCopied, Step::TestCalled] {
             reads(&custom_id::step(step), &[], &Intent::MarkStep(step))?;
         }
     }
 
     #[test]
-    fn a_voice_bot_s_button_comes_back_as_it_was_sent(bot in any_key(), page in 0..=i64::MAX, place in any_place()) {
+    fn a_voice_bot_s_button_comes_back_as_it_was_sent(
+        bot in any_bot(), rev in any_rev(), page in 0..=i64::MAX, place in any_place(),
+    ) {
         reads(&custom_id::voice_bots(page), &[], &Intent::ListVoiceBots { page })?;
-        reads(&custom_id::open_voice_bot(), &[bot.to_string()], &Intent::VoiceBot(bot))?;
+        reads(&custom_id::open_voice_bot(), &[bot.0.to_string()], &Intent::VoiceBot(bot))?;
         reads(&custom_id::add_voice_bot(&place), &[], &Intent::OpenAddVoiceBot { form: VoiceBotForm::default(), place: place.clone() })?;
         let key = BotChoice::Key(bot);
         reads(&custom_id::edit_voice_bot(bot, &place), &[], &Intent::OpenEditVoiceBot { bot: key.clone(), place: place.clone() })?;
-        reads(&custom_id::remove_voice_bot(bot, &place), &[], &Intent::RemoveVoiceBot { bot: key, place })?;
+        reads(&custom_id::remove_voice_bot(bot, rev, &place), &[], &Intent::RemoveVoiceBot {
+            bot: key, expected: Expected::Rev(rev), place,
+        })?;
     }
 
     #[test]
@@ -278,30 +299,31 @@ proptest! {
         level in any_level(),
     ) {
         let about = |intent| Intent::Access(intent);
+        let (role, channel) = (RoleId(role), channel.map(ChannelId));
         reads(&custom_id::access(), &[], &about(AccessIntent::Show { whom: Whom::Asker, channel: None }))?;
-        reads(&custom_id::pick_role(), &[role.to_string()], &about(AccessIntent::OpenRole { role, channel: None }))?;
-        let chosen: Vec<String> = channel.iter().map(u64::to_string).collect();
+        reads(&custom_id::pick_role(), &[role.0.to_string()], &about(AccessIntent::OpenRole { role, channel: None }))?;
+        let chosen: Vec<String> = channel.iter().map(|channel| channel.0.to_string()).collect();
         reads(&custom_id::pick_channel(role), &chosen, &about(AccessIntent::OpenRole { role, channel }))?;
         let panel = Place::Role(role, channel);
         reads(&custom_id::pick_level(role, channel, shown), &[level.word().to_owned()], &about(AccessIntent::Grant {
-            role, described: Described::No, channel, level, seen: Seen::Level(shown), place: panel.clone(),
+            role, described: Described::No, channel, level, expected: Expected::Level(shown), place: panel.clone(),
         }))?;
         for place in [at, Place::Access, panel] {
             reads(&custom_id::revoke(role, channel, level, &place), &[], &about(AccessIntent::Revoke {
-                role, channel, seen: Seen::Level(Some(level)), place: place.clone(),
+                role, channel, expected: Expected::Level(Some(level)), place: place.clone(),
             }))?;
         }
     }
 
     #[test]
     fn a_dialog_comes_back_as_it_was_opened(
-        phone in any_phone(), place in any_place(), bot in any_key(), rev in 0..=i64::MAX, interaction: u64,
+        phone in any_phone(), place in any_place(), bot in any_bot(), rev in any_rev(), interaction: u64,
     ) {
         reads_form(&custom_id::credentials_form(rev, &place, interaction), Form::Credentials(rev, place.clone()))?;
         reads_form(&custom_id::add_form(&place, interaction), Form::AddNumber(place.clone()))?;
         reads_form(
             &custom_id::edit_form(&phone, rev, &place, interaction),
-            Form::EditNumber(phone.digits().to_owned(), rev, place.clone()),
+            Form::EditNumber(phone.clone(), rev, place.clone()),
         )?;
         reads_form(&custom_id::add_voice_bot_form(&place, interaction), Form::AddVoiceBot(place.clone()))?;
         reads_form(&custom_id::edit_voice_bot_form(bot, rev, &place, interaction), Form::EditVoiceBot(bot, rev, place))?;
@@ -311,21 +333,22 @@ proptest! {
 #[test]
 fn no_id_is_too_long_at_its_worst() {
     let phone = PhoneNumber::from_stored("+999999999999999").unwrap();
-    let place = Place::Card(phone.digits().to_owned());
-    let (rev, interaction) = (i64::MAX, u64::MAX);
+    let place = Place::Card(phone.clone());
+    let (rev, interaction) = (Rev { seq: Seq(i64::MAX), tag: u32::MAX }, u64::MAX);
+    let (bot, draft) = (BotKey(i64::MAX), DraftId(u64::MAX));
     let worst = [
         custom_id::edit_form(&phone, rev, &place, interaction),
-        custom_id::edit_voice_bot_form(rev, rev, &place, interaction),
+        custom_id::edit_voice_bot_form(bot, rev, &place, interaction),
         custom_id::credentials_form(rev, &place, interaction),
-        custom_id::again(&DialogKind::EditVoiceBot(rev), interaction, &place),
-        custom_id::overwrite(&phone, rev, interaction),
+        custom_id::again(&DialogKind::EditVoiceBot(bot), draft, &place),
+        custom_id::overwrite(&DialogKind::EditVoiceBot(bot), rev, draft),
         custom_id::revoke(
-            u64::MAX,
-            Some(u64::MAX),
+            RoleId(u64::MAX),
+            Some(ChannelId(u64::MAX)),
             Level::Operator,
-            &Place::Role(u64::MAX, Some(u64::MAX)),
+            &Place::Role(RoleId(u64::MAX), Some(ChannelId(u64::MAX))),
         ),
-        custom_id::list(&Cursor::Before(phone.clone()), Some(rev), &"😀".repeat(40)),
+        custom_id::list(&Cursor::Before(phone.clone()), Some(bot), &"😀".repeat(40)),
     ];
     for id in worst {
         assert!(id.encode_utf16().count() <= 100, "{} of {id}", id.len());
@@ -453,14 +476,16 @@ fn a_number_in_an_id_is_written_in_one_way_only() {
         "sb1:bots:+1",
         "sb1:bots:-1",
         "sb1:botedit:03:v",
-        "sb1:undo:042:p",
-        "sb1:over:919876543210:42:+7",
-        "sb1:over:919876543210:42:07",
+        "sb1:undo:042x1a2b3c4d:p",
+        "sb1:undo:42x1A2B3C4D:p",
+        "sb1:undo:42x1a2b3c4:p",
+        "sb1:over:e919876543210:42x1a2b3c4d:+7",
+        "sb1:over:e919876543210:42x1a2b3c4d:07",
         "sb1:again:k:+7:p",
         "sb1:card:+919876543210",
         "sb1:card: 919876543210",
         "sb1:list:s:01:",
-        "sb1:credf:042:p:1",
+        "sb1:credf:042x1a2b3c4d:p:1",
     ] {
         assert_eq!(meaning(id), None, "{id}");
     }

@@ -9,9 +9,11 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use switchboard::clock::Clock;
 use switchboard::domain::access::{GuildId, Permit};
+use switchboard::domain::account::{CredentialsForm, TypedSecret};
+use switchboard::domain::audit::Rev;
 use switchboard::domain::origin::ApiOrigin;
-use switchboard::store::{AccountSave, OpenError, SealedSecrets, Store, StoreOptions};
-use switchboard::vault::{KeyRing, Purpose, SealContext, Vault};
+use switchboard::store::{OpenError, Store, StoreOptions};
+use switchboard::vault::{KeyRing, Vault};
 
 const GUILD: u64 = 77;
 
@@ -27,22 +29,14 @@ impl Closed {
         let closed =
             Self { folder: tempfile::tempdir().unwrap(), vault: Arc::new(Vault::new(ring)) };
         let store = closed.opens().await.unwrap();
-        let origin = ApiOrigin::singapore();
-        let context = SealContext {
-            purpose: Purpose::Credential,
-            guild: GUILD,
-            field: "api_key",
-            origin: origin.as_str(),
+        let form = CredentialsForm {
+            sid: String::new(),
+            base_url: String::new(),
+            key: TypedSecret::of("a-key"),
+            token: TypedSecret::Blank,
         };
-        let key = closed.vault.seal(&context, &"a-key".into()).unwrap();
-        let save = AccountSave {
-            seen: 0,
-            sid: None,
-            origin,
-            secrets: SealedSecrets { key: Some(key), token: None },
-        };
-        let permit = Permit::housekeeping(GuildId(GUILD), 1);
-        store.save_account(&permit, save).await.unwrap();
+        let permit = Permit::housekeeping().in_guild(GuildId(GUILD), 1);
+        store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults()).await.unwrap();
         store.close().await;
         closed
     }

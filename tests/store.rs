@@ -1,28 +1,39 @@
 //! The store's contract, on a real database file.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "store/batch.rs"]
+mod batch;
+#[path = "store/undo.rs"]
+mod undo;
+
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use switchboard::clock::Clock;
-use switchboard::domain::access::{Action, Actor, GuildId, MemberId, Permit, Surface, authorize};
-use switchboard::domain::account_sid::AccountSid;
-use switchboard::domain::numbers::{Cursor, Filter};
-use switchboard::domain::numbers::{NumberParts, Part, search_query};
+use switchboard::domain::access::{
+    Action, Actor, ChannelId, Deadline, GuildId, MemberId, Permit, Surface, authorize,
+};
+use switchboard::domain::account::{CredentialsForm, TypedSecret};
+use switchboard::domain::audit::{Rev, Target};
+use switchboard::domain::expected::Expected;
+use switchboard::domain::numbers::{Cursor, Filter, Number, NumberEdit, Part, search_query};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::VoiceBotParts;
-use switchboard::store::{AccountSave, NumberEdit, SealedSecrets, Store, StoreError, StoreOptions};
-use switchboard::vault::{KeyRing, Purpose, SealContext, Vault};
+use switchboard::domain::voice_bots::{BotChoice, VoiceBotParts};
+use switchboard::store::{Store, StoreError, StoreOptions};
+use switchboard::vault::{KeyRing, Vault};
 
-const GUILD: u64 = 77;
+const GUILD: GuildId = GuildId(77);
 
+/// An open database of its own.
 struct Bench {
-    _folder: tempfile::TempDir,
-    store: Store,
+    folder: tempfile::TempDir,
     vault: Arc<Vault>,
-    next: std::sync::atomic::AtomicU64,
+    store: Store,
+    next: AtomicU64,
 }
 
 impl Bench {
@@ -30,56 +41,72 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let ring = KeyRing::from_entries(&[KeyRing::generate_entry().unwrap()]).unwrap();
         let vault = Arc::new(Vault::new(ring));
-        let store = Store::open(StoreOptions {
-            path: folder.path().join("switchboard.db"),
-            vault: vault.clone(),
-            clock: Clock::system(),
-            look_only: false,
-        })
-        .await
-        .unwrap();
-        Self { _folder: folder, store, vault, next: 1000.into() }
+        let store = open(folder.path(), &vault).await;
+        Self { folder, vault, store, next: 1000.into() }
     }
 
+    /// Closes the database and opens it, as a restart does.
+    async fn restarts(&mut self) {
+        self.store.close().await;
+        self.store = open(self.folder.path(), &self.vault).await;
+    }
+
+    /// A permit of somebody's next interaction.
     fn permit(&self, member: u64) -> Permit {
-        let interaction = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.permit_in(GUILD, member)
+    }
+
+    fn permit_in(&self, guild: GuildId, member: u64) -> Permit {
         let actor = Actor {
-            guild: GuildId(GUILD),
+            guild,
             member: MemberId(member),
             roles: vec![],
             manages_server: true,
-            channel: 1,
-            interaction,
+            channel: ChannelId(1),
+            interaction: self.next.fetch_add(1, Ordering::Relaxed),
             surface: Surface::Command,
-            deadline: switchboard::domain::access::Deadline::none(),
+            deadline: Deadline::none(),
         };
         authorize(&actor, &[], Action::EditCredentials).unwrap()
     }
 
     async fn configure(&self) {
-        let origin = ApiOrigin::singapore();
-        let seal = |field| {
-            let context = SealContext {
-                purpose: Purpose::Credential,
-                guild: GUILD,
-                field,
-                origin: origin.as_str(),
-            };
-            self.vault.seal(&context, &"secret".into()).unwrap()
-        };
-        let save = AccountSave {
-            seen: 0,
-            sid: AccountSid::parse("acme1").ok(),
-            origin: origin.clone(),
-            secrets: SealedSecrets { key: Some(seal("api_key")), token: Some(seal("api_token")) },
-        };
-        self.store.save_account(&self.permit(1), save).await.unwrap();
+        self.configure_in(GUILD).await;
     }
 
-    async fn add(&self, phone: &str, label: &str) -> Result<i64, StoreError> {
-        let parts = NumberParts { label: Label::parse(label).unwrap(), ..NumberParts::default() };
-        self.store.add_number(&self.permit(1), PhoneNumber::parse(phone).unwrap(), parts).await
+    async fn configure_in(&self, guild: GuildId) {
+        let form = CredentialsForm {
+            sid: "acme1".to_owned(),
+            base_url: String::new(),
+            key: TypedSecret::of("secret"),
+            token: TypedSecret::of("secret"),
+        };
+        let permit = self.permit_in(guild, 1);
+        self.store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults()).await.unwrap();
     }
+
+    async fn add(&self, phone: &str, label: &str) -> Result<Number, StoreError> {
+        self.store.add_number(&self.permit(1), number(phone), labelled(label)).await
+    }
+}
+
+async fn open(folder: &Path, vault: &Arc<Vault>) -> Store {
+    Store::open(StoreOptions {
+        path: folder.join("switchboard.db"),
+        vault: vault.clone(),
+        clock: Clock::system(),
+        look_only: false,
+    })
+    .await
+    .unwrap()
+}
+
+fn number(phone: &str) -> PhoneNumber {
+    PhoneNumber::parse(phone).unwrap()
+}
+
+fn labelled(label: &str) -> NumberEdit {
+    NumberEdit { label: Part::Set(Label::parse(label).unwrap()), ..NumberEdit::default() }
 }
 
 #[tokio::test]
@@ -114,54 +141,48 @@ async fn numbers_are_added_listed_found_edited_removed_and_put_back() {
         .unwrap();
     assert_eq!(listed.rows.len(), 1);
 
-    let phone = PhoneNumber::parse("+919876543211").unwrap();
-    let removed = bench.store.remove_number(&bench.permit(2), phone.clone(), None).await.unwrap();
+    let phone = number("+919876543211");
+    let ann = bench.permit(2);
+    let removed = bench.store.remove_number(&ann, phone.clone(), Expected::Anything).await.unwrap();
     assert_eq!(bench.store.workspace(&permit).await.unwrap().numbers, 11);
     let gone = bench.store.removed_numbers(&permit, "", 25).await.unwrap();
-    assert_eq!(gone, [(phone.clone(), removed)]);
-    let before = bench.store.audit_entry(&permit, removed).await.unwrap().unwrap().change.old;
-    let Some(switchboard::domain::audit::Snapshot::Number(before)) = before else {
-        panic!("{before:?}")
-    };
-    bench
-        .store
-        .revert_number(&bench.permit(2), phone.clone(), removed, Some(before))
-        .await
-        .unwrap();
+    assert_eq!(gone, std::slice::from_ref(&phone));
+    let last = bench.store.last_change(&permit, &Target::Number(phone.clone())).await.unwrap();
+    assert_eq!(last.unwrap().rev, removed);
+    bench.store.undo(&bench.permit(2), removed).await.unwrap();
     let back = bench.store.number(&permit, &phone).await.unwrap().unwrap();
     assert_eq!(back.label.unwrap().to_string(), "Line 11");
-    assert_eq!(bench.store.verify_chains().await.unwrap(), []);
+    assert_eq!(bench.store.verify_chains(Permit::housekeeping()).await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn an_interaction_that_arrives_twice_takes_effect_once() {
     let bench = Bench::new().await;
     bench.configure().await;
-    let phone = PhoneNumber::parse("+919876543210").unwrap();
+    let phone = number("+919876543210");
     let permit = bench.permit(1);
     let first =
-        bench.store.add_number(&permit, phone.clone(), NumberParts::default()).await.unwrap();
-    let again = bench.store.add_number(&permit, phone, NumberParts::default()).await;
-    assert!(matches!(again, Err(StoreError::AlreadyDone { seq }) if seq == first));
+        bench.store.add_number(&permit, phone.clone(), NumberEdit::default()).await.unwrap();
+    let again = bench.store.add_number(&permit, phone, NumberEdit::default()).await;
+    assert!(matches!(again, Err(StoreError::AlreadyDone { seq }) if seq == first.rev.seq));
 }
 
 #[tokio::test]
 async fn a_stale_edit_is_told_who_changed_it() {
-    let bench = Bench::new().await;
+    let bench = &Bench::new().await;
     bench.configure().await;
-    let rev = bench.add("+919876543210", "Old").await.unwrap();
-    let phone = PhoneNumber::parse("+919876543210").unwrap();
-    let label = |text| NumberEdit {
-        label: Part::Set(Label::parse(text).unwrap()),
-        ..NumberEdit::default()
+    let old = bench.add("+919876543210", "Old").await.unwrap();
+    let seen = Expected::Rev(old.rev);
+    let edit = |member, label| {
+        let permit = bench.permit(member);
+        let phone = old.phone.clone();
+        async move { bench.store.edit_number(&permit, phone, seen, labelled(label)).await }
     };
-    bench
-        .store
-        .edit_number(&bench.permit(5), phone.clone(), Some(rev), label("Ann's"))
-        .await
-        .unwrap();
-    let stale = bench.store.edit_number(&bench.permit(6), phone, Some(rev), label("Bob's")).await;
-    assert!(matches!(stale, Err(StoreError::Refused(Refusal::Changed { by: MemberId(5), .. }))));
+    let theirs = edit(5, "Ann's").await.unwrap().new.rev;
+    let stale = edit(6, "Bob's").await;
+    assert!(
+        matches!(stale, Err(StoreError::Refused(Refusal::Changed { by: MemberId(5), now, .. })) if now == theirs)
+    );
 }
 
 #[tokio::test]
@@ -174,23 +195,29 @@ async fn a_voice_bot_that_numbers_use_stays_and_names_them() {
         own_url: None,
     };
     let bot = bench.store.add_voice_bot(&bench.permit(1), parts).await.unwrap();
+    let key = BotChoice::Key(bot.key);
     bench.add("+919876543210", "").await.unwrap();
-    let phone = PhoneNumber::parse("+919876543210").unwrap();
-    let assign = |bot| NumberEdit { bot: Part::Set(bot), ..NumberEdit::default() };
+    let phone = number("+919876543210");
+    let assign = |bot| NumberEdit { bot: Part::Set(Some(bot)), ..NumberEdit::default() };
     bench
         .store
-        .edit_number(&bench.permit(1), phone.clone(), None, assign(Some(bot.key)))
+        .edit_number(&bench.permit(1), phone.clone(), Expected::Anything, assign(key.clone()))
         .await
         .unwrap();
-    let refused = bench.store.remove_voice_bot(&bench.permit(1), bot.key).await;
+    let refused =
+        bench.store.remove_voice_bot(&bench.permit(1), key.clone(), Expected::Anything).await;
     let Err(StoreError::Refused(Refusal::BotInUse { numbers, total, .. })) = refused else {
         panic!("{refused:?}")
     };
     assert_eq!((numbers, total), (vec!["+919876543210".to_owned()], 1));
-    bench.store.edit_number(&bench.permit(1), phone, None, assign(None)).await.unwrap();
-    bench.store.remove_voice_bot(&bench.permit(1), bot.key).await.unwrap();
+    bench
+        .store
+        .edit_number(&bench.permit(1), phone, Expected::Anything, assign(BotChoice::None))
+        .await
+        .unwrap();
+    bench.store.remove_voice_bot(&bench.permit(1), key.clone(), Expected::Anything).await.unwrap();
     let backup = bench.store.path().with_extension("backup");
     bench.store.backup(&backup).await.unwrap();
-    assert_eq!(bench.store.rekey().await.unwrap(), 0);
-    assert_eq!(bench.store.verify_chains().await.unwrap(), []);
+    assert_eq!(bench.store.rekey(Permit::housekeeping()).await.unwrap(), 0);
+    assert_eq!(bench.store.verify_chains(Permit::housekeeping()).await.unwrap(), []);
 }

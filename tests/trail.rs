@@ -1,20 +1,18 @@
-//! The audit trail below its screens: pages, filters, and what a migration leaves as it was.
+//! The audit trail below its screens: pages, filters, and what is posted.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use sqlx::ConnectOptions;
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use switchboard::clock::Clock;
 use switchboard::domain::access::{
-    AccessRule, Action, Actor, GuildId, Level, MemberId, Permit, Surface, authorize,
+    Action, Actor, ChannelId, Deadline, GuildId, Level, MemberId, Permit, RoleId, Surface,
+    authorize,
 };
 use switchboard::domain::audit::{
-    AuditAction, AuditCursor, AuditFilter, AuditKind, PostFault, Since,
+    AuditAction, AuditCursor, AuditFilter, AuditKind, PostFault, Seq, Since,
 };
+use switchboard::domain::expected::{AccessChange, Expected};
 use switchboard::store::{Store, StoreOptions};
 use switchboard::vault::{KeyRing, Vault};
 
@@ -23,7 +21,7 @@ const OTHER: GuildId = GuildId(78);
 const START: i64 = 1_790_000_000;
 
 struct Bench {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     store: Store,
     now: Arc<AtomicI64>,
     next: AtomicU64,
@@ -31,10 +29,7 @@ struct Bench {
 
 impl Bench {
     async fn new() -> Self {
-        Self::in_folder(tempfile::tempdir().unwrap()).await
-    }
-
-    async fn in_folder(folder: tempfile::TempDir) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let ring = KeyRing::from_entries(&[KeyRing::generate_entry().unwrap()]).unwrap();
         let now = Arc::new(AtomicI64::new(START));
         let clock = now.clone();
@@ -46,7 +41,7 @@ impl Bench {
         })
         .await
         .unwrap();
-        Self { folder, store, now, next: 1000.into() }
+        Self { _folder: folder, store, now, next: 1000.into() }
     }
 
     fn actor(&self, guild: GuildId, member: u64) -> Actor {
@@ -55,10 +50,10 @@ impl Bench {
             member: MemberId(member),
             roles: vec![],
             manages_server: true,
-            channel: 1,
+            channel: ChannelId(1),
             interaction: self.next.fetch_add(1, Ordering::Relaxed),
             surface: Surface::Command,
-            deadline: switchboard::domain::access::Deadline::none(),
+            deadline: Deadline::none(),
         }
     }
 
@@ -68,15 +63,23 @@ impl Bench {
 
     /// One change of some kind: a role gets a level.
     async fn change(&self, guild: GuildId, member: u64, role: u64) {
-        let granted = AccessRule { role, channel: None, level: Level::Viewer };
-        let permit = self.permit(guild, member);
-        self.store.grant(&permit, granted).await.unwrap();
+        self.grant(&self.permit(guild, member), role, Level::Viewer).await;
+    }
+
+    async fn grant(&self, permit: &Permit, role: u64, level: Level) {
+        let change = AccessChange {
+            role: RoleId(role),
+            channel: None,
+            level: Some(level),
+            expected: Expected::Anything,
+        };
+        self.store.change_access(permit, change).await.unwrap();
     }
 
     async fn page(&self, filter: &AuditFilter, cursor: AuditCursor) -> (Vec<i64>, bool, bool) {
         let permit = self.permit(GUILD, 1);
         let page = self.store.trail(&permit, filter, cursor, 3).await.unwrap();
-        let seqs = page.rows.iter().map(|(entry, _)| entry.seq).collect();
+        let seqs = page.rows.iter().map(|(entry, _)| entry.seq().0).collect();
         (seqs, page.has_newer, page.has_older)
     }
 
@@ -100,13 +103,13 @@ async fn pages_meet_without_a_gap_while_changes_go_on() {
     let newest = bench.page(&all, AuditCursor::Newest).await;
     assert_eq!(newest, (vec![8, 7, 6], false, true));
     bench.change(GUILD, 1, 9).await;
-    let second = bench.page(&all, AuditCursor::Before(6)).await;
+    let second = bench.page(&all, AuditCursor::Before(Seq(6))).await;
     assert_eq!(second, (vec![5, 4, 3], true, true));
-    let last = bench.page(&all, AuditCursor::Before(3)).await;
+    let last = bench.page(&all, AuditCursor::Before(Seq(3))).await;
     assert_eq!(last, (vec![2, 1], true, false));
-    let back = bench.page(&all, AuditCursor::After(2)).await;
+    let back = bench.page(&all, AuditCursor::After(Seq(2))).await;
     assert_eq!(back, (vec![5, 4, 3], true, true));
-    let back = bench.page(&all, AuditCursor::After(5)).await;
+    let back = bench.page(&all, AuditCursor::After(Seq(5))).await;
     assert_eq!(back, (vec![8, 7, 6], true, true));
 }
 
@@ -118,8 +121,8 @@ async fn each_part_of_a_filter_narrows() {
         bench.lets_pass(1800);
     }
     let permit = bench.permit(GUILD, 2);
-    let set = bench.store.set_audit_channel(&permit, Some(5), false);
-    assert_eq!(set.await.unwrap(), 5);
+    let set = bench.store.set_audit_channel(&permit, Some(ChannelId(5)), false);
+    assert_eq!(set.await.unwrap().seq, Seq(5));
     let newest = AuditCursor::Newest;
     assert_eq!(bench.page(&of_member(1), newest).await.0, [3, 1]);
     let kind = |kind| AuditFilter { kind, ..AuditFilter::default() };
@@ -139,45 +142,45 @@ async fn what_came_after_a_change_is_known_with_it() {
     let bench = Bench::new().await;
     bench.change(GUILD, 1, 1).await;
     bench.change(GUILD, 1, 2).await;
-    let granted = AccessRule { role: 1, channel: None, level: Level::Operator };
     let permit = bench.permit(GUILD, 1);
-    bench.store.grant(&permit, granted).await.unwrap();
+    bench.grant(&permit, 1, Level::Operator).await;
     let page =
         bench.store.trail(&permit, &AuditFilter::default(), AuditCursor::Newest, 3).await.unwrap();
-    let last: Vec<_> = page.rows.iter().map(|(_, history)| history.last).collect();
+    let last: Vec<_> = page.rows.iter().map(|(_, history)| history.last.0).collect();
     assert_eq!(last, [3, 2, 3]);
 }
 
 #[tokio::test]
 async fn posting_moves_no_hash_and_keeps_what_waits() {
+    let leave = Permit::housekeeping();
     let bench = Bench::new().await;
     bench.change(GUILD, 1, 1).await;
     let permit = bench.permit(GUILD, 1);
-    bench.store.set_audit_channel(&permit, Some(5), true).await.unwrap();
+    bench.store.set_audit_channel(&permit, Some(ChannelId(5)), true).await.unwrap();
     bench.change(GUILD, 1, 2).await;
     bench.change(OTHER, 1, 2).await;
 
-    let due = bench.store.due_posts().await.unwrap();
+    let due = bench.store.due_posts(leave).await.unwrap();
     assert_eq!(due.len(), 1, "the other server has no channel");
-    assert_eq!((due[0].entry.seq, due[0].channel, due[0].public), (2, 5, true));
+    assert_eq!((due[0].entry.seq(), due[0].channel, due[0].public), (Seq(2), ChannelId(5), true));
     let fault = PostFault::Forbidden;
-    bench.store.not_posted(&due[0], fault).await.unwrap();
+    bench.store.not_posted(leave, &due[0], fault).await.unwrap();
     bench.lets_pass(60);
-    bench.store.not_posted(&due[0], fault).await.unwrap();
+    bench.store.not_posted(leave, &due[0], fault).await.unwrap();
     let posting = bench.store.posting(&permit).await.unwrap();
     assert_eq!((posting.fault, posting.waiting), (Some((fault, START)), 2));
 
-    bench.store.posted(&due[0]).await.unwrap();
+    bench.store.posted(leave, &due[0]).await.unwrap();
     // Told twice, or after the channel was changed, it counts once.
-    bench.store.posted(&due[0]).await.unwrap();
-    let due = bench.store.due_posts().await.unwrap();
-    assert_eq!((due[0].entry.seq, due[0].fault), (3, None));
+    bench.store.posted(leave, &due[0]).await.unwrap();
+    let due = bench.store.due_posts(leave).await.unwrap();
+    assert_eq!((due[0].entry.seq(), due[0].fault), (Seq(3), None));
     let permit = bench.permit(GUILD, 1);
-    bench.store.set_audit_channel(&permit, Some(6), false).await.unwrap();
-    bench.store.posted(&due[0]).await.unwrap();
-    let due = bench.store.due_posts().await.unwrap();
-    assert_eq!((due[0].entry.seq, due[0].channel), (3, 6));
-    assert!(bench.store.verify_chains().await.unwrap().is_empty());
+    bench.store.set_audit_channel(&permit, Some(ChannelId(6)), false).await.unwrap();
+    bench.store.posted(leave, &due[0]).await.unwrap();
+    let due = bench.store.due_posts(leave).await.unwrap();
+    assert_eq!((due[0].entry.seq(), due[0].channel), (Seq(3), ChannelId(6)));
+    assert!(bench.store.verify_chains(leave).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -186,59 +189,22 @@ async fn refused_attempts_are_numbered_in_their_server_and_once_an_hour() {
     for guild in [OTHER, GUILD] {
         for member in [1, 1, 2] {
             let actor = bench.actor(guild, member);
-            bench.store.record_denial(&actor, Action::AddNumber).await.unwrap();
+            bench
+                .store
+                .record_denial(&Permit::to_judge(&actor), &actor, Action::AddNumber)
+                .await
+                .unwrap();
         }
     }
     bench.lets_pass(3600);
     let actor = bench.actor(GUILD, 1);
-    bench.store.record_denial(&actor, Action::AddNumber).await.unwrap();
+    bench.store.record_denial(&Permit::to_judge(&actor), &actor, Action::AddNumber).await.unwrap();
     let permit = bench.permit(GUILD, 9);
     let all = AuditFilter::default();
     let page = bench.store.refused_attempts(&permit, &all, AuditCursor::Newest, 2).await.unwrap();
-    let numbers: Vec<_> = page.rows.iter().map(|it| (it.number, it.member.0)).collect();
+    let numbers: Vec<_> = page.rows.iter().map(|it| (it.number.0, it.member.0)).collect();
     assert_eq!((numbers, page.has_older), (vec![(3, 1), (2, 2)], true));
     let page =
         bench.store.refused_attempts(&permit, &of_member(2), AuditCursor::Newest, 2).await.unwrap();
     assert_eq!(page.rows.len(), 1);
-}
-
-/// A database as the first migration leaves it.
-async fn first_version(folder: &Path) -> SqliteConnection {
-    let migrations = folder.join("migrations");
-    std::fs::create_dir(&migrations).unwrap();
-    let first = include_str!("../migrations/sqlite/0001_init.sql");
-    std::fs::write(migrations.join("0001_init.sql"), first).unwrap();
-    let mut connection = SqliteConnectOptions::new()
-        .filename(folder.join("switchboard.db"))
-        .create_if_missing(true)
-        .connect()
-        .await
-        .unwrap();
-    let migrator = Migrator::new(migrations.as_path()).await.unwrap();
-    migrator.run(&mut connection).await.unwrap();
-    connection
-}
-
-#[tokio::test]
-async fn refused_attempts_of_the_first_version_stay() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut connection = first_version(folder.path()).await;
-    sqlx::query(
-        "INSERT INTO denials VALUES (77, 1, 'add_number', 'command', 9, 200, 5), \
-         (77, 1, 'add_number', 'command', 8, 100, 5), (78, 1, 'add_number', 'button', 8, 150, 5)",
-    )
-    .execute(&mut connection)
-    .await
-    .unwrap();
-    sqlx::Connection::close(connection).await.unwrap();
-    let bench = Bench::in_folder(folder).await;
-    let permit = bench.permit(GUILD, 9);
-    let page = bench
-        .store
-        .refused_attempts(&permit, &AuditFilter::default(), AuditCursor::Newest, 5)
-        .await
-        .unwrap();
-    let kept: Vec<_> = page.rows.iter().map(|it| (it.number, it.at)).collect();
-    assert_eq!(kept, [(2, 200), (1, 100)]);
-    assert!(bench.folder.path().exists());
 }

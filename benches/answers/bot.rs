@@ -186,7 +186,7 @@ async fn fill(folder: &Path, discord: &Sandbox, key: &SecretString, numbers: i64
         name: BotName::parse("Front desk").unwrap(),
         own_url: None,
     };
-    let permit = Permit::housekeeping(GuildId(discord.guild_id()), 1);
+    let permit = Permit::housekeeping().in_guild(GuildId(discord.guild_id()), 1);
     store.add_voice_bot(&permit, parts).await.unwrap();
     store.close().await;
     drop(store);

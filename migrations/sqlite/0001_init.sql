@@ -8,7 +8,17 @@ CREATE TABLE workspaces (
     number_count    INTEGER NOT NULL DEFAULT 0 CHECK (number_count >= 0),
     voice_bot_count INTEGER NOT NULL DEFAULT 0 CHECK (voice_bot_count >= 0),
     urls_copied     INTEGER NOT NULL DEFAULT 0 CHECK (urls_copied IN (0, 1)),
-    test_called     INTEGER NOT NULL DEFAULT 0 CHECK (test_called IN (0, 1))
+    test_called     INTEGER NOT NULL DEFAULT 0 CHECK (test_called IN (0, 1)),
+    -- The batch that is being written, by the seq of the row that began it: nothing else may write meanwhile.
+    batch           INTEGER,
+    -- Where changes are posted. The audit table itself is what waits: every row above `posted_seq`.
+    -- `post_fault` says why the next one cannot be posted, and since when.
+    audit_channel_id INTEGER,
+    posted_seq      INTEGER NOT NULL DEFAULT 0,
+    post_fault      TEXT,
+    post_fault_at   INTEGER,
+    -- The channel was found to be visible to everybody in the server.
+    post_public     INTEGER NOT NULL DEFAULT 0 CHECK (post_public IN (0, 1))
 ) STRICT;
 
 -- Proves at start that the configured keys are the ones that sealed what is stored.
@@ -24,10 +34,12 @@ CREATE TABLE installation (
     commands_hash   BLOB
 ) STRICT;
 
--- `rev` is the audit row that last changed it: whoever changed it, and when, stands there.
+-- `rev` is the audit row that last changed it: whoever changed it, and when, stands there. `rev_tag` is the
+-- first four bytes of that row's hash, so that an id from before a backup was put back does not fit.
 CREATE TABLE accounts (
     guild_id        INTEGER NOT NULL PRIMARY KEY REFERENCES workspaces (guild_id),
     rev             INTEGER NOT NULL,
+    rev_tag         INTEGER NOT NULL,
     account_sid     TEXT    CHECK (length(account_sid) BETWEEN 2 AND 64),
     api_origin      TEXT    NOT NULL CHECK (length(api_origin) <= 256),
     api_key         BLOB,
@@ -39,6 +51,7 @@ CREATE TABLE voice_bots (
     guild_id     INTEGER NOT NULL REFERENCES workspaces (guild_id),
     bot_key      INTEGER NOT NULL,
     rev          INTEGER NOT NULL,
+    rev_tag      INTEGER NOT NULL,
     bot_id       TEXT    NOT NULL CHECK (length(bot_id) BETWEEN 1 AND 64),
     name         TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
     folded_name  TEXT    NOT NULL,
@@ -55,6 +68,7 @@ CREATE TABLE numbers (
     guild_id    INTEGER NOT NULL REFERENCES workspaces (guild_id),
     e164        TEXT    NOT NULL CHECK (length(e164) BETWEEN 9 AND 16 AND e164 GLOB '+[1-9]*'),
     rev         INTEGER NOT NULL,
+    rev_tag     INTEGER NOT NULL,
     label       TEXT    CHECK (length(label) BETWEEN 1 AND 64),
     bot_key     INTEGER,
     flow_url    TEXT    CHECK (length(flow_url) <= 512),
@@ -95,6 +109,7 @@ CREATE TABLE audit (
     old_value      TEXT,
     new_value      TEXT,
     undoes         INTEGER,
+    batch          INTEGER,
     interaction_id INTEGER NOT NULL,
     ordinal        INTEGER NOT NULL,
     hash           BLOB    NOT NULL,
@@ -104,17 +119,33 @@ CREATE TABLE audit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_by_target ON audit (guild_id, target, seq);
 CREATE INDEX audit_by_action ON audit (guild_id, action, at);
+CREATE INDEX audit_by_actor ON audit (guild_id, actor_id, seq);
+CREATE INDEX audit_by_kind ON audit (guild_id, action, seq);
+CREATE INDEX audit_by_batch ON audit (guild_id, batch, seq) WHERE batch IS NOT NULL;
 
--- Refused attempts: one row a member, action, surface and hour.
+-- What a batch is still to write, in stretches: none is left once it is done.
+CREATE TABLE batches (
+    guild_id       INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    batch          INTEGER NOT NULL,
+    stretch        INTEGER NOT NULL,
+    member_id      INTEGER NOT NULL,
+    interaction_id INTEGER NOT NULL,
+    body           TEXT    NOT NULL,
+    PRIMARY KEY (guild_id, batch, stretch)
+) STRICT, WITHOUT ROWID;
+
+-- Refused attempts: one row a member, action, surface and hour, numbered within the server.
 CREATE TABLE denials (
     guild_id   INTEGER NOT NULL,
+    denial     INTEGER NOT NULL,
     member_id  INTEGER NOT NULL,
     action     TEXT    NOT NULL,
     surface    TEXT    NOT NULL,
     hour       INTEGER NOT NULL,
     at         INTEGER NOT NULL,
     channel_id INTEGER NOT NULL,
-    PRIMARY KEY (guild_id, member_id, action, surface, hour)
+    PRIMARY KEY (guild_id, denial),
+    UNIQUE (guild_id, member_id, action, surface, hour)
 ) STRICT, WITHOUT ROWID;
 
 -- What was typed into a dialog that was refused: sealed, for fifteen minutes, no secrets.

@@ -5,10 +5,8 @@ use crate::app::directory::DirectoryFacts;
 use crate::app::failure::Failure;
 use crate::app::intent::{AccessIntent, Described, Place, Whom};
 use crate::app::screen::{AccessScreen, Done, Preview, RoleScreen, RuleView, Screen, Top};
-use crate::domain::access::{
-    AccessChange, AccessRule, Actor, GrantError, Level, Permit, Seen, explain,
-};
-use crate::domain::audit::{AuditEntry, Snapshot};
+use crate::domain::access::{AccessRule, Actor, ChannelId, GrantError, Permit, RoleId, explain};
+use crate::domain::expected::{AccessChange, Expected};
 use crate::domain::refusal::Refusal;
 
 impl App {
@@ -26,12 +24,12 @@ impl App {
             AccessIntent::OpenRole { role, channel } => {
                 self.role_panel(permit, role, channel).await
             }
-            AccessIntent::Grant { role, described, channel, level, seen, place } => {
+            AccessIntent::Grant { role, described, channel, level, expected, place } => {
                 let rule = AccessRule { role, channel, level };
-                self.grant(permit, rule, described, seen, &place).await
+                self.grant(permit, rule, described, expected, &place).await
             }
-            AccessIntent::Revoke { role, channel, seen, place } => {
-                self.revoke(permit, (role, channel), seen, &place).await
+            AccessIntent::Revoke { role, channel, expected, place } => {
+                self.revoke(permit, (role, channel), expected, &place).await
             }
         }
     }
@@ -41,7 +39,7 @@ impl App {
         &self,
         actor: &Actor,
         whom: Whom,
-        channel: Option<u64>,
+        channel: Option<ChannelId>,
     ) -> Result<Preview, Failure> {
         let mut judged = actor.clone();
         match whom {
@@ -54,7 +52,7 @@ impl App {
             Whom::Stranger => return Err(Refusal::NotAMember.into()),
         }
         judged.channel = channel.unwrap_or(actor.channel);
-        let rules = self.store.access_rules(actor.guild).await?;
+        let rules = self.store.access_rules(&Permit::to_judge(actor)).await?;
         Ok(Preview {
             member: judged.member,
             channel: judged.channel,
@@ -72,7 +70,7 @@ impl App {
         let facts = self.facts(permit).await;
         let mut rules: Vec<RuleView> = self
             .store
-            .access_rules(guild)
+            .access_rules(permit)
             .await?
             .into_iter()
             .map(|rule| rule_view(rule, facts.as_ref()))
@@ -95,14 +93,14 @@ impl App {
     pub(super) async fn role_panel(
         &self,
         permit: &Permit,
-        role: u64,
-        channel: Option<u64>,
+        role: RoleId,
+        channel: Option<ChannelId>,
     ) -> Result<Screen, Failure> {
         let guild = permit.guild();
         let facts = self.facts(permit).await;
         let mut rules: Vec<RuleView> = self
             .store
-            .access_rules(guild)
+            .access_rules(permit)
             .await?
             .into_iter()
             .filter(|rule| rule.role == role)
@@ -133,68 +131,53 @@ impl App {
         permit: &Permit,
         rule: AccessRule,
         described: Described,
-        seen: Seen,
+        expected: Expected,
         place: &Place,
     ) -> Result<Screen, Failure> {
         self.vouch(permit, rule, described).await?.map_err(Refusal::from)?;
-        let change =
-            AccessChange { role: rule.role, channel: rule.channel, level: Some(rule.level), seen };
-        let (seq, old) = self.store.change_access(permit, change).await?;
-        let done = Done::AccessGranted { guild: permit.guild(), rule, old, seq };
-        self.after_change(permit, place, (rule.role, rule.channel), done).await
+        let change = AccessChange {
+            role: rule.role,
+            channel: rule.channel,
+            level: Some(rule.level),
+            expected,
+        };
+        let (change, old) = self.store.change_access(permit, change).await?;
+        let done = Done::AccessGranted { guild: permit.guild(), rule, old, change };
+        Ok(self.after_change(permit, place, (rule.role, rule.channel), done).await)
     }
 
     async fn revoke(
         &self,
         permit: &Permit,
-        (role, channel): (u64, Option<u64>),
-        seen: Seen,
+        (role, channel): (RoleId, Option<ChannelId>),
+        expected: Expected,
         place: &Place,
     ) -> Result<Screen, Failure> {
         let guild = permit.guild();
-        let change = AccessChange { role, channel, level: None, seen };
-        let (seq, old) = self.store.change_access(permit, change).await?;
+        let change = AccessChange { role, channel, level: None, expected };
+        let (change, old) = self.store.change_access(permit, change).await?;
         let nothing = GrantError::NothingToRevoke { role, channel, guild };
         let done = Done::AccessRevoked {
             guild,
             rule: AccessRule { role, channel, level: old.ok_or(Refusal::Grant(nothing))? },
-            seq,
+            change,
         };
-        self.after_change(permit, place, (role, channel), done).await
-    }
-
-    /// Takes a grant or a revocation back.
-    pub(super) async fn undo_access(
-        &self,
-        permit: &Permit,
-        entry: &AuditEntry,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        let (role, channel) = read_target(&entry.change.target).ok_or(Refusal::NotUndoable)?;
-        let before = match &entry.change.old {
-            Some(Snapshot::Rule { level }) => {
-                Some(Level::from_word(level).ok_or(Refusal::NotUndoable)?)
-            }
-            _ => None,
-        };
-        self.store.revert_access(permit, role, channel, entry.seq, before).await?;
-        let done = Done::Undone { repaste: false };
-        self.after_change(permit, place, (role, channel), done).await
+        Ok(self.after_change(permit, place, (role, channel), done).await)
     }
 
     /// The place that the change was made from; after a command, the role's own panel.
-    async fn after_change(
+    pub(super) async fn after_change(
         &self,
         permit: &Permit,
         place: &Place,
-        (role, channel): (u64, Option<u64>),
+        (role, channel): (RoleId, Option<ChannelId>),
         done: Done,
-    ) -> Result<Screen, Failure> {
+    ) -> Screen {
         let place = match place {
             Place::New => &Place::Role(role, channel),
             place => place,
         };
-        self.answer(permit, place, done).await
+        self.after(permit, place, done).await
     }
 
     /// That the role and the channel exist and the role is one that people give. What Discord
@@ -236,11 +219,4 @@ fn rule_view(rule: AccessRule, facts: Option<&DirectoryFacts>) -> RuleView {
         channel_gone: facts.is_some_and(|facts| facts.lacks_channel(&rule)),
         channel_name: facts.and_then(name),
     }
-}
-
-/// Reads the audit target of a role's level: `role:<id>:<channel or 0>`.
-fn read_target(target: &str) -> Option<(u64, Option<u64>)> {
-    let (role, channel) = target.strip_prefix("role:")?.split_once(':')?;
-    let channel: u64 = channel.parse().ok()?;
-    Some((role.parse().ok()?, (channel != 0).then_some(channel)))
 }

@@ -3,19 +3,17 @@
 use std::time::Duration;
 
 use crate::app::failure::Failure;
-use crate::app::forms::Draft;
 use crate::app::intent::{DialogKind, Place};
-use crate::app::screen::{CredentialsDialog, Done, Remedy, Screen, SecretField};
+use crate::app::screen::{CredentialsDialog, Done, Screen, SecretField};
 use crate::app::{App, Progress};
 use crate::domain::access::Permit;
-use crate::domain::account::{AccountEdit, CredentialsForm};
-use crate::domain::audit::{Seq, UNDO_WINDOW_SECONDS};
+use crate::domain::account::CredentialsForm;
+use crate::domain::audit::Rev;
+use crate::domain::forms::Draft;
 use crate::domain::numbers::Cursor;
 use crate::domain::refusal::Refusal;
-use crate::store::{AccountSave, SealedSecrets};
-use crate::vault::{Purpose, SealContext, Sealed};
 
-/// A save that takes longer shows "Saving…" (`design.md` section 2).
+/// A save that takes longer shows "Saving…".
 const SAVING_AFTER: Duration = Duration::from_millis(300);
 
 impl App {
@@ -45,7 +43,8 @@ impl App {
             place,
         };
         match typed {
-            Some((Some(Draft::Credentials { sid, base_url, key, token }), _)) => {
+            Some((Some(Draft::Credentials { seen, sid, base_url, key, token }), _)) => {
+                dialog.rev = seen;
                 dialog.sid = sid;
                 dialog.base_url = base_url;
                 if key {
@@ -65,87 +64,45 @@ impl App {
     pub(super) async fn save_credentials(
         &self,
         permit: &Permit,
-        seen: Seq,
+        seen: Rev,
         form: CredentialsForm,
         place: Place,
         progress: &Progress,
     ) -> Result<Screen, Failure> {
-        let mut draft = Draft::Credentials {
-            sid: form.sid.clone(),
-            base_url: form.base_url.clone(),
-            key: form.key.is_typed(),
-            token: form.token.is_typed(),
-        };
-        let saving = self.judge_and_save(permit, seen, form);
+        let (sid, base_url) = (form.sid.clone(), form.base_url.clone());
+        let (key, token) = (form.key.is_typed(), form.token.is_typed());
+        let allowed = self.settings.allowed_origins.clone();
+        let saving = self.store.save_account(permit, seen, form, allowed);
         tokio::pin!(saving);
         let saved = tokio::select! {
             saved = &mut saving => saved,
             () = tokio::time::sleep(SAVING_AFTER) => {
-                let mut page = self.page_screen(permit, &Cursor::Start).await?;
-                page.saving = true;
-                progress.show(Screen::Page(Box::new(page))).await;
+                // Only a courtesy: where the page cannot be read, the save goes on without it.
+                if let Ok(mut page) = self.page_screen(permit, &Cursor::Start).await {
+                    page.saving = true;
+                    progress.show(Screen::Page(Box::new(page))).await;
+                }
                 saving.await
             }
         };
         let failure = match saved {
-            Ok(()) => {
-                let page = self.page(permit, &Cursor::Start).await?;
-                return Ok(page.with_top(super::Top::Done(Done::CredentialsSaved)));
+            Ok(_) => {
+                return Ok(self.after(permit, &Place::Page, Done::CredentialsSaved).await);
             }
-            Err(failure) => failure,
+            Err(error) => Failure::from(error),
         };
         let Failure::Refused { refusal, .. } = &failure else {
             return Err(failure);
         };
-        let needs_both = matches!(
-            **refusal,
-            Refusal::OriginNeedsSecrets { .. } | Refusal::DisconnectedNeedsSecrets
-        );
-        if let Draft::Credentials { key, token, .. } = &mut draft
-            && needs_both
-        {
-            (*key, *token) = (true, true);
-        }
-        let draft = self.keep_draft(permit, &draft).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog: DialogKind::Credentials, place }))
-    }
-
-    async fn judge_and_save(
-        &self,
-        permit: &Permit,
-        seen: Seq,
-        form: CredentialsForm,
-    ) -> Result<(), Failure> {
-        let saved = self.store.account(permit).await?;
-        let edit = form.judge(&saved, &self.settings.allowed_origins)?;
-        let save = AccountSave {
-            seen,
-            secrets: self.seal(permit, &edit)?,
-            sid: edit.sid,
-            origin: edit.origin,
+        // Who was shown somebody else's change may replace it; everybody else keeps what they saw.
+        let (seen, needs_both) = match **refusal {
+            Refusal::Changed { now, .. } => (now, false),
+            Refusal::OriginNeedsSecrets { .. } | Refusal::DisconnectedNeedsSecrets => (seen, true),
+            _ => (seen, false),
         };
-        self.store.save_account(permit, save).await?;
-        Ok(())
-    }
-
-    /// Seals what was typed to the server, the field and the origin it is meant for.
-    fn seal(&self, permit: &Permit, edit: &AccountEdit) -> Result<SealedSecrets, Failure> {
-        let seal =
-            |field, secret: &Option<secrecy::SecretString>| -> Result<Option<Sealed>, Failure> {
-                let context = SealContext {
-                    purpose: Purpose::Credential,
-                    guild: permit.guild().0,
-                    field,
-                    origin: edit.origin.as_str(),
-                };
-                let sealed =
-                    secret.as_ref().map(|secret| self.vault.seal(&context, secret)).transpose();
-                sealed.map_err(|error| Failure::Broken(error.into()))
-            };
-        Ok(SealedSecrets {
-            key: seal("api_key", &edit.key)?,
-            token: seal("api_token", &edit.token)?,
-        })
+        let (key, token) = (key || needs_both, token || needs_both);
+        let draft = Draft::Credentials { seen, sid, base_url, key, token };
+        Err(self.offer_again(permit, failure, &draft, DialogKind::Credentials, place).await)
     }
 
     /// Makes the credentials unusable at once.
@@ -154,23 +111,18 @@ impl App {
         permit: &Permit,
         place: &Place,
     ) -> Result<Screen, Failure> {
-        let seq = self.store.disconnect(permit).await?;
-        let until = self.store.clock().now() + UNDO_WINDOW_SECONDS;
-        self.answer(permit, place, Done::Disconnected { seq, until }).await
+        let (change, until) = self.store.disconnect(permit).await?;
+        Ok(self.after(permit, place, Done::Disconnected { change, until }).await)
     }
 
     /// Destroys the sealed values before their time.
     pub(super) async fn destroy_now(
         &self,
         permit: &Permit,
-        disconnect: Seq,
+        disconnect: Rev,
         place: &Place,
     ) -> Result<Screen, Failure> {
-        let account = self.store.account(permit).await?;
-        if account.disconnected_at.is_none() && !account.has_key && !account.has_token {
-            return self.answer(permit, place, Done::AlreadyDone).await;
-        }
         self.store.destroy(permit, disconnect).await?;
-        self.answer(permit, place, Done::Destroyed).await
+        Ok(self.after(permit, place, Done::Destroyed).await)
     }
 }

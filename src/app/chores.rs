@@ -1,8 +1,9 @@
 //! What nobody asked for: the work that goes on beside the answers, and what it needs to know.
 
 use super::App;
-use crate::domain::access::{Action, Actor};
+use crate::domain::access::{Action, Actor, GuildId, Permit};
 use crate::domain::audit::{AuditPost, PostFault};
+use crate::store::BatchState;
 
 impl App {
     /// Now, in unix seconds, on the clock that stamps changes.
@@ -13,7 +14,7 @@ impl App {
 
     /// Destroys what has outlived its time, and logs how much that was.
     pub async fn keep_house(&self) -> Result<(), anyhow::Error> {
-        let done = self.store.keep_house().await?;
+        let done = self.store.keep_house(Permit::housekeeping()).await?;
         if done.drafts + done.accounts > 0 {
             tracing::info!(
                 drafts = done.drafts,
@@ -26,22 +27,22 @@ impl App {
 
     /// What Discord was told last of the commands, as a hash.
     pub async fn commands_hash(&self) -> Result<Option<Vec<u8>>, anyhow::Error> {
-        Ok(self.store.commands_hash().await?)
+        Ok(self.store.commands_hash(Permit::housekeeping()).await?)
     }
 
     /// Remembers what Discord was told of the commands.
     pub async fn remember_commands_hash(&self, hash: &[u8]) -> Result<(), anyhow::Error> {
-        Ok(self.store.remember_commands_hash(hash).await?)
+        Ok(self.store.remember_commands_hash(Permit::housekeeping(), hash).await?)
     }
 
     /// The changes that are to be posted next, one a server.
     pub async fn due_posts(&self) -> Result<Vec<AuditPost>, anyhow::Error> {
-        Ok(self.store.due_posts().await?)
+        Ok(self.store.due_posts(Permit::housekeeping()).await?)
     }
 
     /// Notes that a change was posted.
     pub async fn posted(&self, post: &AuditPost) -> Result<(), anyhow::Error> {
-        Ok(self.store.posted(post).await?)
+        Ok(self.store.posted(Permit::housekeeping(), post).await?)
     }
 
     /// Notes why a change could not be posted.
@@ -50,7 +51,7 @@ impl App {
         post: &AuditPost,
         fault: PostFault,
     ) -> Result<(), anyhow::Error> {
-        Ok(self.store.not_posted(post, fault).await?)
+        Ok(self.store.not_posted(Permit::housekeeping(), post, fault).await?)
     }
 
     /// Waits for the next change, or for one since the last call. One waits at a time.
@@ -58,9 +59,22 @@ impl App {
         self.store.next_change().await;
     }
 
+    /// The servers whose batches are not written to their end.
+    pub async fn waiting_batches(&self) -> Result<Vec<GuildId>, anyhow::Error> {
+        Ok(self.store.waiting_batches(Permit::housekeeping()).await?)
+    }
+
+    /// Writes a server's batch to its end, with room for others after each part.
+    pub async fn finish_batch(&self, guild: GuildId) -> Result<(), anyhow::Error> {
+        while self.store.write_batch(Permit::housekeeping(), guild).await? != BatchState::Done {
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
     /// Records a refused attempt.
     pub async fn record_denial(&self, actor: &Actor, action: Action) -> Result<(), anyhow::Error> {
-        Ok(self.store.record_denial(actor, action).await?)
+        Ok(self.store.record_denial(&Permit::to_judge(actor), actor, action).await?)
     }
 
     /// Waits for what is being written and closes the database.

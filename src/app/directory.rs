@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use futures_util::future::BoxFuture;
 
-use crate::domain::access::{AccessRule, GuildId};
+use crate::domain::access::{AccessRule, ChannelId, GuildId, RoleId};
 
 /// Knows which roles and channels there are.
 pub trait Directory: Debug + Send + Sync {
@@ -25,8 +25,7 @@ pub struct DirectoryFacts {
 /// A role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoleFacts {
-    /// Its id.
-    pub id: u64,
+    pub id: RoleId,
     /// A bot or an integration decides who has it.
     pub managed: bool,
     /// It has Administrator or Manage Server.
@@ -36,8 +35,7 @@ pub struct RoleFacts {
 /// A channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChannelFacts {
-    /// Its id.
-    pub id: u64,
+    pub id: ChannelId,
     /// What it is called, without `#`.
     pub name: String,
 }
@@ -45,13 +43,13 @@ pub struct ChannelFacts {
 impl DirectoryFacts {
     /// The role, if it is there.
     #[must_use]
-    pub fn role(&self, id: u64) -> Option<RoleFacts> {
+    pub fn role(&self, id: RoleId) -> Option<RoleFacts> {
         self.roles.iter().find(|role| role.id == id).copied()
     }
 
     /// The channel, if it is there.
     #[must_use]
-    pub fn channel(&self, id: u64) -> Option<&ChannelFacts> {
+    pub fn channel(&self, id: ChannelId) -> Option<&ChannelFacts> {
         self.channels.iter().find(|channel| channel.id == id)
     }
 

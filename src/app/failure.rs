@@ -4,6 +4,7 @@ use crate::domain::access::Denied;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 
+use super::intent::{DialogKind, Place};
 use super::screen::{Remedy, Screen};
 
 /// Why there is no answer but a notice.
@@ -25,6 +26,17 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What had been typed is gone; the dialog can be opened from what is saved.
+    #[must_use]
+    pub fn draft_gone(dialog: DialogKind) -> Self {
+        let place = match &dialog {
+            DialogKind::EditNumber(phone) => Place::Card(phone.clone()),
+            DialogKind::EditVoiceBot(_) => Place::VoiceBots,
+            _ => Place::Page,
+        };
+        Self::from(Refusal::DraftGone).with_remedy(Remedy::Edit(dialog, place))
+    }
+
     /// The same refusal with a way on; what is not a refusal stays as it is.
     #[must_use]
     pub fn with_remedy(self, way: Remedy) -> Self {

@@ -7,15 +7,16 @@ mod place;
 use crate::domain::access::{Action, Surface};
 use crate::domain::account::CredentialsForm;
 use crate::domain::account::Step;
-use crate::domain::audit::Seq;
-use crate::domain::numbers::Cursor;
-use crate::domain::numbers::Shown;
+use crate::domain::audit::Rev;
+use crate::domain::expected::Expected;
+use crate::domain::forms::{DraftId, NumberForm, VoiceBotForm};
+use crate::domain::numbers::{Cursor, NumberRef};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::voice_bots::{BotChoice, BotKey};
 
 pub use access::{AccessIntent, Described, Whom};
 pub use audit::{AuditIntent, AuditQuery, ExportFormat};
 pub use place::Place;
-
-use super::forms::{BotChoice, NumberChanges, NumberForm, VoiceBotChanges, VoiceBotForm};
 
 /// One of a number's two URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,11 @@ pub enum DialogKind {
     /// Add Number.
     AddNumber,
     /// Edit Number, of this number.
-    EditNumber(String),
+    EditNumber(PhoneNumber),
     /// Add Voice Bot.
     AddVoiceBot,
     /// Edit Voice Bot, of this key.
-    EditVoiceBot(i64),
+    EditVoiceBot(BotKey),
 }
 
 /// Everything that can be asked for.
@@ -55,7 +56,7 @@ pub enum Intent {
     /// Save what was typed into it.
     SaveCredentials {
         /// The account's rev when the dialog was opened.
-        seen: Seq,
+        seen: Rev,
         /// What was typed.
         form: CredentialsForm,
         /// Where from.
@@ -66,7 +67,7 @@ pub enum Intent {
     /// Destroy what a disconnect left for its Undo.
     DestroyNow {
         /// The disconnect.
-        disconnect: Seq,
+        disconnect: Rev,
         /// Where from.
         place: Place,
     },
@@ -88,16 +89,16 @@ pub enum Intent {
     /// Open the Edit Number dialog.
     OpenEditNumber {
         /// Which, as typed or as a button carries it.
-        number: String,
+        number: NumberRef,
         /// Where from.
         place: Place,
     },
     /// Save what was typed into it.
     SaveNumber {
         /// Which.
-        number: String,
-        /// The number's rev when the dialog was opened.
-        seen: Seq,
+        number: NumberRef,
+        /// The number as the dialog showed it.
+        seen: Rev,
         /// What was typed.
         form: NumberForm,
         /// Where from.
@@ -105,33 +106,31 @@ pub enum Intent {
     },
     /// Save it although somebody else changed the number meanwhile.
     Overwrite {
-        /// Which.
-        number: String,
-        /// The rev of their change, as it was shown.
-        seen: Seq,
-        /// What was typed.
-        draft: u64,
+        dialog: DialogKind,
+        /// Their change, as it was shown.
+        seen: Rev,
+        draft: DraftId,
     },
     /// Change parts of a number at once, or open its dialog when there is nothing to change.
     ChangeNumber {
         /// Which.
-        number: String,
+        number: NumberRef,
         /// What to change.
-        changes: NumberChanges,
+        changes: NumberForm,
     },
     /// Assign a voice bot, or none.
     Assign {
         /// Which number.
-        number: String,
-        /// The voice bot that was shown as assigned, when it was chosen from a card.
-        shown: Shown,
+        number: NumberRef,
+        /// The voice bot that a card showed as assigned.
+        expected: Expected,
         /// The choice.
         bot: BotChoice,
         /// Where from.
         place: Place,
     },
     /// See a number's card.
-    Card(String),
+    Card(NumberRef),
     /// See the numbers.
     ListNumbers {
         /// Part of the digits or the label.
@@ -144,21 +143,20 @@ pub enum Intent {
     /// See one URL alone, to copy it.
     Copy {
         /// Which number.
-        number: String,
+        number: NumberRef,
         /// Which URL.
         url: UrlKind,
     },
     /// Remove a number at once.
     RemoveNumber {
         /// Which.
-        number: String,
-        /// The rev that was shown, when it was a button.
-        seen: Option<Seq>,
+        number: NumberRef,
+        expected: Expected,
         /// Where from.
         place: Place,
     },
     /// Bring a removed number back.
-    RestoreNumber(String),
+    RestoreNumber(NumberRef),
 
     /// See the voice bots.
     ListVoiceBots {
@@ -189,9 +187,9 @@ pub enum Intent {
     /// Save what was typed into it.
     SaveVoiceBot {
         /// Which.
-        bot: i64,
-        /// Its rev when the dialog was opened.
-        seen: Seq,
+        bot: BotKey,
+        /// The voice bot as the dialog showed it.
+        seen: Rev,
         /// What was typed.
         form: VoiceBotForm,
         /// Where from.
@@ -202,17 +200,18 @@ pub enum Intent {
         /// Which.
         bot: BotChoice,
         /// What to change.
-        changes: VoiceBotChanges,
+        changes: VoiceBotForm,
     },
     /// Remove a voice bot.
     RemoveVoiceBot {
         /// Which.
         bot: BotChoice,
+        expected: Expected,
         /// Where from.
         place: Place,
     },
     /// See a voice bot.
-    VoiceBot(i64),
+    VoiceBot(BotKey),
 
     /// About the audit trail.
     Audit(AuditIntent),
@@ -223,7 +222,7 @@ pub enum Intent {
     /// Reopen a dialog as it was typed.
     TryAgain {
         /// What was typed.
-        draft: u64,
+        draft: DraftId,
         /// Which dialog.
         dialog: DialogKind,
         /// Where from.
@@ -231,8 +230,7 @@ pub enum Intent {
     },
     /// Take a change back.
     Undo {
-        /// The change.
-        seq: Seq,
+        change: Rev,
         /// Where from.
         place: Place,
     },
@@ -269,7 +267,6 @@ impl Intent {
             Self::OpenAddNumber { .. } | Self::AddNumber { .. } => Action::AddNumber,
             Self::OpenEditNumber { .. }
             | Self::SaveNumber { .. }
-            | Self::Overwrite { .. }
             | Self::ChangeNumber { .. }
             | Self::Assign { .. } => Action::EditNumber,
             Self::Card(_) | Self::ListNumbers { .. } | Self::Copy { .. } => Action::ViewNumbers,
@@ -284,7 +281,7 @@ impl Intent {
             | Self::RemoveVoiceBot { .. } => Action::ManageVoiceBots,
             Self::Audit(audit) => audit.action(),
             Self::Access(access) => access.action(),
-            Self::TryAgain { dialog, .. } => match dialog {
+            Self::TryAgain { dialog, .. } | Self::Overwrite { dialog, .. } => match dialog {
                 DialogKind::Credentials => Action::EditCredentials,
                 DialogKind::AddNumber => Action::AddNumber,
                 DialogKind::EditNumber(_) => Action::EditNumber,
@@ -315,11 +312,13 @@ impl Intent {
             | Self::RemoveVoiceBot { place, .. }
             | Self::TryAgain { place, .. }
             | Self::Undo { place, .. } => place.clone(),
-            Self::Overwrite { number, .. } => Place::Card(number.clone()),
+            Self::Overwrite { dialog: DialogKind::EditNumber(phone), .. } => {
+                Place::Card(phone.clone())
+            }
             Self::MarkStep(_) => Place::Page,
             Self::Access(access) => access.place(),
             Self::Card(_) if surface != Surface::Command => Place::Page,
-            Self::VoiceBot(_) => Place::VoiceBots,
+            Self::Overwrite { .. } | Self::VoiceBot(_) => Place::VoiceBots,
             _ => Place::New,
         }
     }
@@ -340,8 +339,8 @@ impl Intent {
             | Self::OpenAddVoiceBot { .. }
             | Self::OpenEditVoiceBot { .. }
             | Self::TryAgain { .. } => true,
-            Self::ChangeNumber { changes, .. } => changes.is_empty(),
-            Self::ChangeVoiceBot { changes, .. } => changes.is_empty(),
+            Self::ChangeNumber { changes, .. } => changes.changes_nothing(),
+            Self::ChangeVoiceBot { changes, .. } => changes.changes_nothing(),
             _ => false,
         }
     }

@@ -7,7 +7,6 @@ pub mod audit;
 mod chores;
 pub mod directory;
 pub mod failure;
-pub mod forms;
 pub mod intent;
 mod numbers;
 mod page;
@@ -20,28 +19,26 @@ mod voice_bots;
 use std::sync::Arc;
 
 use crate::domain::access::{Action, Actor, Permit, authorize};
-use crate::domain::numbers::{Cursor, Number};
+use crate::domain::forms::Draft;
+use crate::domain::numbers::{Cursor, Number, NumberRef};
 use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::websocket_url::WebsocketBase;
 use crate::store::Store;
-use crate::vault::Vault;
 
 pub use progress::Progress;
 
 use audit::{Channels, NoChannels};
 use directory::Directory;
 use failure::Failure;
-use forms::Draft;
-use intent::{Intent, Place};
-use screen::{Done, NumberView, Screen, Top, WebSocketView};
+use intent::{DialogKind, Intent, Place};
+use screen::{Done, NumberView, Remedy, Screen, Top, WebSocketView};
 
 /// Switchboard itself. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
 pub struct App {
     store: Store,
-    vault: Arc<Vault>,
     settings: Arc<Settings>,
     channels: Arc<dyn Channels>,
     directory: Option<Arc<dyn Directory>>,
@@ -59,10 +56,9 @@ pub struct Settings {
 impl App {
     /// An app over an open store.
     #[must_use]
-    pub fn new(store: Store, vault: Arc<Vault>, settings: Settings) -> Self {
+    pub fn new(store: Store, settings: Settings) -> Self {
         Self {
             store,
-            vault,
             settings: Arc::new(settings),
             channels: Arc::new(NoChannels),
             directory: None,
@@ -93,16 +89,17 @@ impl App {
         let outcome = self.carry_out(actor, &permit, intent, progress).await;
         match outcome {
             Err(Failure::Refused { refusal, remedy, base: None }) => {
-                let base = self.base(&permit, &place).await?.map(Box::new);
+                // The refusal is said, with or without what was there.
+                let base = match self.base(&permit, &place).await {
+                    Ok(base) => base.map(Box::new),
+                    Err(failure) => {
+                        tracing::warn!(?failure, "what was there cannot be shown");
+                        None
+                    }
+                };
                 Err(Failure::Refused { refusal, remedy, base })
             }
-            Err(Failure::AlreadyDone) => {
-                let top = Top::Done(Done::AlreadyDone);
-                Ok(match self.base(&permit, &place).await? {
-                    Some(base) => base.with_top(top),
-                    None => Screen::Notice(Box::new(top)),
-                })
-            }
+            Err(Failure::AlreadyDone) => Ok(self.after(&permit, &place, Done::AlreadyDone).await),
             outcome => outcome,
         }
     }
@@ -134,24 +131,24 @@ impl App {
                 self.open_edit_number(permit, &number, place).await
             }
             Intent::SaveNumber { number, seen, form, place } => {
-                self.save_number(permit, &number, seen, form, place).await
+                self.save_number(permit, &number, Some(seen), form, place).await
             }
-            Intent::Overwrite { number, seen, draft } => {
-                self.overwrite_number(permit, &number, seen, draft).await
+            Intent::Overwrite { dialog, seen, draft } => {
+                self.overwrite(permit, dialog, seen, draft).await
             }
             Intent::ChangeNumber { number, changes } => {
                 self.change_number(permit, &number, changes).await
             }
-            Intent::Assign { number, shown, bot, .. } => {
-                self.assign(permit, &number, shown, bot).await
+            Intent::Assign { number, expected, bot, .. } => {
+                self.assign(permit, &number, expected, bot).await
             }
             Intent::Card(number) => self.card(permit, &number).await,
             Intent::ListNumbers { search, bot, cursor } => {
                 self.list_numbers(permit, search, bot, cursor).await
             }
             Intent::Copy { number, url } => self.copy(permit, &number, url).await,
-            Intent::RemoveNumber { number, seen, place } => {
-                self.remove_number(permit, &number, seen, &place).await
+            Intent::RemoveNumber { number, expected, place } => {
+                self.remove_number(permit, &number, expected, &place).await
             }
             Intent::RestoreNumber(number) => self.restore_number(actor, permit, &number).await,
             Intent::ListVoiceBots { page } => self.list_voice_bots(permit, page).await,
@@ -163,13 +160,13 @@ impl App {
                 self.open_edit_voice_bot(permit, &bot, place).await
             }
             Intent::SaveVoiceBot { bot, seen, form, place } => {
-                self.save_voice_bot(permit, bot, seen, form, place).await
+                self.save_voice_bot(permit, bot, Some(seen), form, place).await
             }
             Intent::ChangeVoiceBot { bot, changes } => {
                 self.change_voice_bot(permit, &bot, changes).await
             }
-            Intent::RemoveVoiceBot { bot, place } => {
-                self.remove_voice_bot(permit, &bot, &place).await
+            Intent::RemoveVoiceBot { bot, expected, place } => {
+                self.remove_voice_bot(permit, bot, expected, &place).await
             }
             Intent::VoiceBot(bot) => self.voice_bot(permit, bot).await,
             Intent::Audit(audit) => self.audit(permit, audit).await,
@@ -177,7 +174,7 @@ impl App {
             Intent::TryAgain { draft, dialog, place } => {
                 self.try_again(permit, draft, dialog, place).await
             }
-            Intent::Undo { seq, place } => self.undo(actor, permit, seq, &place).await,
+            Intent::Undo { change, place } => self.undo(actor, permit, change, &place).await,
         }
     }
 
@@ -185,7 +182,7 @@ impl App {
     async fn authorize(&self, actor: &Actor, action: Action) -> Result<Permit, Failure> {
         let rules = match actor.manages_server {
             true => Vec::new(),
-            false => self.store.access_rules(actor.guild).await?,
+            false => self.store.access_rules(&Permit::to_judge(actor)).await?,
         };
         Ok(authorize(actor, &rules, action)?)
     }
@@ -199,7 +196,7 @@ impl App {
         match place {
             Place::New => Ok(None),
             Place::Page => self.page(permit, &Cursor::Start).await.map(Some),
-            Place::Card(number) => match self.find(permit, number).await {
+            Place::Card(phone) => match self.known(permit, phone).await {
                 Ok(number) => self.card_of(permit, number).await.map(Some),
                 Err(Failure::Refused { .. }) => self.page(permit, &Cursor::Start).await.map(Some),
                 Err(failure) => Err(failure),
@@ -210,19 +207,70 @@ impl App {
         }
     }
 
-    /// What was there, or a bare notice, with this on top.
-    async fn answer(&self, permit: &Permit, place: &Place, done: Done) -> Result<Screen, Failure> {
-        let top = Top::Done(done);
-        Ok(match self.base(permit, place).await? {
-            Some(base) => base.with_top(top),
-            None => Screen::Notice(Box::new(top)),
-        })
+    /// What was done, on top of what was there. It was saved: where the view of it cannot be read, the
+    /// bare notice is the answer.
+    async fn after(&self, permit: &Permit, place: &Place, done: Done) -> Screen {
+        let base = self.base(permit, place).await;
+        Self::saying(base.map(|base| base.unwrap_or(Screen::Closed)), done)
     }
 
-    /// The number that was typed or that a button carries.
-    async fn find(&self, permit: &Permit, number: &str) -> Result<Number, Failure> {
-        let phone = read_number(number)?;
-        let found = self.store.number(permit, &phone).await?;
+    /// A screen that says what was done, or the bare notice where the screen cannot be had.
+    fn saying(screen: Result<Screen, Failure>, done: Done) -> Screen {
+        let top = Top::Done(done);
+        match screen {
+            Ok(screen) => screen.with_top(top),
+            Err(failure) => {
+                tracing::warn!(?failure, "what was saved cannot be shown");
+                Screen::Notice(Box::new(top))
+            }
+        }
+    }
+
+    /// The refusal with a way back to what was typed: **Try again**, or **Overwrite** where somebody
+    /// else's change was shown. Where there is no way on, or it cannot be kept, the refusal alone.
+    async fn offer_again(
+        &self,
+        permit: &Permit,
+        failure: Failure,
+        draft: &Draft,
+        dialog: DialogKind,
+        place: Place,
+    ) -> Failure {
+        let Failure::Refused { refusal, .. } = &failure else { return failure };
+        let leads_nowhere = match **refusal {
+            Refusal::Duplicate(_)
+            | Refusal::NotConfigured
+            | Refusal::NoSuchNumber(_)
+            | Refusal::TooLate => true,
+            Refusal::NoSuchBot => matches!(dialog, DialogKind::EditVoiceBot(_)),
+            _ => false,
+        };
+        if leads_nowhere {
+            return failure;
+        }
+        let theirs = match **refusal {
+            Refusal::Changed { now, .. } if dialog != DialogKind::Credentials => Some(now),
+            _ => None,
+        };
+        match self.store.keep_draft(permit, draft).await {
+            Ok(draft) => failure.with_remedy(match theirs {
+                Some(theirs) => Remedy::Overwrite { dialog, theirs, draft },
+                None => Remedy::TryAgain { draft, dialog, place },
+            }),
+            Err(error) => {
+                tracing::warn!(%error, "what was typed cannot be kept");
+                failure
+            }
+        }
+    }
+
+    /// The number that is meant.
+    async fn find(&self, permit: &Permit, number: &NumberRef) -> Result<Number, Failure> {
+        self.known(permit, &number.phone()?).await
+    }
+
+    async fn known(&self, permit: &Permit, phone: &PhoneNumber) -> Result<Number, Failure> {
+        let found = self.store.number(permit, phone).await?;
         Ok(found.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?)
     }
 
@@ -235,24 +283,4 @@ impl App {
         };
         NumberView { number, websocket }
     }
-
-    async fn keep_draft(&self, permit: &Permit, draft: &Draft) -> Result<u64, Failure> {
-        let body = serde_json::to_vec(draft).map_err(|error| Failure::Broken(error.into()))?;
-        Ok(self.store.keep_draft(permit, &body).await?)
-    }
-
-    async fn draft(&self, permit: &Permit, draft: u64) -> Result<Option<Draft>, Failure> {
-        let body = self.store.draft(permit, draft).await?;
-        body.map(|body| serde_json::from_slice(&body))
-            .transpose()
-            .map_err(|error| Failure::Broken(error.into()))
-    }
-}
-
-/// A number as a button carries it (digits), as a suggestion sends it, or as a person types it.
-fn read_number(text: &str) -> Result<PhoneNumber, Refusal> {
-    if let Some(phone) = PhoneNumber::from_stored(&format!("+{}", text.trim_start_matches('+'))) {
-        return Ok(phone);
-    }
-    Ok(PhoneNumber::parse(text)?)
 }

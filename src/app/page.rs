@@ -10,7 +10,7 @@ use crate::domain::account::Step;
 use crate::domain::numbers::{Cursor, Filter};
 use crate::store::Workspace;
 
-/// Rows of the page (`design.md` section 2).
+/// Rows of the page.
 const ROWS: i64 = 5;
 
 impl App {
@@ -42,8 +42,8 @@ impl App {
 
     /// Marks a step of the checklist.
     pub(super) async fn mark_step(&self, permit: &Permit, step: Step) -> Result<Screen, Failure> {
-        self.store.mark_step(permit, step).await?;
-        self.answer(permit, &Place::Page, Done::StepMarked).await
+        let change = self.store.mark_step(permit, step).await?;
+        Ok(self.after(permit, &Place::Page, Done::StepMarked { change }).await)
     }
 }
 

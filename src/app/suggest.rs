@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::forms::BotChoice;
 use crate::app::intent::Suggest;
 use crate::app::screen::Suggestion;
 use crate::domain::access::{Action, Actor};
 use crate::domain::numbers::{fold, search_query};
+use crate::domain::voice_bots::BotChoice;
 
 /// Discord shows this many at most.
 const MOST: usize = 25;
@@ -47,7 +47,7 @@ impl App {
                     },
                     value: phone.to_string(),
                 });
-                let gone = gone.into_iter().map(|(phone, _)| Suggestion {
+                let gone = gone.into_iter().map(|phone| Suggestion {
                     name: format!("{phone} · removed"),
                     value: phone.to_string(),
                 });
@@ -60,10 +60,7 @@ impl App {
                     self.store.removed_numbers(&permit, &search_query(&typed), most).await?;
                 Ok(found
                     .into_iter()
-                    .map(|(phone, _)| Suggestion {
-                        name: phone.to_string(),
-                        value: phone.to_string(),
-                    })
+                    .map(|phone| Suggestion { name: phone.to_string(), value: phone.to_string() })
                     .collect())
             }
             Suggest::VoiceBots { typed, none } => {

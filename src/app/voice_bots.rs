@@ -2,18 +2,14 @@
 
 use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::forms::{BotChoice, Draft, VoiceBotChanges, VoiceBotForm};
 use crate::app::intent::{DialogKind, Place};
-use crate::app::screen::{
-    Done, Remedy, Screen, Top, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen,
-};
+use crate::app::screen::{Done, Screen, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Permit;
-use crate::domain::audit::Seq;
-use crate::domain::numbers::Part;
+use crate::domain::audit::Rev;
+use crate::domain::expected::Expected;
+use crate::domain::forms::{Draft, VoiceBotForm};
 use crate::domain::refusal::Refusal;
-use crate::domain::text::{BotId, BotName};
-use crate::domain::voice_bots::{VoiceBot, VoiceBotParts};
-use crate::domain::websocket_url::BotUrl;
+use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 
 /// Rows of the list.
 const ROWS: i64 = 8;
@@ -46,26 +42,34 @@ impl App {
     }
 
     /// One voice bot.
-    pub(super) async fn voice_bot(&self, permit: &Permit, bot: i64) -> Result<Screen, Failure> {
-        let bot = self.existing(permit, &BotChoice::Key(bot)).await?;
-        Ok(Screen::VoiceBot(Box::new(VoiceBotScreen {
+    pub(super) async fn voice_bot(&self, permit: &Permit, bot: BotKey) -> Result<Screen, Failure> {
+        let BotUse { bot, numbers } = self.existing(permit, &BotChoice::Key(bot)).await?;
+        Ok(self.voice_bot_screen(permit, bot, numbers))
+    }
+
+    fn voice_bot_screen(&self, permit: &Permit, bot: VoiceBot, numbers: i64) -> Screen {
+        Screen::VoiceBot(Box::new(VoiceBotScreen {
             top: None,
             level: permit.level(),
             url: bot.websocket_url(self.settings.websocket_base.as_ref()),
-            numbers: self.store.numbers_of_voice_bot(permit, bot.key).await?,
+            numbers,
             bot,
-        })))
+        }))
     }
 
-    async fn existing(&self, permit: &Permit, choice: &BotChoice) -> Result<VoiceBot, Failure> {
-        Ok(self.choose(permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
+    pub(super) async fn existing(
+        &self,
+        permit: &Permit,
+        choice: &BotChoice,
+    ) -> Result<BotUse, Failure> {
+        Ok(self.store.voice_bot(permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
     }
 
     /// The dialog.
     pub(super) fn voice_bot_dialog(
         &self,
         permit: &Permit,
-        editing: Option<(i64, Seq)>,
+        editing: Option<(BotKey, Rev)>,
         form: VoiceBotForm,
         place: Place,
         note: Option<&'static str>,
@@ -87,21 +91,27 @@ impl App {
         bot: &BotChoice,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let bot = self.existing(permit, bot).await?;
-        Ok(self.voice_bot_dialog(permit, Some((bot.key, bot.rev)), saved_form(&bot), place, None))
+        let bot = self.existing(permit, bot).await?.bot;
+        let editing = Some((bot.key, bot.rev));
+        Ok(self.voice_bot_dialog(permit, editing, VoiceBotForm::saved(&bot), place, None))
     }
 
-    /// The same, because what was typed is gone.
+    /// The same, with what was typed on top of what is saved, or because that is gone.
     pub(super) async fn reopen_edit_voice_bot(
         &self,
         permit: &Permit,
-        bot: i64,
+        bot: BotKey,
+        typed: Option<(Option<Rev>, VoiceBotForm)>,
         place: Place,
-        note: &'static str,
+        gone: &'static str,
     ) -> Result<Screen, Failure> {
-        let bot = self.existing(permit, &BotChoice::Key(bot)).await?;
-        let editing = Some((bot.key, bot.rev));
-        Ok(self.voice_bot_dialog(permit, editing, saved_form(&bot), place, Some(note)))
+        let bot = self.existing(permit, &BotChoice::Key(bot)).await?.bot;
+        let saved = VoiceBotForm::saved(&bot);
+        let (seen, form, note) = match typed {
+            Some((seen, form)) => (seen.unwrap_or(bot.rev), form.over(saved), None),
+            None => (bot.rev, saved, Some(gone)),
+        };
+        Ok(self.voice_bot_dialog(permit, Some((bot.key, seen)), form, place, note))
     }
 
     /// Adds a voice bot, or says why not and keeps what was typed.
@@ -111,65 +121,38 @@ impl App {
         form: VoiceBotForm,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let added = match judge(&form) {
+        let added = match form.judge_new() {
             Ok(parts) => self.store.add_voice_bot(permit, parts).await.map_err(Failure::from),
             Err(refusal) => Err(refusal.into()),
         };
         match added {
             Ok(bot) => {
-                let done = Top::Done(Done::VoiceBotAdded { name: bot.name.to_string() });
+                let done = Done::VoiceBotAdded { name: bot.name.to_string() };
                 let place = if place == Place::New { Place::VoiceBots } else { place };
-                let base = self.base(permit, &place).await?;
-                Ok(base.map_or_else(
-                    || Screen::Notice(Box::new(done.clone())),
-                    |base| base.with_top(done.clone()),
-                ))
+                Ok(self.after(permit, &place, done).await)
             }
             Err(failure) => {
-                self.offer_another_try(permit, failure, 0, form, DialogKind::AddVoiceBot, place)
-                    .await
+                let draft = Draft::VoiceBot { seen: None, form };
+                Err(self.offer_again(permit, failure, &draft, DialogKind::AddVoiceBot, place).await)
             }
         }
     }
 
-    /// Saves the Edit Voice Bot dialog.
+    /// Saves the Edit Voice Bot dialog. `seen` is the voice bot as its author saw it.
     pub(super) async fn save_voice_bot(
         &self,
         permit: &Permit,
-        bot: i64,
-        seen: Seq,
+        bot: BotKey,
+        seen: Option<Rev>,
         form: VoiceBotForm,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let old = self.existing(permit, &BotChoice::Key(bot)).await?;
-        // The id never changes, so the dialog does not send it.
-        let form = VoiceBotForm { id: old.id.to_string(), ..form };
-        let saved = match judge(&form) {
-            Ok(parts) => {
-                self.edit_voice_bot(
-                    permit,
-                    bot,
-                    Some(seen),
-                    Some(parts.name),
-                    Part::Set(parts.own_url),
-                )
-                .await
-            }
-            Err(refusal) => Err(refusal.into()),
-        };
+        let saved = self.edit_voice_bot(permit, BotChoice::Key(bot), seen, form.clone()).await;
         match saved {
             Err(failure) => {
-                // A stale dialog reopens at what is there now, with what was typed.
-                let now = self.store.voice_bot(permit, bot).await?.map_or(seen, |bot| bot.rev);
-                self.offer_another_try(
-                    permit,
-                    failure,
-                    now,
-                    form,
-                    DialogKind::EditVoiceBot(bot),
-                    place,
-                )
-                .await
+                let draft = Draft::VoiceBot { seen, form };
+                let dialog = DialogKind::EditVoiceBot(bot);
+                Err(self.offer_again(permit, failure, &draft, dialog, place).await)
             }
             saved => saved,
         }
@@ -180,83 +163,48 @@ impl App {
         &self,
         permit: &Permit,
         bot: &BotChoice,
-        changes: VoiceBotChanges,
+        changes: VoiceBotForm,
     ) -> Result<Screen, Failure> {
-        if changes.is_empty() {
+        if changes.changes_nothing() {
             return self.open_edit_voice_bot(permit, bot, Place::New).await;
         }
-        let old = self.existing(permit, bot).await?;
-        let mut form = saved_form(&old);
-        form.name = changes.name.unwrap_or(form.name);
-        form.own_url = changes.own_url.unwrap_or(form.own_url);
-        self.save_voice_bot(permit, old.key, old.rev, form, Place::New).await
+        let bot = self.existing(permit, bot).await?.bot;
+        self.save_voice_bot(permit, bot.key, None, changes, Place::New).await
     }
 
     async fn edit_voice_bot(
         &self,
         permit: &Permit,
-        bot: i64,
-        seen: Option<Seq>,
-        name: Option<BotName>,
-        own_url: Part<BotUrl>,
+        bot: BotChoice,
+        seen: Option<Rev>,
+        form: VoiceBotForm,
     ) -> Result<Screen, Failure> {
-        let (old, new) = self.store.edit_voice_bot(permit, bot, seen, name, own_url).await?;
+        let expected = seen.map_or(Expected::Anything, Expected::Rev);
+        let edited = self.store.edit_voice_bot(permit, bot, expected, form).await?;
         let base = self.settings.websocket_base.as_ref();
-        let repaste = match old.websocket_url(base) == new.websocket_url(base) {
-            true => 0,
-            false => self.store.numbers_of_voice_bot(permit, bot).await?,
+        let other_url = edited.old.websocket_url(base) != edited.new.websocket_url(base);
+        let done = match edited.new.rev == edited.old.rev {
+            true => Done::NothingChanged,
+            false => Done::VoiceBotSaved {
+                name: edited.new.name.to_string(),
+                repaste: if other_url { edited.numbers } else { 0 },
+                change: edited.new.rev,
+            },
         };
-        let done = Done::VoiceBotSaved { name: new.name.to_string(), repaste, seq: new.rev };
-        Ok(self.voice_bot(permit, bot).await?.with_top(Top::Done(done)))
+        let screen = self.voice_bot_screen(permit, edited.new, edited.numbers);
+        Ok(Self::saying(Ok(screen), done))
     }
 
     /// Removes a voice bot that no number uses.
     pub(super) async fn remove_voice_bot(
         &self,
         permit: &Permit,
-        bot: &BotChoice,
+        bot: BotChoice,
+        expected: Expected,
         place: &Place,
     ) -> Result<Screen, Failure> {
-        let bot = self.existing(permit, bot).await?;
-        let (bot, seq) = self.store.remove_voice_bot(permit, bot.key).await?;
-        self.answer(permit, place, Done::VoiceBotRemoved { name: bot.name.to_string(), seq }).await
-    }
-
-    async fn offer_another_try(
-        &self,
-        permit: &Permit,
-        failure: Failure,
-        seen: Seq,
-        form: VoiceBotForm,
-        dialog: DialogKind,
-        place: Place,
-    ) -> Result<Screen, Failure> {
-        let Failure::Refused { refusal, .. } = &failure else {
-            return Err(failure);
-        };
-        if matches!(**refusal, Refusal::NoSuchBot) {
-            return Err(failure);
-        }
-        let draft = self.keep_draft(permit, &Draft::VoiceBot { seen, form }).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog, place }))
-    }
-}
-
-fn judge(form: &VoiceBotForm) -> Result<VoiceBotParts, Refusal> {
-    Ok(VoiceBotParts {
-        id: BotId::parse(&form.id)?,
-        name: BotName::parse(&form.name)?,
-        own_url: match form.own_url.trim() {
-            "" => None,
-            text => Some(BotUrl::parse(text)?),
-        },
-    })
-}
-
-fn saved_form(bot: &VoiceBot) -> VoiceBotForm {
-    VoiceBotForm {
-        id: bot.id.to_string(),
-        name: bot.name.to_string(),
-        own_url: bot.own_url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default(),
+        let (bot, change) = self.store.remove_voice_bot(permit, bot, expected).await?;
+        let done = Done::VoiceBotRemoved { name: bot.name.to_string(), change };
+        Ok(self.after(permit, place, done).await)
     }
 }

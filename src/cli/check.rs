@@ -9,6 +9,7 @@ use crate::clock::DiscordClock;
 use crate::config::Config;
 use crate::discord::framework::RunError;
 use crate::discord::rest::Rest;
+use crate::domain::access::Permit;
 use crate::store::{OpenError, Store};
 use crate::vault::Vault;
 
@@ -78,7 +79,7 @@ async fn database(config: &Config, vault: &Arc<Vault>, findings: &mut Findings) 
 }
 
 async fn audit(store: &Store, findings: &mut Findings) {
-    match store.verify_chains().await {
+    match store.verify_chains(Permit::housekeeping()).await {
         Ok(faults) if faults.is_empty() => {
             Findings::good("audit trail", "every entry follows from the one before");
         }

@@ -1,5 +1,6 @@
 //! `switchboard rekey`: from the old key to the new one.
 
+use crate::domain::access::Permit;
 use std::path::Path;
 
 use super::start::{configuration, open, vault};
@@ -10,7 +11,7 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let config = configuration(path)?;
     let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
-    let moved = store.rekey().await?;
+    let moved = store.rekey(Permit::housekeeping()).await?;
     store.close().await;
     let key = vault.ring().current_id();
     say(&format!("{moved} values were sealed again; everything is sealed with {key} now."));

@@ -24,7 +24,7 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
-    Box::pin(framework::run(App::new(store, vault, settings(&config)), &config, stop)).await?;
+    Box::pin(framework::run(App::new(store, settings(&config)), &config, stop)).await?;
     tracing::info!("stopped");
     Ok(())
 }

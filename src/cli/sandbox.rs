@@ -16,7 +16,8 @@ use super::{CliError, say};
 use crate::app::App;
 use crate::config::{Config, fresh};
 use crate::discord::framework;
-use crate::domain::access::{AccessRule, GuildId, Level, Permit};
+use crate::domain::access::{GuildId, Level, Permit, RoleId};
+use crate::domain::expected::{AccessChange, Expected};
 use crate::domain::text::{BotId, BotName};
 use crate::domain::voice_bots::VoiceBotParts;
 use crate::store::{Chore, Store, StoreError};
@@ -78,12 +79,12 @@ impl Sandbox {
 
         let vault = vault(&config);
         let store = open(&config, &vault, false).await?;
-        furnish(&store, &discord).await?;
+        prepare_example(&store, &discord).await?;
         // This Discord begins without commands, whatever the last one had been told.
-        store.remember_commands_hash(&[]).await?;
+        store.remember_commands_hash(Permit::housekeeping(), &[]).await?;
 
         introduce(&discord.page_url(), &folder);
-        let app = App::new(store, vault, settings(&config));
+        let app = App::new(store, settings(&config));
         Box::pin(framework::run(app, &config, stop)).await?;
         Ok(())
     }
@@ -152,22 +153,28 @@ fn key_entry(folder: &Path) -> Result<SecretString, CliError> {
 
 /// Gives the example world's roles their levels, and the workspace its voice bots. Each step takes effect once
 /// in the life of a database, so that what was removed since stays removed.
-async fn furnish(store: &Store, discord: &LocalDiscord) -> Result<(), CliError> {
+async fn prepare_example(store: &Store, discord: &LocalDiscord) -> Result<(), CliError> {
     let guild = GuildId(discord.guild_id());
     let mut step = 0;
     let mut permit = || -> Permit {
         step += 1;
-        Chore::Furnish.permit(guild, step)
+        Chore::Example.permit(guild, step)
     };
     for (role, level) in ROLES {
-        let rule = AccessRule { role: discord.role_id(role), channel: None, level };
-        once(store.grant(&permit(), rule).await)?;
+        let change = AccessChange {
+            role: RoleId(discord.role_id(role)),
+            channel: None,
+            level: Some(level),
+            expected: Expected::Anything,
+        };
+        once(store.change_access(&permit(), change).await)?;
     }
     for (id, name) in VOICE_BOTS {
-        let (Some(id), Some(name)) = (BotId::from_stored(id), BotName::from_stored(name)) else {
-            continue;
+        let parts = VoiceBotParts {
+            id: BotId::from_stored(id.to_owned()),
+            name: BotName::from_stored(name.to_owned()),
+            own_url: None,
         };
-        let parts = VoiceBotParts { id, name, own_url: None };
         once(store.add_voice_bot(&permit(), parts).await)?;
     }
     Ok(())

@@ -6,7 +6,8 @@ use super::perform;
 use crate::app::intent::{AccessIntent, Described, Intent, Place, Whom};
 use crate::discord::actor::{channel_of_rules, manages_server};
 use crate::discord::{Context, Error};
-use crate::domain::access::{Level, MemberId, Seen};
+use crate::domain::access::{Level, MemberId, RoleId};
+use crate::domain::expected::Expected;
 
 /// Who may do what with Switchboard, by role and channel
 #[poise::command(
@@ -55,7 +56,7 @@ async fn show(
         Some(id) => match context.interaction.data.resolved.members.get(&id) {
             Some(member) => Whom::Member {
                 member: MemberId(id.get()),
-                roles: member.roles.iter().map(|role| role.get()).collect(),
+                roles: member.roles.iter().map(|role| RoleId(role.get())).collect(),
                 manages_server: manages_server(member.permissions),
             },
             None => Whom::Stranger,
@@ -76,11 +77,11 @@ async fn grant(
     channel: Option<PartialChannel>,
 ) -> Result<(), Error> {
     let intent = AccessIntent::Grant {
-        role: role.id.get(),
+        role: RoleId(role.id.get()),
         described: Described::Yes { managed: role.managed },
         channel: channel.map(|channel| channel_of_rules(channel.id, Some(&channel))),
         level: level.into(),
-        seen: Seen::Nothing,
+        expected: Expected::Anything,
         place: Place::New,
     };
     perform(context, Intent::Access(intent)).await
@@ -95,9 +96,9 @@ async fn revoke(
     channel: Option<PartialChannel>,
 ) -> Result<(), Error> {
     let intent = AccessIntent::Revoke {
-        role: role.id.get(),
+        role: RoleId(role.id.get()),
         channel: channel.map(|channel| channel_of_rules(channel.id, Some(&channel))),
-        seen: Seen::Nothing,
+        expected: Expected::Anything,
         place: Place::New,
     };
     perform(context, Intent::Access(intent)).await

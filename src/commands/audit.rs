@@ -7,8 +7,9 @@ use super::perform;
 use super::suggestions::audited_numbers;
 use crate::app::intent::{AuditIntent, AuditQuery, Intent};
 use crate::discord::{Context, Error};
-use crate::domain::access::MemberId;
+use crate::domain::access::{self, MemberId};
 use crate::domain::audit::AuditCursor;
+use crate::domain::numbers::NumberRef;
 
 /// Who changed what, and who was refused
 #[poise::command(
@@ -36,7 +37,7 @@ async fn show(
     #[description = "How far back"] since: Option<Within>,
 ) -> Result<(), Error> {
     let query = AuditQuery {
-        number,
+        number: number.map(NumberRef::Typed),
         member: member.map(|member| MemberId(member.get())),
         kind: action.map(|What(kind)| kind).unwrap_or_default(),
         since: since.map(|Within(since)| since),
@@ -68,6 +69,6 @@ async fn channel(
     #[channel_types("Text", "News", "PublicThread", "PrivateThread")]
     channel: Option<ChannelId>,
 ) -> Result<(), Error> {
-    let intent = AuditIntent::SetChannel(channel.map(ChannelId::get));
+    let intent = AuditIntent::SetChannel(channel.map(|channel| access::ChannelId(channel.get())));
     perform(context, Intent::Audit(intent)).await
 }

@@ -2,11 +2,12 @@
 
 use super::perform;
 use super::suggestions::{bots, bots_or_none, numbers, removed_numbers};
-use crate::app::forms::{BotChoice, NumberChanges, NumberForm};
 use crate::app::intent::{Intent, Place};
 use crate::discord::{Context, Error};
-use crate::domain::numbers::Cursor;
-use crate::domain::numbers::Shown;
+use crate::domain::expected::Expected;
+use crate::domain::forms::NumberForm;
+use crate::domain::numbers::{Cursor, NumberRef};
+use crate::domain::voice_bots::BotChoice;
 
 /// The phone numbers (DIDs) that bring calls to your voice bots
 #[poise::command(
@@ -40,12 +41,8 @@ async fn add(
     flow_url: Option<String>,
 ) -> Result<(), Error> {
     let given = number.is_some();
-    let form = NumberForm {
-        phone: number.unwrap_or_default(),
-        label: label.unwrap_or_default(),
-        bot: bot.as_deref().map(BotChoice::of).unwrap_or_default(),
-        flow_url: flow_url.unwrap_or_default(),
-    };
+    let bot = bot.as_deref().map(BotChoice::of);
+    let form = NumberForm { phone: number, label, bot, flow_url };
     let place = Place::New;
     let intent = match given {
         true => Intent::AddNumber { form, place },
@@ -73,8 +70,9 @@ async fn edit(
     #[max_length = 1000]
     flow_url: Option<String>,
 ) -> Result<(), Error> {
-    let changes = NumberChanges { label, bot: bot.as_deref().map(BotChoice::of), flow_url };
-    perform(context, Intent::ChangeNumber { number, changes }).await
+    let bot = bot.as_deref().map(BotChoice::of);
+    let changes = NumberForm { phone: None, label, bot, flow_url };
+    perform(context, Intent::ChangeNumber { number: NumberRef::Typed(number), changes }).await
 }
 
 /// A phone number's card: its bot and the two URLs for Exotel
@@ -86,7 +84,7 @@ async fn show(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::Card(number)).await
+    perform(context, Intent::Card(NumberRef::Typed(number))).await
 }
 
 /// The phone numbers, page by page
@@ -122,8 +120,12 @@ async fn assign(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    let bot = BotChoice::of(&bot);
-    perform(context, Intent::Assign { number, shown: Shown::Nothing, bot, place: Place::New }).await
+    let (number, bot) = (NumberRef::Typed(number), BotChoice::of(&bot));
+    perform(
+        context,
+        Intent::Assign { number, expected: Expected::Anything, bot, place: Place::New },
+    )
+    .await
 }
 
 /// Remove a phone number at once; can be undone for 24 hours
@@ -135,7 +137,15 @@ async fn remove(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::RemoveNumber { number, seen: None, place: Place::New }).await
+    perform(
+        context,
+        Intent::RemoveNumber {
+            number: NumberRef::Typed(number),
+            expected: Expected::Anything,
+            place: Place::New,
+        },
+    )
+    .await
 }
 
 /// Bring back a phone number that was removed within 24 hours
@@ -147,5 +157,5 @@ async fn restore(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::RestoreNumber(number)).await
+    perform(context, Intent::RestoreNumber(NumberRef::Typed(number))).await
 }

@@ -2,9 +2,11 @@
 
 use super::perform;
 use super::suggestions::bots;
-use crate::app::forms::{BotChoice, VoiceBotChanges, VoiceBotForm};
 use crate::app::intent::{Intent, Place};
 use crate::discord::{Context, Error};
+use crate::domain::expected::Expected;
+use crate::domain::forms::VoiceBotForm;
+use crate::domain::voice_bots::BotChoice;
 
 /// The voice bots that can answer calls
 #[poise::command(
@@ -34,11 +36,7 @@ async fn add(
     url: Option<String>,
 ) -> Result<(), Error> {
     let given = id.is_some() && name.is_some();
-    let form = VoiceBotForm {
-        id: id.unwrap_or_default(),
-        name: name.unwrap_or_default(),
-        own_url: url.unwrap_or_default(),
-    };
+    let form = VoiceBotForm { id, name, own_url: url };
     let place = Place::New;
     let intent = match given {
         true => Intent::AddVoiceBot { form, place },
@@ -62,7 +60,7 @@ async fn edit(
     #[max_length = 1000]
     url: Option<String>,
 ) -> Result<(), Error> {
-    let changes = VoiceBotChanges { name, own_url: url };
+    let changes = VoiceBotForm { id: None, name, own_url: url };
     perform(context, Intent::ChangeVoiceBot { bot: BotChoice::of(&bot), changes }).await
 }
 
@@ -75,7 +73,15 @@ async fn remove(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::RemoveVoiceBot { bot: BotChoice::of(&bot), place: Place::New }).await
+    perform(
+        context,
+        Intent::RemoveVoiceBot {
+            bot: BotChoice::of(&bot),
+            expected: Expected::Anything,
+            place: Place::New,
+        },
+    )
+    .await
 }
 
 /// The voice bots, page by page

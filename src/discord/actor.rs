@@ -2,7 +2,7 @@
 //! remembered: a role that was taken a second ago is already gone here.
 
 use super::interaction::Interaction;
-use crate::domain::access::{Actor, Deadline, GuildId, MemberId, Surface};
+use crate::domain::access::{Actor, ChannelId, Deadline, GuildId, MemberId, RoleId, Surface};
 use crate::domain::refusal::Refusal;
 
 /// The actor; refused outside a server. `respond` sets the deadline of what they ask for.
@@ -13,9 +13,9 @@ pub fn actor(interaction: &Interaction, surface: Surface) -> Result<Actor, Refus
     Ok(Actor {
         guild: GuildId(guild),
         member: MemberId(member.id),
-        roles: member.roles.clone(),
+        roles: member.roles.iter().copied().map(RoleId).collect(),
         manages_server: member.permissions.manage_server(),
-        channel: interaction.channel.of_rules(),
+        channel: ChannelId(interaction.channel.of_rules()),
         interaction: interaction.ticket.id,
         surface,
         deadline: Deadline::none(),
@@ -36,8 +36,8 @@ pub fn manages_server(permissions: Option<serenity::all::Permissions>) -> bool {
 pub fn channel_of_rules(
     channel: serenity::all::ChannelId,
     details: Option<&serenity::all::PartialChannel>,
-) -> u64 {
+) -> ChannelId {
     use serenity::all::ChannelType::{NewsThread, PrivateThread, PublicThread};
     let thread = details.filter(|it| matches!(it.kind, NewsThread | PublicThread | PrivateThread));
-    thread.and_then(|thread| thread.parent_id).unwrap_or(channel).get()
+    ChannelId(thread.and_then(|thread| thread.parent_id).unwrap_or(channel).get())
 }

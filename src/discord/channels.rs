@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::interaction::Permissions;
 use super::rest::{Request, Rest, RestError};
 use crate::app::audit::{ChannelSeen, Channels};
-use crate::domain::access::GuildId;
+use crate::domain::access::{ChannelId, GuildId};
 use crate::domain::audit::PostFault;
 
 /// Discord's types of thread.
@@ -65,9 +65,9 @@ impl ChannelLook {
 }
 
 impl Channels for ChannelLook {
-    fn look(&self, guild: GuildId, channel: u64) -> BoxFuture<'_, ChannelSeen> {
+    fn look(&self, guild: GuildId, channel: ChannelId) -> BoxFuture<'_, ChannelSeen> {
         Box::pin(async move {
-            match tokio::time::timeout(PATIENCE, self.seen(guild, channel)).await {
+            match tokio::time::timeout(PATIENCE, self.seen(guild, channel.0)).await {
                 Ok(Ok(seen)) => seen,
                 Ok(Err(RestError::Forbidden)) => ChannelSeen::Unusable(PostFault::Forbidden),
                 Ok(Err(RestError::Status { status: 404, .. })) => {

@@ -3,10 +3,12 @@
 
 use super::custom_id::{self, Form, field};
 use super::interaction::Fields;
-use crate::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use crate::app::intent::Intent;
 use crate::domain::account::{CredentialsForm, TypedSecret};
+use crate::domain::forms::{NumberForm, VoiceBotForm};
+use crate::domain::numbers::NumberRef;
 use crate::domain::refusal::Refusal;
+use crate::domain::voice_bots::BotChoice;
 
 /// What the submitted dialog asks for.
 pub fn read(custom_id: &str, fields: &Fields) -> Result<Intent, Refusal> {
@@ -24,19 +26,20 @@ pub fn read(custom_id: &str, fields: &Fields) -> Result<Intent, Refusal> {
         }),
         Form::AddNumber(place) => {
             let phone = fields.text(field::PHONE, "Phone Number")?.to_owned();
-            Ok(Intent::AddNumber { form: fields.number(phone)?, place })
+            Ok(Intent::AddNumber { form: fields.number(Some(phone))?, place })
         }
         Form::EditNumber(number, seen, place) => {
-            let form = fields.number(number.clone())?;
-            Ok(Intent::SaveNumber { number, seen, form, place })
+            // The number cannot be changed, so the dialog has no field for it.
+            let form = fields.number(None)?;
+            Ok(Intent::SaveNumber { number: NumberRef::Known(number), seen, form, place })
         }
         Form::AddVoiceBot(place) => {
             let id = fields.text(field::BOT_ID, "Bot ID")?.to_owned();
-            Ok(Intent::AddVoiceBot { form: fields.voice_bot(id)?, place })
+            Ok(Intent::AddVoiceBot { form: fields.voice_bot(Some(id))?, place })
         }
         Form::EditVoiceBot(bot, seen, place) => {
             // The id cannot be changed, so the dialog has no field for it.
-            let form = fields.voice_bot(String::new())?;
+            let form = fields.voice_bot(None)?;
             Ok(Intent::SaveVoiceBot { bot, seen, form, place })
         }
     }
@@ -49,20 +52,20 @@ impl Submitted<'_> {
         self.0.text(id).ok_or(Refusal::MissingField(name))
     }
 
-    fn number(&self, phone: String) -> Result<NumberForm, Refusal> {
+    fn number(&self, phone: Option<String>) -> Result<NumberForm, Refusal> {
         Ok(NumberForm {
             phone,
-            label: self.text(field::LABEL, "Label")?.to_owned(),
-            bot: BotChoice::of(self.text(field::BOT, "Assign Bot")?),
-            flow_url: self.text(field::FLOW_URL, "Exotel Flow URL")?.to_owned(),
+            label: Some(self.text(field::LABEL, "Label")?.to_owned()),
+            bot: Some(BotChoice::of(self.text(field::BOT, "Assign Bot")?)),
+            flow_url: Some(self.text(field::FLOW_URL, "Exotel Flow URL")?.to_owned()),
         })
     }
 
-    fn voice_bot(&self, id: String) -> Result<VoiceBotForm, Refusal> {
+    fn voice_bot(&self, id: Option<String>) -> Result<VoiceBotForm, Refusal> {
         Ok(VoiceBotForm {
             id,
-            name: self.text(field::NAME, "Name")?.to_owned(),
-            own_url: self.text(field::OWN_URL, "WebSocket URL")?.to_owned(),
+            name: Some(self.text(field::NAME, "Name")?.to_owned()),
+            own_url: Some(self.text(field::OWN_URL, "WebSocket URL")?.to_owned()),
         })
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::interaction::Permissions;
 use super::rest::{Request, Rest, id};
 use crate::app::directory::{ChannelFacts, Directory, DirectoryFacts, RoleFacts};
-use crate::domain::access::GuildId;
+use crate::domain::access::{ChannelId, GuildId, RoleId};
 
 /// A person is waiting, and rules can be shown without this.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -69,14 +69,14 @@ impl DiscordDirectory {
             roles: roles
                 .into_iter()
                 .map(|role| RoleFacts {
-                    id: role.id,
+                    id: RoleId(role.id),
                     managed: role.managed,
                     manages_server: Permissions::of(&role.permissions).manage_server(),
                 })
                 .collect(),
             channels: channels
                 .into_iter()
-                .map(|channel| ChannelFacts { id: channel.id, name: channel.name })
+                .map(|channel| ChannelFacts { id: ChannelId(channel.id), name: channel.name })
                 .collect(),
         })
     }

@@ -92,6 +92,7 @@ fn times(per_minute: NonZeroU32, factor: u32) -> NonZeroU32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::access::ChannelId;
     use crate::domain::access::Deadline;
 
     fn actor(member: u64, surface: Surface) -> Actor {
@@ -100,7 +101,7 @@ mod tests {
             member: MemberId(member),
             roles: vec![],
             manages_server: false,
-            channel: 1,
+            channel: ChannelId(1),
             interaction: 1,
             surface,
             deadline: Deadline::none(),

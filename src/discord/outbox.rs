@@ -15,7 +15,7 @@ use super::reply::Reply;
 use super::rest::{Backoff, Request, Rest, RestError};
 use super::views;
 use crate::app::App;
-use crate::domain::access::GuildId;
+use crate::domain::access::{ChannelId, GuildId};
 use crate::domain::audit::{AuditPost, PostFault};
 
 /// The pauses after a failure that may pass: the first, and the longest. Others take the longest at once.
@@ -41,7 +41,7 @@ struct Post<'a> {
 
 /// A server that is left alone for a while.
 struct Pause {
-    channel: u64,
+    channel: ChannelId,
     until: Instant,
     backoff: Backoff,
     /// The reason stands in the database; when it is gone from there, somebody set the channel again.
@@ -120,11 +120,11 @@ async fn send(rest: &Rest, post: &AuditPost) -> Result<(), RestError> {
     let message = Post {
         reply: &reply,
         // 25 characters at most: the server in hexadecimal, and the change.
-        nonce: format!("{:x}{:08x}", post.guild.0, post.entry.seq),
+        nonce: format!("{:x}{:08x}", post.guild.0, post.entry.seq().0),
         enforce_nonce: true,
     };
     let body = serde_json::to_vec(&message).map_err(|_| RestError::Unreadable)?;
-    let path = format!("/channels/{}/messages", post.channel);
+    let path = format!("/channels/{}/messages", post.channel.0);
     rest.send(Request::post(path, body)).await.map(drop)
 }
 
@@ -154,7 +154,7 @@ async fn settle(
         return pause(length, backoff, false);
     }
     let fault = fault(&error);
-    let (guild, seq) = (post.guild.0, post.entry.seq);
+    let (guild, seq) = (post.guild.0, post.entry.seq().0);
     if post.fault != Some(fault) {
         tracing::warn!(guild, seq, %error, "a change cannot be posted; it is tried again");
         if let Err(error) = app.not_posted(post, fault).await {

@@ -3,22 +3,21 @@
 use secrecy::SecretString;
 
 use super::account_sid::AccountSid;
-use super::audit::{AccountSnapshot, SecretState, Seq, UNDO_WINDOW_SECONDS};
+use super::audit::{AccountSnapshot, SecretState, UNDO_WINDOW_SECONDS};
+use super::ids::Rev;
+pub use super::ids::Step;
 use super::origin::{self, ApiOrigin};
 use super::refusal::Refusal;
 
 /// The account as it is saved, without a character of its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// The change that made it so; 0 while nothing was ever saved.
-    pub rev: Seq,
-    /// Account SID.
+    /// The change that made it so; [`Rev::NONE`] while nothing was ever saved.
+    pub rev: Rev,
     pub sid: Option<AccountSid>,
     /// Where the secrets belong, and the only place they may be sent to.
     pub origin: ApiOrigin,
-    /// An API Key is saved.
     pub has_key: bool,
-    /// An API Token is saved.
     pub has_token: bool,
     /// Since when (unix seconds) the credentials are unusable, if they were disconnected.
     pub disconnected_at: Option<i64>,
@@ -29,7 +28,7 @@ impl Account {
     #[must_use]
     pub fn empty() -> Self {
         Self {
-            rev: 0,
+            rev: Rev::NONE,
             sid: None,
             origin: ApiOrigin::singapore(),
             has_key: false,
@@ -84,32 +83,6 @@ impl Account {
     }
 }
 
-/// The steps that only a person can know to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The URLs were pasted into Exotel.
-    UrlsCopied,
-    /// A test call was placed.
-    TestCalled,
-}
-
-impl Step {
-    /// The word in custom ids and audit rows.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::UrlsCopied => "copied",
-            Self::TestCalled => "called",
-        }
-    }
-
-    /// Reads [`Step::word`] back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::UrlsCopied, Self::TestCalled].into_iter().find(|step| step.word() == word)
-    }
-}
-
 /// The Edit dialog as typed.
 #[derive(Clone, Debug)]
 pub struct CredentialsForm {
@@ -117,9 +90,7 @@ pub struct CredentialsForm {
     pub sid: String,
     /// API Base URL; blank is the default.
     pub base_url: String,
-    /// API Key.
     pub key: TypedSecret,
-    /// API Token.
     pub token: TypedSecret,
 }
 
@@ -180,7 +151,7 @@ pub struct AccountEdit {
 }
 
 impl CredentialsForm {
-    /// Judges the form against what is saved. A secret is bound to its origin (design rule 7):
+    /// Judges the form against what is saved. A secret is bound to its origin:
     /// another origin, or a disconnected account, asks for key and token again.
     pub fn judge(self, saved: &Account, allowed: &[ApiOrigin]) -> Result<AccountEdit, Refusal> {
         let sid = match self.sid.trim() {
@@ -205,6 +176,7 @@ impl CredentialsForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::Seq;
 
     fn form() -> CredentialsForm {
         CredentialsForm {
@@ -217,7 +189,7 @@ mod tests {
 
     fn saved() -> Account {
         Account {
-            rev: 1,
+            rev: Rev { seq: Seq(1), tag: 0 },
             sid: AccountSid::parse("acme1").ok(),
             has_key: true,
             has_token: true,

@@ -75,11 +75,16 @@ impl AccountSid {
         Ok(Self(text.to_owned()))
     }
 
-    /// Reads a stored SID back; `None` when it is not one.
+    /// Takes a stored SID as it is.
     #[must_use]
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let sid = Self::parse(text).ok()?;
-        (sid.0 == text).then_some(sid)
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !matches!(Self::parse(&self.0), Ok(sid) if sid == *self)
     }
 
     /// The SID as typed, trimmed.

@@ -44,6 +44,27 @@ impl FlowUrl {
         reading::read(input, account_sid)
     }
 
+    /// Takes a stored URL as it is; one that the rules of today cannot read names no flow.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        match reading::read(&text, None) {
+            Ok(read) if read.text == text => read,
+            _ => Self {
+                text,
+                sid: None,
+                flow_id: String::new(),
+                cluster: Cluster::Unknown,
+                legacy: false,
+            },
+        }
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub const fn is_odd(&self) -> bool {
+        self.flow_id.is_empty()
+    }
+
     /// The URL as typed, but for what [`FlowUrl::parse`] drops and the letter case of scheme and host.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -70,7 +91,7 @@ impl FlowUrl {
             (Some(mine), Some(theirs)) => mine.eq_ignore_ascii_case(theirs),
             _ => true,
         };
-        same_account && self.flow_id == other.flow_id
+        same_account && !self.is_odd() && self.flow_id == other.flow_id
     }
 
     /// What a person should look at, given the saved Account SID and API origin. None of it is a reason to
@@ -78,6 +99,9 @@ impl FlowUrl {
     #[must_use]
     pub fn warnings(&self, account_sid: Option<&str>, api_origin: &str) -> Vec<FlowUrlWarning> {
         let mut warnings = Vec::new();
+        if self.is_odd() {
+            return warnings;
+        }
         match (self.sid(), account_sid) {
             (None, _) => warnings.push(FlowUrlWarning::NoSid),
             (Some(found), Some(saved)) if !found.eq_ignore_ascii_case(saved) => {

@@ -1,18 +1,18 @@
 //! Phone numbers (DIDs): what is kept of one, how it is searched, and what an edit changes.
 
-use super::audit::{NumberSnapshot, Seq};
+use super::audit::{NumberSnapshot, Rev};
 use super::flow_url::FlowUrl;
 use super::phone::PhoneNumber;
+use super::refusal::Refusal;
 use super::text::Label;
-use super::voice_bots::VoiceBot;
+use super::voice_bots::{BotChoice, BotKey, VoiceBot};
 
 /// A number as it is saved. The number itself never changes after creation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// E.164.
     pub phone: PhoneNumber,
     /// The change that made it so.
-    pub rev: Seq,
+    pub rev: Rev,
     /// What the team calls it.
     pub label: Option<Label>,
     /// Who answers it.
@@ -22,6 +22,14 @@ pub struct Number {
 }
 
 impl Number {
+    /// Whether any part of it is such that the rules of today would not save it.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        self.phone.is_odd()
+            || self.label.as_ref().is_some_and(Label::is_odd)
+            || self.flow_url.as_ref().is_some_and(FlowUrl::is_odd)
+    }
+
     /// What the audit trail keeps of it.
     #[must_use]
     pub fn snapshot(&self) -> NumberSnapshot {
@@ -34,21 +42,36 @@ impl Number {
     }
 }
 
-/// The changeable parts of a number, as they are to be saved.
+/// Which number is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NumberRef {
+    /// As a button or a select carries it.
+    Known(PhoneNumber),
+    /// As a person typed it, or chose it from the suggestions.
+    Typed(String),
+}
+
+impl NumberRef {
+    /// The number that is meant. What was typed is read as it is when a number is added.
+    pub fn phone(&self) -> Result<PhoneNumber, Refusal> {
+        match self {
+            Self::Known(phone) => Ok(phone.clone()),
+            Self::Typed(text) => Ok(PhoneNumber::parse(text)?),
+        }
+    }
+}
+
+/// An edit of a number, part by part; an added number has all parts set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NumberParts {
-    /// Label.
-    pub label: Option<Label>,
-    /// Voice bot, by key.
-    pub bot: Option<i64>,
-    /// Flow URL.
-    pub flow_url: Option<FlowUrl>,
+pub struct NumberEdit {
+    pub label: Part<Label>,
+    pub bot: Part<BotChoice>,
+    pub flow_url: Part<FlowUrl>,
 }
 
 /// One part of an edit: what is not mentioned stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Part<T> {
-    /// Leave it as it is.
     #[default]
     Keep,
     /// Put this in its place; `None` clears.
@@ -62,11 +85,6 @@ impl<T> Part<T> {
             Self::Keep => old,
             Self::Set(new) => new,
         }
-    }
-
-    /// It leaves the value as it is.
-    pub const fn is_keep(&self) -> bool {
-        matches!(self, Self::Keep)
     }
 }
 
@@ -87,34 +105,13 @@ pub enum Cursor {
 /// Which numbers a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Filter {
-    /// All.
     #[default]
     All,
     /// Those that a voice bot answers.
-    Bot(i64),
+    Bot(BotKey),
     /// Those with this in their digits or label, as [`search_query`] gives it.
     Search(String),
-    /// Both.
-    BotAndSearch(i64, String),
-}
-
-/// What an editor was shown as the assigned voice bot, where only that decides whether their
-/// choice is still meant (the card's select).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
-    /// Nothing was shown: the number is taken as it is.
-    #[default]
-    Nothing,
-    /// This voice bot, by key, or none.
-    Bot(Option<i64>),
-}
-
-impl Shown {
-    /// What was shown is not what is.
-    #[must_use]
-    pub fn differs_from(self, now: Option<i64>) -> bool {
-        matches!(self, Self::Bot(shown) if shown != now)
-    }
+    BotAndSearch(BotKey, String),
 }
 
 /// The text that searches look into: digits, then the label, folded to lower case.

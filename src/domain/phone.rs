@@ -55,11 +55,20 @@ impl PhoneNumber {
         reading::read(input).map(Self)
     }
 
-    /// Reads the canonical form back from storage; `None` when it is not one.
+    /// Reads the stored form, or a button's digits with a `+` before them: `None` when it is not
+    /// `+` and 8 to 15 digits, the first of them not 0. Which countries have such a number is asked
+    /// of people only.
     #[must_use]
     pub fn from_stored(text: &str) -> Option<Self> {
-        let number = Self::parse(text).ok()?;
-        (number.0 == text).then_some(number)
+        let digits = text.strip_prefix('+')?;
+        let plain = digits.bytes().all(|digit| digit.is_ascii_digit()) && !digits.starts_with('0');
+        (plain && (8..=15).contains(&digits.len())).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !matches!(Self::parse(&self.0), Ok(number) if number == *self)
     }
 
     /// The E.164 form, `+919876543210`.

@@ -3,9 +3,9 @@
 
 use thiserror::Error;
 
-use super::access::{Action, Denied, GrantError, MemberId};
+use super::access::{Action, ChannelId, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
-use super::audit::PostFault;
+use super::audit::{PostFault, Rev};
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
@@ -115,15 +115,15 @@ pub enum Refusal {
     /// It was changed since it was shown.
     #[error("{} changed this {}, after it was shown to you. Nothing of yours was saved.", person(*.by), moment(*.at))]
     Changed {
-        /// Who.
         by: MemberId,
         /// When, in unix seconds.
         at: i64,
+        /// What it is now: whoever was shown this may replace it.
+        now: Rev,
     },
     /// What is to be undone was changed again since.
     #[error("This cannot be undone: it was changed again since, by {} {}.", person(*.by), moment(*.at))]
     ChangedSince {
-        /// Who.
         by: MemberId,
         /// When, in unix seconds.
         at: i64,
@@ -134,6 +134,28 @@ pub enum Refusal {
     /// The 24 hours are over.
     #[error("This can no longer be undone: 24 hours have passed.")]
     UndoExpired,
+    /// The voice bot that the number had is gone, so its state before the change cannot come back.
+    #[error(
+        "This cannot be undone: the voice bot **{}**, which answered then, was removed since. Bring that one back first.",
+        escape_markdown(.0)
+    )]
+    UndoNeedsBot(String),
+    /// The button is from before the database was put back to an older copy.
+    #[error(
+        "This button belongs to a state of the database that was replaced by a backup, so it means nothing now. Nothing was changed."
+    )]
+    OtherHistory,
+    /// What had been typed is no longer kept.
+    #[error("What you had typed was kept for 15 minutes and is gone. Nothing was changed.")]
+    DraftGone,
+    /// Many numbers are being changed, which comes first.
+    #[error(
+        "{} is changing many numbers, and that is not finished yet: nothing was changed. Try again in a moment.", person(*.by)
+    )]
+    BatchUnderWay { by: MemberId },
+    /// Parts of a batch were changed since.
+    #[error("Nothing was changed: {} changed since.", numbers_text(.0))]
+    BatchChanged(Vec<PhoneNumber>),
     /// That kind of change cannot be taken back.
     #[error("This change cannot be undone.")]
     NotUndoable,
@@ -147,8 +169,8 @@ pub enum Refusal {
     #[error("Changes are not posted in any channel. Choose one with `/audit channel channel:#…`.")]
     NoAuditChannel,
     /// They are posted there already.
-    #[error("Changes are posted in <#{0}> already.")]
-    AuditChannelAlready(u64),
+    #[error("Changes are posted in <#{}> already.", .0.0)]
+    AuditChannelAlready(ChannelId),
     /// They cannot be posted there.
     #[error("**Channel**: {}", .0.remedy())]
     AuditChannel(PostFault),
@@ -220,6 +242,16 @@ fn denied_text(denied: Denied) -> String {
             "You may not {what} in this channel: that takes **{}**, and you are **{level}** here. Ask someone with **Manage Server**.",
             denied.action.level()
         ),
+    }
+}
+
+fn numbers_text(numbers: &[PhoneNumber]) -> String {
+    const NAMED: usize = 10;
+    let named: Vec<String> =
+        numbers.iter().take(NAMED).map(|number| format!("`{number}`")).collect();
+    match numbers.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -1,16 +1,55 @@
 //! Voice bots: what can answer a call.
 
-use super::audit::{Seq, VoiceBotSnapshot};
+use serde::{Deserialize, Serialize};
+
+use super::audit::VoiceBotSnapshot;
+pub use super::ids::BotKey;
+use super::ids::Rev;
 use super::text::{BotId, BotName};
 use super::websocket_url::{self, BotUrl, WebsocketBase};
+
+/// A voice bot as chosen or typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BotChoice {
+    /// "None".
+    #[default]
+    None,
+    /// One of those that were suggested or shown.
+    Key(BotKey),
+    /// Typed past the suggestions: an id or a name.
+    Typed(String),
+}
+
+/// The value of "None" in selects and suggestions.
+const NO_BOT: &str = "none";
+
+impl BotChoice {
+    /// Reads a select's or a suggestion's value; anything else was typed.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let text = text.trim();
+        if text.is_empty() || text.eq_ignore_ascii_case(NO_BOT) {
+            return Self::None;
+        }
+        match text.strip_prefix("b:").and_then(|key| key.parse().ok()) {
+            Some(key) => Self::Key(BotKey(key)),
+            None => Self::Typed(text.to_owned()),
+        }
+    }
+
+    /// The value that a select or a suggestion carries for a voice bot.
+    #[must_use]
+    pub fn value(key: Option<BotKey>) -> String {
+        key.map_or_else(|| NO_BOT.to_owned(), |key| format!("b:{}", key.0))
+    }
+}
 
 /// A bot of the voice platform that numbers can be assigned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoiceBot {
-    /// Its short key in this server: what buttons and selects carry. Never used again.
-    pub key: i64,
+    pub key: BotKey,
     /// The change that made it so.
-    pub rev: Seq,
+    pub rev: Rev,
     /// The voice platform's id for it.
     pub id: BotId,
     /// What the team calls it.
@@ -26,6 +65,12 @@ impl VoiceBot {
         websocket_url::derive(self.own_url.as_ref(), base, &self.id)
     }
 
+    /// Whether any part of it is such that the rules of today would not save it.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        self.id.is_odd() || self.name.is_odd() || self.own_url.as_ref().is_some_and(BotUrl::is_odd)
+    }
+
     /// What the audit trail keeps of it.
     #[must_use]
     pub fn snapshot(&self) -> VoiceBotSnapshot {
@@ -37,13 +82,29 @@ impl VoiceBot {
     }
 }
 
+/// A voice bot and how many numbers it answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BotUse {
+    pub bot: VoiceBot,
+    pub numbers: i64,
+}
+
 /// What a voice bot is to become.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoiceBotParts {
-    /// The voice platform's id.
     pub id: BotId,
-    /// Name.
     pub name: BotName,
-    /// Own WebSocket URL.
     pub own_url: Option<BotUrl>,
+}
+
+impl VoiceBotParts {
+    /// What a snapshot puts back.
+    #[must_use]
+    pub fn from_snapshot(before: &VoiceBotSnapshot) -> Self {
+        Self {
+            id: BotId::from_stored(before.id.clone()),
+            name: BotName::from_stored(before.name.clone()),
+            own_url: before.own_url.clone().map(BotUrl::from_stored),
+        }
+    }
 }

@@ -37,11 +37,16 @@ impl BotUrl {
         reading::bot_url(input).map(Self)
     }
 
-    /// Reads a stored URL back; `None` when it is not one.
+    /// Takes a stored URL as it is.
     #[must_use]
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let url = Self::parse(text).ok()?;
-        (url.0 == text).then_some(url)
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !matches!(Self::parse(&self.0), Ok(url) if url == *self)
     }
 
     /// The URL as typed, trimmed, with scheme and host in lower case and without the default port.

@@ -1,21 +1,20 @@
 //! The account row, and what else is kept once a workspace.
 
-use sqlx::SqliteConnection;
+use secrecy::SecretString;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::unit::Unit;
-use super::{Store, StoreError, audit, key};
-use crate::domain::access::{GuildId, Permit};
-use crate::domain::account::{Account, Step};
+use super::{Store, StoreError, audit, key, rev};
+use crate::domain::access::{GuildId, Housekeeping, Permit};
+use crate::domain::account::{Account, CredentialsForm, Step};
 use crate::domain::account_sid::AccountSid;
 use crate::domain::audit::{
-    AccountSnapshot, AuditAction, Change, SecretState, Seq, Snapshot, UNDO_WINDOW_SECONDS,
+    AccountSnapshot, AuditAction, Change, Rev, SecretState, Seq, Snapshot, Target,
+    UNDO_WINDOW_SECONDS,
 };
 use crate::domain::origin::ApiOrigin;
 use crate::domain::refusal::Refusal;
-use crate::vault::Sealed;
-
-/// The audit target of everything about credentials.
-pub(super) const TARGET: &str = "account";
+use crate::vault::{Purpose, SealContext, Sealed, Vault, VaultError};
 
 /// What is kept once a workspace, beside the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,30 +29,36 @@ pub struct Workspace {
     pub test_called: bool,
 }
 
-/// An account to be saved.
-#[derive(Clone, Debug)]
-pub struct AccountSave {
-    /// The rev that the editor saw.
-    pub seen: Seq,
-    /// Account SID.
-    pub sid: Option<AccountSid>,
-    /// API origin.
-    pub origin: ApiOrigin,
-    /// Key and token to put in place; `None` keeps the saved one.
-    pub secrets: SealedSecrets,
+/// The account as it is stored, or nothing where it was joined and is not there.
+#[derive(Default, FromRow)]
+pub(super) struct AccountRow {
+    account_rev: Option<i64>,
+    account_rev_tag: Option<i64>,
+    account_sid: Option<String>,
+    api_origin: Option<String>,
+    has_key: bool,
+    has_token: bool,
+    disconnected_at: Option<i64>,
 }
 
-/// A key and a token, sealed to their origin.
-#[derive(Clone, Debug, Default)]
-pub struct SealedSecrets {
-    /// API Key.
-    pub key: Option<Sealed>,
-    /// API Token.
-    pub token: Option<Sealed>,
+impl AccountRow {
+    /// The account that the row describes; an empty one if nothing was ever saved.
+    pub(super) fn account(self) -> Account {
+        let (Some(seq), Some(tag), Some(origin)) =
+            (self.account_rev, self.account_rev_tag, self.api_origin)
+        else {
+            return Account::empty();
+        };
+        Account {
+            rev: rev(seq, tag),
+            sid: self.account_sid.map(AccountSid::from_stored),
+            origin: ApiOrigin::from_stored(origin),
+            has_key: self.has_key,
+            has_token: self.has_token,
+            disconnected_at: self.disconnected_at,
+        }
+    }
 }
-
-/// A row as [`from_row`] takes it.
-pub(super) type AccountRow = (Seq, Option<String>, String, bool, bool, Option<i64>);
 
 impl Store {
     /// The account; an empty one if nothing was ever saved.
@@ -62,172 +67,185 @@ impl Store {
         account(&mut connection, permit.guild()).await
     }
 
-    /// Saves the account, unless it changed since the editor saw it.
+    /// Judges what was typed against the account as it is now, seals it and saves it, unless the
+    /// account changed since the editor saw it. Gives the account as it is then.
     pub async fn save_account(
         &self,
         permit: &Permit,
-        save: AccountSave,
-    ) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
+        seen: Rev,
+        form: CredentialsForm,
+        allowed: Vec<ApiOrigin>,
+    ) -> Result<Account, StoreError> {
+        let vault = self.inner.vault.clone();
         self.change(permit, move |unit| {
             Box::pin(async move {
+                let guild = unit.permit().guild();
                 let old = account(unit.connection(), guild).await?;
-                if old.rev != save.seen {
+                if old.rev != seen {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
+                let edit = form.judge(&old, &allowed)?;
+                let seal = |field, secret: &Option<SecretString>| {
+                    seal(&vault, guild, field, &edit.origin, secret.as_ref())
+                };
+                let (key, token) = (seal("api_key", &edit.key)?, seal("api_token", &edit.token)?);
                 let state = |typed: bool, saved: bool| match (typed, saved) {
                     (true, _) => SecretState::Replaced,
                     (false, true) => SecretState::Saved,
                     (false, false) => SecretState::Missing,
                 };
                 let new = AccountSnapshot {
-                    sid: save.sid.as_ref().map(ToString::to_string),
-                    origin: save.origin.to_string(),
-                    api_key: state(save.secrets.key.is_some(), old.has_key),
-                    api_token: state(save.secrets.token.is_some(), old.has_token),
+                    sid: edit.sid.as_ref().map(ToString::to_string),
+                    origin: edit.origin.to_string(),
+                    api_key: state(key.is_some(), old.has_key),
+                    api_token: state(token.is_some(), old.has_token),
+                };
+                let rev = unit
+                    .record(Change {
+                        action: AuditAction::CredentialsSaved,
+                        target: Target::Account,
+                        old: (old.rev != Rev::NONE).then(|| Snapshot::Account(old.snapshot())),
+                        new: Some(Snapshot::Account(new.clone())),
+                        undoes: None,
+                    })
+                    .await?;
+                let account = Account {
+                    rev,
+                    sid: edit.sid,
+                    origin: edit.origin,
+                    has_key: key.is_some() || old.has_key,
+                    has_token: token.is_some() || old.has_token,
+                    disconnected_at: None,
                 };
                 sqlx::query(
-                    "INSERT INTO accounts (guild_id, rev, account_sid, api_origin, api_key, api_token) \
-                     VALUES ($1, $2, $3, $4, $5, $6) \
-                     ON CONFLICT (guild_id) DO UPDATE SET rev = excluded.rev, \
+                    "INSERT INTO accounts (guild_id, rev, rev_tag, account_sid, api_origin, api_key, api_token) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                     ON CONFLICT (guild_id) DO UPDATE SET rev = excluded.rev, rev_tag = excluded.rev_tag, \
                      account_sid = excluded.account_sid, api_origin = excluded.api_origin, \
                      api_key = COALESCE(excluded.api_key, api_key), \
                      api_token = COALESCE(excluded.api_token, api_token), disconnected_at = NULL",
                 )
                 .bind(unit.guild())
-                .bind(unit.seq())
-                .bind(new.sid.clone())
-                .bind(new.origin.clone())
-                .bind(save.secrets.key.map(Vec::from))
-                .bind(save.secrets.token.map(Vec::from))
+                .bind(rev.seq.0)
+                .bind(i64::from(rev.tag))
+                .bind(new.sid)
+                .bind(new.origin)
+                .bind(key.map(Vec::from))
+                .bind(token.map(Vec::from))
                 .execute(unit.connection())
                 .await?;
-                let seq = unit.seq();
-                unit.record(Change {
-                    action: AuditAction::CredentialsSaved,
-                    target: TARGET.to_owned(),
-                    old: (old.rev > 0).then(|| Snapshot::Account(old.snapshot())),
-                    new: Some(Snapshot::Account(new)),
-                    undoes: None,
-                })
-                .await?;
-                Ok(seq)
+                Ok(account)
             })
         })
         .await
     }
 
-    /// Makes the credentials unusable at once; the sealed values stay for the undo window.
-    pub async fn disconnect(&self, permit: &Permit) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
+    /// Makes the credentials unusable at once; the sealed values stay for the undo window, whose end
+    /// (unix seconds) comes with the change.
+    pub async fn disconnect(&self, permit: &Permit) -> Result<(Rev, i64), StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
+                let guild = unit.permit().guild();
                 let old = account(unit.connection(), guild).await?;
                 if !old.is_begun() || old.disconnected_at.is_some() {
                     return Err(Refusal::NothingToDisconnect.into());
                 }
                 let at = unit.at();
-                set_disconnected(unit, Some(at)).await?;
-                let seq = unit.seq();
-                record(unit, AuditAction::CredentialsDisconnected, &old, None).await?;
-                Ok(seq)
+                let rev = record(unit, AuditAction::CredentialsDisconnected, &old, None).await?;
+                set_disconnected(unit, Some(at), rev).await?;
+                Ok((rev, at + UNDO_WINDOW_SECONDS))
             })
         })
         .await
     }
 
-    /// Takes the disconnect `undone` back, if its window is open and nothing was saved since.
-    pub async fn reconnect(&self, permit: &Permit, undone: Seq) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
+    /// Destroys the sealed values that this disconnect left behind, before their time.
+    pub async fn destroy(&self, permit: &Permit, disconnect: Rev) -> Result<Rev, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
+                let guild = unit.permit().guild();
                 let old = account(unit.connection(), guild).await?;
-                let since = disconnected_by(unit, &old, undone).await?;
-                if unit.at() >= since + UNDO_WINDOW_SECONDS {
-                    return Err(Refusal::UndoExpired.into());
+                match old.disconnected_at {
+                    Some(_) if old.rev == disconnect => wipe(unit, &old).await,
+                    None if !old.has_key && !old.has_token => {
+                        Err(StoreError::AlreadyDone { seq: old.rev.seq })
+                    }
+                    _ => Err(audit::changed_since(unit, old.rev.seq).await?.into()),
                 }
-                set_disconnected(unit, None).await?;
-                let seq = unit.seq();
-                record(unit, AuditAction::CredentialsReconnected, &old, Some(undone)).await?;
-                Ok(seq)
-            })
-        })
-        .await
-    }
-
-    /// Destroys the sealed values that the disconnect `undone` left behind, before their time.
-    pub async fn destroy(&self, permit: &Permit, disconnect: Seq) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
-        self.change(permit, move |unit| {
-            Box::pin(async move {
-                let old = account(unit.connection(), guild).await?;
-                disconnected_by(unit, &old, disconnect).await?;
-                wipe(unit, &old).await
             })
         })
         .await
     }
 
     /// Workspaces whose undo window has closed.
-    pub async fn overdue_disconnects(&self) -> Result<Vec<(GuildId, Seq)>, StoreError> {
+    pub async fn overdue_disconnects(
+        &self,
+        _: Housekeeping,
+    ) -> Result<Vec<(GuildId, Rev)>, StoreError> {
         let before = self.clock().now() - UNDO_WINDOW_SECONDS;
-        let rows: Vec<(i64, Seq)> =
-            sqlx::query_as("SELECT guild_id, rev FROM accounts WHERE disconnected_at <= $1")
-                .bind(before)
-                .fetch_all(&mut *self.read().await?)
-                .await?;
-        Ok(rows.into_iter().map(|(guild, rev)| (GuildId(guild.cast_unsigned()), rev)).collect())
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+            "SELECT guild_id, rev, rev_tag FROM accounts WHERE disconnected_at <= $1",
+        )
+        .bind(before)
+        .fetch_all(&mut *self.read().await?)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(guild, seq, tag)| (GuildId(guild.cast_unsigned()), rev(seq, tag)))
+            .collect())
     }
 
     /// Marks a step that only a person can know to be done; once.
-    pub async fn mark_step(&self, permit: &Permit, step: Step) -> Result<Seq, StoreError> {
+    pub async fn mark_step(&self, permit: &Permit, step: Step) -> Result<Rev, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let sql = match step {
-                    Step::UrlsCopied => {
-                        "UPDATE workspaces SET urls_copied = 1 WHERE guild_id = $1 AND urls_copied = 0"
-                    },
-                    Step::TestCalled => {
-                        "UPDATE workspaces SET test_called = 1 WHERE guild_id = $1 AND test_called = 0"
-                    },
-                };
-                let marked = sqlx::query(sql)
-                    .bind(unit.guild())
-                    .execute(unit.connection())
-                    .await?;
-                if marked.rows_affected() == 0 {
-                    let seq = marked_as(unit, step).await?;
+                if step_is_done(unit, step).await? {
+                    let guild = unit.permit().guild();
+                    let last = audit::last(unit.connection(), guild, &Target::Step(step)).await?;
+                    let seq = last.map_or(Seq(0), |entry| entry.seq());
                     return Err(StoreError::AlreadyDone { seq });
                 }
-                let seq = unit.seq();
-                unit.record(Change {
-                    action: AuditAction::StepMarked,
-                    target: step.word().to_owned(),
-                    old: None,
-                    new: Some(Snapshot::Step {
-                        step: step.word().to_owned(),
-                    }),
-                    undoes: None,
-                })
-                .await?;
-                Ok(seq)
+                write_step(unit, step, true, None).await
             })
         })
         .await
     }
 }
 
-/// The change that marked a step.
-async fn marked_as(unit: &mut Unit, step: Step) -> Result<Seq, StoreError> {
-    let (seq,): (Seq,) = sqlx::query_as(
-        "SELECT COALESCE(max(seq), 0) FROM audit WHERE guild_id = $1 AND target = $2 AND action = $3",
+/// Marks a step as done, or as not done any more; `undoes` is the change that this takes back.
+pub(super) async fn write_step(
+    unit: &mut Unit,
+    step: Step,
+    done: bool,
+    undoes: Option<Seq>,
+) -> Result<Rev, StoreError> {
+    let sql = match step {
+        Step::UrlsCopied => "UPDATE workspaces SET urls_copied = $2 WHERE guild_id = $1",
+        Step::TestCalled => "UPDATE workspaces SET test_called = $2 WHERE guild_id = $1",
+    };
+    sqlx::query(sql).bind(unit.guild()).bind(i64::from(done)).execute(unit.connection()).await?;
+    let snapshot = |is: bool| is.then(|| Snapshot::Step { step: step.word().to_owned() });
+    unit.record(Change {
+        action: AuditAction::StepMarked,
+        target: Target::Step(step),
+        old: snapshot(!done),
+        new: snapshot(done),
+        undoes,
+    })
+    .await
+}
+
+async fn step_is_done(unit: &mut Unit, step: Step) -> Result<bool, StoreError> {
+    let (urls_copied, test_called): (bool, bool) = sqlx::query_as(
+        "SELECT urls_copied = 1, test_called = 1 FROM workspaces WHERE guild_id = $1",
     )
     .bind(unit.guild())
-    .bind(step.word())
-    .bind(AuditAction::StepMarked.word())
     .fetch_one(unit.connection())
     .await?;
-    Ok(seq)
+    Ok(match step {
+        Step::UrlsCopied => urls_copied,
+        Step::TestCalled => test_called,
+    })
 }
 
 /// The account, on any connection.
@@ -236,63 +254,70 @@ pub(super) async fn account(
     guild: GuildId,
 ) -> Result<Account, StoreError> {
     let row: Option<AccountRow> = sqlx::query_as(
-        "SELECT rev, account_sid, api_origin, api_key IS NOT NULL, api_token IS NOT NULL, disconnected_at \
+        "SELECT rev AS account_rev, rev_tag AS account_rev_tag, account_sid, api_origin, \
+         api_key IS NOT NULL AS has_key, api_token IS NOT NULL AS has_token, disconnected_at \
          FROM accounts WHERE guild_id = $1",
     )
     .bind(key(guild))
     .fetch_optional(connection)
     .await?;
-    row.map_or_else(|| Ok(Account::empty()), |row| from_row(guild, row))
+    Ok(row.unwrap_or_default().account())
 }
 
-/// The account that a row describes.
-pub(super) fn from_row(guild: GuildId, row: AccountRow) -> Result<Account, StoreError> {
-    let (rev, sid, origin, has_key, has_token, disconnected_at) = row;
-    let inconsistent =
-        |column| StoreError::Inconsistent { table: "accounts", column, row: guild.0.to_string() };
-    Ok(Account {
-        rev,
-        sid: sid
-            .map(|sid| AccountSid::parse(&sid))
-            .transpose()
-            .map_err(|_| inconsistent("account_sid"))?,
-        origin: ApiOrigin::from_stored(&origin).ok_or_else(|| inconsistent("api_origin"))?,
-        has_key,
-        has_token,
-        disconnected_at,
-    })
+/// Seals a secret to the server, the field and the origin that it is meant for.
+fn seal(
+    vault: &Vault,
+    guild: GuildId,
+    field: &'static str,
+    origin: &ApiOrigin,
+    secret: Option<&SecretString>,
+) -> Result<Option<Sealed>, VaultError> {
+    let context = SealContext {
+        purpose: Purpose::Credential,
+        guild: guild.0,
+        field,
+        origin: origin.as_str(),
+    };
+    secret.map(|secret| vault.seal(&context, secret)).transpose()
 }
 
-/// Since when the account is disconnected by exactly that change.
-async fn disconnected_by(unit: &mut Unit, account: &Account, seq: Seq) -> Result<i64, StoreError> {
-    match account.disconnected_at {
-        Some(at) if account.rev == seq => Ok(at),
-        _ => Err(audit::changed_since(unit, account.rev).await?.into()),
-    }
+/// Takes a disconnect back.
+pub(super) async fn reconnect(
+    unit: &mut Unit,
+    old: &Account,
+    undoes: Seq,
+) -> Result<Rev, StoreError> {
+    let rev = record(unit, AuditAction::CredentialsReconnected, old, Some(undoes)).await?;
+    set_disconnected(unit, None, rev).await?;
+    Ok(rev)
 }
 
-async fn set_disconnected(unit: &mut Unit, at: Option<i64>) -> Result<(), StoreError> {
-    sqlx::query("UPDATE accounts SET disconnected_at = $2, rev = $3 WHERE guild_id = $1")
-        .bind(unit.guild())
-        .bind(at)
-        .bind(unit.seq())
-        .execute(unit.connection())
-        .await?;
+async fn set_disconnected(unit: &mut Unit, at: Option<i64>, rev: Rev) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE accounts SET disconnected_at = $2, rev = $3, rev_tag = $4 WHERE guild_id = $1",
+    )
+    .bind(unit.guild())
+    .bind(at)
+    .bind(rev.seq.0)
+    .bind(i64::from(rev.tag))
+    .execute(unit.connection())
+    .await?;
     Ok(())
 }
 
 /// Overwrites key and token with nothing (`secure_delete` zeroes their pages).
-async fn wipe(unit: &mut Unit, old: &Account) -> Result<Seq, StoreError> {
+async fn wipe(unit: &mut Unit, old: &Account) -> Result<Rev, StoreError> {
+    let rev = record(unit, AuditAction::CredentialsDestroyed, old, None).await?;
     sqlx::query(
-        "UPDATE accounts SET api_key = NULL, api_token = NULL, disconnected_at = NULL, rev = $2 WHERE guild_id = $1",
+        "UPDATE accounts SET api_key = NULL, api_token = NULL, disconnected_at = NULL, \
+         rev = $2, rev_tag = $3 WHERE guild_id = $1",
     )
     .bind(unit.guild())
-    .bind(unit.seq())
+    .bind(rev.seq.0)
+    .bind(i64::from(rev.tag))
     .execute(unit.connection())
     .await?;
-    let seq = unit.seq();
-    record(unit, AuditAction::CredentialsDestroyed, old, None).await?;
-    Ok(seq)
+    Ok(rev)
 }
 
 async fn record(
@@ -300,10 +325,10 @@ async fn record(
     action: AuditAction,
     old: &Account,
     undoes: Option<Seq>,
-) -> Result<(), StoreError> {
+) -> Result<Rev, StoreError> {
     unit.record(Change {
         action,
-        target: TARGET.to_owned(),
+        target: Target::Account,
         old: Some(Snapshot::Account(old.snapshot())),
         new: None,
         undoes,

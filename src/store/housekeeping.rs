@@ -1,15 +1,15 @@
 //! What is destroyed when its time has come, without anybody asking.
 
 use super::{Store, StoreError};
-use crate::domain::access::{GuildId, Permit};
+use crate::domain::access::{GuildId, Housekeeping, Permit};
 
 /// What nobody on Discord asked for, by kind: the upper part of an occasion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chore {
     /// The sealed values behind a disconnect are destroyed; numbered by the disconnect's seq.
     Destroy,
-    /// The sandbox furnishes its example workspace; numbered by the step.
-    Furnish,
+    /// The sandbox prepares its example workspace; numbered by the step.
+    Example,
 }
 
 impl Chore {
@@ -22,9 +22,9 @@ impl Chore {
     pub const fn permit(self, guild: GuildId, piece: u64) -> Permit {
         let chore: u64 = match self {
             Self::Destroy => 1,
-            Self::Furnish => 2,
+            Self::Example => 2,
         };
-        Permit::housekeeping(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
+        Permit::housekeeping().in_guild(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
     }
 }
 
@@ -40,11 +40,11 @@ pub struct Housekept {
 impl Store {
     /// One round: expired drafts go, and the sealed values of accounts that were disconnected more than a
     /// day ago. One workspace's failure does not keep the others waiting; the last failure is returned.
-    pub async fn keep_house(&self) -> Result<Housekept, StoreError> {
-        let mut done = Housekept { drafts: self.purge_drafts().await?, accounts: 0 };
+    pub async fn keep_house(&self, leave: Housekeeping) -> Result<Housekept, StoreError> {
+        let mut done = Housekept { drafts: self.purge_drafts(leave).await?, accounts: 0 };
         let mut failed = None;
-        for (guild, disconnect) in self.overdue_disconnects().await? {
-            let permit = Chore::Destroy.permit(guild, disconnect.cast_unsigned());
+        for (guild, disconnect) in self.overdue_disconnects(leave).await? {
+            let permit = Chore::Destroy.permit(guild, disconnect.seq.0.cast_unsigned());
             match self.destroy(&permit, disconnect).await {
                 Ok(_) => done.accounts += 1,
                 // Somebody was quicker: undone, destroyed by hand, or by a round before.
@@ -67,6 +67,6 @@ mod tests {
         let last_interaction = i64::MAX.cast_unsigned();
         assert!(of(Chore::Destroy, 0) > last_interaction);
         assert_ne!(of(Chore::Destroy, 1), of(Chore::Destroy, 2));
-        assert_ne!(of(Chore::Destroy, 1), of(Chore::Furnish, 1));
+        assert_ne!(of(Chore::Destroy, 1), of(Chore::Example, 1));
     }
 }

@@ -4,7 +4,9 @@
 mod access;
 mod account;
 mod audit;
+mod audit_row;
 mod backup;
+mod batch;
 mod drafts;
 #[cfg(test)]
 mod full_disk;
@@ -14,6 +16,7 @@ mod open;
 mod overview;
 mod registration;
 mod rekey;
+mod undo;
 mod unit;
 mod voice_bots;
 
@@ -27,16 +30,18 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::domain::access::GuildId;
-use crate::domain::audit::Seq;
+use crate::domain::audit::{Rev, Seq};
 use crate::domain::refusal::Refusal;
 use crate::vault::{Vault, VaultError};
 
-pub use account::{AccountSave, SealedSecrets, Workspace};
-pub use audit::{ChainFault, Trail, TrailRow};
+pub use account::Workspace;
+pub use audit::{ChainFault, ExportRow, Trail};
+pub use batch::{BatchItem, BatchState};
 pub use housekeeping::{Chore, Housekept};
-pub use numbers::{NumberEdit, NumbersPage};
+pub use numbers::{Edited, NumbersPage};
 pub use open::{OpenError, StoreOptions};
-pub use voice_bots::{BotUse, VoiceBotsPage};
+pub use undo::Undone;
+pub use voice_bots::{EditedBot, VoiceBotsPage};
 
 /// The database. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -147,4 +152,9 @@ impl Store {
 /// A guild id as SQL keeps it. Discord's ids fit: they are below 2⁶³ until the year 2084.
 fn key(guild: GuildId) -> i64 {
     guild.0.cast_signed()
+}
+
+/// A rev as SQL keeps it: a seq, and four bytes of a hash.
+fn rev(seq: i64, tag: i64) -> Rev {
+    Rev { seq: Seq(seq), tag: u32::try_from(tag).unwrap_or_default() }
 }

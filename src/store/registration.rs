@@ -1,11 +1,11 @@
 //! What Discord was last told of our commands.
 
 use super::{Store, StoreError};
+use crate::domain::access::Housekeeping;
 
 impl Store {
-    /// The hash that was remembered last, if any. It belongs to the installation and to no workspace, so
-    /// there is no permit to ask for.
-    pub async fn commands_hash(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    /// The hash that was remembered last, if any.
+    pub async fn commands_hash(&self, _: Housekeeping) -> Result<Option<Vec<u8>>, StoreError> {
         let row: Option<(Option<Vec<u8>>,)> =
             sqlx::query_as("SELECT commands_hash FROM installation")
                 .fetch_optional(&mut *self.read().await?)
@@ -14,7 +14,11 @@ impl Store {
     }
 
     /// Remembers what Discord has accepted.
-    pub async fn remember_commands_hash(&self, hash: &[u8]) -> Result<(), StoreError> {
+    pub async fn remember_commands_hash(
+        &self,
+        _: Housekeeping,
+        hash: &[u8],
+    ) -> Result<(), StoreError> {
         sqlx::query("UPDATE installation SET commands_hash = $1")
             .bind(hash.to_vec())
             .execute(&self.inner.writer)

@@ -4,7 +4,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::unit::chain_context;
 use super::{Store, StoreError};
-use crate::domain::access::GuildId;
+use crate::domain::access::{GuildId, Housekeeping};
 use crate::vault::{Purpose, SealContext, Sealed};
 
 /// Where a sealed value is kept.
@@ -84,7 +84,7 @@ pub(super) async fn every_sealed_value(
 impl Store {
     /// Seals every value again with the first key, in one transaction, and empties the log so
     /// that the old bytes are not left in it. Says how many values moved.
-    pub async fn rekey(&self) -> Result<usize, StoreError> {
+    pub async fn rekey(&self, _: Housekeeping) -> Result<usize, StoreError> {
         let mut connection = self.inner.writer.acquire().await?;
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let mut moved = 0;

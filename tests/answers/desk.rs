@@ -18,7 +18,8 @@ use switchboard::discord::respond::Data;
 use switchboard::discord::rest::RestError;
 use switchboard::discord::router::Router;
 use switchboard::discord::slash::Slash;
-use switchboard::domain::access::{AccessRule, GuildId, Level, Permit};
+use switchboard::domain::access::{GuildId, Level, Permit, RoleId};
+use switchboard::domain::expected::{AccessChange, Expected};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::store::{Store, StoreOptions};
 use switchboard::vault::{KeyRing, Vault};
@@ -121,10 +122,16 @@ impl Desk {
         })
         .await
         .unwrap();
-        let rule = AccessRule { role: OPERATORS, channel: None, level: Level::Operator };
-        store.grant(&Permit::housekeeping(GuildId(GUILD), 1), rule).await.unwrap();
+        let change = AccessChange {
+            role: RoleId(OPERATORS),
+            channel: None,
+            level: Some(Level::Operator),
+            expected: Expected::Anything,
+        };
+        let permit = Permit::housekeeping().in_guild(GuildId(GUILD), 1);
+        store.change_access(&permit, change).await.unwrap();
         let settings = Settings { allowed_origins: ApiOrigin::defaults(), websocket_base: None };
-        let app = App::new(store.clone(), vault, settings);
+        let app = App::new(store.clone(), settings);
         let ahead = Arc::new(AtomicI64::new(0));
         let (added, system) = (ahead.clone(), DiscordClock::system());
         let clock = DiscordClock::of(move || system.host() + added.load(Ordering::Relaxed));

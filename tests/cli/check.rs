@@ -4,7 +4,8 @@ use std::fs;
 
 use sqlx::Connection as _;
 use switchboard::clock::Clock;
-use switchboard::domain::access::{AccessRule, GuildId, Level};
+use switchboard::domain::access::{GuildId, Level, RoleId};
+use switchboard::domain::expected::{AccessChange, Expected};
 use switchboard::store::{Chore, Store, StoreOptions};
 use switchboard::vault::{KeyRing, Vault};
 
@@ -23,9 +24,14 @@ async fn furnish(bench: &Bench) {
     .await
     .unwrap();
     for piece in [1, 2] {
-        let permit = Chore::Furnish.permit(GuildId(5), piece);
-        let rule = AccessRule { role: piece, channel: None, level: Level::Viewer };
-        store.grant(&permit, rule).await.unwrap();
+        let permit = Chore::Example.permit(GuildId(5), piece);
+        let change = AccessChange {
+            role: RoleId(piece),
+            channel: None,
+            level: Some(Level::Viewer),
+            expected: Expected::Anything,
+        };
+        store.change_access(&permit, change).await.unwrap();
     }
     store.close().await;
 }

@@ -1,6 +1,7 @@
 //! Starts that must not happen, and the one that must.
 
 use discord_sandbox::GatewayFault;
+use sqlx::Connection as _;
 
 use crate::bench::{Bench, Running, SOON, STOP, discord};
 
@@ -75,6 +76,19 @@ async fn a_gateway_that_closes_for_good_ends_the_program_for_good() {
     assert!(ended.err.contains("4004"), "{ended:?}");
 }
 
+/// Waits until the bot has noted what Discord has: a stop before that registers the commands again.
+async fn registration_is_noted(bench: &Bench) {
+    let url = format!("sqlite://{}", bench.path("switchboard.db").display());
+    let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let noted = "SELECT count(*) FROM installation WHERE commands_hash IS NOT NULL";
+    let until = std::time::Instant::now() + SOON;
+    while sqlx::query_scalar::<_, i64>(noted).fetch_one(&mut database).await.unwrap() == 0 {
+        assert!(std::time::Instant::now() < until);
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    database.close().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_are_registered_once() {
     let discord = discord().await;
@@ -83,6 +97,7 @@ async fn commands_are_registered_once() {
         let bot = bench.starts(&["run"]);
         assert!(discord.registered("exotel", SOON).await);
         assert!(discord.bot_is_ready(SOON).await);
+        registration_is_noted(&bench).await;
         bot.is_sent("TERM");
         assert_eq!(bot.ends_within(STOP).code, Some(0));
     }

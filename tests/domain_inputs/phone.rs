@@ -198,9 +198,21 @@ fn digits_national_form_and_series_follow_from_the_number() {
 }
 
 #[test]
-fn only_the_canonical_form_is_read_from_storage() {
-    assert!(PhoneNumber::from_stored("+919876543210").is_some());
-    for text in ["9876543210", "+91 9876543210", "+919876543210 ", "", "+91"] {
+fn only_the_shape_of_a_number_is_read_from_storage() {
+    for (text, odd) in [("+919876543210", false), ("+9100000000", true)] {
+        let stored = PhoneNumber::from_stored(text);
+        let read = stored.map(|number| (number.to_string(), number.is_odd()));
+        assert_eq!(read, Some((text.to_owned(), odd)));
+    }
+    for text in [
+        "9876543210",
+        "+91 9876543210",
+        "+919876543210 ",
+        "",
+        "+91",
+        "+0919876543210",
+        "+9198765432101234",
+    ] {
         assert_eq!(PhoneNumber::from_stored(text), None, "{text:?}");
     }
 }

@@ -11,12 +11,12 @@ const CHANGES: [(&str, &[&str], &str); 9] = [
     ("sb1:add:p", &[], "Operator"),
     ("sb1:edit:919876543210:p", &[], "Operator"),
     ("sb1:assign:919876543210:1", &["none"], "Operator"),
-    ("sb1:rm:919876543210:7:p", &[], "Operator"),
+    ("sb1:rm:919876543210:7x00000000:p", &[], "Operator"),
     ("sb1:step:copied", &[], "Operator"),
-    ("sb1:over:919876543210:7:1", &[], "Operator"),
+    ("sb1:over:e919876543210:7x00000000:1", &[], "Operator"),
     ("sb1:cred:p", &[], "Admin"),
     ("sb1:botadd:v", &[], "Admin"),
-    ("sb1:botrm:1:v", &[], "Admin"),
+    ("sb1:botrm:1:1x00000000:v", &[], "Admin"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,11 +96,11 @@ async fn an_operator_cannot_undo_what_takes_an_admin() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel disconnect").sees("Disconnected").await;
-    let seq = stage.rows("SELECT max(seq) FROM audit").await.concat().concat();
+    let rev = stage.rev_of("credentials_disconnected").await;
     let omar = stage.person("Omar");
     omar.runs("/exotel page").sees("⚪ Not configured").does_not_see("Destroy now").await;
-    omar.sends_component(&format!("sb1:undo:{seq}:p"), &[]).sees("that takes **Admin**").await;
-    omar.sends_component(&format!("sb1:wipe:{seq}:p"), &[]).sees("that takes **Admin**").await;
+    omar.sends_component(&format!("sb1:undo:{rev}:p"), &[]).sees("that takes **Admin**").await;
+    omar.sends_component(&format!("sb1:wipe:{rev}:p"), &[]).sees("that takes **Admin**").await;
     ann.runs("/exotel page").clicks("Undo").sees("🟢 Configured").await;
     stage.leaves().await;
 }
@@ -109,10 +109,10 @@ async fn an_operator_cannot_undo_what_takes_an_admin() {
 async fn a_viewer_cannot_undo_an_operators_change() {
     let stage = Stage::with_a_number().await;
     stage.person("Omar").runs("/did remove number:+919876543210").sees("Removed").await;
-    let seq = stage.rows("SELECT max(seq) FROM audit").await.concat().concat();
+    let rev = stage.rev_of("number_removed").await;
     let vera = stage.person("Vera");
     vera.runs("/exotel page")
-        .sends_component(&format!("sb1:undo:{seq}:p"), &[])
+        .sends_component(&format!("sb1:undo:{rev}:p"), &[])
         .sees("that takes **Operator**")
         .await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);

@@ -211,7 +211,7 @@ async fn a_field_that_did_not_arrive_is_an_error_and_changes_nothing() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let before = stage.rows(SAVED).await;
-    let rev = before[0][0].clone();
+    let rev = stage.rev_of("credentials_saved").await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     let fields = [

@@ -96,7 +96,7 @@ async fn destroy_now_leaves_nothing_to_undo() {
     let changes = stage.changes().await;
     ann.runs("/exotel page").await;
     ann.sends_component(
-        &format!("sb1:wipe:{}:p", last_of(&stage, "credentials_disconnected").await),
+        &format!("sb1:wipe:{}:p", stage.rev_of("credentials_disconnected").await),
         &[],
     )
     .sees("This was already done")
@@ -106,27 +106,35 @@ async fn destroy_now_leaves_nothing_to_undo() {
     stage.leaves().await;
 }
 
-async fn last_of(stage: &Stage, action: &str) -> String {
-    let rows = stage.rows("SELECT seq, action FROM audit ORDER BY seq DESC").await;
-    rows.into_iter().find(|row| row[1] == action).unwrap()[0].clone()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_day_undo_is_refused_and_housekeeping_destroys_what_is_left() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = disconnects(&stage).await;
     stage.lets_pass(Duration::from_mins(24 * 60 - 1));
-    stage.store().keep_house().await.unwrap();
+    stage.store().keep_house(switchboard::domain::access::Permit::housekeeping()).await.unwrap();
     assert_eq!(stage.counts(SEALED).await, 1, "a minute before, it is all there");
     stage.lets_pass(Duration::from_mins(1));
     let notice = ann.message_id();
     ann.clicks("Undo").sees("This can no longer be undone: 24 hours have passed.").await;
-    let done = stage.store().keep_house().await.unwrap();
+    let done = stage
+        .store()
+        .keep_house(switchboard::domain::access::Permit::housekeeping())
+        .await
+        .unwrap();
     assert_eq!(done.accounts, 1);
     assert_eq!(stage.counts(SEALED).await, 0);
     assert_eq!(stage.last_change().await[0], "credentials_destroyed");
-    assert_eq!(stage.store().keep_house().await.unwrap().accounts, 0, "once");
+    assert_eq!(
+        stage
+            .store()
+            .keep_house(switchboard::domain::access::Permit::housekeeping())
+            .await
+            .unwrap()
+            .accounts,
+        0,
+        "once"
+    );
     ann.runs("/exotel page").sees("Missing: API Key, API Token.").does_not_see("Undo").await;
     assert_ne!(ann.message_id(), notice);
     stage.leaves().await;

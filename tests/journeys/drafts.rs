@@ -41,12 +41,27 @@ async fn every_dialog_says_when_its_draft_is_gone() {
         ("sb1:again:e919876543210:1:p", "Edit Number"),
         ("sb1:again:v:1:p", "Add Voice Bot"),
         (front_desk.as_str(), "Edit Voice Bot"),
-        ("sb1:over:919876543210:1:1", "Edit Number"),
     ] {
         ann.sends_component(again, &[]).sees_dialog(title).await;
         assert!(ann.dialog().to_string().contains(GONE), "{title}");
         ann.closes_dialog().await;
     }
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_overwrite_whose_draft_is_gone_changes_nothing_and_offers_the_dialog() {
+    let stage = Stage::with_a_number().await;
+    let ann = stage.person("Ann");
+    ann.runs("/exotel page").await;
+    let changes = stage.changes().await;
+    ann.sends_component("sb1:over:e919876543210:1x00000000:1", &[])
+        .sees("What you had typed was kept for 15 minutes and is gone. Nothing was changed.")
+        .clicks("Edit")
+        .sees_dialog("Edit Number")
+        .await;
+    ann.closes_dialog().await;
+    assert_eq!(stage.changes().await, changes);
     stage.leaves().await;
 }
 
@@ -84,7 +99,15 @@ async fn what_was_pasted_into_the_wrong_box_is_kept_sealed_and_swept_away() {
     let drafts = "SELECT count(*) FROM drafts";
     assert_eq!(stage.counts(drafts).await, 1);
     stage.lets_pass(15 * MINUTE);
-    assert_eq!(stage.store().keep_house().await.unwrap().drafts, 1);
+    assert_eq!(
+        stage
+            .store()
+            .keep_house(switchboard::domain::access::Permit::housekeeping())
+            .await
+            .unwrap()
+            .drafts,
+        1
+    );
     assert_eq!(stage.counts(drafts).await, 0);
     stage.leaves().await;
 }

@@ -119,7 +119,7 @@ async fn an_error_stands_on_top_of_the_card_that_the_dialog_came_from() {
 async fn a_field_that_did_not_arrive_clears_nothing() {
     let stage = Stage::with_a_number().await;
     let before = stage.changes().await;
-    let rev = stage.rows("SELECT rev FROM numbers").await.concat().concat();
+    let rev = stage.rev_of("number_added").await;
     let omar = stage.person("Omar");
     omar.runs("/did show number:+919876543210").await;
     let all = [

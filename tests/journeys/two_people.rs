@@ -122,15 +122,48 @@ async fn what_one_sees_is_nobody_elses_to_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stale_bot_dialog_says_who_was_quicker_and_reopens_as_typed() {
+async fn a_stale_bot_dialog_says_who_was_quicker_and_can_overwrite() {
     let stage = Stage::new().await;
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
     ann.runs("/voicebot edit bot:sales").fills("Name", "Ann's").await;
     adi.runs("/voicebot edit bot:sales name:Adi's").sees("saved").await;
     ann.submits().sees(&format!("<@{}> changed this", adi.id())).await;
-    ann.clicks("Try again").sees_dialog("Edit Voice Bot").await;
-    assert_eq!(ann.field("Name"), "Ann's");
-    assert_eq!(ann.dialog()["components"][0]["content"], "Bot ID: `sales`");
-    ann.submits().sees("Voice bot **Ann's** saved.").await;
+    ann.clicks("Overwrite").sees("Voice bot **Ann's** saved.").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trying_again_keeps_what_was_seen_so_a_colleague_is_not_overwritten() {
+    let stage = Stage::new().await;
+    let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
+    ann.runs("/voicebot edit bot:sales").fills("Name", "a`b").submits().sees("backtick").await;
+    adi.runs("/voicebot edit bot:sales name:Adi's").sees("saved").await;
+    ann.clicks("Try again").sees_dialog("Edit Voice Bot").fills("Name", "Ann's").submits().await;
+    ann.sees(&format!("<@{}> changed this", adi.id())).await;
+    assert_eq!(stage.counts("SELECT count(*) FROM voice_bots WHERE name = 'Adi''s'").await, 1);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trying_again_never_pairs_one_persons_sid_with_anothers_key() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
+    ann.runs("/exotel credentials").fills("Account SID", "not a sid").submits().sees("⚠️").await;
+    adi.runs("/exotel credentials").fills("Account SID", "adis").submits().sees("`adis`").await;
+    ann.clicks("Try again").sees_dialog("Edit credentials").fills("Account SID", "anns").await;
+    ann.submits().sees(&format!("<@{}> changed this", adi.id())).await;
+    assert_eq!(stage.counts("SELECT count(*) FROM accounts WHERE account_sid = 'adis'").await, 1);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voice_bot_that_changed_since_it_was_shown_is_not_removed() {
+    let stage = Stage::new().await;
+    let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
+    ann.runs("/voicebot list").selects("Open a voice bot…", "Sales qualifier").await;
+    adi.runs("/voicebot edit bot:sales name:Adi's").sees("saved").await;
+    ann.clicks("Remove").sees(&format!("<@{}> changed this", adi.id())).await;
+    assert_eq!(stage.counts("SELECT count(*) FROM voice_bots").await, 2);
     stage.leaves().await;
 }

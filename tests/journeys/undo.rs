@@ -72,7 +72,7 @@ async fn a_removal_can_be_undone_for_a_day() {
     let omar = stage.person("Omar");
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
     stage.lets_pass(Duration::from_mins(24 * 60 - 1));
-    stage.store().keep_house().await.unwrap();
+    stage.store().keep_house(switchboard::domain::access::Permit::housekeeping()).await.unwrap();
     omar.clicks("Undo").sees("Restored").await;
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = omar.message_id();
@@ -92,11 +92,15 @@ async fn what_never_was_cannot_be_restored() {
     omar.runs("/did restore number:+918046123456").sees("+918046123456 is not on the page").await;
     omar.runs("/did remove number:+918046123456").sees("+918046123456 is not on the page").await;
     // What was typed into the credentials dialog is not kept, so that it could be put back.
-    let saved = "SELECT seq FROM audit WHERE action = 'credentials_saved'";
-    let saved = stage.rows(saved).await.concat().concat();
-    for seq in ["0", &saved, "99999", "9223372036854775807"] {
-        omar.sends_component(&format!("sb1:undo:{seq}:p"), &[])
-            .sees("This change cannot be undone.")
+    let saved = stage.rev_of("credentials_saved").await;
+    omar.sends_component(&format!("sb1:undo:{saved}:p"), &[])
+        .sees("This change cannot be undone.")
+        .await;
+    let (seq, _) = saved.split_once('x').unwrap();
+    let (never, other) = (format!("{}x00000000", i64::MAX), format!("{seq}x00000000"));
+    for rev in ["0x00000000", &never, &other] {
+        omar.sends_component(&format!("sb1:undo:{rev}:p"), &[])
+            .sees("This button belongs to a state of the database that was replaced")
             .await;
     }
     stage.leaves().await;
@@ -118,17 +122,22 @@ async fn an_edit_that_was_changed_again_is_not_undone_over_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_comes_back_without_a_bot_that_is_gone() {
+async fn a_number_whose_bot_is_gone_comes_back_once_the_bot_is_back() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
     ann.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = ann.message_id();
     ann.runs("/voicebot remove bot:front-desk").sees("Removed the voice bot").await;
+    let removal = ann.message_id();
     ann.goes_back_to(notice)
         .clicks("Undo")
+        .sees("the voice bot **Front desk**, which answered then, was removed since")
+        .await;
+    ann.goes_back_to(removal).clicks("Undo").sees("Undone.").await;
+    ann.runs("/did restore number:+919876543210")
         .sees("Restored")
         .sees("Sales Line")
-        .sees("Assign a bot first")
+        .sees("Front desk")
         .await;
     stage.leaves().await;
 }
@@ -142,5 +151,66 @@ async fn removing_what_is_removed_says_already_done() {
     let changes = stage.changes().await;
     omar.clicks("Remove").sees("This was already done").await;
     assert_eq!(stage.changes().await, changes);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_undo_never_brings_back_what_somebody_else_removed() {
+    let stage = Stage::with_a_number().await;
+    let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
+    omar.runs("/did edit number:+919876543210 label:Mine").sees("Label of").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.clicks("Undo").sees("cannot be undone: it was changed again since").await;
+    assert_eq!(stage.counts(NUMBERS).await, 0);
+    stage.lets_pass(Duration::from_hours(72));
+    omar.runs("/did restore number:+919876543210").sees("24 hours have passed").await;
+    assert_eq!(stage.counts(NUMBERS).await, 0);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_undo_of_an_older_removal_does_not_undo_the_newer_one() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    let first = omar.message_id();
+    omar.runs("/did add number:+919876543210 label:Second").sees("Added").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.goes_back_to(first).clicks("Undo").sees("cannot be undone: it was changed again").await;
+    assert_eq!(stage.counts(NUMBERS).await, 0);
+    omar.runs("/did restore number:+919876543210").sees("Restored").sees("Second").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_undo_never_brings_back_a_voice_bot_that_somebody_else_removed() {
+    let stage = Stage::new().await;
+    let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
+    ann.runs("/voicebot edit bot:sales name:Ann's").sees("saved").await;
+    adi.runs("/voicebot remove bot:sales").sees("Removed the voice bot").await;
+    ann.clicks("Undo").sees("cannot be undone: it was changed again since").await;
+    assert_eq!(stage.counts("SELECT count(*) FROM voice_bots").await, 1);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_from_before_a_backup_was_put_back_hits_nothing() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did show number:+919876543210").await;
+    let rev = stage.rev_of("number_added").await;
+    let (seq, _) = rev.split_once('x').unwrap();
+    let remove = format!("sb1:rm:919876543210:{seq}xffffffff:c919876543210");
+    omar.sends_component(&remove, &[]).sees("changed this").await;
+    assert_eq!(stage.counts(NUMBERS).await, 1);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_that_was_ticked_off_by_mistake_can_be_undone() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/exotel page").clicks("Done: URLs copied").sees("Step marked as done.").await;
+    omar.clicks("Undo").sees("Undone.").clicks("Done: URLs copied").sees("Step marked").await;
     stage.leaves().await;
 }

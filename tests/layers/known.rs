@@ -1,7 +1,7 @@
 //! What breaks a rule today and is to go. Nothing may be added; what is mended must be taken out.
 
 /// The beginnings of the lines that get past `app`. To go.
-pub(crate) const LEAKS: &[&str] = &["app/screen/mod.rs:"];
+pub(crate) const LEAKS: &[&str] = &[];
 
 /// Modules beside each other that use each other. To go.
 pub(crate) const CIRCLES: &[&[&str]] = &[

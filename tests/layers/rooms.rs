@@ -46,7 +46,6 @@ pub(crate) const ROOMS: &[Room] = &[
         &[
             "domain",
             "app::intent",
-            "app::forms",
             "app::screen",
             "app::failure",
             "discord::reply",

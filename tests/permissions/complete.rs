@@ -10,23 +10,15 @@ use crate::table::{Handler, Way, handler, submitter, suggester, ways};
 
 /// Something for every brace.
 fn any_names() -> HashMap<&'static str, String> {
-    [
-        "n",
-        "removed",
-        "role",
-        "ops",
-        "bot",
-        "account",
-        "edit",
-        "remove",
-        "add",
-        "botedit",
-        "disconnect",
-        "grant",
-    ]
-    .into_iter()
-    .map(|name| (name, "919876543210".to_owned()))
-    .collect()
+    ["account", "edit", "remove", "add", "botedit", "disconnect", "grant", "step"]
+        .into_iter()
+        .map(|name| (name, "17x1a2b3c4d".to_owned()))
+        .chain(
+            ["n", "removed", "role", "ops", "bot"]
+                .into_iter()
+                .map(|name| (name, "919876543210".to_owned())),
+        )
+        .collect()
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use discord_sandbox::{Person, World, permissions};
 use serde_json::{Value, json};
-use switchboard::domain::access::{AccessRule, GuildId, Level};
+use switchboard::domain::access::{GuildId, Level, RoleId};
+use switchboard::domain::expected::{AccessChange, Expected};
 
 use crate::support::{Stage, behind_the_scenes};
 use crate::table::{Ask, Way};
@@ -45,12 +46,13 @@ pub(crate) async fn furnished() -> Stage {
     let stage = Stage::furnished(world()).await;
     stage.grants("Voice Admins", Level::Admin, None).await;
     let other = GuildId(stage.discord.guild_id_of("Other Co"));
-    let rule = AccessRule {
-        role: stage.discord.role_id("Far Ops"),
+    let change = AccessChange {
+        role: RoleId(stage.discord.role_id("Far Ops")),
         channel: None,
-        level: Level::Operator,
+        level: Some(Level::Operator),
+        expected: Expected::Anything,
     };
-    stage.store().grant(&behind_the_scenes(other), rule).await.unwrap();
+    stage.store().change_access(&behind_the_scenes(other), change).await.unwrap();
     stage.is_configured().await;
     stage.has_number("+919876543210", "Sales Line", "front-desk").await;
     stage.has_number("+918046111111", "", "").await;
@@ -68,28 +70,36 @@ pub(crate) async fn furnished() -> Stage {
         ann.runs(command).sees(seen).await;
     }
     ann.runs("/exotel page").clicks("Undo").sees("Connected again").await;
+    ann.sends_component("sb1:step:called", &[]).await;
     stage
 }
 
 /// What the table's braces stand for.
 pub(crate) async fn names(stage: &Stage) -> HashMap<&'static str, String> {
-    let one = async |query: &'static str| stage.rows(query).await.concat().concat();
+    // Each change by its kind, as an id names it; the newest first.
+    let changes = stage
+        .rows("SELECT action, seq || 'x' || lower(hex(substr(hash, 1, 4))) FROM audit ORDER BY seq DESC")
+        .await;
+    let newest = |action: &str| {
+        let change = changes.iter().find(|change| change[0] == action);
+        change.unwrap()[1].clone()
+    };
+    let first_added = changes.iter().rfind(|change| change[0] == "number_added");
+    let account = stage.rows("SELECT rev || 'x' || printf('%08x', rev_tag) FROM accounts").await;
     HashMap::from([
         ("n", "919876543210".to_owned()),
         ("removed", "918046111111".to_owned()),
         ("role", stage.discord.role_id("Night crew").to_string()),
         ("ops", stage.discord.channel_id("#ops").to_string()),
         ("bot", stage.bot_key("sales").await.to_string()),
-        ("account", one("SELECT rev FROM accounts").await),
-        ("edit", one("SELECT seq FROM audit WHERE action = 'number_edited'").await),
-        ("remove", one("SELECT seq FROM audit WHERE action = 'number_removed'").await),
-        ("add", one("SELECT min(seq) FROM audit WHERE action = 'number_added'").await),
-        ("botedit", one("SELECT seq FROM audit WHERE action = 'voice_bot_edited'").await),
-        (
-            "disconnect",
-            one("SELECT seq FROM audit WHERE action = 'credentials_disconnected'").await,
-        ),
-        ("grant", one("SELECT max(seq) FROM audit WHERE action = 'access_granted'").await),
+        ("account", account.concat().concat()),
+        ("edit", newest("number_edited")),
+        ("remove", newest("number_removed")),
+        ("add", first_added.unwrap()[1].clone()),
+        ("botedit", newest("voice_bot_edited")),
+        ("disconnect", newest("credentials_disconnected")),
+        ("grant", newest("access_granted")),
+        ("step", newest("step_marked")),
     ])
 }
 

@@ -208,7 +208,8 @@ const TABLE: Rows = &[
     ),
     (Handler::OpenEditNumber, &[Action::EditNumber], &[Button("sb1:edit:{n}:p")]),
     (Handler::SaveNumber, &[Action::EditNumber], &[Dialog("sb1:editf:{n}:{edit}:p:1", NUMBER)]),
-    (Handler::Overwrite, &[Action::EditNumber], &[Button("sb1:over:{n}:{edit}:7")]),
+    (Handler::Overwrite, &[Action::EditNumber], &[Button("sb1:over:e{n}:{edit}:7")]),
+    (Handler::Overwrite, &[Action::ManageVoiceBots], &[Button("sb1:over:w{bot}:{botedit}:7")]),
     (
         Handler::ChangeNumber,
         &[Action::EditNumber],
@@ -270,7 +271,7 @@ const TABLE: Rows = &[
     (
         Handler::RemoveVoiceBot,
         &[Action::ManageVoiceBots],
-        &[Command("/voicebot remove bot:sales"), Button("sb1:botrm:{bot}:v")],
+        &[Command("/voicebot remove bot:sales"), Button("sb1:botrm:{bot}:{botedit}:v")],
     ),
     (
         Handler::ShowAccess,
@@ -324,6 +325,7 @@ const TABLE: Rows = &[
         &[Action::ViewPage, Action::EditNumber],
         &[Button("sb1:undo:{edit}:l"), Button("sb1:undo:{edit}:n")],
     ),
+    (Handler::Undo, &[Action::ViewPage, Action::MarkStep], &[Button("sb1:undo:{step}:p")]),
     (Handler::Undo, &[Action::ViewPage, Action::RestoreNumber], &[Button("sb1:undo:{remove}:p")]),
     (Handler::Undo, &[Action::ViewPage, Action::RemoveNumber], &[Button("sb1:undo:{add}:c{n}")]),
     (Handler::Undo, &[Action::ViewPage, Action::Disconnect], &[Button("sb1:undo:{disconnect}:p")]),

@@ -88,7 +88,7 @@ async fn every_look_at_100_000_numbers_is_quick() {
     }
     ann.runs("/did add number:+919900000000 label:new").sees("Added").await;
     assert!(since.elapsed() < quick * 14);
-    let permit = Permit::housekeeping(GuildId(stage.discord.guild_id()), 1);
+    let permit = Permit::housekeeping().in_guild(GuildId(stage.discord.guild_id()), 1);
     let now = stage.store().workspace(&permit).await.unwrap();
     assert_eq!(now.numbers, 100_001);
     stage.leaves().await;

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
+use switchboard::domain::audit::{Rev, Seq};
 
 /// The `i`th number is `+91 98 <i, eight digits>`, labelled `Sales <i>`, and its voice bot is the
 /// workspace's first. Every change of it is the workspace's newest.
 const NUMBERS: &str = "WITH RECURSIVE counter(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM counter WHERE i + 1 < $2) \
-    INSERT INTO numbers (guild_id, e164, rev, label, bot_key, flow_url, search_text) \
-    SELECT w.guild_id, printf('+9198%08d', i), w.seq, printf('Sales %d', i), \
+    INSERT INTO numbers (guild_id, e164, rev, rev_tag, label, bot_key, flow_url, search_text) \
+    SELECT w.guild_id, printf('+9198%08d', i), w.seq, $3, printf('Sales %d', i), \
     (SELECT min(bot_key) FROM voice_bots b WHERE b.guild_id = w.guild_id), \
     printf('https://my.exotel.com/acme1/exoml/start_voice/%d', i), printf('9198%08d sales %d', i, i) \
     FROM counter, workspaces w WHERE w.guild_id = $1";
@@ -34,14 +35,16 @@ pub(crate) async fn seed(database: &Path, guild: u64, count: i64) {
     let mut connection = options.connect().await.unwrap();
     let mut transaction = connection.begin().await.unwrap();
     let guild = guild.cast_signed();
-    for (sql, takes_count) in
-        [(NUMBERS, true), (FRAGMENTS, false), (NUMBER_COUNT, false), (BOT_COUNT, false)]
-    {
-        let mut query = sqlx::query(sql).bind(guild);
-        if takes_count {
-            query = query.bind(count);
-        }
-        query.execute(&mut *transaction).await.unwrap();
+    let (head,): (Vec<u8>,) = sqlx::query_as("SELECT head FROM workspaces WHERE guild_id = $1")
+        .bind(guild)
+        .fetch_one(&mut *transaction)
+        .await
+        .unwrap();
+    let tag = i64::from(Rev::of(Seq(0), &head).tag);
+    let numbers = sqlx::query(NUMBERS).bind(guild).bind(count).bind(tag);
+    numbers.execute(&mut *transaction).await.unwrap();
+    for sql in [FRAGMENTS, NUMBER_COUNT, BOT_COUNT] {
+        sqlx::query(sql).bind(guild).execute(&mut *transaction).await.unwrap();
     }
     transaction.commit().await.unwrap();
     connection.close().await.unwrap();

@@ -2,18 +2,17 @@
 //! on any screen.
 
 use serde_json::Value;
-use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::screen::{Done, NumberView, Screen, Top, WebSocketView};
 use switchboard::domain::audit::Posting;
+use switchboard::domain::forms::{NumberForm, VoiceBotForm};
 use switchboard::domain::numbers::Number;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::VoiceBot;
-use switchboard::store::BotUse;
+use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 
 use crate::payload::{drawn, texts};
 use crate::scanner::{live_markup, shown};
-use crate::screens::{self, bot, full, phone};
+use crate::screens::{self, bot, full, phone, rev};
 
 /// Names that a person can save, each as live as it can be. A backtick cannot be saved.
 const HOSTILE: [&str; 22] = [
@@ -74,18 +73,21 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
     let mut voice_bot = screens::voice_bot();
     voice_bot.bot = named.clone();
     let mut number_dialog = screens::number_dialog();
-    number_dialog.editing = Some((phone(10), 30));
+    number_dialog.editing = Some((phone(10), rev(30)));
     number_dialog.bots = vec![named];
-    number_dialog.form =
-        NumberForm { label: name.to_owned(), bot: BotChoice::Key(1), ..NumberForm::default() };
+    number_dialog.form = NumberForm {
+        label: Some(name.to_owned()),
+        bot: Some(BotChoice::Key(BotKey(1))),
+        ..NumberForm::default()
+    };
     let mut voice_bot_dialog = screens::voice_bot_dialog();
-    voice_bot_dialog.editing = Some((1, 11));
+    voice_bot_dialog.editing = Some((BotKey(1), rev(11)));
     voice_bot_dialog.form =
-        VoiceBotForm { id: id.to_owned(), name: name.to_owned(), own_url: String::new() };
+        VoiceBotForm { id: Some(id.to_owned()), name: Some(name.to_owned()), own_url: None };
     let tops = [
         Top::Done(Done::VoiceBotAdded { name: name.to_owned() }),
-        Top::Done(Done::VoiceBotSaved { name: name.to_owned(), repaste: 2, seq: 3 }),
-        Top::Done(Done::VoiceBotRemoved { name: name.to_owned(), seq: 3 }),
+        Top::Done(Done::VoiceBotSaved { name: name.to_owned(), repaste: 2, change: rev(3) }),
+        Top::Done(Done::VoiceBotRemoved { name: name.to_owned(), change: rev(3) }),
         Top::Refused(
             Refusal::BotInUse {
                 name: name.to_owned(),
@@ -95,6 +97,7 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
             None,
         ),
         Top::Refused(Refusal::DuplicateBot(id.to_owned()), None),
+        Top::Refused(Refusal::UndoNeedsBot(name.to_owned()), None),
     ];
     let mut all = vec![
         Screen::Page(Box::new(page)),

@@ -144,7 +144,7 @@ fn grant_errors() -> Vec<GrantError> {
         NothingToRevoke { role: screens::ROLE, channel: here, guild: guild },
     });
     all.push(covered(rule(None), rule(None)));
-    all.push(GrantError::NothingToRevoke { role: screens::GUILD, channel: None, guild });
+    all.push(GrantError::NothingToRevoke { role: screens::EVERYONE, channel: None, guild });
     all
 }
 
@@ -201,10 +201,15 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
             numbers: vec![phone(10).to_string(), phone(11).to_string()],
             total: 12
         },
-        Changed { by: by, at: at },
+        Changed { by: by, at: at, now: screens::rev(9) },
         ChangedSince { by: MemberId(0), at: at },
         AddedAgain(phone(10)),
         UndoExpired,
+        UndoNeedsBot("Front desk".to_owned()),
+        OtherHistory,
+        DraftGone,
+        BatchUnderWay { by: by },
+        BatchChanged(vec![phone(10), phone(11)]),
         NotUndoable,
         Destroyed,
         Grant(GrantError::NoSuchRole),

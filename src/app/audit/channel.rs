@@ -7,14 +7,14 @@ use futures_util::future::{BoxFuture, ready};
 use crate::app::App;
 use crate::app::failure::Failure;
 use crate::app::screen::{Done, Screen, Top};
-use crate::domain::access::{GuildId, Permit};
+use crate::domain::access::{ChannelId, GuildId, Permit};
 use crate::domain::audit::PostFault;
 use crate::domain::refusal::Refusal;
 
 /// Knows what Discord says of a channel: a port, so that the use cases can ask without knowing Discord.
 pub trait Channels: Debug + Send + Sync {
     /// Looks at a channel that is to hold what happens in this server.
-    fn look(&self, guild: GuildId, channel: u64) -> BoxFuture<'_, ChannelSeen>;
+    fn look(&self, guild: GuildId, channel: ChannelId) -> BoxFuture<'_, ChannelSeen>;
 }
 
 /// What was seen of a channel.
@@ -36,7 +36,7 @@ pub enum ChannelSeen {
 pub(in crate::app) struct NoChannels;
 
 impl Channels for NoChannels {
-    fn look(&self, _: GuildId, _: u64) -> BoxFuture<'_, ChannelSeen> {
+    fn look(&self, _: GuildId, _: ChannelId) -> BoxFuture<'_, ChannelSeen> {
         Box::pin(ready(ChannelSeen::Unknown))
     }
 }
@@ -46,7 +46,7 @@ impl App {
     pub(super) async fn set_audit_channel(
         &self,
         permit: &Permit,
-        channel: Option<u64>,
+        channel: Option<ChannelId>,
     ) -> Result<Screen, Failure> {
         let Some(channel) = channel else {
             self.store.set_audit_channel(permit, None, false).await?;
@@ -64,7 +64,7 @@ impl App {
     /// Looks again at every channel that changes are posted in: one that was private may have been opened
     /// since. One that cannot be looked at keeps what was known of it.
     pub async fn look_at_audit_channels(&self) -> Result<(), Failure> {
-        for (guild, channel, public) in self.store.audit_channels().await? {
+        for (guild, channel, public) in self.store.audit_channels(Permit::housekeeping()).await? {
             let ChannelSeen::Known { public: now } = self.channels.look(guild, channel).await
             else {
                 continue;
@@ -72,11 +72,11 @@ impl App {
             if now != public {
                 tracing::warn!(
                     guild = guild.0,
-                    channel,
+                    channel = channel.0,
                     public = now,
                     "who sees the audit channel changed"
                 );
-                self.store.remember_public(guild, channel, now).await?;
+                self.store.remember_public(Permit::housekeeping(), guild, channel, now).await?;
             }
         }
         Ok(())

@@ -13,8 +13,10 @@ use crate::app::failure::Failure;
 use crate::app::intent::ExportFormat;
 use crate::app::screen::{ExportFile, ExportScreen, Screen};
 use crate::domain::access::Permit;
-use crate::domain::audit::{AuditCursor, AuditFilter, AuditKind, RefusedAttempt, Since, iso_8601};
-use crate::store::TrailRow;
+use crate::domain::audit::{
+    AuditCursor, AuditFilter, AuditKind, RefusedAttempt, Seq, Since, iso_8601,
+};
+use crate::store::ExportRow;
 
 /// Rows read at once.
 const STRETCH: i64 = 1000;
@@ -64,20 +66,20 @@ const COLUMNS: [&str; 14] = [
 ];
 
 impl<'a> Row<'a> {
-    fn change(row: &'a TrailRow) -> Result<Self, serde_json::Error> {
+    fn change(row: &'a ExportRow) -> Result<Self, serde_json::Error> {
         let raw = |text: &'a Option<String>| text.as_deref().map(serde_json::from_str).transpose();
         Ok(Self {
             kind: "change",
-            seq: row.seq,
+            seq: row.seq.0,
             time: iso_8601(row.at),
             unix: row.at,
-            actor: row.actor_id.cast_unsigned().to_string(),
+            actor: row.actor.0.to_string(),
             action: &row.action,
             target: &row.target,
             old: raw(&row.old_value)?,
             new: raw(&row.new_value)?,
-            undoes: row.undoes,
-            interaction: Some(row.interaction_id.cast_unsigned().to_string()),
+            undoes: row.undoes.map(|seq| seq.0),
+            interaction: Some(row.interaction.to_string()),
             hash: Some(hex::encode(&row.hash)),
             surface: None,
             channel: None,
@@ -87,7 +89,7 @@ impl<'a> Row<'a> {
     fn refused(attempt: &'a RefusedAttempt) -> Self {
         Self {
             kind: "refused",
-            seq: attempt.number,
+            seq: attempt.number.0,
             time: iso_8601(attempt.at),
             unix: attempt.at,
             actor: attempt.member.0.to_string(),
@@ -99,7 +101,7 @@ impl<'a> Row<'a> {
             interaction: None,
             hash: None,
             surface: Some(&attempt.surface),
-            channel: Some(attempt.channel.to_string()),
+            channel: Some(attempt.channel.0.to_string()),
         }
     }
 
@@ -189,7 +191,7 @@ impl App {
         let mut packer = Packer::new(head, usize::try_from(most).unwrap_or(usize::MAX));
         // Changes that are made meanwhile are not waited for.
         let end = self.store.newest_change(permit).await?;
-        let (mut after, mut changes) = (0, 0);
+        let (mut after, mut changes) = (Seq(0), 0);
         while after < end {
             let mut rows = self.store.trail_rows(permit, from, after, STRETCH).await?;
             rows.retain(|row| row.seq <= end);

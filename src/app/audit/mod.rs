@@ -7,13 +7,14 @@ mod pack;
 pub(super) use channel::NoChannels;
 pub use channel::{ChannelSeen, Channels};
 
+use crate::app::App;
 use crate::app::failure::Failure;
 use crate::app::intent::{AuditIntent, AuditQuery};
 use crate::app::screen::{AuditRow, AuditRows, AuditScreen, Screen};
 use crate::app::undo::needed_action;
-use crate::app::{App, read_number};
 use crate::domain::access::Permit;
 use crate::domain::audit::{AuditCursor, AuditEntry, AuditFilter, AuditKind, History, Undo};
+use crate::domain::numbers::NumberRef;
 use crate::store::Trail;
 
 /// Entries of a page; each may have a button, and a row holds five.
@@ -36,7 +37,7 @@ impl App {
 
     async fn show_audit(&self, permit: &Permit, query: AuditQuery) -> Result<Screen, Failure> {
         let filter = AuditFilter {
-            number: query.number.as_deref().map(read_number).transpose()?,
+            number: query.number.as_ref().map(NumberRef::phone).transpose()?,
             member: query.member,
             kind: query.kind,
             since: query.since,
@@ -46,7 +47,7 @@ impl App {
                 let fetch =
                     async |cursor| self.store.refused_attempts(permit, &filter, cursor, ROWS).await;
                 let page = fetch(query.cursor).await?;
-                let page = match is_torn(&page, query.cursor) {
+                let page = match is_half_a_page(&page, query.cursor) {
                     true => fetch(AuditCursor::Newest).await?,
                     false => page,
                 };
@@ -55,7 +56,7 @@ impl App {
             AuditKind::Changes | AuditKind::Only(_) => {
                 let fetch = async |cursor| self.store.trail(permit, &filter, cursor, ROWS).await;
                 let page = fetch(query.cursor).await?;
-                let page = match is_torn(&page, query.cursor) {
+                let page = match is_half_a_page(&page, query.cursor) {
                     true => fetch(AuditCursor::Newest).await?,
                     false => page,
                 };
@@ -88,6 +89,6 @@ impl App {
 }
 
 /// The way back to the newest can end in half a page; then the newest page is the one to show.
-fn is_torn<T>(page: &Trail<T>, cursor: AuditCursor) -> bool {
+fn is_half_a_page<T>(page: &Trail<T>, cursor: AuditCursor) -> bool {
     matches!(cursor, AuditCursor::After(_)) && !page.has_newer
 }

@@ -1,7 +1,8 @@
 //! What can be asked about access.
 
 use super::Place;
-use crate::domain::access::{Action, Level, MemberId, Seen};
+use crate::domain::access::{Action, ChannelId, Level, MemberId, RoleId};
+use crate::domain::expected::Expected;
 
 /// What can be asked about access.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,38 +12,36 @@ pub enum AccessIntent {
         /// The one to judge.
         whom: Whom,
         /// Where; `None` = where it is asked.
-        channel: Option<u64>,
+        channel: Option<ChannelId>,
     },
     /// See one role's rules, and change them.
     OpenRole {
         /// The role.
-        role: u64,
+        role: RoleId,
         /// The channel that a choice is to be for; `None` = everywhere.
-        channel: Option<u64>,
+        channel: Option<ChannelId>,
     },
     /// Give a role a level.
     Grant {
         /// The role.
-        role: u64,
+        role: RoleId,
         /// What Discord said of the role and the channel in the same interaction.
         described: Described,
         /// Only in this channel.
-        channel: Option<u64>,
+        channel: Option<ChannelId>,
         /// The level.
         level: Level,
-        /// What was shown.
-        seen: Seen,
+        expected: Expected,
         /// Where from.
         place: Place,
     },
     /// Take a role's level.
     Revoke {
         /// The role.
-        role: u64,
+        role: RoleId,
         /// Everywhere, or in this channel.
-        channel: Option<u64>,
-        /// What was shown.
-        seen: Seen,
+        channel: Option<ChannelId>,
+        expected: Expected,
         /// Where from.
         place: Place,
     },
@@ -58,7 +57,7 @@ pub enum Whom {
         /// Who.
         member: MemberId,
         /// Their roles.
-        roles: Vec<u64>,
+        roles: Vec<RoleId>,
         /// Server owner, Administrator or Manage Server.
         manages_server: bool,
     },

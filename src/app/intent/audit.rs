@@ -1,7 +1,8 @@
 //! What can be asked about the audit trail.
 
-use crate::domain::access::{Action, MemberId};
+use crate::domain::access::{Action, ChannelId, MemberId};
 use crate::domain::audit::{AuditCursor, AuditKind, Since};
+use crate::domain::numbers::NumberRef;
 
 /// Something asked about the audit trail.
 #[derive(Clone, Debug)]
@@ -18,14 +19,13 @@ pub enum AuditIntent {
         largest: u64,
     },
     /// Post changes in this channel from now on; `None` = no longer.
-    SetChannel(Option<u64>),
+    SetChannel(Option<ChannelId>),
 }
 
 /// Which part of the trail.
 #[derive(Clone, Debug, Default)]
 pub struct AuditQuery {
-    /// A number as typed, or as a button carries it.
-    pub number: Option<String>,
+    pub number: Option<NumberRef>,
     /// Who did it.
     pub member: Option<MemberId>,
     /// What kind of row.

@@ -1,6 +1,7 @@
 //! Where something was asked from.
 
-use crate::domain::access::Action;
+use crate::domain::access::{Action, ChannelId, RoleId};
+use crate::domain::phone::PhoneNumber;
 
 /// What was on the screen that the intent came from: the answer takes its place, and an error
 /// stands on top of it.
@@ -12,13 +13,13 @@ pub enum Place {
     /// The Exotel page.
     Page,
     /// A number's card.
-    Card(String),
+    Card(PhoneNumber),
     /// The list of voice bots.
     VoiceBots,
     /// Who may do what.
     Access,
     /// One role's rules, with the channel that was chosen there.
-    Role(u64, Option<u64>),
+    Role(RoleId, Option<ChannelId>),
 }
 
 impl Place {

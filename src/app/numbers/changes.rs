@@ -1,19 +1,19 @@
-//! Changing numbers: adding, editing, assigning, removing.
+//! Changing numbers: adding, editing, assigning.
 
-use super::dialogs::saved_form;
 use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::forms::{BotChoice, Draft, NumberChanges, NumberForm};
 use crate::app::intent::{DialogKind, Place};
-use crate::app::screen::{Done, Remedy, Screen, Top, WebSocketView};
+use crate::app::screen::{Done, Screen, WebSocketView};
 use crate::domain::access::Permit;
-use crate::domain::audit::Seq;
-use crate::domain::flow_url::{FlowUrl, FlowUrlWarning};
-use crate::domain::numbers::Cursor;
-use crate::domain::numbers::{Number, NumberParts, Part, Shown};
+use crate::domain::account::Account;
+use crate::domain::audit::Rev;
+use crate::domain::expected::Expected;
+use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::forms::{Draft, DraftId, NumberForm};
+use crate::domain::numbers::{Cursor, Number, NumberEdit, NumberRef, Part};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::Label;
-use crate::store::NumberEdit;
+use crate::domain::voice_bots::BotChoice;
 
 impl App {
     /// Adds a number, or says why not and keeps what was typed.
@@ -23,32 +23,21 @@ impl App {
         form: NumberForm,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let failure = match self.judge_and_add(permit, &form).await {
+        match self.judge_and_add(permit, &form).await {
             Ok((number, warnings)) => {
                 let another = place == Place::New;
                 let done = Done::NumberAdded { phone: number.phone.clone(), warnings, another };
-                return match place {
-                    Place::Page => {
-                        let page = self.page(permit, &Cursor::From(number.phone)).await?;
-                        Ok(page.with_top(Top::Done(done)))
-                    }
-                    _ => Ok(self.card_of(permit, number).await?.with_top(Top::Done(done))),
+                let screen = match place {
+                    Place::Page => self.page(permit, &Cursor::From(number.phone)).await,
+                    _ => self.card_of(permit, number).await,
                 };
+                Ok(Self::saying(screen, done))
             }
-            Err(failure) => failure,
-        };
-        let worth_another_try = match &failure {
-            // Its own remedies, **Open it** and the page's **Edit**, lead further than the dialog.
-            Failure::Refused { refusal, .. } => {
-                !matches!(**refusal, Refusal::Duplicate(_) | Refusal::NotConfigured)
+            Err(failure) => {
+                let draft = Draft::Number { seen: None, form };
+                Err(self.offer_again(permit, failure, &draft, DialogKind::AddNumber, place).await)
             }
-            Failure::AlreadyDone | Failure::Broken(_) => false,
-        };
-        if !worth_another_try {
-            return Err(failure);
         }
-        let draft = self.keep_draft(permit, &Draft::Number { seen: 0, form }).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog: DialogKind::AddNumber, place }))
     }
 
     async fn judge_and_add(
@@ -56,210 +45,143 @@ impl App {
         permit: &Permit,
         form: &NumberForm,
     ) -> Result<(Number, Vec<FlowUrlWarning>), Failure> {
-        let phone = crate::domain::phone::PhoneNumber::parse(&form.phone).map_err(Refusal::from)?;
-        let (parts, warnings) = self.judge(permit, form).await?;
-        self.store.add_number(permit, phone.clone(), parts).await?;
-        Ok((self.find(permit, phone.as_str()).await?, warnings))
+        let phone = form.phone.as_deref().unwrap_or_default();
+        let phone = PhoneNumber::parse(phone).map_err(Refusal::from)?;
+        let (edit, warnings) = self.judge(permit, form).await?;
+        Ok((self.store.add_number(permit, phone, edit).await?, warnings))
     }
 
-    /// Judges a dialog's label, voice bot and Flow URL.
+    /// Judges what was typed; a Flow URL is looked at beside the account that it should belong to.
     async fn judge(
         &self,
         permit: &Permit,
         form: &NumberForm,
-    ) -> Result<(NumberParts, Vec<FlowUrlWarning>), Failure> {
-        let label = Label::parse(&form.label).map_err(Refusal::from)?;
-        let (flow_url, warnings) = self.judge_flow_url(permit, &form.flow_url).await?;
-        let bot = self.choose(permit, &form.bot).await?.map(|bot| bot.key);
-        Ok((NumberParts { label, bot, flow_url }, warnings))
-    }
-
-    /// Judges a Flow URL against the account that it should belong to; blank is none.
-    async fn judge_flow_url(
-        &self,
-        permit: &Permit,
-        text: &str,
-    ) -> Result<(Option<FlowUrl>, Vec<FlowUrlWarning>), Failure> {
-        if text.trim().is_empty() {
-            return Ok((None, Vec::new()));
-        }
-        let account = self.store.account(permit).await?;
+    ) -> Result<(NumberEdit, Vec<FlowUrlWarning>), Failure> {
+        let account = match &form.flow_url {
+            Some(text) if !text.trim().is_empty() => self.store.account(permit).await?,
+            _ => Account::empty(),
+        };
         let sid = account.sid.as_ref().map(ToString::to_string);
-        let flow = FlowUrl::parse(text, sid.as_deref()).map_err(Refusal::from)?;
-        let warnings = flow.warnings(sid.as_deref(), account.origin.as_str());
-        Ok((Some(flow), warnings))
+        let edit = form.judge(sid.as_deref())?;
+        let warnings = match &edit.flow_url {
+            Part::Set(Some(flow)) => flow.warnings(sid.as_deref(), account.origin.as_str()),
+            Part::Set(None) | Part::Keep => Vec::new(),
+        };
+        Ok((edit, warnings))
     }
 
-    /// Saves the Edit Number dialog.
+    /// Saves the Edit Number dialog. `seen` is the number as its author saw it.
     pub(in crate::app) async fn save_number(
         &self,
         permit: &Permit,
-        number: &str,
-        seen: Seq,
+        number: &NumberRef,
+        seen: Option<Rev>,
         form: NumberForm,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let failure = match self.save_form(permit, number, seen, &form).await {
-            Ok(screen) => return Ok(screen),
-            Err(failure) => failure,
-        };
-        let Failure::Refused { refusal, .. } = &failure else {
-            return Err(failure);
-        };
-        let remedy = match **refusal {
-            Refusal::NoSuchNumber(_) => return Err(failure),
-            Refusal::Changed { .. } => {
-                let theirs = self.find(permit, number).await?;
-                let draft = self.keep_draft(permit, &Draft::Number { seen, form }).await?;
-                Remedy::Overwrite { phone: theirs.phone, rev: theirs.rev, draft }
+        let phone = number.phone()?;
+        let expected = seen.map_or(Expected::Anything, Expected::Rev);
+        match self.save_form(permit, &phone, expected, &form).await {
+            Err(failure) => {
+                let draft = Draft::Number { seen, form };
+                let dialog = DialogKind::EditNumber(phone);
+                Err(self.offer_again(permit, failure, &draft, dialog, place).await)
             }
-            _ => {
-                let draft = self.keep_draft(permit, &Draft::Number { seen, form }).await?;
-                Remedy::TryAgain { draft, dialog: DialogKind::EditNumber(number.to_owned()), place }
-            }
-        };
-        Err(failure.with_remedy(remedy))
-    }
-
-    /// Saves what was typed over somebody else's change, as it was shown.
-    pub(in crate::app) async fn overwrite_number(
-        &self,
-        permit: &Permit,
-        number: &str,
-        seen: Seq,
-        draft: u64,
-    ) -> Result<Screen, Failure> {
-        match self.draft(permit, draft).await? {
-            Some(Draft::Number { form, .. }) => {
-                self.save_number(permit, number, seen, form, Place::Card(number.to_owned())).await
-            }
-            _ => self.reopen_edit_number(permit, number, Place::Card(number.to_owned())).await,
+            saved => saved,
         }
     }
 
     async fn save_form(
         &self,
         permit: &Permit,
-        number: &str,
-        seen: Seq,
+        phone: &PhoneNumber,
+        expected: Expected,
         form: &NumberForm,
     ) -> Result<Screen, Failure> {
-        let (parts, warnings) = self.judge(permit, form).await?;
-        let edit = NumberEdit {
-            label: Part::Set(parts.label),
-            bot: Part::Set(parts.bot),
-            flow_url: Part::Set(parts.flow_url),
-            shown: Shown::Nothing,
-        };
-        self.edit(permit, number, Some(seen), edit, warnings).await
+        let (edit, warnings) = self.judge(permit, form).await?;
+        self.edit(permit, phone, expected, edit, warnings).await
+    }
+
+    /// **Overwrite**: saves what was typed over somebody else's change, as it was shown.
+    pub(in crate::app) async fn overwrite(
+        &self,
+        permit: &Permit,
+        dialog: DialogKind,
+        theirs: Rev,
+        draft: DraftId,
+    ) -> Result<Screen, Failure> {
+        match (self.store.draft(permit, draft).await?, dialog) {
+            (Some(Draft::Number { form, .. }), DialogKind::EditNumber(phone)) => {
+                let place = Place::Card(phone.clone());
+                let number = NumberRef::Known(phone);
+                self.save_number(permit, &number, Some(theirs), form, place).await
+            }
+            (Some(Draft::VoiceBot { form, .. }), DialogKind::EditVoiceBot(bot)) => {
+                self.save_voice_bot(permit, bot, Some(theirs), form, Place::VoiceBots).await
+            }
+            (_, dialog) => Err(Failure::draft_gone(dialog)),
+        }
     }
 
     /// `/did edit`: changes what was given, or opens the dialog.
     pub(in crate::app) async fn change_number(
         &self,
         permit: &Permit,
-        number: &str,
-        changes: NumberChanges,
+        number: &NumberRef,
+        changes: NumberForm,
     ) -> Result<Screen, Failure> {
-        if changes.is_empty() {
+        if changes.changes_nothing() {
             return self.open_edit_number(permit, number, Place::New).await;
         }
-        let failure = match self.change_parts(permit, number, &changes).await {
-            Ok(screen) => return Ok(screen),
-            Err(failure) => failure,
-        };
-        let Failure::Refused { refusal, .. } = &failure else {
-            return Err(failure);
-        };
-        let typed_wrong =
-            matches!(**refusal, Refusal::Text(_) | Refusal::FlowUrl(_) | Refusal::NoSuchBot);
-        if !typed_wrong {
-            return Err(failure);
-        }
-        let old = self.find(permit, number).await?;
-        let mut form = saved_form(&old);
-        form.label = changes.label.unwrap_or(form.label);
-        form.bot = changes.bot.unwrap_or(form.bot);
-        form.flow_url = changes.flow_url.unwrap_or(form.flow_url);
-        let dialog = DialogKind::EditNumber(old.phone.digits().to_owned());
-        let draft = self.keep_draft(permit, &Draft::Number { seen: old.rev, form }).await?;
-        Err(failure.with_remedy(Remedy::TryAgain { draft, dialog, place: Place::New }))
-    }
-
-    async fn change_parts(
-        &self,
-        permit: &Permit,
-        number: &str,
-        changes: &NumberChanges,
-    ) -> Result<Screen, Failure> {
-        let mut edit = NumberEdit::default();
-        let mut warnings = Vec::new();
-        if let Some(label) = &changes.label {
-            edit.label = Part::Set(Label::parse(label).map_err(Refusal::from)?);
-        }
-        if let Some(text) = &changes.flow_url {
-            let (flow_url, odd) = self.judge_flow_url(permit, text).await?;
-            edit.flow_url = Part::Set(flow_url);
-            warnings = odd;
-        }
-        if let Some(choice) = &changes.bot {
-            edit.bot = Part::Set(self.choose(permit, choice).await?.map(|bot| bot.key));
-        }
-        self.edit(permit, number, None, edit, warnings).await
+        self.save_number(permit, number, None, changes, Place::New).await
     }
 
     /// Assigns a voice bot, or none.
     pub(in crate::app) async fn assign(
         &self,
         permit: &Permit,
-        number: &str,
-        shown: Shown,
+        number: &NumberRef,
+        expected: Expected,
         choice: BotChoice,
     ) -> Result<Screen, Failure> {
-        let bot = self.choose(permit, &choice).await?.map(|bot| bot.key);
-        let edit = NumberEdit { bot: Part::Set(bot), shown, ..NumberEdit::default() };
-        self.edit(permit, number, None, edit, Vec::new()).await
+        let edit = NumberEdit { bot: Part::Set(Some(choice)), ..NumberEdit::default() };
+        self.edit(permit, &number.phone()?, expected, edit, Vec::new()).await
     }
 
     /// Saves an edit and shows the card, saying what changed.
     async fn edit(
         &self,
         permit: &Permit,
-        number: &str,
-        seen: Option<Seq>,
+        phone: &PhoneNumber,
+        expected: Expected,
         edit: NumberEdit,
         warnings: Vec<FlowUrlWarning>,
     ) -> Result<Screen, Failure> {
-        let old = self.find(permit, number).await?;
-        if seen.is_none_or(|seen| seen == old.rev)
-            && !edit.shown.differs_from(old.bot.as_ref().map(|bot| bot.key))
-            && changed_parts(&old, &edit).is_empty()
-        {
-            let card = self.card_of(permit, old).await?;
-            return Ok(card.with_top(Top::Done(Done::NothingChanged)));
-        }
-        let what = changed_parts(&old, &edit);
-        let new = self.store.edit_number(permit, old.phone.clone(), seen, edit).await?;
-        let seq = new.rev;
-        let (before, after) = (self.view(old).websocket, self.view(new.clone()).websocket);
-        let repaste = before != after && matches!(after, WebSocketView::Url(_));
-        let done = Done::NumberSaved { phone: new.phone.clone(), what, repaste, warnings, seq };
-        Ok(self.card_of(permit, new).await?.with_top(Top::Done(done)))
+        let edited = self.store.edit_number(permit, phone.clone(), expected, edit).await?;
+        let done = match edited.new.rev == edited.old.rev {
+            true => Done::NothingChanged,
+            false => {
+                let what = changed_parts(&edited.old, &edited.new);
+                let change = edited.new.rev;
+                let before = self.view(edited.old).websocket;
+                let after = self.view(edited.new.clone()).websocket;
+                let repaste = before != after && matches!(after, WebSocketView::Url(_));
+                Done::NumberSaved { phone: phone.clone(), what, repaste, warnings, change }
+            }
+        };
+        Ok(Self::saying(self.card_of(permit, edited.new).await, done))
     }
 }
 
-/// What an edit changes, in the page's words.
-fn changed_parts(old: &Number, edit: &NumberEdit) -> Vec<&'static str> {
-    let mut what = Vec::new();
-    if matches!(&edit.label, Part::Set(label) if *label != old.label) {
-        what.push("Label");
-    }
-    let bot = old.bot.as_ref().map(|bot| bot.key);
-    if matches!(&edit.bot, Part::Set(new) if *new != bot) {
-        what.push("Bot");
-    }
-    if matches!(&edit.flow_url, Part::Set(flow) if *flow != old.flow_url) {
-        what.push("Flow URL");
-    }
-    what
+/// What an edit changed, in the page's words.
+fn changed_parts(old: &Number, new: &Number) -> Vec<&'static str> {
+    let bot = |number: &Number| number.bot.as_ref().map(|bot| bot.key);
+    [
+        ("Label", old.label != new.label),
+        ("Bot", bot(old) != bot(new)),
+        ("Flow URL", old.flow_url != new.flow_url),
+    ]
+    .into_iter()
+    .filter_map(|(name, differs)| differs.then_some(name))
+    .collect()
 }

@@ -2,14 +2,15 @@
 
 use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::forms::{BotChoice, Draft, NumberForm, VoiceBotForm};
 use crate::app::intent::{DialogKind, Place};
 use crate::app::screen::{NumberDialog, Screen};
 use crate::domain::access::Permit;
-use crate::domain::audit::Seq;
-use crate::domain::numbers::Number;
+use crate::domain::audit::Rev;
+use crate::domain::forms::{Draft, DraftId, NumberForm, VoiceBotForm};
+use crate::domain::numbers::NumberRef;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
+use crate::domain::voice_bots::{BotChoice, VoiceBot};
 
 /// Said in a dialog whose draft is gone.
 const DRAFT_GONE: &str =
@@ -27,10 +28,7 @@ impl App {
         if !self.store.account(permit).await?.is_configured() {
             return Err(Refusal::NotConfigured.into());
         }
-        // A voice bot that was typed and is not there is refused on saving, where it can be mended.
-        let current = self.choose(permit, &form.bot).await.ok().flatten();
-        form.bot = current.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
-        let (bots, more_bots) = self.bots_to_choose(permit, current.as_ref()).await?;
+        let (bots, more_bots) = self.bots_for(permit, &mut form).await?;
         Ok(Screen::NumberDialog(Box::new(NumberDialog {
             editing: None,
             form,
@@ -46,38 +44,40 @@ impl App {
     pub(in crate::app) async fn open_edit_number(
         &self,
         permit: &Permit,
-        number: &str,
+        number: &NumberRef,
         place: Place,
     ) -> Result<Screen, Failure> {
         let number = self.find(permit, number).await?;
-        let form = saved_form(&number);
+        let form = NumberForm::saved(&number);
         self.edit_number_dialog(permit, (number.phone, number.rev), form, place, None).await
     }
 
-    /// Edit Number, from what is saved because what was typed is gone.
-    pub(in crate::app) async fn reopen_edit_number(
+    /// The same, with what was typed on top of what is saved, or because that is gone.
+    async fn reopen_edit_number(
         &self,
         permit: &Permit,
-        number: &str,
+        phone: &PhoneNumber,
+        typed: Option<(Option<Rev>, NumberForm)>,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let number = self.find(permit, number).await?;
-        let form = saved_form(&number);
-        let editing = (number.phone, number.rev);
-        self.edit_number_dialog(permit, editing, form, place, Some(DRAFT_GONE)).await
+        let number = self.known(permit, phone).await?;
+        let saved = NumberForm::saved(&number);
+        let (seen, form, note) = match typed {
+            Some((seen, form)) => (seen.unwrap_or(number.rev), form.over(saved), None),
+            None => (number.rev, saved, Some(DRAFT_GONE)),
+        };
+        self.edit_number_dialog(permit, (number.phone, seen), form, place, note).await
     }
 
     async fn edit_number_dialog(
         &self,
         permit: &Permit,
-        editing: (PhoneNumber, Seq),
+        editing: (PhoneNumber, Rev),
         mut form: NumberForm,
         place: Place,
         note: Option<&'static str>,
     ) -> Result<Screen, Failure> {
-        let current = self.choose(permit, &form.bot).await.ok().flatten();
-        form.bot = current.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
-        let (bots, more_bots) = self.bots_to_choose(permit, current.as_ref()).await?;
+        let (bots, more_bots) = self.bots_for(permit, &mut form).await?;
         Ok(Screen::NumberDialog(Box::new(NumberDialog {
             editing: Some(editing),
             form,
@@ -89,55 +89,62 @@ impl App {
         })))
     }
 
+    /// The voice bots of a dialog's select, with the chosen one among them. One that was typed and is
+    /// not there is refused on saving, where that can be mended.
+    async fn bots_for(
+        &self,
+        permit: &Permit,
+        form: &mut NumberForm,
+    ) -> Result<(Vec<VoiceBot>, bool), Failure> {
+        let current = match &form.bot {
+            None | Some(BotChoice::None) => None,
+            Some(choice) => self.existing(permit, choice).await.ok().map(|found| found.bot),
+        };
+        form.bot = Some(current.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key)));
+        self.bots_to_choose(permit, current.as_ref()).await
+    }
+
     /// **Try again**: the dialog as it was typed, or as it is saved once that is gone.
     pub(in crate::app) async fn try_again(
         &self,
         permit: &Permit,
-        draft: u64,
+        draft: DraftId,
         dialog: DialogKind,
         place: Place,
     ) -> Result<Screen, Failure> {
-        let typed = self.draft(permit, draft).await?;
-        match (dialog, typed) {
-            (DialogKind::Credentials, typed) => {
+        let typed = self.store.draft(permit, draft).await?;
+        match dialog {
+            DialogKind::Credentials => {
                 self.open_credentials(permit, place, Some((typed, DRAFT_GONE))).await
             }
-            (DialogKind::AddNumber, Some(Draft::Number { form, .. })) => {
-                self.open_add_number(permit, form, place, None).await
+            DialogKind::AddNumber => {
+                let (form, note) = match typed {
+                    Some(Draft::Number { form, .. }) => (form, None),
+                    _ => (NumberForm::default(), Some(DRAFT_GONE)),
+                };
+                self.open_add_number(permit, form, place, note).await
             }
-            (DialogKind::AddNumber, _) => {
-                self.open_add_number(permit, NumberForm::default(), place, Some(DRAFT_GONE)).await
+            DialogKind::EditNumber(phone) => {
+                let typed = match typed {
+                    Some(Draft::Number { seen, form }) => Some((seen, form)),
+                    _ => None,
+                };
+                self.reopen_edit_number(permit, &phone, typed, place).await
             }
-            (DialogKind::EditNumber(number), Some(Draft::Number { seen, form })) => {
-                let number = self.find(permit, &number).await?;
-                self.edit_number_dialog(permit, (number.phone, seen), form, place, None).await
+            DialogKind::AddVoiceBot => {
+                let (form, note) = match typed {
+                    Some(Draft::VoiceBot { form, .. }) => (form, None),
+                    _ => (VoiceBotForm::default(), Some(DRAFT_GONE)),
+                };
+                Ok(self.voice_bot_dialog(permit, None, form, place, note))
             }
-            (DialogKind::EditNumber(number), _) => {
-                self.reopen_edit_number(permit, &number, place).await
-            }
-            (DialogKind::AddVoiceBot, Some(Draft::VoiceBot { form, .. })) => {
-                Ok(self.voice_bot_dialog(permit, None, form, place, None))
-            }
-            (DialogKind::AddVoiceBot, _) => {
-                let form = VoiceBotForm::default();
-                Ok(self.voice_bot_dialog(permit, None, form, place, Some(DRAFT_GONE)))
-            }
-            (DialogKind::EditVoiceBot(bot), Some(Draft::VoiceBot { seen, form })) => {
-                Ok(self.voice_bot_dialog(permit, Some((bot, seen)), form, place, None))
-            }
-            (DialogKind::EditVoiceBot(bot), _) => {
-                self.reopen_edit_voice_bot(permit, bot, place, DRAFT_GONE).await
+            DialogKind::EditVoiceBot(bot) => {
+                let typed = match typed {
+                    Some(Draft::VoiceBot { seen, form }) => Some((seen, form)),
+                    _ => None,
+                };
+                self.reopen_edit_voice_bot(permit, bot, typed, place, DRAFT_GONE).await
             }
         }
-    }
-}
-
-/// The dialog's fields as they are saved.
-pub(super) fn saved_form(number: &Number) -> NumberForm {
-    NumberForm {
-        phone: number.phone.to_string(),
-        label: number.label.as_ref().map(ToString::to_string).unwrap_or_default(),
-        bot: number.bot.as_ref().map_or(BotChoice::None, |bot| BotChoice::Key(bot.key)),
-        flow_url: number.flow_url.as_ref().map(|flow| flow.as_str().to_owned()).unwrap_or_default(),
     }
 }

@@ -6,14 +6,12 @@ mod removal;
 
 use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::forms::BotChoice;
 use crate::app::intent::UrlKind;
 use crate::app::screen::{CardScreen, NumbersScreen, Screen, WebSocketView};
 use crate::domain::access::Permit;
-use crate::domain::numbers::{Cursor, Filter};
-use crate::domain::numbers::{Number, search_query};
+use crate::domain::numbers::{Cursor, Filter, Number, NumberRef, search_query};
 use crate::domain::refusal::Refusal;
-use crate::domain::voice_bots::VoiceBot;
+use crate::domain::voice_bots::{BotChoice, VoiceBot};
 
 /// Rows of a list: as many as fit the embed with both URLs.
 const LIST_ROWS: i64 = 8;
@@ -22,29 +20,19 @@ const LIST_ROWS: i64 = 8;
 pub(super) const SELECT_BOTS: i64 = 24;
 
 impl App {
-    /// The voice bot that was chosen or typed; `None` for "None".
-    pub(super) async fn choose(
+    /// A number's card.
+    pub(super) async fn card(
         &self,
         permit: &Permit,
-        choice: &BotChoice,
-    ) -> Result<Option<VoiceBot>, Failure> {
-        let found = match choice {
-            BotChoice::None => return Ok(None),
-            BotChoice::Key(key) => self.store.voice_bot(permit, *key).await?,
-            BotChoice::Typed(text) => self.store.voice_bot_called(permit, text).await?,
-        };
-        Ok(Some(found.ok_or(Refusal::NoSuchBot)?))
-    }
-
-    /// A number's card.
-    pub(super) async fn card(&self, permit: &Permit, number: &str) -> Result<Screen, Failure> {
+        number: &NumberRef,
+    ) -> Result<Screen, Failure> {
         let number = self.find(permit, number).await?;
         self.card_of(permit, number).await
     }
 
     /// The card of a number that was just read.
     pub(super) async fn card_of(&self, permit: &Permit, number: Number) -> Result<Screen, Failure> {
-        let changed = self.store.audit_entry(permit, number.rev).await?;
+        let changed = self.store.audit_entry(permit, number.rev.seq).await?;
         let (bots, more_bots) = self.bots_to_choose(permit, number.bot.as_ref()).await?;
         Ok(Screen::Card(Box::new(CardScreen {
             top: None,
@@ -84,8 +72,8 @@ impl App {
         cursor: Cursor,
     ) -> Result<Screen, Failure> {
         let bot = match &bot {
-            Some(choice) => self.choose(permit, choice).await?,
-            None => None,
+            None | Some(BotChoice::None) => None,
+            Some(choice) => Some(self.existing(permit, choice).await?.bot),
         };
         let query = search_query(&search);
         let filter = match (&bot, query.is_empty()) {
@@ -110,7 +98,7 @@ impl App {
     pub(super) async fn copy(
         &self,
         permit: &Permit,
-        number: &str,
+        number: &NumberRef,
         url: UrlKind,
     ) -> Result<Screen, Failure> {
         let view = self.view(self.find(permit, number).await?);

@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use super::Top;
-use crate::domain::access::{AccessRule, GuildId, MemberId, Standing};
+use crate::domain::access::{AccessRule, ChannelId, GuildId, MemberId, RoleId, Standing};
 
 /// Every rule, and what one member may do in one channel.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct AccessScreen {
     /// Whether Discord said what roles and channels there are.
     pub checked: bool,
     /// The roles that have Administrator or Manage Server.
-    pub managers: Vec<u64>,
+    pub managers: Vec<RoleId>,
     /// What somebody may do somewhere, if that was asked.
     pub preview: Option<Preview>,
 }
@@ -26,7 +26,7 @@ pub struct Preview {
     /// Who.
     pub member: MemberId,
     /// Where.
-    pub channel: u64,
+    pub channel: ChannelId,
     /// What they are there, and why.
     pub standing: Standing,
 }
@@ -60,11 +60,11 @@ pub struct RoleScreen {
     /// The server.
     pub guild: GuildId,
     /// The role.
-    pub role: u64,
+    pub role: RoleId,
     /// The role was deleted.
     pub role_gone: bool,
     /// The channel that a choice is for; `None` = everywhere.
-    pub channel: Option<u64>,
+    pub channel: Option<ChannelId>,
     /// Its rules, the one that a choice would replace first.
     pub rules: Vec<RuleView>,
     /// Whether Discord said what roles and channels there are.

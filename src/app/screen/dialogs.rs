@@ -1,16 +1,16 @@
 //! The dialogs, as they open.
 
-use crate::app::forms::{NumberForm, VoiceBotForm};
 use crate::app::intent::Place;
-use crate::domain::audit::Seq;
+use crate::domain::audit::Rev;
+use crate::domain::forms::{NumberForm, VoiceBotForm};
 use crate::domain::phone::PhoneNumber;
-use crate::domain::voice_bots::VoiceBot;
+use crate::domain::voice_bots::{BotKey, VoiceBot};
 
 /// The Edit credentials dialog.
 #[derive(Clone, Debug)]
 pub struct CredentialsDialog {
-    /// The account's rev.
-    pub rev: Seq,
+    /// The account as the author saw it.
+    pub rev: Rev,
     /// Prefilled.
     pub sid: String,
     /// Prefilled; empty for the default.
@@ -42,7 +42,7 @@ pub enum SecretField {
 #[derive(Clone, Debug)]
 pub struct NumberDialog {
     /// The number and its rev when editing; `None` when adding.
-    pub editing: Option<(PhoneNumber, Seq)>,
+    pub editing: Option<(PhoneNumber, Rev)>,
     /// Prefilled.
     pub form: NumberForm,
     /// The voice bots to choose from, 24 at most.
@@ -61,7 +61,7 @@ pub struct NumberDialog {
 #[derive(Clone, Debug)]
 pub struct VoiceBotDialog {
     /// The voice bot's key and rev when editing; `None` when adding.
-    pub editing: Option<(i64, Seq)>,
+    pub editing: Option<(BotKey, Rev)>,
     /// Prefilled.
     pub form: VoiceBotForm,
     /// There is a base that URLs can be derived from.

@@ -15,8 +15,7 @@ use crate::domain::account::Account;
 use crate::domain::account::Step;
 use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Number;
-use crate::domain::voice_bots::VoiceBot;
-use crate::store::BotUse;
+use crate::domain::voice_bots::{BotUse, VoiceBot};
 
 /// An answer.
 #[derive(Clone, Debug)]

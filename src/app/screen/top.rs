@@ -1,9 +1,10 @@
 //! What stands on top of a screen: it was done, it was refused, it failed.
 
 use crate::app::intent::{DialogKind, Place};
-use crate::domain::access::{AccessRule, GuildId, Level};
-use crate::domain::audit::Seq;
+use crate::domain::access::{AccessRule, ChannelId, GuildId, Level};
+use crate::domain::audit::Rev;
 use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::forms::DraftId;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 
@@ -24,7 +25,7 @@ pub enum Remedy {
     /// **Try again**: the dialog as it was typed.
     TryAgain {
         /// What was typed.
-        draft: u64,
+        draft: DraftId,
         /// Which dialog.
         dialog: DialogKind,
         /// Where from.
@@ -32,13 +33,13 @@ pub enum Remedy {
     },
     /// **Overwrite** and **Keep theirs**.
     Overwrite {
-        /// Which number.
-        phone: PhoneNumber,
-        /// Their rev.
-        rev: Seq,
-        /// What was typed.
-        draft: u64,
+        dialog: DialogKind,
+        /// Their change.
+        theirs: Rev,
+        draft: DraftId,
     },
+    /// **Edit**: the dialog from what is saved.
+    Edit(DialogKind, Place),
     /// **Open it**.
     OpenNumber(PhoneNumber),
     /// **Open the page**.
@@ -53,7 +54,7 @@ pub enum Done {
     /// The credentials are unusable.
     Disconnected {
         /// The change, for Undo and Destroy now.
-        seq: Seq,
+        change: Rev,
         /// Until when (unix seconds) Undo works.
         until: i64,
     },
@@ -62,7 +63,10 @@ pub enum Done {
     /// Key and token are gone for good.
     Destroyed,
     /// A step was marked.
-    StepMarked,
+    StepMarked {
+        /// The change, for Undo.
+        change: Rev,
+    },
     /// A number was added.
     NumberAdded {
         /// Which.
@@ -83,7 +87,7 @@ pub enum Done {
         /// What looks odd about its Flow URL.
         warnings: Vec<FlowUrlWarning>,
         /// The change, for Undo.
-        seq: Seq,
+        change: Rev,
     },
     /// Nothing differed from what was saved.
     NothingChanged,
@@ -92,7 +96,7 @@ pub enum Done {
         /// Which.
         phone: PhoneNumber,
         /// The change, for Undo.
-        seq: Seq,
+        change: Rev,
     },
     /// A removed number is back.
     Restored(PhoneNumber),
@@ -113,19 +117,19 @@ pub enum Done {
         /// How many numbers have another WebSocket URL now.
         repaste: i64,
         /// The change, for Undo.
-        seq: Seq,
+        change: Rev,
     },
     /// A voice bot was removed.
     VoiceBotRemoved {
         /// Its name.
         name: String,
         /// The change, for Undo.
-        seq: Seq,
+        change: Rev,
     },
     /// Changes are posted in that channel from now on.
     AuditChannelSet {
         /// The channel.
-        channel: u64,
+        channel: ChannelId,
         /// Everybody in the server sees it; `None` = that could not be found out.
         public: Option<bool>,
     },
@@ -140,7 +144,7 @@ pub enum Done {
         /// What it had there before.
         old: Option<Level>,
         /// The change, for Undo.
-        seq: Seq,
+        change: Rev,
     },
     /// A role's level was taken.
     AccessRevoked {
@@ -149,7 +153,7 @@ pub enum Done {
         /// What it had.
         rule: AccessRule,
         /// The change, for Undo.
-        seq: Seq,
+        change: Rev,
     },
     /// It was done before; nothing happened now.
     AlreadyDone,

@@ -4,12 +4,13 @@
 use super::id;
 use super::read::{read_any_place, snowflake};
 use crate::app::intent::{AccessIntent, Described, Place, Whom};
-use crate::domain::access::{Level, Seen};
+use crate::domain::access::{ChannelId, Level, RoleId};
+use crate::domain::expected::Expected;
 
 const NO_LEVEL: &str = "none";
 
-pub(super) fn channel_word(channel: Option<u64>) -> String {
-    channel.unwrap_or(0).to_string()
+pub(super) fn channel_word(channel: Option<ChannelId>) -> String {
+    channel.map_or(0, |channel| channel.0).to_string()
 }
 
 /// The rules, and what whoever presses it may do here.
@@ -26,22 +27,22 @@ pub fn pick_role() -> String {
 
 /// The select of a channel on a role's panel; its value is a channel, none being everywhere.
 #[must_use]
-pub fn pick_channel(role: u64) -> String {
-    id(&["aclchan", &role.to_string()])
+pub fn pick_channel(role: RoleId) -> String {
+    id(&["aclchan", &role.0.to_string()])
 }
 
 /// The select of a level on a role's panel; its value is the level.
 #[must_use]
-pub fn pick_level(role: u64, channel: Option<u64>, shown: Option<Level>) -> String {
-    id(&["acllevel", &role.to_string(), &channel_word(channel), level_word(shown)])
+pub fn pick_level(role: RoleId, channel: Option<ChannelId>, shown: Option<Level>) -> String {
+    id(&["acllevel", &role.0.to_string(), &channel_word(channel), level_word(shown)])
 }
 
 /// **Revoke**.
 #[must_use]
-pub fn revoke(role: u64, channel: Option<u64>, shown: Level, place: &Place) -> String {
+pub fn revoke(role: RoleId, channel: Option<ChannelId>, shown: Level, place: &Place) -> String {
     id(&[
         "aclrm",
-        &role.to_string(),
+        &role.0.to_string(),
         &channel_word(channel),
         // One letter: with two ids here and two in the place there is no room for the word.
         short(shown),
@@ -64,11 +65,13 @@ const fn short(level: Level) -> &'static str {
 pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
     Some(match parts {
         ["acl"] => AccessIntent::Show { whom: Whom::Asker, channel: None },
-        ["aclpick"] => AccessIntent::OpenRole { role: snowflake(values.first()?)?, channel: None },
+        ["aclpick"] => {
+            AccessIntent::OpenRole { role: RoleId(snowflake(values.first()?)?), channel: None }
+        }
         ["aclchan", role] => AccessIntent::OpenRole {
-            role: snowflake(role)?,
+            role: RoleId(snowflake(role)?),
             channel: match values.first() {
-                Some(channel) => Some(snowflake(channel)?),
+                Some(channel) => Some(ChannelId(snowflake(channel)?)),
                 None => None,
             },
         },
@@ -79,7 +82,7 @@ pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
                 described: Described::No,
                 channel,
                 level: Level::from_word(values.first()?)?,
-                seen: Seen::Level(match *shown {
+                expected: Expected::Level(match *shown {
                     NO_LEVEL => None,
                     word => Some(Level::from_word(word)?),
                 }),
@@ -93,7 +96,7 @@ pub(super) fn read(parts: &[&str], values: &[String]) -> Option<AccessIntent> {
             AccessIntent::Revoke {
                 role,
                 channel,
-                seen: Seen::Level(Some(shown)),
+                expected: Expected::Level(Some(shown)),
                 place: read_any_place(place)?,
             }
         }
@@ -111,12 +114,12 @@ pub(super) fn read_place(word: &str) -> Option<Place> {
 }
 
 /// A rule's role and channel.
-fn read_rule(role: &str, channel: &str) -> Option<(u64, Option<u64>)> {
+fn read_rule(role: &str, channel: &str) -> Option<(RoleId, Option<ChannelId>)> {
     let channel = match channel {
         "0" => None,
-        channel => Some(snowflake(channel)?),
+        channel => Some(ChannelId(snowflake(channel)?)),
     };
-    Some((snowflake(role)?, channel))
+    Some((RoleId(snowflake(role)?), channel))
 }
 
 #[cfg(test)]
@@ -127,9 +130,9 @@ mod tests {
 
     #[test]
     fn the_longest_ids_fit_and_are_read_back() {
-        let place = Place::Role(u64::MAX, Some(u64::MAX));
-        let revoke = revoke(u64::MAX, Some(u64::MAX), Level::Operator, &place);
-        let pick = pick_level(u64::MAX, Some(u64::MAX), Some(Level::Operator));
+        let place = Place::Role(RoleId(u64::MAX), Some(ChannelId(u64::MAX)));
+        let revoke = revoke(RoleId(u64::MAX), Some(ChannelId(u64::MAX)), Level::Operator, &place);
+        let pick = pick_level(RoleId(u64::MAX), Some(ChannelId(u64::MAX)), Some(Level::Operator));
         for (custom_id, values) in [(revoke, vec![]), (pick, vec!["admin".to_owned()])] {
             assert!(custom_id.len() <= 100, "{custom_id}");
             let Some(Intent::Access(intent)) = read_any(&custom_id, &values) else {

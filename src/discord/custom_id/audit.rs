@@ -4,6 +4,7 @@ use super::{id, read};
 use crate::app::intent::{AuditIntent, AuditQuery, Intent};
 use crate::domain::access::MemberId;
 use crate::domain::audit::{AuditCursor, AuditFilter, AuditKind, Since};
+use crate::domain::numbers::NumberRef;
 
 /// What stands where a filter asks for nothing.
 const ANY: &str = "0";
@@ -40,7 +41,7 @@ pub(super) fn read_audit(parts: &[&str]) -> Option<Intent> {
             _ => return None,
         },
         number: match Some(*number).filter(some) {
-            Some(number) => Some(read::read_digits(number)?),
+            Some(number) => Some(NumberRef::Known(read::read_digits(number)?)),
             None => None,
         },
         member: Some(read::number(member)?).filter(|member| *member != 0).map(MemberId),
@@ -59,7 +60,7 @@ pub(super) fn read_audit(parts: &[&str]) -> Option<Intent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::audit::AuditAction;
+    use crate::domain::audit::{AuditAction, Seq};
     use crate::domain::phone::PhoneNumber;
 
     #[test]
@@ -72,16 +73,16 @@ mod tests {
             since: Some(Since::Month),
         };
         assert!(filter.number.is_some());
-        let written = audit(&filter, AuditCursor::Before(i64::MAX));
+        let written = audit(&filter, AuditCursor::Before(Seq(i64::MAX)));
         assert!(written.len() <= 100, "{written}: {}", written.len());
         let Some(Intent::Audit(AuditIntent::Show(query))) = read(&written, &[]) else {
             panic!("{written} is not read");
         };
-        assert_eq!(query.number.as_deref(), Some("999999999999999"));
+        assert_eq!(query.number, filter.number.clone().map(NumberRef::Known));
         assert_eq!(query.member, filter.member);
         assert_eq!(query.kind, filter.kind);
         assert_eq!(query.since, filter.since);
-        assert_eq!(query.cursor, AuditCursor::Before(i64::MAX));
+        assert_eq!(query.cursor, AuditCursor::Before(Seq(i64::MAX)));
     }
 
     #[test]

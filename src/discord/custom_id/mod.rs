@@ -13,9 +13,11 @@ pub use read::{Form, read, read_form};
 
 use crate::app::intent::{DialogKind, Place, UrlKind};
 use crate::domain::account::Step;
-use crate::domain::audit::Seq;
+use crate::domain::audit::Rev;
+use crate::domain::forms::DraftId;
 use crate::domain::numbers::Cursor;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::voice_bots::BotKey;
 
 /// What every id of ours begins with.
 const PREFIX: &str = "sb1";
@@ -33,15 +35,11 @@ fn place_word(place: &Place) -> String {
     match place {
         Place::New => "n".to_owned(),
         Place::Page => "p".to_owned(),
-        Place::Card(number) => format!("c{}", digits(number)),
+        Place::Card(phone) => format!("c{}", phone.digits()),
         Place::VoiceBots => "v".to_owned(),
         Place::Access => "l".to_owned(),
-        Place::Role(role, channel) => format!("r{role}.{}", access::channel_word(*channel)),
+        Place::Role(role, channel) => format!("r{}.{}", role.0, access::channel_word(*channel)),
     }
-}
-
-fn digits(number: &str) -> &str {
-    number.trim_start_matches('+')
 }
 
 fn cursor_word(cursor: &Cursor) -> String {
@@ -79,14 +77,14 @@ pub fn credentials(place: &Place) -> String {
 
 /// The submitted credentials dialog.
 #[must_use]
-pub fn credentials_form(rev: Seq, place: &Place, interaction: u64) -> String {
-    id(&["credf", &rev.to_string(), &place_word(place), &interaction.to_string()])
+pub fn credentials_form(rev: Rev, place: &Place, interaction: u64) -> String {
+    id(&["credf", &rev.word(), &place_word(place), &interaction.to_string()])
 }
 
 /// **Destroy now**.
 #[must_use]
-pub fn destroy(disconnect: Seq, place: &Place) -> String {
-    id(&["wipe", &disconnect.to_string(), &place_word(place)])
+pub fn destroy(disconnect: Rev, place: &Place) -> String {
+    id(&["wipe", &disconnect.word(), &place_word(place)])
 }
 
 /// **Add Number**, **Add another**.
@@ -109,15 +107,15 @@ pub fn edit(number: &PhoneNumber, place: &Place) -> String {
 
 /// The submitted Edit Number dialog.
 #[must_use]
-pub fn edit_form(number: &PhoneNumber, rev: Seq, place: &Place, interaction: u64) -> String {
-    let (rev, interaction) = (rev.to_string(), interaction.to_string());
+pub fn edit_form(number: &PhoneNumber, rev: Rev, place: &Place, interaction: u64) -> String {
+    let (rev, interaction) = (rev.word(), interaction.to_string());
     id(&["editf", number.digits(), &rev, &place_word(place), &interaction])
 }
 
 /// **Overwrite**.
 #[must_use]
-pub fn overwrite(number: &PhoneNumber, rev: Seq, draft: u64) -> String {
-    id(&["over", number.digits(), &rev.to_string(), &draft.to_string()])
+pub fn overwrite(dialog: &DialogKind, theirs: Rev, draft: DraftId) -> String {
+    id(&["over", &dialog_word(dialog), &theirs.word(), &draft.0.to_string()])
 }
 
 /// **Open it**, **Keep theirs**, **Back** to a card.
@@ -134,16 +132,16 @@ pub fn open_number() -> String {
 
 /// The select **Assign Bot**, with the voice bot that it showed.
 #[must_use]
-pub fn assign(number: &PhoneNumber, shown: Option<i64>) -> String {
-    let shown = shown.map_or_else(|| "0".to_owned(), |bot| bot.to_string());
+pub fn assign(number: &PhoneNumber, shown: Option<BotKey>) -> String {
+    let shown = shown.map_or_else(|| "0".to_owned(), |bot| bot.0.to_string());
     id(&["assign", number.digits(), &shown])
 }
 
 /// ◀ ▶ of a list. The search comes last: it may hold anything, and is at most
 /// [`LONGEST_SEARCH`] characters.
 #[must_use]
-pub fn list(cursor: &Cursor, bot: Option<i64>, search: &str) -> String {
-    let bot = bot.map_or_else(|| "0".to_owned(), |bot| bot.to_string());
+pub fn list(cursor: &Cursor, bot: Option<BotKey>, search: &str) -> String {
+    let bot = bot.map_or_else(|| "0".to_owned(), |bot| bot.0.to_string());
     let search: String = search.chars().take(LONGEST_SEARCH).collect();
     id(&["list", &cursor_word(cursor), &bot, &search])
 }
@@ -163,27 +161,42 @@ pub fn copy(number: &PhoneNumber, url: UrlKind) -> String {
 
 /// **Remove** on a card.
 #[must_use]
-pub fn remove(number: &PhoneNumber, rev: Seq, place: &Place) -> String {
-    id(&["rm", number.digits(), &rev.to_string(), &place_word(place)])
+pub fn remove(number: &PhoneNumber, rev: Rev, place: &Place) -> String {
+    id(&["rm", number.digits(), &rev.word(), &place_word(place)])
 }
 
 /// **Undo**.
 #[must_use]
-pub fn undo(seq: Seq, place: &Place) -> String {
-    id(&["undo", &seq.to_string(), &place_word(place)])
+pub fn undo(change: Rev, place: &Place) -> String {
+    id(&["undo", &change.word(), &place_word(place)])
 }
 
 /// **Try again**.
 #[must_use]
-pub fn again(dialog: &DialogKind, draft: u64, place: &Place) -> String {
-    let dialog = match dialog {
+pub fn again(dialog: &DialogKind, draft: DraftId, place: &Place) -> String {
+    id(&["again", &dialog_word(dialog), &draft.0.to_string(), &place_word(place)])
+}
+
+/// The button that opens a dialog from what is saved.
+#[must_use]
+pub fn open(dialog: &DialogKind, place: &Place) -> String {
+    match dialog {
+        DialogKind::Credentials => credentials(place),
+        DialogKind::AddNumber => add(place),
+        DialogKind::EditNumber(phone) => edit(phone, place),
+        DialogKind::AddVoiceBot => add_voice_bot(place),
+        DialogKind::EditVoiceBot(bot) => edit_voice_bot(*bot, place),
+    }
+}
+
+fn dialog_word(dialog: &DialogKind) -> String {
+    match dialog {
         DialogKind::Credentials => "k".to_owned(),
         DialogKind::AddNumber => "a".to_owned(),
-        DialogKind::EditNumber(number) => format!("e{}", digits(number)),
+        DialogKind::EditNumber(phone) => format!("e{}", phone.digits()),
         DialogKind::AddVoiceBot => "v".to_owned(),
-        DialogKind::EditVoiceBot(bot) => format!("w{bot}"),
-    };
-    id(&["again", &dialog, &draft.to_string(), &place_word(place)])
+        DialogKind::EditVoiceBot(bot) => format!("w{}", bot.0),
+    }
 }
 
 /// The list of voice bots.
@@ -212,19 +225,19 @@ pub fn add_voice_bot_form(place: &Place, interaction: u64) -> String {
 
 /// **Edit** on a voice bot.
 #[must_use]
-pub fn edit_voice_bot(bot: i64, place: &Place) -> String {
-    id(&["botedit", &bot.to_string(), &place_word(place)])
+pub fn edit_voice_bot(bot: BotKey, place: &Place) -> String {
+    id(&["botedit", &bot.0.to_string(), &place_word(place)])
 }
 
 /// The submitted Edit Voice Bot dialog.
 #[must_use]
-pub fn edit_voice_bot_form(bot: i64, rev: Seq, place: &Place, interaction: u64) -> String {
-    let (bot, rev, interaction) = (bot.to_string(), rev.to_string(), interaction.to_string());
+pub fn edit_voice_bot_form(bot: BotKey, rev: Rev, place: &Place, interaction: u64) -> String {
+    let (bot, rev, interaction) = (bot.0.to_string(), rev.word(), interaction.to_string());
     id(&["boteditf", &bot, &rev, &place_word(place), &interaction])
 }
 
 /// **Remove** on a voice bot.
 #[must_use]
-pub fn remove_voice_bot(bot: i64, place: &Place) -> String {
-    id(&["botrm", &bot.to_string(), &place_word(place)])
+pub fn remove_voice_bot(bot: BotKey, rev: Rev, place: &Place) -> String {
+    id(&["botrm", &bot.0.to_string(), &rev.word(), &place_word(place)])
 }

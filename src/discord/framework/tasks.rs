@@ -17,6 +17,7 @@ pub(super) async fn keep_house(app: App) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        finish_batches(&app).await;
         if let Err(error) = app.keep_house().await {
             tracing::error!("housekeeping failed; it is tried again in five minutes: {error:#}");
         }
@@ -37,6 +38,22 @@ pub(super) async fn report_connection(health: GatewayHealth) {
             } else {
                 tracing::warn!("the connection to Discord is lost; it is being made again");
             }
+        }
+    }
+}
+
+/// Goes on with batches that a crash interrupted. One that fails is tried again with the next round.
+async fn finish_batches(app: &App) {
+    let guilds = match app.waiting_batches().await {
+        Ok(guilds) => guilds,
+        Err(error) => {
+            tracing::error!(%error, "which batches wait cannot be read");
+            return;
+        }
+    };
+    for guild in guilds {
+        if let Err(error) = app.finish_batch(guild).await {
+            tracing::error!(guild = guild.0, %error, "a batch is not finished; it is tried again");
         }
     }
 }

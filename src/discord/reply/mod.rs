@@ -1,6 +1,6 @@
 //! What goes to Discord, as our own types: a snapshot of one is the exact JSON that is sent, and
-//! labels in dialogs, which serenity's builders do not know, are there. Limits are Discord's
-//! (`reference/discord.md` section 3); [`clip`] is how a text is made to fit one.
+//! labels in dialogs, which serenity's builders do not know, are there. Limits are Discord's;
+//! [`clip`] is how a text is made to fit one.
 
 mod dialog;
 mod entity_select;
@@ -130,7 +130,7 @@ impl Row {
 /// The rows without controls that would do what a later one does: Discord refuses a message in
 /// which two have one id. The later one is the screen's own, the earlier a notice's.
 #[must_use]
-pub fn without_twins(rows: Vec<Row>) -> Vec<Row> {
+pub fn without_repeats(rows: Vec<Row>) -> Vec<Row> {
     let mut seen = HashSet::new();
     let mut kept: Vec<Row> = rows
         .into_iter()
@@ -297,6 +297,6 @@ mod tests {
             Row::buttons(vec![button("Open a new one", "a")]),
             Row::buttons(vec![button("Refresh", "a"), button("Close", "b")]),
         ];
-        assert_eq!(without_twins(rows.clone()), rows[1..]);
+        assert_eq!(without_repeats(rows.clone()), rows[1..]);
     }
 }

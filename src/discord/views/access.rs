@@ -67,7 +67,7 @@ pub(super) fn role(screen: &RoleScreen) -> Reply {
     let lines: Vec<String> =
         screen.rules.iter().map(|view| rule_line(view, screen.guild)).collect();
     let name = match screen.role_gone {
-        true => format!("Deleted role `{}`", screen.role),
+        true => format!("Deleted role `{}`", screen.role.0),
         false => role_text(screen.role, screen.guild),
     };
     let rules = match lines.is_empty() {
@@ -90,7 +90,7 @@ pub(super) fn role(screen: &RoleScreen) -> Reply {
         rows.push(Row::entity_select(EntitySelect::channel(
             custom_id::pick_channel(screen.role),
             "Everywhere (or choose a channel…)",
-            screen.channel,
+            screen.channel.map(|channel| channel.0),
         )));
         rows.push(Row::select(level_select(screen)));
     }
@@ -110,7 +110,7 @@ fn level_select(screen: &RoleScreen) -> Select {
         .iter()
         .find(|view| view.rule.channel == screen.channel)
         .map(|view| view.rule.level);
-    let everyone = screen.role == screen.guild.0;
+    let everyone = screen.role.0 == screen.guild.0;
     let choices = Level::ALL
         .into_iter()
         // More than that cannot be given to everybody.
@@ -135,10 +135,10 @@ fn revoke_button(view: &RuleView, names_role: bool, place: &Place) -> Button {
     let place_name = match (rule.channel, &view.channel_name) {
         (None, _) => "everywhere".to_owned(),
         (Some(_), Some(name)) => format!("in #{name}"),
-        (Some(id), None) => format!("in channel {id}"),
+        (Some(id), None) => format!("in channel {}", id.0),
     };
     let label = match (names_role, view.role_gone) {
-        (true, true) => format!("Revoke deleted role {}", rule.role),
+        (true, true) => format!("Revoke deleted role {}", rule.role.0),
         (true, false) => format!("Revoke {} in deleted channel", rule.level),
         (false, _) => format!("Revoke {} {place_name}", rule.level),
     };
@@ -172,13 +172,13 @@ pub(super) fn revoked(guild: GuildId, rule: AccessRule) -> String {
 fn rule_line(view: &RuleView, guild: GuildId) -> String {
     let rule = &view.rule;
     let place = match (rule.channel, view.channel_gone) {
-        (Some(id), true) => format!("in deleted channel `{id}`"),
+        (Some(id), true) => format!("in deleted channel `{}`", id.0),
         (channel, _) => place_text(channel),
     };
     if view.role_gone {
         return format!(
             "⚠️ deleted role `{}` was **{}** {place}: nobody has it, so it gives nothing",
-            rule.role, rule.level
+            rule.role.0, rule.level
         );
     }
     let name = role_text(rule.role, guild);
@@ -221,7 +221,7 @@ fn always_admin(screen: &AccessScreen) -> String {
 }
 
 fn preview_text(preview: &Preview, guild: GuildId) -> String {
-    let (member, channel) = (preview.member.0, preview.channel);
+    let (member, channel) = (preview.member.0, preview.channel.0);
     let Standing { level, because } = preview.standing;
     let Some(level) = level else {
         return format!(

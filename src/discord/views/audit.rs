@@ -8,8 +8,8 @@ use crate::app::screen::{AuditRow, AuditRows, AuditScreen, ExportScreen};
 use crate::domain::access::{Action, MemberId};
 use crate::domain::account::Step;
 use crate::domain::audit::{
-    AuditCursor, AuditEntry, AuditFilter, AuditKind, AuditPost, Difference, Posting,
-    RefusedAttempt, SecretState, Subject, Undo, Value,
+    AuditCursor, AuditEntry, AuditFilter, AuditKind, AuditPost, Change, Difference, Posting,
+    RefusedAttempt, SecretState, Seq, Target, Undo, Value,
 };
 
 /// How much of a text a line shows: as much as leaves room for the others.
@@ -59,9 +59,9 @@ fn rows(screen: &AuditScreen) -> Vec<Row> {
             .iter()
             .filter(|row| row.allowed && row.undo == Undo::Possible)
             .map(|row| {
-                let seq = row.entry.seq;
-                let label = format!("Undo #{seq}");
-                Button::new(Style::Secondary, &label, custom_id::undo(seq, &Place::New))
+                let label = format!("Undo #{}", row.entry.seq());
+                let id = custom_id::undo(row.entry.rev, &Place::New);
+                Button::new(Style::Secondary, &label, id)
             })
             .collect();
         if !undoes.is_empty() {
@@ -86,9 +86,9 @@ fn rows(screen: &AuditScreen) -> Vec<Row> {
     rows
 }
 
-fn numbers(rows: &AuditRows) -> Vec<i64> {
+fn numbers(rows: &AuditRows) -> Vec<Seq> {
     match rows {
-        AuditRows::Changes(rows) => rows.iter().map(|row| row.entry.seq).collect(),
+        AuditRows::Changes(rows) => rows.iter().map(|row| row.entry.seq()).collect(),
         AuditRows::Refused(attempts) => attempts.iter().map(|it| it.number).collect(),
     }
 }
@@ -139,13 +139,14 @@ fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
 }
 
 fn change_within(entry: &AuditEntry, width: usize) -> String {
-    let AuditEntry { seq, at, actor, change } = entry;
+    let AuditEntry { rev, at, actor, change, .. } = entry;
+    let seq = rev.seq;
     let undoes = change.undoes.map(|undone| format!(" · takes back #{undone}")).unwrap_or_default();
     let mut text = format!(
         "**#{seq}** · <t:{at}:R> · {}\n**{}** · {}{undoes}",
         who(*actor),
         change.action.words(),
-        subject(&change.subject()),
+        subject(change),
     );
     for difference in change.differences() {
         text.push('\n');
@@ -161,19 +162,23 @@ fn who(member: MemberId) -> String {
     }
 }
 
-fn subject(subject: &Subject) -> String {
-    match subject {
-        Subject::Account => "the Exotel account".to_owned(),
-        Subject::Number(number) => mono(number, 20),
-        Subject::VoiceBot(name) => plain(&clip(name, NAME)),
-        Subject::Rule { role, channel: None } => format!("<@&{role}> in every channel"),
-        Subject::Rule { role, channel: Some(channel) } => format!("<@&{role}> in <#{channel}>"),
-        Subject::Step(step) => match Step::from_word(step) {
-            Some(Step::UrlsCopied) => "the URLs are in Exotel".to_owned(),
-            Some(Step::TestCalled) => "a test call was placed".to_owned(),
-            None => plain(&clip(step, NAME)),
+fn subject(change: &Change) -> String {
+    match &change.target {
+        Target::Account => "the Exotel account".to_owned(),
+        Target::Number(phone) => mono(phone.as_str(), 20),
+        Target::VoiceBot(bot) => match change.voice_bot_name() {
+            Some(name) => plain(&clip(name, NAME)),
+            None => format!("voice bot {}", bot.0),
         },
-        Subject::AuditChannel => "where changes are posted".to_owned(),
+        Target::Rule { role, channel: None } => format!("<@&{}> in every channel", role.0),
+        Target::Rule { role, channel: Some(channel) } => {
+            format!("<@&{}> in <#{}>", role.0, channel.0)
+        }
+        Target::Step(Step::UrlsCopied) => "the URLs are in Exotel".to_owned(),
+        Target::Step(Step::TestCalled) => "a test call was placed".to_owned(),
+        Target::AuditChannel => "where changes are posted".to_owned(),
+        Target::Batch(_) => "the phone numbers".to_owned(),
+        Target::Other(text) => format!("⚠️ {}", plain(&clip(text, NAME))),
     }
 }
 
@@ -194,7 +199,7 @@ fn held(value: &Value, width: usize) -> String {
         Value::Nothing | Value::Secret(SecretState::Missing) => NOTHING.to_owned(),
         Value::Text(text) if text.contains("://") => mono(text, width),
         Value::Text(text) => plain(&clip(text, width)),
-        Value::Channel(channel) => format!("<#{channel}>"),
+        Value::Channel(channel) => format!("<#{}>", channel.0),
         Value::Secret(SecretState::Saved) => "saved".to_owned(),
         Value::Secret(SecretState::Replaced) => "replaced".to_owned(),
     }
@@ -207,14 +212,14 @@ fn attempt(attempt: &RefusedAttempt) -> String {
         "<t:{}:R> · {} in <#{}>\nmay not **{what}** ({})",
         attempt.at,
         who(attempt.member),
-        attempt.channel,
+        attempt.channel.0,
         plain(&clip(&attempt.surface, NAME)),
     )
 }
 
 /// Where changes are posted, and what is wrong with that.
 fn posting(posting: &Posting) -> Option<Field> {
-    let channel = posting.channel?;
+    let channel = posting.channel?.0;
     let mut lines = Vec::new();
     match posting.fault {
         None => lines.push(format!("Changes are posted in <#{channel}>.")),

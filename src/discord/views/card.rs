@@ -2,18 +2,17 @@
 
 use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Footer, Reply, Row, Select, Style};
-use super::{BLUE, NO_FLOW_URL, NOTHING, block, message, mono, notice, plain, websocket_gap};
-use crate::app::forms::BotChoice;
+use super::{BLUE, NO_FLOW_URL, NOTHING, ODD, block, message, mono, notice, plain, websocket_gap};
 use crate::app::intent::{Place, UrlKind};
 use crate::app::screen::{CardScreen, WebSocketView};
 use crate::domain::access::{Level, MemberId};
 use crate::domain::numbers::Cursor;
-use crate::domain::voice_bots::VoiceBot;
+use crate::domain::voice_bots::{BotChoice, BotKey, VoiceBot};
 
 /// The card.
 pub(super) fn card(card: &CardScreen) -> Reply {
     let number = &card.view.number;
-    let place = Place::Card(number.phone.digits().to_owned());
+    let place = Place::Card(number.phone.clone());
     let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
     let label =
         number.label.as_ref().map_or_else(|| NOTHING.to_owned(), |label| plain(label.as_str()));
@@ -30,6 +29,9 @@ pub(super) fn card(card: &CardScreen) -> Reply {
     let mut about = vec![mono(number.phone.as_str(), 20)];
     about.extend(number.phone.series().map(|series| series.name().to_owned()));
     let mut description = about.join(" · ");
+    if number.is_odd() || number.bot.as_ref().is_some_and(VoiceBot::is_odd) {
+        description = format!("{description}\n{ODD}");
+    }
     if let Some((who, at)) = card.changed {
         description = format!("{description}\nLast changed by {} <t:{at}:R>", by(who));
     }
@@ -93,7 +95,7 @@ fn rows(card: &CardScreen, place: &Place) -> Vec<Row> {
 }
 
 /// "None" and the voice bots, the current one chosen.
-pub(super) fn bot_choices(bots: &[VoiceBot], current: Option<i64>) -> Vec<Choice> {
+pub(super) fn bot_choices(bots: &[VoiceBot], current: Option<BotKey>) -> Vec<Choice> {
     let none = Choice {
         label: "None".to_owned(),
         value: BotChoice::value(None),

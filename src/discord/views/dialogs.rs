@@ -4,8 +4,8 @@ use super::super::custom_id::{self, field};
 use super::super::reply::{Dialog, Input, Label, Part, Select, TextDisplay, TextInput};
 use super::card::bot_choices;
 use super::mono;
-use crate::app::forms::BotChoice;
 use crate::app::screen::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
+use crate::domain::voice_bots::BotChoice;
 
 /// Spec page, "Fields".
 const PHONE_PLACEHOLDER: &str = "+919876543210";
@@ -66,8 +66,8 @@ pub(super) fn credentials(dialog: &CredentialsDialog) -> Dialog {
 pub(super) fn number(dialog: &NumberDialog) -> Dialog {
     let form = &dialog.form;
     let chosen = match form.bot {
-        BotChoice::Key(key) => Some(key),
-        BotChoice::None | BotChoice::Typed(_) => None,
+        Some(BotChoice::Key(key)) => Some(key),
+        None | Some(BotChoice::None | BotChoice::Typed(_)) => None,
     };
     let bots =
         Select::new(field::BOT.to_owned(), "None", bot_choices(&dialog.bots, chosen)).optional();
@@ -77,10 +77,10 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
     };
     let label = TextInput::new(field::LABEL, 100)
         .with_placeholder(LABEL_PLACEHOLDER)
-        .with_value(&form.label);
+        .with_value(form.label.as_deref().unwrap_or_default());
     let flow_url = TextInput::new(field::FLOW_URL, 1000)
         .with_placeholder(FLOW_PLACEHOLDER)
-        .with_value(&form.flow_url);
+        .with_value(form.flow_url.as_deref().unwrap_or_default());
     let (title, custom_id, first) = match &dialog.editing {
         Some((phone, rev)) => {
             // Discord lets a dialog have five parts: the note shares the number's.
@@ -94,7 +94,7 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
         None => {
             let input = TextInput::new(field::PHONE, 40)
                 .with_placeholder(PHONE_PLACEHOLDER)
-                .with_value(&form.phone)
+                .with_value(form.phone.as_deref().unwrap_or_default())
                 .required_if(true);
             let mut first: Vec<Part> = note(dialog.note).into_iter().collect();
             first.push(text("Phone Number", "The Exotel phone number.", input));
@@ -115,7 +115,7 @@ pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
     let form = &dialog.form;
     let name = TextInput::new(field::NAME, 100)
         .with_placeholder("Front desk")
-        .with_value(&form.name)
+        .with_value(form.name.as_deref().unwrap_or_default())
         .required_if(true);
     let about_url = match dialog.has_base {
         true => "wss://, or https:// that returns one. Blank: derived from the bot's id.",
@@ -123,19 +123,21 @@ pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
     };
     let own_url = TextInput::new(field::OWN_URL, 1000)
         .with_placeholder("wss://bot.example.com/exotel")
-        .with_value(&form.own_url);
+        .with_value(form.own_url.as_deref().unwrap_or_default());
     let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
     let (title, custom_id) = match dialog.editing {
         Some((bot, rev)) => {
-            components
-                .push(Part::Text(TextDisplay::new(format!("Bot ID: {}", mono(&form.id, 64)))));
+            components.push(Part::Text(TextDisplay::new(format!(
+                "Bot ID: {}",
+                mono(form.id.as_deref().unwrap_or_default(), 64)
+            ))));
             let id = custom_id::edit_voice_bot_form(bot, rev, &dialog.place, dialog.interaction);
             ("Edit Voice Bot", id)
         }
         None => {
             let id = TextInput::new(field::BOT_ID, 100)
                 .with_placeholder("front-desk")
-                .with_value(&form.id)
+                .with_value(form.id.as_deref().unwrap_or_default())
                 .required_if(true);
             components.push(text("Bot ID", "What the voice platform calls it.", id));
             ("Add Voice Bot", custom_id::add_voice_bot_form(&dialog.place, dialog.interaction))

@@ -12,7 +12,7 @@ mod voice_bots;
 
 pub(crate) use audit::post;
 
-use super::reply::{Answer, Embed, Reply, Row, clip, without_twins};
+use super::reply::{Answer, Embed, Reply, Row, clip, without_repeats};
 use crate::app::failure::Failure;
 use crate::app::screen::{Done, Screen, Top, WebSocketView};
 use crate::domain::text::{code_block_safe, escape_markdown};
@@ -80,7 +80,7 @@ fn message(top: Option<notice::Notice>, mut embeds: Vec<Embed>, mut rows: Vec<Ro
             rows.insert(0, Row::buttons(notice.buttons));
         }
     }
-    Reply { embeds, components: without_twins(rows), ..Reply::default() }
+    Reply { embeds, components: without_repeats(rows), ..Reply::default() }
 }
 
 /// A stored text as plain words: no markup, no mention, no link comes from it.
@@ -127,6 +127,10 @@ fn websocket_gap(view: &WebSocketView) -> Option<&'static str> {
 
 /// What a row or a card says when there is no Flow URL (spec page).
 const NO_FLOW_URL: &str = "Required for Exotel test call";
+
+/// Said of what was saved under other rules.
+const ODD: &str =
+    "⚠️ Part of this could not be saved like this today. It is shown as it is stored.";
 
 /// Where nothing is set (spec page).
 const NOTHING: &str = "—";

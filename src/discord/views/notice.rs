@@ -3,10 +3,12 @@
 use super::super::custom_id;
 use super::super::reply::{Button, Embed, Reply, Style, clip};
 use super::{AMBER, BLUE, DESCRIPTION, GREEN, RED, access, count, message, mono, plain};
-use crate::app::intent::Place;
+use crate::app::intent::{DialogKind, Place};
 use crate::app::screen::{Done, Remedy, Top};
+use crate::domain::audit::Rev;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::Cursor;
+use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 
 /// A notice and its buttons.
@@ -54,10 +56,20 @@ fn remedy_buttons(remedy: &Remedy) -> Vec<Button> {
         Remedy::TryAgain { draft, dialog, place } => {
             vec![Button::new(Style::Primary, "Try again", custom_id::again(dialog, *draft, place))]
         }
-        Remedy::Overwrite { phone, rev, draft } => vec![
-            Button::new(Style::Danger, "Overwrite", custom_id::overwrite(phone, *rev, *draft)),
-            Button::new(Style::Secondary, "Keep theirs", custom_id::card(phone)),
-        ],
+        Remedy::Overwrite { dialog, theirs, draft } => {
+            let id = custom_id::overwrite(dialog, *theirs, *draft);
+            let mut buttons = vec![Button::new(Style::Danger, "Overwrite", id)];
+            let keep = match dialog {
+                DialogKind::EditNumber(phone) => Some(custom_id::card(phone)),
+                DialogKind::EditVoiceBot(_) => Some(custom_id::voice_bots(0)),
+                _ => None,
+            };
+            buttons.extend(keep.map(|id| Button::new(Style::Secondary, "Keep theirs", id)));
+            buttons
+        }
+        Remedy::Edit(dialog, place) => {
+            vec![Button::new(Style::Primary, "Edit", custom_id::open(dialog, place))]
+        }
         Remedy::OpenNumber(phone) => {
             vec![Button::new(Style::Primary, "Open it", custom_id::card(phone))]
         }
@@ -76,15 +88,15 @@ fn embed(color: u32, title: &str, text: &str) -> Embed {
     }
 }
 
-fn undo(seq: i64, place: &Place) -> Button {
-    Button::new(Style::Secondary, "Undo", custom_id::undo(seq, place))
+fn undo(change: Rev, place: &Place) -> Button {
+    Button::new(Style::Secondary, "Undo", custom_id::undo(change, place))
 }
 
 /// The two ways out of a disconnect, here and on the page.
-pub(super) fn disconnect_buttons(seq: i64, place: &Place) -> Vec<Button> {
+pub(super) fn disconnect_buttons(change: Rev, place: &Place) -> Vec<Button> {
     vec![
-        undo(seq, place),
-        Button::new(Style::Danger, "Destroy now", custom_id::destroy(seq, place)),
+        undo(change, place),
+        Button::new(Style::Danger, "Destroy now", custom_id::destroy(change, place)),
     ]
 }
 
@@ -98,60 +110,62 @@ fn already_done() -> Notice {
 fn done_notice(done: &Done, place: &Place) -> Notice {
     let (text, buttons) = match done {
         Done::CredentialsSaved => ("Credentials saved.".to_owned(), vec![]),
-        Done::Disconnected { seq, until } => (
+        Done::Disconnected { change, until } => (
             format!(
                 "Disconnected: the credentials are unusable now. Undo works until <t:{until}:f>; then the saved key and token are destroyed. Numbers stay, and can be edited."
             ),
-            disconnect_buttons(*seq, place),
+            disconnect_buttons(*change, place),
         ),
         Done::Reconnected => ("Connected again, with the saved key and token.".to_owned(), vec![]),
         Done::Destroyed => ("The saved key and token are destroyed.".to_owned(), vec![]),
-        Done::StepMarked => ("Step marked as done.".to_owned(), vec![]),
+        Done::StepMarked { change } => {
+            ("Step marked as done.".to_owned(), vec![undo(*change, place)])
+        }
         Done::NumberAdded { phone, warnings, another } => {
             let add = Button::new(Style::Success, "Add another", custom_id::add(&Place::New));
             let added = format!("Added {}.", mono(phone.as_str(), 20));
             (with_warnings(added, warnings), another.then_some(add).into_iter().collect())
         }
-        Done::NumberSaved { phone, what, repaste, warnings, seq } => {
+        Done::NumberSaved { phone, what, repaste, warnings, change } => {
             let saved = format!("{} of {} saved.", what.join(", "), mono(phone.as_str(), 20));
-            let place = card_or(place, phone.digits());
-            (with_warnings(with_repaste(saved, *repaste), warnings), vec![undo(*seq, &place)])
+            let place = card_or(place, phone);
+            (with_warnings(with_repaste(saved, *repaste), warnings), vec![undo(*change, &place)])
         }
         Done::NothingChanged => ("Nothing to save: everything is as it was.".to_owned(), vec![]),
-        Done::Removed { phone, seq } => (
+        Done::Removed { phone, change } => (
             format!(
                 "Removed {}. It can be brought back within 24 hours.",
                 mono(phone.as_str(), 20)
             ),
-            vec![undo(*seq, place)],
+            vec![undo(*change, place)],
         ),
         Done::Restored(phone) => (format!("Restored {}.", mono(phone.as_str(), 20)), vec![]),
         Done::Undone { repaste } => (with_repaste("Undone.".to_owned(), *repaste), vec![]),
         Done::VoiceBotAdded { name } => {
             (format!("Added the voice bot **{}**.", plain(name)), vec![])
         }
-        Done::VoiceBotSaved { name, repaste, seq } => {
+        Done::VoiceBotSaved { name, repaste, change } => {
             let saved = format!("Voice bot **{}** saved.", plain(name));
             let text = with_numbers_to_repaste(saved, *repaste);
-            (text, vec![undo(*seq, &Place::VoiceBots)])
+            (text, vec![undo(*change, &Place::VoiceBots)])
         }
-        Done::VoiceBotRemoved { name, seq } => (
+        Done::VoiceBotRemoved { name, change } => (
             format!("Removed the voice bot **{}**.", plain(name)),
-            vec![undo(*seq, &Place::VoiceBots)],
+            vec![undo(*change, &Place::VoiceBots)],
         ),
         Done::AuditChannelSet { channel, public } => {
-            (super::audit::channel_set(*channel, *public), vec![])
+            (super::audit::channel_set(channel.0, *public), vec![])
         }
         Done::AuditChannelCleared => (
             "Changes are no longer posted in a channel. `/audit show` still has them all."
                 .to_owned(),
             vec![],
         ),
-        Done::AccessGranted { guild, rule, old, seq } => {
-            (access::granted(*guild, *rule, *old), vec![undo(*seq, place)])
+        Done::AccessGranted { guild, rule, old, change } => {
+            (access::granted(*guild, *rule, *old), vec![undo(*change, place)])
         }
-        Done::AccessRevoked { guild, rule, seq } => {
-            (access::revoked(*guild, *rule), vec![undo(*seq, place)])
+        Done::AccessRevoked { guild, rule, change } => {
+            (access::revoked(*guild, *rule), vec![undo(*change, place)])
         }
         Done::AlreadyDone => return already_done(),
     };
@@ -159,9 +173,9 @@ fn done_notice(done: &Done, place: &Place) -> Notice {
 }
 
 /// An Undo pressed on a card leads back to the card, wherever the card was opened from.
-fn card_or(place: &Place, digits: &str) -> Place {
+fn card_or(place: &Place, phone: &PhoneNumber) -> Place {
     match place {
-        Place::New => Place::Card(digits.to_owned()),
+        Place::New => Place::Card(phone.clone()),
         place => place.clone(),
     }
 }

@@ -136,8 +136,9 @@ pub(super) fn row(view: &NumberView, url_room: usize) -> String {
         .flow_url
         .as_ref()
         .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| mono(flow.as_str(), url_room));
+    let odd = if number.is_odd() { "⚠️ " } else { "" };
     format!(
-        "{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
+        "{odd}{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
         mono(number.phone.as_str(), 20),
         label.unwrap_or_default(),
     )

@@ -2,7 +2,7 @@
 
 use super::super::custom_id;
 use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
-use super::{BLUE, DESCRIPTION, NOTHING, block, count, message, mono, notice, plain};
+use super::{BLUE, DESCRIPTION, NOTHING, ODD, block, count, message, mono, notice, plain};
 use crate::app::intent::Place;
 use crate::app::screen::{VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Level;
@@ -19,8 +19,9 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen) -> Reply {
         .iter()
         .map(|(row, url)| {
             let url = url.as_ref().map_or_else(|| NO_URL.to_owned(), |url| mono(url, ROW_URL));
+            let odd = if row.bot.is_odd() { "⚠️ " } else { "" };
             format!(
-                "**{}** · {} · {}\n{url}",
+                "{odd}**{}** · {} · {}\n{url}",
                 plain(row.bot.name.as_str()),
                 mono(row.bot.id.as_str(), 64),
                 count(row.numbers, "number"),
@@ -52,7 +53,7 @@ fn rows(list: &VoiceBotsScreen) -> Vec<Row> {
             .iter()
             .map(|(row, _)| Choice {
                 label: row.bot.name.to_string(),
-                value: row.bot.key.to_string(),
+                value: row.bot.key.0.to_string(),
                 description: row.bot.id.to_string(),
                 default: false,
             })
@@ -94,7 +95,10 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen) -> Reply {
     };
     let embed = Embed {
         title: "Voice bot".to_owned(),
-        description: format!("**{}**", plain(bot.name.as_str())),
+        description: match bot.is_odd() {
+            true => format!("**{}**\n{ODD}", plain(bot.name.as_str())),
+            false => format!("**{}**", plain(bot.name.as_str())),
+        },
         fields: vec![
             field("Bot ID", mono(bot.id.as_str(), 64), true),
             field("Answers", count(screen.numbers, "number"), true),
@@ -109,7 +113,7 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen) -> Reply {
         let place = Place::VoiceBots;
         let edit = custom_id::edit_voice_bot(bot.key, &place);
         buttons.push(Button::new(Style::Secondary, "Edit", edit));
-        let remove = custom_id::remove_voice_bot(bot.key, &place);
+        let remove = custom_id::remove_voice_bot(bot.key, bot.rev, &place);
         buttons.push(Button::new(Style::Danger, "Remove", remove));
     }
     buttons.push(Button::new(Style::Secondary, "Back", custom_id::voice_bots(0)));

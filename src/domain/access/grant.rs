@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{AccessRule, Actor, GuildId, Level};
+use super::{AccessRule, Actor, ChannelId, GuildId, Level, RoleId};
 
 /// What an actor is where they stand, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,28 +40,6 @@ pub fn explain(actor: &Actor, rules: &[AccessRule]) -> Standing {
     }
 }
 
-/// What a role was to be given or to lose, and what whoever asked had seen of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AccessChange {
-    /// The role.
-    pub role: u64,
-    /// The channel; `None` = everywhere.
-    pub channel: Option<u64>,
-    /// The level that it is to have there; `None` takes it.
-    pub level: Option<Level>,
-    /// What was shown.
-    pub seen: Seen,
-}
-
-/// What a panel showed of a rule when it was used: a change is refused when that is no longer so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// A command shows nothing.
-    Nothing,
-    /// The rule's level, or that there was none.
-    Level(Option<Level>),
-}
-
 /// The rule that makes another one pointless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Covered {
@@ -83,9 +61,9 @@ pub enum GrantError {
     Everyone(Level),
     /// Nobody can be given a managed role by hand, and its integration decides who has it.
     #[error(
-        "**Role**: <@&{0}> belongs to a bot or an integration, which decides who has it. Choose a role that people give."
+        "**Role**: <@&{}> belongs to a bot or an integration, which decides who has it. Choose a role that people give.", .0.0
     )]
-    Managed(u64),
+    Managed(RoleId),
     /// The role is not there (any more).
     #[error("**Role**: there is no such role here any more. Choose another one.")]
     NoSuchRole,
@@ -100,25 +78,23 @@ pub enum GrantError {
         "No rule gives {} a level {}, so there is nothing to revoke. `/access show` lists the rules.", role_text(*.role, *.guild), place_text(*.channel)
     )]
     NothingToRevoke {
-        /// The role.
-        role: u64,
-        /// The channel; `None` = everywhere.
-        channel: Option<u64>,
-        /// The server.
+        role: RoleId,
+        /// `None` = everywhere.
+        channel: Option<ChannelId>,
         guild: GuildId,
     },
 }
 
 /// A role in words. Discord draws a mention with the role's name and colour.
 #[must_use]
-pub fn role_text(role: u64, guild: GuildId) -> String {
-    if role == guild.0 { "@everyone".to_owned() } else { format!("<@&{role}>") }
+pub fn role_text(role: RoleId, guild: GuildId) -> String {
+    if role.0 == guild.0 { "@everyone".to_owned() } else { format!("<@&{}>", role.0) }
 }
 
 /// Where a rule holds, in words.
 #[must_use]
-pub fn place_text(channel: Option<u64>) -> String {
-    channel.map_or_else(|| "everywhere".to_owned(), |id| format!("in <#{id}>"))
+pub fn place_text(channel: Option<ChannelId>) -> String {
+    channel.map_or_else(|| "everywhere".to_owned(), |id| format!("in <#{}>", id.0))
 }
 
 fn covered_text(covered: &Covered) -> String {
@@ -176,16 +152,16 @@ mod tests {
     const GUILD: GuildId = GuildId(1);
 
     fn rule(role: u64, channel: Option<u64>, level: Level) -> AccessRule {
-        AccessRule { role, channel, level }
+        AccessRule { role: RoleId(role), channel: channel.map(ChannelId), level }
     }
 
     fn actor(roles: &[u64], channel: u64) -> Actor {
         Actor {
             guild: GUILD,
             member: MemberId(2),
-            roles: roles.to_vec(),
+            roles: roles.iter().copied().map(RoleId).collect(),
             manages_server: false,
-            channel,
+            channel: ChannelId(channel),
             interaction: 3,
             surface: Surface::Command,
             deadline: crate::domain::access::Deadline::none(),

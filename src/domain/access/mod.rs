@@ -7,11 +7,12 @@ mod grant;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use action::Action;
 pub use deadline::Deadline;
 pub use grant::{
-    AccessChange, Because, Covered, GrantError, Seen, Standing, explain, judge_grant, place_text,
-    role_text,
+    Because, Covered, GrantError, Standing, explain, judge_grant, place_text, role_text,
 };
 
 /// A Discord server. Everything is stored, looked up and locked under it.
@@ -21,6 +22,15 @@ pub struct GuildId(pub u64);
 /// A Discord user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MemberId(pub u64);
+
+/// A role of a Discord server. @everyone has the server's own id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoleId(pub u64);
+
+/// A channel of a Discord server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChannelId(pub u64);
 
 /// What a member may do, each level including those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,11 +121,11 @@ pub struct Actor {
     /// Who asks.
     pub member: MemberId,
     /// The roles that came with the interaction.
-    pub roles: Vec<u64>,
+    pub roles: Vec<RoleId>,
     /// Discord says: server owner, Administrator or Manage Server.
     pub manages_server: bool,
     /// The channel asked from; for a thread its parent, whose rules it shares.
-    pub channel: u64,
+    pub channel: ChannelId,
     /// The interaction's own id: what makes a repeated delivery take effect once.
     pub interaction: u64,
     /// What was used to ask.
@@ -127,11 +137,9 @@ pub struct Actor {
 /// One row of the access table: a role's level, everywhere or in one channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccessRule {
-    /// The role that the level is given to.
-    pub role: u64,
+    pub role: RoleId,
     /// `None` = in every channel.
-    pub channel: Option<u64>,
-    /// The level given.
+    pub channel: Option<ChannelId>,
     pub level: Level,
 }
 
@@ -177,11 +185,43 @@ impl Permit {
         &self.deadline
     }
 
-    /// A permit that no person asked for: purge and rekey (rooms `store` and `cli`), and the
-    /// sandbox's example workspace. `occasion` makes its audit rows unique.
+    /// The permit by which the rules are read that judge an actor: it names the server, and its
+    /// level allows nothing yet.
     #[must_use]
-    pub const fn housekeeping(guild: GuildId, occasion: u64) -> Self {
+    pub fn to_judge(actor: &Actor) -> Self {
         Self {
+            guild: actor.guild,
+            member: actor.member,
+            interaction: actor.interaction,
+            level: Level::Viewer,
+            deadline: actor.deadline.clone(),
+        }
+    }
+
+    /// The permit for what no person asked for.
+    #[must_use]
+    pub const fn housekeeping() -> Housekeeping {
+        Housekeeping(())
+    }
+}
+
+/// Leave to do what no person asked for, across servers: purge, rekey, backup, the audit channels'
+/// posts, the registration of commands, and the sandbox's example workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct Housekeeping(());
+
+impl Housekeeping {
+    /// The permit to go on with what a member asked for and was granted: a batch, after a crash too.
+    #[must_use]
+    pub const fn on_behalf_of(self, guild: GuildId, member: MemberId, interaction: u64) -> Permit {
+        Permit { guild, member, interaction, level: Level::Operator, deadline: Deadline::none() }
+    }
+
+    /// The permit for one server. `occasion` stands where an interaction's id stands, and makes
+    /// its audit rows unique.
+    #[must_use]
+    pub const fn in_guild(self, guild: GuildId, occasion: u64) -> Permit {
+        Permit {
             guild,
             member: MemberId(0),
             interaction: occasion,
@@ -205,7 +245,7 @@ impl AccessRule {
     /// and never lists it among a member's roles.
     #[must_use]
     pub const fn is_for_everyone(&self, guild: GuildId) -> bool {
-        self.role == guild.0
+        self.role.0 == guild.0
     }
 
     /// Whether the rule gives the actor anything where they stand.
@@ -244,9 +284,9 @@ mod tests {
         Actor {
             guild: GuildId(1),
             member: MemberId(2),
-            roles: roles.to_vec(),
+            roles: roles.iter().copied().map(RoleId).collect(),
             manages_server: false,
-            channel,
+            channel: ChannelId(channel),
             interaction: 3,
             surface: Surface::Command,
             deadline: Deadline::none(),
@@ -270,7 +310,8 @@ mod tests {
 
     #[test]
     fn a_rule_for_one_channel_says_nothing_about_another() {
-        let rule = AccessRule { role: 7, channel: Some(5), level: Level::Operator };
+        let rule =
+            AccessRule { role: RoleId(7), channel: Some(ChannelId(5)), level: Level::Operator };
         assert_eq!(level_of(&actor(&[7], 5), &[rule]), Some(Level::Operator));
         assert_eq!(level_of(&actor(&[7], 6), &[rule]), None);
     }
@@ -278,8 +319,8 @@ mod tests {
     #[test]
     fn the_highest_of_several_roles_counts() {
         let rules = [
-            AccessRule { role: 7, channel: None, level: Level::Viewer },
-            AccessRule { role: 8, channel: Some(5), level: Level::Operator },
+            AccessRule { role: RoleId(7), channel: None, level: Level::Viewer },
+            AccessRule { role: RoleId(8), channel: Some(ChannelId(5)), level: Level::Operator },
         ];
         assert_eq!(level_of(&actor(&[7, 8], 5), &rules), Some(Level::Operator));
         assert_eq!(level_of(&actor(&[7, 8], 6), &rules), Some(Level::Viewer));

@@ -1,40 +1,15 @@
-//! What a change was about, and what became what: as data, so that a reply, a post and an export
+//! What became what: as data, so that a reply, a post and an export
 //! word it alike.
 
 use super::{AccountSnapshot, AuditAction, Change, SecretState, Snapshot};
-use crate::domain::access::Level;
-
-/// What a change was about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The Exotel account.
-    Account,
-    /// A number, in E.164.
-    Number(String),
-    /// A voice bot, by its name then.
-    VoiceBot(String),
-    /// A role's level, everywhere or in one channel.
-    Rule {
-        /// The role.
-        role: u64,
-        /// The channel.
-        channel: Option<u64>,
-    },
-    /// A step of the checklist.
-    Step(String),
-    /// The channel that changes are posted in.
-    AuditChannel,
-}
+use crate::domain::access::{ChannelId, Level};
 
 /// What a field held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing.
     Nothing,
-    /// A text.
     Text(String),
-    /// A channel.
-    Channel(u64),
+    Channel(ChannelId),
     /// A secret, of which no more is known than this.
     Secret(SecretState),
 }
@@ -50,41 +25,17 @@ impl Value {
 pub struct Difference {
     /// The field's name, as the dialogs have it.
     pub field: &'static str,
-    /// What it held.
     pub old: Value,
-    /// What it holds.
     pub new: Value,
 }
 
 impl Change {
-    /// What the change was about.
+    /// What the voice bot was called, if the change was made to one.
     #[must_use]
-    pub fn subject(&self) -> Subject {
-        match self.action {
-            AuditAction::CredentialsSaved
-            | AuditAction::CredentialsDisconnected
-            | AuditAction::CredentialsReconnected
-            | AuditAction::CredentialsDestroyed => Subject::Account,
-            AuditAction::StepMarked => Subject::Step(self.target.clone()),
-            AuditAction::NumberAdded
-            | AuditAction::NumberEdited
-            | AuditAction::NumberRemoved
-            | AuditAction::NumberRestored => Subject::Number(self.target.clone()),
-            AuditAction::VoiceBotAdded
-            | AuditAction::VoiceBotEdited
-            | AuditAction::VoiceBotRemoved => {
-                let name = match self.old.as_ref().or(self.new.as_ref()) {
-                    Some(Snapshot::VoiceBot(bot)) => bot.name.clone(),
-                    _ => self.target.clone(),
-                };
-                Subject::VoiceBot(name)
-            }
-            AuditAction::AccessGranted | AuditAction::AccessRevoked => {
-                let mut ids = self.target.split(':').skip(1).map(str::parse);
-                let mut id = || ids.next().and_then(Result::ok).unwrap_or(0);
-                Subject::Rule { role: id(), channel: Some(id()).filter(|channel| *channel != 0) }
-            }
-            AuditAction::AuditChannelSet => Subject::AuditChannel,
+    pub fn voice_bot_name(&self) -> Option<&str> {
+        match self.old.as_ref().or(self.new.as_ref()) {
+            Some(Snapshot::VoiceBot(bot)) => Some(&bot.name),
+            _ => None,
         }
     }
 
@@ -154,6 +105,7 @@ fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
             vec![("Level", Value::Text(level))]
         }
         Snapshot::AuditChannel { channel } => vec![("Channel", Value::Channel(*channel))],
+        Snapshot::Batch { numbers, .. } => vec![("Numbers", Value::Text(numbers.to_string()))],
         Snapshot::Step { .. } => Vec::new(),
     }
 }
@@ -161,19 +113,22 @@ fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::audit::NumberSnapshot;
+    use crate::domain::audit::{NumberSnapshot, Target};
+    use crate::domain::ids::BotKey;
+    use crate::domain::phone::PhoneNumber;
 
     fn number(label: Option<&str>, bot: Option<i64>) -> Snapshot {
         Snapshot::Number(NumberSnapshot {
             label: label.map(str::to_owned),
-            bot,
+            bot: bot.map(BotKey),
             bot_name: bot.map(|_| "Front desk".to_owned()),
             flow_url: None,
         })
     }
 
     fn change(action: AuditAction, old: Option<Snapshot>, new: Option<Snapshot>) -> Change {
-        Change { action, target: "+919876543210".to_owned(), old, new, undoes: None }
+        let target = Target::Number(PhoneNumber::from_stored("+919876543210").unwrap());
+        Change { action, target, old, new, undoes: None }
     }
 
     #[test]

@@ -1,20 +1,17 @@
 //! The channel that changes are posted in, and what keeps them from getting there.
 
 use super::AuditEntry;
-use crate::domain::access::GuildId;
+use crate::domain::access::{ChannelId, GuildId};
 
 /// A change that is to be posted next in its server's channel.
 #[derive(Clone, Debug)]
 pub struct AuditPost {
-    /// The server.
     pub guild: GuildId,
-    /// The channel.
-    pub channel: u64,
+    pub channel: ChannelId,
     /// Everybody in the server was found to see that channel.
     pub public: bool,
     /// What kept earlier attempts from succeeding, until one does.
     pub fault: Option<PostFault>,
-    /// The change.
     pub entry: AuditEntry,
 }
 
@@ -84,7 +81,7 @@ impl PostFault {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Posting {
     /// The channel; `None` = they are not posted.
-    pub channel: Option<u64>,
+    pub channel: Option<ChannelId>,
     /// Everybody in the server was found to see it.
     pub public: bool,
     /// What keeps them from being posted, and since when (unix seconds).

@@ -1,5 +1,5 @@
-//! Whether a change can still be taken back, judged from what came after it. The store judges
-//! again when it is tried, so a button that is out of date does no harm.
+//! Whether a change can still be taken back, judged from what came after it: for the trail's
+//! buttons, and again inside the transaction that takes it back.
 
 use super::{AuditAction, AuditEntry, Seq, UNDO_WINDOW_SECONDS};
 
@@ -15,7 +15,6 @@ pub struct History {
 /// Whether a change can be taken back, or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undo {
-    /// It can.
     Possible,
     /// It was, by that change.
     Undone(Seq),
@@ -42,16 +41,17 @@ impl Undo {
             | AuditAction::VoiceBotEdited
             | AuditAction::VoiceBotRemoved
             | AuditAction::AccessGranted
-            | AuditAction::AccessRevoked => None,
+            | AuditAction::AccessRevoked
+            | AuditAction::StepMarked
+            | AuditAction::BatchWritten => None,
             AuditAction::CredentialsSaved
             | AuditAction::CredentialsReconnected
             | AuditAction::CredentialsDestroyed
-            | AuditAction::StepMarked
             | AuditAction::AuditChannelSet => return Self::Never,
         };
         match history {
             History { undone_by: Some(seq), .. } => Self::Undone(seq),
-            History { last, .. } if last != entry.seq => Self::ChangedSince(last),
+            History { last, .. } if last != entry.seq() => Self::ChangedSince(last),
             _ if window.is_some_and(|window| now >= entry.at + window) => Self::Expired,
             _ => Self::Possible,
         }
@@ -62,30 +62,25 @@ impl Undo {
 mod tests {
     use super::*;
     use crate::domain::access::MemberId;
-    use crate::domain::audit::Change;
+    use crate::domain::audit::{Change, Rev, Target};
 
-    fn judge(action: AuditAction, last: Seq, undone_by: Option<Seq>, now: i64) -> Undo {
+    fn judge(action: AuditAction, last: i64, undone_by: Option<i64>, now: i64) -> Undo {
         let entry = AuditEntry {
-            seq: 5,
+            rev: Rev { seq: Seq(5), tag: 0 },
             at: 1000,
             actor: MemberId(1),
-            change: Change {
-                action,
-                target: "+919876543210".to_owned(),
-                old: None,
-                new: None,
-                undoes: None,
-            },
+            change: Change { action, target: Target::Account, old: None, new: None, undoes: None },
+            batch: None,
         };
-        Undo::of(&entry, History { last, undone_by }, now)
+        Undo::of(&entry, History { last: Seq(last), undone_by: undone_by.map(Seq) }, now)
     }
 
     #[test]
     fn the_newest_change_of_a_thing_can_be_taken_back() {
         let edited = AuditAction::NumberEdited;
         assert_eq!(judge(edited, 5, None, 1_000_000_000), Undo::Possible);
-        assert_eq!(judge(edited, 6, None, 1001), Undo::ChangedSince(6));
-        assert_eq!(judge(edited, 8, Some(7), 1001), Undo::Undone(7));
+        assert_eq!(judge(edited, 6, None, 1001), Undo::ChangedSince(Seq(6)));
+        assert_eq!(judge(edited, 8, Some(7), 1001), Undo::Undone(Seq(7)));
     }
 
     #[test]

@@ -68,11 +68,16 @@ impl BotId {
         Ok(Self(text.to_owned()))
     }
 
-    /// Reads a stored id back; `None` when it is not one.
+    /// Takes a stored id as it is.
     #[must_use]
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let id = Self::parse(text).ok()?;
-        (id.0 == text).then_some(id)
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !matches!(Self::parse(&self.0), Ok(id) if id == *self)
     }
 
     /// The id as typed, trimmed.

@@ -85,11 +85,16 @@ impl Label {
         Ok(characters::name("Label", MAX_NAME, input)?.map(Self))
     }
 
-    /// Reads a stored label back; `None` when it is not one.
+    /// Takes a stored label as it is: what was good when it was saved stays readable.
     #[must_use]
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let label = Self::parse(text).ok()??;
-        (label.0 == text).then_some(label)
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !matches!(Self::parse(&self.0), Ok(Some(label)) if label == *self)
     }
 
     /// The label as it is stored; escape it before it is shown.
@@ -106,11 +111,16 @@ impl BotName {
         characters::name(field, MAX_NAME, input)?.map(Self).ok_or(TextError::Blank { field })
     }
 
-    /// Reads a stored name back; `None` when it is not one.
+    /// Takes a stored name as it is.
     #[must_use]
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let name = Self::parse(text).ok()?;
-        (name.0 == text).then_some(name)
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether the rules of today would not save it like this.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !matches!(Self::parse(&self.0), Ok(name) if name == *self)
     }
 
     /// The name as it is stored; escape it before it is shown.

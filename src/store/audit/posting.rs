@@ -1,51 +1,54 @@
 //! The channel that changes are posted in. The audit table is its own outbox: what stands above
 //! `posted_seq` waits, and a restart finds it waiting.
 
-use super::{EntryRow, entry};
-use crate::domain::access::{GuildId, Permit};
-use crate::domain::audit::{AuditAction, AuditPost, Change, PostFault, Posting, Seq, Snapshot};
+use sqlx::FromRow;
+
+use crate::domain::access::{ChannelId, GuildId, Housekeeping, Permit};
+use crate::domain::audit::{
+    AuditAction, AuditPost, Change, PostFault, Posting, Rev, Snapshot, Target,
+};
 use crate::domain::refusal::Refusal;
+use crate::store::audit_row::AuditRow;
 use crate::store::unit::Unit;
 use crate::store::{Store, StoreError, key};
 
-/// The target of the rows about it.
-const TARGET: &str = "audit_channel";
+#[derive(FromRow)]
+struct PostingRow {
+    audit_channel_id: Option<i64>,
+    post_public: bool,
+    post_fault: Option<String>,
+    post_fault_at: Option<i64>,
+    waiting: i64,
+}
 
-type PostingRow = (Option<i64>, bool, Option<String>, Option<i64>, i64);
-
-type DueRow = (
-    i64,
-    i64,
-    bool,
-    Option<String>,
-    Seq,
-    i64,
-    i64,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<Seq>,
-);
+/// A change that waits, with the channel that it waits for.
+#[derive(FromRow)]
+struct DueRow {
+    audit_channel_id: i64,
+    post_public: bool,
+    post_fault: Option<String>,
+    #[sqlx(flatten)]
+    row: AuditRow,
+}
 
 impl Store {
     /// Where the server's changes are posted, and how that goes.
     pub async fn posting(&self, permit: &Permit) -> Result<Posting, StoreError> {
         let row: Option<PostingRow> = sqlx::query_as(
-            "SELECT audit_channel_id, post_public = 1, post_fault, post_fault_at, seq - posted_seq \
-             FROM workspaces WHERE guild_id = $1",
+            "SELECT audit_channel_id, post_public = 1 AS post_public, post_fault, post_fault_at, \
+             seq - posted_seq AS waiting FROM workspaces WHERE guild_id = $1",
         )
         .bind(key(permit.guild()))
         .fetch_optional(&mut *self.read().await?)
         .await?;
-        let Some((Some(channel), public, fault, since, waiting)) = row else {
-            return Ok(Posting::default());
-        };
+        let Some(row) = row else { return Ok(Posting::default()) };
+        let Some(channel) = row.audit_channel_id else { return Ok(Posting::default()) };
+        let fault = row.post_fault.map(|word| read_fault(permit.guild(), &word)).transpose()?;
         Ok(Posting {
-            channel: Some(channel.cast_unsigned()),
-            public,
-            fault: fault.map(|word| read_fault(permit.guild(), &word)).transpose()?.zip(since),
-            waiting,
+            channel: Some(ChannelId(channel.cast_unsigned())),
+            public: row.post_public,
+            fault: fault.zip(row.post_fault_at),
+            waiting: row.waiting,
         })
     }
 
@@ -54,9 +57,9 @@ impl Store {
     pub async fn set_audit_channel(
         &self,
         permit: &Permit,
-        channel: Option<u64>,
+        channel: Option<ChannelId>,
         public: bool,
-    ) -> Result<Seq, StoreError> {
+    ) -> Result<Rev, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let (old, faulty) = channel_now(unit).await?;
@@ -67,38 +70,40 @@ impl Store {
                     }
                     _ => {}
                 }
-                let seq = unit.seq();
+                let snapshot = |channel: Option<ChannelId>| {
+                    channel.map(|channel| Snapshot::AuditChannel { channel })
+                };
+                let rev = unit
+                    .record(Change {
+                        action: AuditAction::AuditChannelSet,
+                        target: Target::AuditChannel,
+                        old: snapshot(old),
+                        new: snapshot(channel),
+                        undoes: None,
+                    })
+                    .await?;
                 sqlx::query(
                     "UPDATE workspaces SET audit_channel_id = $2, post_public = $3, post_fault = NULL, post_fault_at = NULL, \
                      posted_seq = CASE WHEN audit_channel_id IS NULL THEN $4 ELSE posted_seq END WHERE guild_id = $1",
                 )
                 .bind(unit.guild())
-                .bind(channel.map(u64::cast_signed))
+                .bind(channel.map(|channel| channel.0.cast_signed()))
                 .bind(i64::from(public))
-                .bind(seq - 1)
+                .bind(rev.seq.0 - 1)
                 .execute(unit.connection())
                 .await?;
-                let snapshot =
-                    |channel: Option<u64>| channel.map(|channel| Snapshot::AuditChannel { channel });
-                unit.record(Change {
-                    action: AuditAction::AuditChannelSet,
-                    target: TARGET.to_owned(),
-                    old: snapshot(old),
-                    new: snapshot(channel),
-                    undoes: None,
-                })
-                .await?;
-                Ok(seq)
+                Ok(rev)
             })
         })
         .await
     }
 
     /// The next change to be posted in each server that has one, oldest first.
-    pub async fn due_posts(&self) -> Result<Vec<AuditPost>, StoreError> {
+    pub async fn due_posts(&self, _: Housekeeping) -> Result<Vec<AuditPost>, StoreError> {
         let rows: Vec<DueRow> = sqlx::query_as(
-            "SELECT w.guild_id, w.audit_channel_id, w.post_public = 1, w.post_fault, \
-                a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, a.undoes \
+            "SELECT w.audit_channel_id, w.post_public = 1 AS post_public, w.post_fault, \
+                a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
+                a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash \
              FROM workspaces w JOIN audit a ON a.guild_id = w.guild_id AND a.seq = \
                 (SELECT MIN(next.seq) FROM audit next WHERE next.guild_id = w.guild_id AND next.seq > w.posted_seq) \
              WHERE w.audit_channel_id IS NOT NULL AND w.seq > w.posted_seq ORDER BY a.at",
@@ -106,56 +111,46 @@ impl Store {
         .fetch_all(&mut *self.read().await?)
         .await?;
         rows.into_iter()
-            .map(|row| {
-                let (
-                    guild,
-                    channel,
-                    public,
-                    fault,
-                    seq,
-                    at,
-                    actor,
-                    action,
-                    target,
-                    old,
-                    new,
-                    undoes,
-                ) = row;
-                let guild = GuildId(guild.cast_unsigned());
-                let row: EntryRow = (seq, at, actor, action, target, old, new, undoes);
+            .map(|due| {
+                let guild = GuildId(due.row.guild_id.cast_unsigned());
                 Ok(AuditPost {
                     guild,
-                    channel: channel.cast_unsigned(),
-                    public,
-                    fault: fault.map(|word| read_fault(guild, &word)).transpose()?,
-                    entry: entry(row)?,
+                    channel: ChannelId(due.audit_channel_id.cast_unsigned()),
+                    public: due.post_public,
+                    fault: due.post_fault.map(|word| read_fault(guild, &word)).transpose()?,
+                    entry: due.row.entry()?,
                 })
             })
             .collect()
     }
 
     /// It was posted: the next one is due, and whatever kept it from being posted is over.
-    pub async fn posted(&self, post: &AuditPost) -> Result<(), StoreError> {
+    pub async fn posted(&self, _: Housekeeping, post: &AuditPost) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE workspaces SET posted_seq = $3, post_fault = NULL, post_fault_at = NULL \
              WHERE guild_id = $1 AND audit_channel_id = $2 AND posted_seq < $3",
         )
         .bind(key(post.guild))
-        .bind(post.channel.cast_signed())
-        .bind(post.entry.seq)
+        .bind(post.channel.0.cast_signed())
+        .bind(post.entry.seq().0)
         .execute(&self.inner.writer)
         .await?;
         Ok(())
     }
 
     /// It could not be posted. The time of the first failure stays.
-    pub async fn not_posted(&self, post: &AuditPost, fault: PostFault) -> Result<(), StoreError> {
+    pub async fn not_posted(
+        &self,
+        _: Housekeeping,
+        post: &AuditPost,
+        fault: PostFault,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE workspaces SET post_fault = $3, post_fault_at = COALESCE(post_fault_at, $4) \
              WHERE guild_id = $1 AND audit_channel_id = $2",
         )
         .bind(key(post.guild))
-        .bind(post.channel.cast_signed())
+        .bind(post.channel.0.cast_signed())
         .bind(fault.word())
         .bind(self.clock().now())
         .execute(&self.inner.writer)
@@ -164,7 +159,10 @@ impl Store {
     }
 
     /// Every server's channel, and whether everybody was found to see it.
-    pub async fn audit_channels(&self) -> Result<Vec<(GuildId, u64, bool)>, StoreError> {
+    pub async fn audit_channels(
+        &self,
+        _: Housekeeping,
+    ) -> Result<Vec<(GuildId, ChannelId, bool)>, StoreError> {
         let rows: Vec<(i64, i64, bool)> = sqlx::query_as(
             "SELECT guild_id, audit_channel_id, post_public = 1 FROM workspaces WHERE audit_channel_id IS NOT NULL",
         )
@@ -173,7 +171,7 @@ impl Store {
         Ok(rows
             .into_iter()
             .map(|(guild, channel, public)| {
-                (GuildId(guild.cast_unsigned()), channel.cast_unsigned(), public)
+                (GuildId(guild.cast_unsigned()), ChannelId(channel.cast_unsigned()), public)
             })
             .collect())
     }
@@ -181,15 +179,16 @@ impl Store {
     /// Remembers whether everybody in the server sees the channel.
     pub async fn remember_public(
         &self,
+        _: Housekeeping,
         guild: GuildId,
-        channel: u64,
+        channel: ChannelId,
         public: bool,
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE workspaces SET post_public = $3 WHERE guild_id = $1 AND audit_channel_id = $2",
         )
         .bind(key(guild))
-        .bind(channel.cast_signed())
+        .bind(channel.0.cast_signed())
         .bind(i64::from(public))
         .execute(&self.inner.writer)
         .await?;
@@ -198,7 +197,7 @@ impl Store {
 }
 
 /// The channel, and whether posting there fails.
-async fn channel_now(unit: &mut Unit) -> Result<(Option<u64>, bool), StoreError> {
+async fn channel_now(unit: &mut Unit) -> Result<(Option<ChannelId>, bool), StoreError> {
     let guild = unit.guild();
     let (channel, faulty): (Option<i64>, bool) = sqlx::query_as(
         "SELECT audit_channel_id, post_fault IS NOT NULL FROM workspaces WHERE guild_id = $1",
@@ -206,7 +205,7 @@ async fn channel_now(unit: &mut Unit) -> Result<(Option<u64>, bool), StoreError>
     .bind(guild)
     .fetch_one(unit.connection())
     .await?;
-    Ok((channel.map(i64::cast_unsigned), faulty))
+    Ok((channel.map(|channel| ChannelId(channel.cast_unsigned())), faulty))
 }
 
 fn read_fault(guild: GuildId, word: &str) -> Result<PostFault, StoreError> {

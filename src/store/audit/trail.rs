@@ -2,11 +2,11 @@
 
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
-use super::{EntryRow, entry};
-use crate::domain::access::{MemberId, Permit};
+use crate::domain::access::{ChannelId, MemberId, Permit};
 use crate::domain::audit::{
     AuditCursor, AuditEntry, AuditFilter, AuditKind, History, RefusedAttempt, Seq,
 };
+use crate::store::audit_row::{AuditRow, select_audit};
 use crate::store::{Store, StoreError, key};
 
 /// A page of the trail, newest first.
@@ -20,64 +20,48 @@ pub struct Trail<T> {
     pub has_older: bool,
 }
 
-/// A row of the trail as it is stored, for an export.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct TrailRow {
-    /// Its number within the server.
+/// A row of the trail as an export writes it: nothing of it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportRow {
     pub seq: Seq,
-    /// When, in unix seconds.
+    /// In unix seconds.
     pub at: i64,
-    /// Who, as SQL keeps an id.
-    pub actor_id: i64,
-    /// What was done, in the stored word.
+    pub actor: MemberId,
     pub action: String,
-    /// To what.
     pub target: String,
     /// How it was, as JSON.
     pub old_value: Option<String>,
     /// How it became, as JSON.
     pub new_value: Option<String>,
-    /// The row that this one takes back.
     pub undoes: Option<Seq>,
-    /// The interaction, as SQL keeps an id.
-    pub interaction_id: i64,
+    pub interaction: u64,
     /// What chains it to all rows before it.
     pub hash: Vec<u8>,
 }
 
-#[derive(FromRow)]
-struct EntryWithHistory {
-    #[sqlx(flatten)]
-    entry: EntryColumns,
-    last_seq: Seq,
-    undone_by: Option<Seq>,
-}
-
-#[derive(FromRow)]
-struct EntryColumns {
-    seq: Seq,
-    at: i64,
-    actor_id: i64,
-    action: String,
-    target: String,
-    old_value: Option<String>,
-    new_value: Option<String>,
-    undoes: Option<Seq>,
-}
-
-impl From<EntryColumns> for EntryRow {
-    fn from(row: EntryColumns) -> Self {
-        (
-            row.seq,
-            row.at,
-            row.actor_id,
-            row.action,
-            row.target,
-            row.old_value,
-            row.new_value,
-            row.undoes,
-        )
+impl From<AuditRow> for ExportRow {
+    fn from(row: AuditRow) -> Self {
+        Self {
+            seq: Seq(row.seq),
+            at: row.at,
+            actor: MemberId(row.actor_id.cast_unsigned()),
+            action: row.action,
+            target: row.target,
+            old_value: row.old_value,
+            new_value: row.new_value,
+            undoes: row.undoes.map(Seq),
+            interaction: row.interaction_id.cast_unsigned(),
+            hash: row.hash,
+        }
     }
+}
+
+#[derive(FromRow)]
+struct RowWithHistory {
+    #[sqlx(flatten)]
+    row: AuditRow,
+    last_seq: i64,
+    undone_by: Option<i64>,
 }
 
 impl Store {
@@ -90,7 +74,8 @@ impl Store {
         rows: i64,
     ) -> Result<Trail<(AuditEntry, History)>, StoreError> {
         let mut query = QueryBuilder::new(
-            "SELECT a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, a.undoes, \
+            "SELECT a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
+             a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash, \
              (SELECT MAX(l.seq) FROM audit l WHERE l.guild_id = a.guild_id AND l.target = a.target) AS last_seq, \
              (SELECT MIN(u.seq) FROM audit u WHERE u.guild_id = a.guild_id AND u.target = a.target \
                 AND u.seq > a.seq AND u.undoes = a.seq) AS undone_by \
@@ -117,13 +102,14 @@ impl Store {
         }
         self.since(&mut query, "a.at", filter);
         paged(&mut query, "a.seq", cursor, rows);
-        let found: Vec<EntryWithHistory> =
+        let found: Vec<RowWithHistory> =
             query.build_query_as().fetch_all(&mut *self.read().await?).await?;
         let found = found
             .into_iter()
             .map(|row| {
-                let history = History { last: row.last_seq, undone_by: row.undone_by };
-                Ok((entry(row.entry.into())?, history))
+                let history =
+                    History { last: Seq(row.last_seq), undone_by: row.undone_by.map(Seq) };
+                Ok((row.row.entry()?, history))
             })
             .collect::<Result<Vec<_>, StoreError>>()?;
         Ok(page(found, cursor, rows))
@@ -147,17 +133,17 @@ impl Store {
         }
         self.since(&mut query, "at", filter);
         paged(&mut query, "denial", cursor, rows);
-        let found: Vec<(Seq, i64, i64, String, String, i64)> =
+        let found: Vec<(i64, i64, i64, String, String, i64)> =
             query.build_query_as().fetch_all(&mut *self.read().await?).await?;
         let found = found
             .into_iter()
             .map(|(number, at, member, action, surface, channel)| RefusedAttempt {
-                number,
+                number: Seq(number),
                 at,
                 member: MemberId(member.cast_unsigned()),
                 action,
                 surface,
-                channel: channel.cast_unsigned(),
+                channel: ChannelId(channel.cast_unsigned()),
             })
             .collect();
         Ok(page(found, cursor, rows))
@@ -170,26 +156,26 @@ impl Store {
         from: i64,
         after: Seq,
         rows: i64,
-    ) -> Result<Vec<TrailRow>, StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT seq, at, actor_id, action, target, old_value, new_value, undoes, interaction_id, hash \
-             FROM audit WHERE guild_id = $1 AND seq > $2 AND at >= $3 ORDER BY seq LIMIT $4 + 0",
-        )
+    ) -> Result<Vec<ExportRow>, StoreError> {
+        let found: Vec<AuditRow> = sqlx::query_as(select_audit!(
+            "a.guild_id = $1 AND a.seq > $2 AND a.at >= $3 ORDER BY a.seq LIMIT $4 + 0"
+        ))
         .bind(key(permit.guild()))
-        .bind(after)
+        .bind(after.0)
         .bind(from)
         .bind(rows)
         .fetch_all(&mut *self.read().await?)
-        .await?)
+        .await?;
+        Ok(found.into_iter().map(ExportRow::from).collect())
     }
 
     /// The newest row's number; 0 before the first change.
     pub async fn newest_change(&self, permit: &Permit) -> Result<Seq, StoreError> {
-        let row: Option<(Seq,)> = sqlx::query_as("SELECT seq FROM workspaces WHERE guild_id = $1")
+        let row: Option<(i64,)> = sqlx::query_as("SELECT seq FROM workspaces WHERE guild_id = $1")
             .bind(key(permit.guild()))
             .fetch_optional(&mut *self.read().await?)
             .await?;
-        Ok(row.map_or(0, |(seq,)| seq))
+        Ok(row.map_or(Seq(0), |(seq,)| Seq(seq)))
     }
 
     fn since(&self, query: &mut QueryBuilder<Sqlite>, column: &str, filter: &AuditFilter) {
@@ -206,12 +192,12 @@ fn paged(query: &mut QueryBuilder<Sqlite>, column: &str, cursor: AuditCursor, ro
         AuditCursor::Newest => "DESC",
         AuditCursor::Before(seq) => {
             query.push(format_args!(" AND {column} < "));
-            query.push_bind(seq);
+            query.push_bind(seq.0);
             "DESC"
         }
         AuditCursor::After(seq) => {
             query.push(format_args!(" AND {column} > "));
-            query.push_bind(seq);
+            query.push_bind(seq.0);
             "ASC"
         }
     };

@@ -4,20 +4,22 @@ mod rows;
 mod search;
 
 use crate::domain::access::Permit;
-use crate::domain::audit::{AuditAction, NumberSnapshot, Seq};
-use crate::domain::flow_url::FlowUrl;
-use crate::domain::numbers::{Cursor, Filter, Number, NumberParts, Part, Shown};
+use crate::domain::audit::{AuditAction, Rev, Target};
+use crate::domain::expected::Expected;
+use crate::domain::numbers::{Cursor, Filter, Number, NumberEdit, Part};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::Label;
+use crate::store::unit::Unit;
+use crate::store::voice_bots::choose;
 use crate::store::{Store, StoreError, account, audit};
 
-use rows::{delete, existing, insert, number, parts_of, record, replace};
+pub(super) use rows::{NumberParts, number, write};
+use search::page;
 
 /// A stretch of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NumbersPage {
-    /// The numbers, in order.
+    /// In order.
     pub rows: Vec<Number>,
     /// There are some before the first.
     pub has_before: bool,
@@ -25,11 +27,20 @@ pub struct NumbersPage {
     pub has_after: bool,
 }
 
+/// What an edit did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    pub old: Number,
+    /// The same as the old one, rev and all, where there was nothing to change.
+    pub new: Number,
+}
+
 /// A statement that reads whole numbers, with a condition of the caller's.
 macro_rules! select_numbers {
     ($($rest:literal),+) => {
         concat!(
-            "SELECT n.e164, n.rev, n.label, n.flow_url, b.bot_key, b.rev AS bot_rev, b.bot_id, b.name, b.own_url \
+            "SELECT n.e164, n.rev AS number_rev, n.rev_tag AS number_rev_tag, n.label, n.flow_url, \
+             b.bot_key, b.rev AS bot_rev, b.rev_tag AS bot_rev_tag, b.bot_id, b.name, b.own_url \
              FROM numbers n LEFT JOIN voice_bots b ON b.guild_id = n.guild_id AND b.bot_key = n.bot_key \
              WHERE n.guild_id = $1 AND ",
             $($rest),+
@@ -56,7 +67,7 @@ impl Store {
         cursor: &Cursor,
         limit: i64,
     ) -> Result<NumbersPage, StoreError> {
-        search::page(&mut *self.read().await?, permit.guild(), filter, cursor, limit).await
+        page(&mut *self.read().await?, permit.guild(), filter, cursor, limit).await
     }
 
     /// Adds a number. Only a configured account may have new ones (spec page).
@@ -64,136 +75,113 @@ impl Store {
         &self,
         permit: &Permit,
         phone: PhoneNumber,
-        parts: NumberParts,
-    ) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
+        edit: NumberEdit,
+    ) -> Result<Number, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
+                let guild = unit.permit().guild();
                 if !account::account(unit.connection(), guild).await?.is_configured() {
                     return Err(Refusal::NotConfigured.into());
                 }
                 if number(unit.connection(), guild, &phone).await?.is_some() {
                     return Err(Refusal::Duplicate(phone).into());
                 }
-                let new = insert(unit, guild, &phone, &parts).await?;
-                let seq = unit.seq();
-                record(unit, AuditAction::NumberAdded, &phone, None, Some(new), None).await?;
-                Ok(seq)
+                let parts = edited(unit, None, edit).await?;
+                let (_, new) = write(unit, &phone, None, Some(parts), None).await?;
+                Ok(new.ok_or(Refusal::NoSuchNumber(phone.to_string()))?)
             })
         })
         .await
     }
 
-    /// Changes parts of a number. `seen` is the rev that the editor saw; `None` takes the number
-    /// as it is now (a command, which shows nothing first).
+    /// Changes parts of a number, unless it is no longer as the editor saw it.
     pub async fn edit_number(
         &self,
         permit: &Permit,
         phone: PhoneNumber,
-        seen: Option<Seq>,
+        expected: Expected,
         edit: NumberEdit,
-    ) -> Result<Number, StoreError> {
-        let guild = permit.guild();
+    ) -> Result<Edited, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let old = existing(unit, guild, &phone).await?;
-                if seen.is_some_and(|seen| seen != old.rev) {
-                    return Err(audit::changed(unit, old.rev).await?.into());
+                let old = expecting(unit, &phone, expected).await?;
+                let parts = edited(unit, Some(&old), edit).await?;
+                let bot = |number: &Number| number.bot.as_ref().map(|bot| bot.key);
+                if parts.label == old.label
+                    && parts.flow_url == old.flow_url
+                    && parts.bot.as_ref().map(|bot| bot.key) == bot(&old)
+                {
+                    return Ok(Edited { new: old.clone(), old });
                 }
-                let bot_now = old.bot.as_ref().map(|bot| bot.key);
-                if edit.shown.differs_from(bot_now) {
-                    return Err(audit::changed(unit, old.rev).await?.into());
-                }
-                let parts = NumberParts {
-                    label: edit.label.over(old.label.clone()),
-                    bot: edit.bot.over(bot_now),
-                    flow_url: edit.flow_url.over(old.flow_url.clone()),
-                };
-                replace(unit, guild, &old, &parts, None).await?;
-                existing(unit, guild, &phone).await
+                let (_, new) = write(unit, &phone, Some(&old), Some(parts), None).await?;
+                let new = new.ok_or(Refusal::NoSuchNumber(phone.to_string()))?;
+                Ok(Edited { old, new })
             })
         })
         .await
     }
 
-    /// Removes a number. `seen` as in [`Store::edit_number`].
+    /// Removes a number, unless it is no longer as it was shown. Removing what was removed before is
+    /// [`StoreError::AlreadyDone`].
     pub async fn remove_number(
         &self,
         permit: &Permit,
         phone: PhoneNumber,
-        seen: Option<Seq>,
-    ) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
+        expected: Expected,
+    ) -> Result<Rev, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let old = existing(unit, guild, &phone).await?;
-                if seen.is_some_and(|seen| seen != old.rev) {
-                    return Err(audit::changed(unit, old.rev).await?.into());
-                }
-                delete(unit, &old).await?;
-                let seq = unit.seq();
-                record(unit, AuditAction::NumberRemoved, &phone, Some(old.snapshot()), None, None)
-                    .await?;
-                Ok(seq)
-            })
-        })
-        .await
-    }
-
-    /// Puts a number back as it was before the change `undone`, or takes an added one away.
-    /// `at_rev` is the rev that the undo expects: anything else was changed again since.
-    pub async fn revert_number(
-        &self,
-        permit: &Permit,
-        phone: PhoneNumber,
-        undone: Seq,
-        before: Option<NumberSnapshot>,
-    ) -> Result<Seq, StoreError> {
-        let guild = permit.guild();
-        self.change(permit, move |unit| {
-            Box::pin(async move {
-                let now = number(unit.connection(), guild, &phone).await?;
-                let seq = unit.seq();
-                match (now, before) {
-                    (Some(now), _) if now.rev != undone => {
-                        return Err(audit::changed_since(unit, now.rev).await?.into());
+                let guild = unit.permit().guild();
+                let old = match expecting(unit, &phone, expected).await {
+                    Err(StoreError::Refused(Refusal::NoSuchNumber(text))) => {
+                        let target = Target::Number(phone);
+                        let last = audit::last(unit.connection(), guild, &target).await?;
+                        let removed =
+                            last.filter(|it| it.change.action == AuditAction::NumberRemoved);
+                        return Err(match removed {
+                            Some(entry) => StoreError::AlreadyDone { seq: entry.seq() },
+                            None => Refusal::NoSuchNumber(text).into(),
+                        });
                     }
-                    (Some(now), Some(before)) => {
-                        let parts = parts_of(unit, guild, &before).await?;
-                        replace(unit, guild, &now, &parts, Some(undone)).await?;
-                    }
-                    (Some(now), None) => {
-                        delete(unit, &now).await?;
-                        let action = AuditAction::NumberRemoved;
-                        record(unit, action, &phone, Some(now.snapshot()), None, Some(undone))
-                            .await?;
-                    }
-                    (None, Some(before)) => {
-                        let parts = parts_of(unit, guild, &before).await?;
-                        let new = insert(unit, guild, &phone, &parts).await?;
-                        let action = AuditAction::NumberRestored;
-                        record(unit, action, &phone, None, Some(new), Some(undone)).await?;
-                    }
-                    (None, None) => {
-                        return Err(Refusal::NoSuchNumber(phone.to_string()).into());
-                    }
-                }
-                Ok(seq)
+                    old => old?,
+                };
+                Ok(write(unit, &phone, Some(&old), None, None).await?.0)
             })
         })
         .await
     }
 }
 
-/// An edit of a number, part by part.
-#[derive(Clone, Debug, Default)]
-pub struct NumberEdit {
-    /// Label.
-    pub label: Part<Label>,
-    /// Voice bot, by key.
-    pub bot: Part<i64>,
-    /// Flow URL.
-    pub flow_url: Part<FlowUrl>,
-    /// The voice bot that the editor saw, where only that matters (the card's select).
-    pub shown: Shown,
+/// The number, if it is still as it was shown.
+async fn expecting(
+    unit: &mut Unit,
+    phone: &PhoneNumber,
+    expected: Expected,
+) -> Result<Number, StoreError> {
+    let guild = unit.permit().guild();
+    let found = number(unit.connection(), guild, phone).await?;
+    let old = found.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?;
+    match expected.is_met(old.rev, old.bot.as_ref().map(|bot| bot.key)) {
+        true => Ok(old),
+        false => Err(audit::changed(unit, old.rev).await?.into()),
+    }
+}
+
+/// What the edit makes of a number.
+async fn edited(
+    unit: &mut Unit,
+    old: Option<&Number>,
+    edit: NumberEdit,
+) -> Result<NumberParts, StoreError> {
+    let guild = unit.permit().guild();
+    let bot = match edit.bot {
+        Part::Keep => old.and_then(|old| old.bot.clone()),
+        Part::Set(None) => None,
+        Part::Set(Some(choice)) => choose(unit.connection(), guild, &choice).await?,
+    };
+    Ok(NumberParts {
+        label: edit.label.over(old.and_then(|old| old.label.clone())),
+        bot,
+        flow_url: edit.flow_url.over(old.and_then(|old| old.flow_url.clone())),
+    })
 }

@@ -4,30 +4,82 @@ use sqlx::SqliteConnection;
 
 use super::{search, select_numbers};
 use crate::domain::access::GuildId;
-use crate::domain::audit::{AuditAction, Change, NumberSnapshot, Seq, Snapshot};
+use crate::domain::audit::{AuditAction, Change, NumberSnapshot, Rev, Seq, Snapshot, Target};
 use crate::domain::flow_url::FlowUrl;
-use crate::domain::numbers::{Number, NumberParts, search_text};
+use crate::domain::numbers::{Number, search_text};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Label;
+use crate::domain::voice_bots::VoiceBot;
 use crate::store::unit::Unit;
-use crate::store::{StoreError, key, voice_bots};
+use crate::store::voice_bots::{self, BotColumns};
+use crate::store::{StoreError, key, rev};
 
+/// A number as it is stored, with its voice bot.
 #[derive(sqlx::FromRow)]
-pub(super) struct NumberRow {
-    pub(super) e164: String,
-    rev: Seq,
+pub(in crate::store) struct NumberRow {
+    pub(in crate::store) e164: String,
+    number_rev: i64,
+    number_rev_tag: i64,
     label: Option<String>,
     flow_url: Option<String>,
-    bot_key: Option<i64>,
-    bot_rev: Option<Seq>,
-    bot_id: Option<String>,
-    name: Option<String>,
-    own_url: Option<String>,
+    #[sqlx(flatten)]
+    bot: BotColumns,
+}
+
+impl NumberRow {
+    /// The number that the row describes.
+    pub(in crate::store) fn number(self) -> Result<Number, StoreError> {
+        Ok(Number {
+            phone: PhoneNumber::from_stored(&self.e164).ok_or_else(|| {
+                StoreError::Inconsistent { table: "numbers", column: "e164", row: self.e164 }
+            })?,
+            rev: rev(self.number_rev, self.number_rev_tag),
+            label: self.label.map(Label::from_stored),
+            bot: self.bot.voice_bot(),
+            flow_url: self.flow_url.map(FlowUrl::from_stored),
+        })
+    }
+}
+
+/// What a number is to become.
+#[derive(Clone, Debug, Default)]
+pub(in crate::store) struct NumberParts {
+    pub(in crate::store) label: Option<Label>,
+    pub(in crate::store) bot: Option<VoiceBot>,
+    pub(in crate::store) flow_url: Option<FlowUrl>,
+}
+
+impl NumberParts {
+    /// What a snapshot puts back. A voice bot that is gone since cannot come back with it.
+    pub(in crate::store) async fn from_snapshot(
+        connection: &mut SqliteConnection,
+        guild: GuildId,
+        before: &NumberSnapshot,
+    ) -> Result<Self, StoreError> {
+        let bot = match before.bot {
+            None => None,
+            Some(bot) => {
+                Some(voice_bots::by_key(connection, guild, bot).await?.ok_or_else(|| {
+                    Refusal::UndoNeedsBot(before.bot_name.clone().unwrap_or_default())
+                })?)
+            }
+        };
+        Ok(Self {
+            label: before.label.clone().map(Label::from_stored),
+            bot,
+            flow_url: before.flow_url.clone().map(FlowUrl::from_stored),
+        })
+    }
+
+    fn of(self, phone: PhoneNumber, rev: Rev) -> Number {
+        let Self { label, bot, flow_url } = self;
+        Number { phone, rev, label, bot, flow_url }
+    }
 }
 
 /// One number, on any connection.
-pub(super) async fn number(
+pub(in crate::store) async fn number(
     connection: &mut SqliteConnection,
     guild: GuildId,
     phone: &PhoneNumber,
@@ -40,158 +92,83 @@ pub(super) async fn number(
     row.map(NumberRow::number).transpose()
 }
 
-impl NumberRow {
-    /// The number that the row describes.
-    pub(super) fn number(self) -> Result<Number, StoreError> {
-        let inconsistent =
-            |column| StoreError::Inconsistent { table: "numbers", column, row: self.e164.clone() };
-        let bot = match (self.bot_key, self.bot_rev, self.bot_id, self.name) {
-            (Some(key), Some(rev), Some(id), Some(name)) => {
-                Some(voice_bots::voice_bot(key, rev, &id, &name, self.own_url.as_deref())?)
-            }
-            _ => None,
-        };
-        Ok(Number {
-            phone: PhoneNumber::from_stored(&self.e164).ok_or_else(|| inconsistent("e164"))?,
-            rev: self.rev,
-            label: match &self.label {
-                Some(label) => Label::parse(label).map_err(|_| inconsistent("label"))?,
-                None => None,
-            },
-            bot,
-            flow_url: self
-                .flow_url
-                .as_deref()
-                .map(|text| FlowUrl::parse(text, None))
-                .transpose()
-                .map_err(|_| inconsistent("flow_url"))?,
-        })
-    }
-}
-
-pub(super) async fn existing(
+/// Makes of a number what it is to become (`None`: not there) and records that: `undoes` is the
+/// change that this takes back. Gives the change, and the number as it is now.
+pub(in crate::store) async fn write(
     unit: &mut Unit,
-    guild: GuildId,
     phone: &PhoneNumber,
-) -> Result<Number, StoreError> {
-    number(unit.connection(), guild, phone)
-        .await?
-        .ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()).into())
-}
-
-/// What a snapshot puts back: a voice bot that is gone since leaves the number without one.
-pub(super) async fn parts_of(
-    unit: &mut Unit,
-    guild: GuildId,
-    before: &NumberSnapshot,
-) -> Result<NumberParts, StoreError> {
-    let bot = match before.bot {
-        Some(bot) => voice_bots::by_key(unit.connection(), guild, bot).await?.map(|bot| bot.key),
-        None => None,
-    };
-    let label = before.label.as_deref().map(Label::parse).transpose();
-    let flow_url = before.flow_url.as_deref().map(|text| FlowUrl::parse(text, None)).transpose();
-    Ok(NumberParts {
-        label: label.map_err(Refusal::from)?.flatten(),
-        bot,
-        flow_url: flow_url.map_err(Refusal::from)?,
-    })
-}
-
-pub(super) async fn insert(
-    unit: &mut Unit,
-    guild: GuildId,
-    phone: &PhoneNumber,
-    parts: &NumberParts,
-) -> Result<NumberSnapshot, StoreError> {
-    write_row(unit, guild, phone, parts, None).await?;
-    sqlx::query("UPDATE workspaces SET number_count = number_count + 1 WHERE guild_id = $1")
-        .bind(unit.guild())
-        .execute(unit.connection())
-        .await?;
-    Ok(existing(unit, guild, phone).await?.snapshot())
-}
-
-pub(super) async fn replace(
-    unit: &mut Unit,
-    guild: GuildId,
-    old: &Number,
-    parts: &NumberParts,
-    undoes: Option<Seq>,
-) -> Result<(), StoreError> {
-    write_row(unit, guild, &old.phone, parts, Some(old)).await?;
-    let new = existing(unit, guild, &old.phone).await?.snapshot();
-    let action = AuditAction::NumberEdited;
-    record(unit, action, &old.phone, Some(old.snapshot()), Some(new), undoes).await
-}
-
-/// Writes a number's row, its search fragments and its voice bot's counts.
-async fn write_row(
-    unit: &mut Unit,
-    guild: GuildId,
-    phone: &PhoneNumber,
-    parts: &NumberParts,
     old: Option<&Number>,
-) -> Result<(), StoreError> {
-    let seq = unit.seq();
-    if let Some(bot) = parts.bot
-        && voice_bots::by_key(unit.connection(), guild, bot).await?.is_none()
-    {
-        return Err(Refusal::NoSuchBot.into());
+    new: Option<NumberParts>,
+    undoes: Option<Seq>,
+) -> Result<(Rev, Option<Number>), StoreError> {
+    let action = match (old, &new, undoes) {
+        (None, Some(_), None) => AuditAction::NumberAdded,
+        (None, Some(_), Some(_)) => AuditAction::NumberRestored,
+        (Some(_), Some(_), _) => AuditAction::NumberEdited,
+        (_, None, _) => AuditAction::NumberRemoved,
+    };
+    // The snapshot does not hold the rev, which the record gives.
+    let new = new.map(|parts| parts.of(phone.clone(), Rev::NONE));
+    let rev = unit
+        .record(Change {
+            action,
+            target: Target::Number(phone.clone()),
+            old: old.map(|old| Snapshot::Number(old.snapshot())),
+            new: new.as_ref().map(|new| Snapshot::Number(new.snapshot())),
+            undoes,
+        })
+        .await?;
+    let new = new.map(|new| Number { rev, ..new });
+    match &new {
+        Some(new) => put(unit, new, old).await?,
+        None => delete(unit, phone).await?,
     }
+    let bot_of = |number: Option<&Number>| number.and_then(|it| Some(it.bot.as_ref()?.key));
+    let (old_bot, new_bot) = (bot_of(old), bot_of(new.as_ref()));
+    if old_bot != new_bot {
+        voice_bots::count_number(unit, old_bot, -1, rev).await?;
+        voice_bots::count_number(unit, new_bot, 1, rev).await?;
+    }
+    let more = i64::from(new.is_some()) - i64::from(old.is_some());
+    if more != 0 {
+        sqlx::query("UPDATE workspaces SET number_count = number_count + $2 WHERE guild_id = $1")
+            .bind(unit.guild())
+            .bind(more)
+            .execute(unit.connection())
+            .await?;
+    }
+    Ok((rev, new))
+}
+
+async fn put(unit: &mut Unit, new: &Number, old: Option<&Number>) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO numbers (guild_id, e164, rev, label, bot_key, flow_url, search_text) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         ON CONFLICT (guild_id, e164) DO UPDATE SET rev = excluded.rev, label = excluded.label, \
-         bot_key = excluded.bot_key, flow_url = excluded.flow_url, search_text = excluded.search_text",
+        "INSERT INTO numbers (guild_id, e164, rev, rev_tag, label, bot_key, flow_url, search_text) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (guild_id, e164) DO UPDATE SET rev = excluded.rev, rev_tag = excluded.rev_tag, \
+         label = excluded.label, bot_key = excluded.bot_key, flow_url = excluded.flow_url, \
+         search_text = excluded.search_text",
     )
     .bind(unit.guild())
-    .bind(phone.to_string())
-    .bind(seq)
-    .bind(parts.label.as_ref().map(ToString::to_string))
-    .bind(parts.bot)
-    .bind(parts.flow_url.as_ref().map(|flow| flow.as_str().to_owned()))
-    .bind(search_text(phone, parts.label.as_ref()))
+    .bind(new.phone.to_string())
+    .bind(new.rev.seq.0)
+    .bind(i64::from(new.rev.tag))
+    .bind(new.label.as_ref().map(ToString::to_string))
+    .bind(new.bot.as_ref().map(|bot| bot.key.0))
+    .bind(new.flow_url.as_ref().map(|flow| flow.as_str().to_owned()))
+    .bind(search_text(&new.phone, new.label.as_ref()))
     .execute(unit.connection())
     .await?;
-    if old.is_none_or(|old| old.label != parts.label) {
-        search::index(unit, phone, parts.label.as_ref()).await?;
-    }
-    let old_bot = old.and_then(|old| old.bot.as_ref()).map(|bot| bot.key);
-    if old_bot != parts.bot {
-        voice_bots::count_number(unit, old_bot, -1).await?;
-        voice_bots::count_number(unit, parts.bot, 1).await?;
+    if old.is_none_or(|old| old.label != new.label) {
+        search::index(unit, &new.phone, new.label.as_ref()).await?;
     }
     Ok(())
 }
 
-pub(super) async fn delete(unit: &mut Unit, old: &Number) -> Result<(), StoreError> {
+async fn delete(unit: &mut Unit, phone: &PhoneNumber) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM numbers WHERE guild_id = $1 AND e164 = $2")
         .bind(unit.guild())
-        .bind(old.phone.to_string())
+        .bind(phone.to_string())
         .execute(unit.connection())
         .await?;
-    sqlx::query("UPDATE workspaces SET number_count = number_count - 1 WHERE guild_id = $1")
-        .bind(unit.guild())
-        .execute(unit.connection())
-        .await?;
-    voice_bots::count_number(unit, old.bot.as_ref().map(|bot| bot.key), -1).await
-}
-
-pub(super) async fn record(
-    unit: &mut Unit,
-    action: AuditAction,
-    phone: &PhoneNumber,
-    old: Option<NumberSnapshot>,
-    new: Option<NumberSnapshot>,
-    undoes: Option<Seq>,
-) -> Result<(), StoreError> {
-    unit.record(Change {
-        action,
-        target: phone.to_string(),
-        old: old.map(Snapshot::Number),
-        new: new.map(Snapshot::Number),
-        undoes,
-    })
-    .await
+    Ok(())
 }

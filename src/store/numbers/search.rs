@@ -11,6 +11,7 @@ use crate::domain::access::{GuildId, Permit};
 use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, search_fragments};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::Label;
+use crate::domain::voice_bots::BotKey;
 use crate::store::unit::Unit;
 use crate::store::{Store, StoreError, key};
 
@@ -86,7 +87,7 @@ const BEST_HITS: &str = "SELECT n.e164, n.label FROM number_search s \
 struct Query<'a> {
     guild: GuildId,
     walk: &'static Walk,
-    bot: Option<i64>,
+    bot: Option<BotKey>,
     search: &'a str,
 }
 
@@ -103,7 +104,7 @@ impl Query<'_> {
             .bind(key(self.guild))
             .bind(edge.to_owned())
             .bind(limit)
-            .bind(self.bot)
+            .bind(self.bot.map(|bot| bot.0))
             .bind(low)
             .bind(high)
             .bind(self.search.to_owned())
@@ -114,7 +115,7 @@ impl Query<'_> {
 }
 
 /// A page of numbers around the cursor.
-pub(super) async fn page(
+pub(in crate::store) async fn page(
     connection: &mut SqliteConnection,
     guild: GuildId,
     filter: &Filter,

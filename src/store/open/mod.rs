@@ -1,4 +1,4 @@
-//! Opening the database in the order that fails closed (`reference/security.md` section 1):
+//! Opening the database in the order that fails closed:
 //! lock, open, migrate, prove the keys, open every secret; only then may anybody meet Discord.
 
 mod error;

@@ -2,62 +2,62 @@
 
 mod rows;
 
-use rows::{BotRow, delete, existing, from_row, insert, rewrite};
-pub(super) use rows::{by_key, count_number, voice_bot};
+pub(super) use rows::{BotColumns, by_key, choose, count_number, select_voice_bots, uses, write};
 
 use crate::domain::access::Permit;
-use crate::domain::audit::Seq;
-use crate::domain::numbers::fold;
+use crate::domain::audit::Rev;
+use crate::domain::expected::Expected;
+use crate::domain::forms::VoiceBotForm;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::BotName;
-use crate::domain::voice_bots::{VoiceBot, VoiceBotParts};
-use crate::domain::websocket_url::BotUrl;
+use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot, VoiceBotParts};
+use crate::store::unit::Unit;
 use crate::store::{Store, StoreError, audit, key};
-
-/// A voice bot and how many numbers it answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BotUse {
-    /// The voice bot.
-    pub bot: VoiceBot,
-    /// Numbers that it answers.
-    pub numbers: i64,
-}
 
 /// A stretch of the list of voice bots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VoiceBotsPage {
-    /// The voice bots, by name.
+    /// By name.
     pub rows: Vec<BotUse>,
     /// There are some after the last.
     pub has_after: bool,
 }
 
+/// What an edit did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedBot {
+    pub old: VoiceBot,
+    /// The same as the old one, rev and all, where there was nothing to change.
+    pub new: VoiceBot,
+    /// Numbers that it answers.
+    pub numbers: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct UseRow {
+    #[sqlx(flatten)]
+    bot: BotColumns,
+    number_count: i64,
+}
+
+impl UseRow {
+    fn bot_use(self) -> Option<BotUse> {
+        Some(BotUse { bot: self.bot.voice_bot()?, numbers: self.number_count })
+    }
+}
+
 impl Store {
-    /// One voice bot.
+    /// The voice bot that was chosen or typed, and how many numbers it answers; `None` for "None".
     pub async fn voice_bot(
         &self,
         permit: &Permit,
-        bot: i64,
-    ) -> Result<Option<VoiceBot>, StoreError> {
-        by_key(&mut *self.read().await?, permit.guild(), bot).await
-    }
-
-    /// The voice bot with that id of the voice platform, or with exactly that name.
-    pub async fn voice_bot_called(
-        &self,
-        permit: &Permit,
-        text: &str,
-    ) -> Result<Option<VoiceBot>, StoreError> {
-        let row: Option<BotRow> = sqlx::query_as(
-            "SELECT bot_key, rev, bot_id, name, own_url FROM voice_bots \
-             WHERE guild_id = $1 AND (bot_id = $2 OR folded_name = $3) ORDER BY bot_id = $2 DESC, bot_key LIMIT 1",
-        )
-        .bind(key(permit.guild()))
-        .bind(text.to_owned())
-        .bind(fold(text))
-        .fetch_optional(&mut *self.read().await?)
-        .await?;
-        row.map(from_row).transpose()
+        choice: &BotChoice,
+    ) -> Result<Option<BotUse>, StoreError> {
+        let mut connection = self.read().await?;
+        let Some(bot) = choose(&mut connection, permit.guild(), choice).await? else {
+            return Ok(None);
+        };
+        let numbers = uses(&mut connection, permit.guild(), bot.key).await?;
+        Ok(Some(BotUse { bot, numbers }))
     }
 
     /// Voice bots to choose from, the last assigned first. `query` is folded; empty means all.
@@ -67,17 +67,16 @@ impl Store {
         query: &str,
         limit: i64,
     ) -> Result<Vec<VoiceBot>, StoreError> {
-        let rows: Vec<BotRow> = sqlx::query_as(
-            "SELECT bot_key, rev, bot_id, name, own_url FROM voice_bots WHERE guild_id = $1 \
-             AND (instr(folded_name, $2) > 0 OR instr(lower(bot_id), $2) > 0) \
-             ORDER BY assigned_seq DESC, bot_key LIMIT $3 + 0",
-        )
+        let rows: Vec<BotColumns> = sqlx::query_as(select_voice_bots!(
+            "(instr(b.folded_name, $2) > 0 OR instr(lower(b.bot_id), $2) > 0) \
+             ORDER BY b.assigned_seq DESC, b.bot_key LIMIT $3 + 0"
+        ))
         .bind(key(permit.guild()))
         .bind(query.to_owned())
         .bind(limit)
         .fetch_all(&mut *self.read().await?)
         .await?;
-        rows.into_iter().map(from_row).collect()
+        Ok(rows.into_iter().filter_map(BotColumns::voice_bot).collect())
     }
 
     /// A page of the list, `page` from 0.
@@ -87,36 +86,18 @@ impl Store {
         page: i64,
         limit: i64,
     ) -> Result<VoiceBotsPage, StoreError> {
-        let rows: Vec<(i64, Seq, String, String, Option<String>, i64)> = sqlx::query_as(
-            "SELECT bot_key, rev, bot_id, name, own_url, number_count FROM voice_bots \
-             WHERE guild_id = $1 ORDER BY folded_name, bot_key LIMIT $2 + 0 OFFSET $3",
-        )
+        let rows: Vec<UseRow> = sqlx::query_as(select_voice_bots!(
+            "TRUE ORDER BY b.folded_name, b.bot_key LIMIT $2 + 0 OFFSET $3"
+        ))
         .bind(key(permit.guild()))
         .bind(limit + 1)
         .bind(page.saturating_mul(limit))
         .fetch_all(&mut *self.read().await?)
         .await?;
         let has_after = i64::try_from(rows.len()).is_ok_and(|read| read > limit);
-        let rows = rows
-            .into_iter()
-            .take(usize::try_from(limit).unwrap_or(usize::MAX))
-            .map(|(bot, rev, id, name, own_url, numbers)| {
-                Ok(BotUse { bot: voice_bot(bot, rev, &id, &name, own_url.as_deref())?, numbers })
-            })
-            .collect::<Result<_, StoreError>>()?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let rows = rows.into_iter().take(limit).filter_map(UseRow::bot_use).collect();
         Ok(VoiceBotsPage { rows, has_after })
-    }
-
-    /// How many numbers a voice bot answers.
-    pub async fn numbers_of_voice_bot(&self, permit: &Permit, bot: i64) -> Result<i64, StoreError> {
-        let row: Option<(i64,)> = sqlx::query_as(
-            "SELECT number_count FROM voice_bots WHERE guild_id = $1 AND bot_key = $2",
-        )
-        .bind(key(permit.guild()))
-        .bind(bot)
-        .fetch_optional(&mut *self.read().await?)
-        .await?;
-        Ok(row.map_or(0, |(numbers,)| numbers))
     }
 
     /// Adds a voice bot. Its key is the change's seq: short, and never used again.
@@ -125,88 +106,74 @@ impl Store {
         permit: &Permit,
         parts: VoiceBotParts,
     ) -> Result<VoiceBot, StoreError> {
-        let guild = permit.guild();
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let bot = unit.seq();
-                insert(unit, guild, bot, parts, None).await
+                let bot = BotKey(unit.next_seq().0);
+                let (_, new) = write(unit, bot, None, Some(parts), None).await?;
+                Ok(new.ok_or(Refusal::NoSuchBot)?)
             })
         })
         .await
     }
 
-    /// Changes a voice bot's name and own URL. `seen` is the rev that the editor saw; `None`
-    /// takes it as it is now. The id stays: it is what the voice platform calls it.
+    /// Changes a voice bot's name and own URL, unless it is no longer as the editor saw it. The id
+    /// stays: it is what the voice platform calls it.
     pub async fn edit_voice_bot(
         &self,
         permit: &Permit,
-        bot: i64,
-        seen: Option<Seq>,
-        name: Option<BotName>,
-        own_url: crate::domain::numbers::Part<BotUrl>,
-    ) -> Result<(VoiceBot, VoiceBot), StoreError> {
-        let guild = permit.guild();
+        choice: BotChoice,
+        expected: Expected,
+        form: VoiceBotForm,
+    ) -> Result<EditedBot, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let old = existing(unit, guild, bot).await?;
-                if seen.is_some_and(|seen| seen != old.rev) {
-                    return Err(audit::changed(unit, old.rev).await?.into());
+                let guild = unit.permit().guild();
+                let old = expecting(unit, &choice, expected).await?;
+                let (name, own_url) = form.judge_edit()?;
+                let parts = VoiceBotParts {
+                    id: old.id.clone(),
+                    name: name.unwrap_or_else(|| old.name.clone()),
+                    own_url: own_url.over(old.own_url.clone()),
+                };
+                let numbers = uses(unit.connection(), guild, old.key).await?;
+                if parts.name == old.name && parts.own_url == old.own_url {
+                    return Ok(EditedBot { new: old.clone(), old, numbers });
                 }
-                let name = name.unwrap_or_else(|| old.name.clone());
-                let own_url = own_url.over(old.own_url.clone());
-                let new = rewrite(unit, guild, &old, &name, own_url.as_ref(), None).await?;
-                Ok((old, new))
+                let (_, new) = write(unit, old.key, Some(&old), Some(parts), None).await?;
+                Ok(EditedBot { new: new.ok_or(Refusal::NoSuchBot)?, old, numbers })
             })
         })
         .await
     }
 
-    /// Removes a voice bot that no number uses.
+    /// Removes a voice bot that no number uses, unless it is no longer as it was shown.
     pub async fn remove_voice_bot(
         &self,
         permit: &Permit,
-        bot: i64,
-    ) -> Result<(VoiceBot, Seq), StoreError> {
-        let guild = permit.guild();
+        choice: BotChoice,
+        expected: Expected,
+    ) -> Result<(VoiceBot, Rev), StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let old = existing(unit, guild, bot).await?;
-                delete(unit, &old, None).await?;
-                Ok((old, unit.seq()))
+                let old = expecting(unit, &choice, expected).await?;
+                let (rev, _) = write(unit, old.key, Some(&old), None, None).await?;
+                Ok((old, rev))
             })
         })
         .await
     }
+}
 
-    /// Puts a voice bot back as it was before the change `undone`, or takes an added one away.
-    pub async fn revert_voice_bot(
-        &self,
-        permit: &Permit,
-        bot: i64,
-        undone: Seq,
-        before: Option<VoiceBotParts>,
-    ) -> Result<(), StoreError> {
-        let guild = permit.guild();
-        self.change(permit, move |unit| {
-            Box::pin(async move {
-                match (by_key(unit.connection(), guild, bot).await?, before) {
-                    (Some(now), _) if now.rev != undone => {
-                        Err(audit::changed_since(unit, now.rev).await?.into())
-                    }
-                    (Some(now), Some(before)) => {
-                        let own_url = before.own_url.as_ref();
-                        rewrite(unit, guild, &now, &before.name, own_url, Some(undone)).await?;
-                        Ok(())
-                    }
-                    (Some(now), None) => delete(unit, &now, Some(undone)).await,
-                    (None, Some(before)) => {
-                        insert(unit, guild, bot, before, Some(undone)).await?;
-                        Ok(())
-                    }
-                    (None, None) => Err(Refusal::NoSuchBot.into()),
-                }
-            })
-        })
-        .await
+/// The voice bot, if it is still as it was shown.
+async fn expecting(
+    unit: &mut Unit,
+    choice: &BotChoice,
+    expected: Expected,
+) -> Result<VoiceBot, StoreError> {
+    let guild = unit.permit().guild();
+    let old = choose(unit.connection(), guild, choice).await?.ok_or(Refusal::NoSuchBot)?;
+    match expected.is_met(old.rev, None) {
+        true => Ok(old),
+        false => Err(audit::changed(unit, old.rev).await?.into()),
     }
 }

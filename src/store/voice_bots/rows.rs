@@ -3,212 +3,238 @@
 use sqlx::SqliteConnection;
 
 use crate::domain::access::GuildId;
-use crate::domain::audit::{AuditAction, Change, Seq, Snapshot};
+use crate::domain::audit::{AuditAction, Change, Rev, Seq, Snapshot, Target};
 use crate::domain::numbers::fold;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{BotId, BotName};
-use crate::domain::voice_bots::{VoiceBot, VoiceBotParts};
+use crate::domain::voice_bots::{BotChoice, BotKey, VoiceBot, VoiceBotParts};
 use crate::domain::websocket_url::BotUrl;
 use crate::store::unit::Unit;
-use crate::store::{StoreError, key};
+use crate::store::{StoreError, key, rev};
 
 /// How many numbers a refused removal names.
 const NAMED_NUMBERS: i64 = 10;
 
-/// A voice bot's columns, in the order of every query.
-pub(super) type BotRow = (i64, Seq, String, String, Option<String>);
+/// A statement that reads whole voice bots, with a condition of the caller's.
+macro_rules! select_voice_bots {
+    ($($rest:literal),+) => {
+        concat!(
+            "SELECT b.bot_key, b.rev AS bot_rev, b.rev_tag AS bot_rev_tag, b.bot_id, b.name, b.own_url, \
+             b.number_count FROM voice_bots b WHERE b.guild_id = $1 AND ",
+            $($rest),+
+        )
+    };
+}
+pub(in crate::store) use select_voice_bots;
+
+/// A voice bot as it is stored, or nothing where it was joined and is not there.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct BotColumns {
+    bot_key: Option<i64>,
+    bot_rev: Option<i64>,
+    bot_rev_tag: Option<i64>,
+    bot_id: Option<String>,
+    name: Option<String>,
+    own_url: Option<String>,
+}
+
+impl BotColumns {
+    /// The voice bot that the columns describe.
+    pub(in crate::store) fn voice_bot(self) -> Option<VoiceBot> {
+        Some(VoiceBot {
+            key: BotKey(self.bot_key?),
+            rev: rev(self.bot_rev?, self.bot_rev_tag?),
+            id: BotId::from_stored(self.bot_id?),
+            name: BotName::from_stored(self.name?),
+            own_url: self.own_url.map(BotUrl::from_stored),
+        })
+    }
+}
 
 /// One voice bot, on any connection.
 pub(in crate::store) async fn by_key(
     connection: &mut SqliteConnection,
     guild: GuildId,
-    bot: i64,
+    bot: BotKey,
 ) -> Result<Option<VoiceBot>, StoreError> {
-    let row: Option<BotRow> = sqlx::query_as(
-        "SELECT bot_key, rev, bot_id, name, own_url FROM voice_bots WHERE guild_id = $1 AND bot_key = $2",
-    )
-    .bind(key(guild))
-    .bind(bot)
-    .fetch_optional(connection)
-    .await?;
-    row.map(from_row).transpose()
+    let row: Option<BotColumns> = sqlx::query_as(select_voice_bots!("b.bot_key = $2"))
+        .bind(key(guild))
+        .bind(bot.0)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.and_then(BotColumns::voice_bot))
+}
+
+/// The voice bot that was chosen or typed, by its id or its exact name; `None` for "None".
+pub(in crate::store) async fn choose(
+    connection: &mut SqliteConnection,
+    guild: GuildId,
+    choice: &BotChoice,
+) -> Result<Option<VoiceBot>, StoreError> {
+    let found = match choice {
+        BotChoice::None => return Ok(None),
+        BotChoice::Key(bot) => by_key(connection, guild, *bot).await?,
+        BotChoice::Typed(text) => {
+            let row: Option<BotColumns> = sqlx::query_as(select_voice_bots!(
+                "(b.bot_id = $2 OR b.folded_name = $3) ORDER BY b.bot_id = $2 DESC, b.bot_key LIMIT 1"
+            ))
+            .bind(key(guild))
+            .bind(text.clone())
+            .bind(fold(text))
+            .fetch_optional(connection)
+            .await?;
+            row.and_then(BotColumns::voice_bot)
+        }
+    };
+    Ok(Some(found.ok_or(Refusal::NoSuchBot)?))
+}
+
+/// How many numbers a voice bot answers, on any connection.
+pub(in crate::store) async fn uses(
+    connection: &mut SqliteConnection,
+    guild: GuildId,
+    bot: BotKey,
+) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> =
+        sqlx::query_as("SELECT number_count FROM voice_bots WHERE guild_id = $1 AND bot_key = $2")
+            .bind(key(guild))
+            .bind(bot.0)
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.map_or(0, |(numbers,)| numbers))
 }
 
 /// Keeps a voice bot's count of numbers, and when it was last assigned.
 pub(in crate::store) async fn count_number(
     unit: &mut Unit,
-    bot: Option<i64>,
+    bot: Option<BotKey>,
     by: i64,
+    rev: Rev,
 ) -> Result<(), StoreError> {
     let Some(bot) = bot else { return Ok(()) };
-    let (guild, seq) = (unit.guild(), unit.seq());
     sqlx::query(
         "UPDATE voice_bots SET number_count = number_count + $3, \
          assigned_seq = CASE WHEN $3 > 0 THEN $4 ELSE assigned_seq END \
          WHERE guild_id = $1 AND bot_key = $2",
     )
-    .bind(guild)
-    .bind(bot)
+    .bind(unit.guild())
+    .bind(bot.0)
     .bind(by)
-    .bind(seq)
+    .bind(rev.seq.0)
     .execute(unit.connection())
     .await?;
     Ok(())
 }
 
-/// The voice bot that a row describes.
-pub(in crate::store) fn voice_bot(
-    key: i64,
-    rev: Seq,
-    id: &str,
-    name: &str,
-    own_url: Option<&str>,
-) -> Result<VoiceBot, StoreError> {
-    let inconsistent =
-        |column| StoreError::Inconsistent { table: "voice_bots", column, row: key.to_string() };
-    Ok(VoiceBot {
-        key,
-        rev,
-        id: BotId::parse(id).map_err(|_| inconsistent("bot_id"))?,
-        name: BotName::parse(name).map_err(|_| inconsistent("name"))?,
-        own_url: own_url.map(BotUrl::parse).transpose().map_err(|_| inconsistent("own_url"))?,
-    })
-}
-
-pub(super) fn from_row((bot, rev, id, name, own_url): BotRow) -> Result<VoiceBot, StoreError> {
-    voice_bot(bot, rev, &id, &name, own_url.as_deref())
-}
-
-pub(super) async fn existing(
+/// Makes of a voice bot what it is to become (`None`: not there) and records that: `undoes` is the
+/// change that this takes back. Gives the change, and the voice bot as it is now.
+pub(in crate::store) async fn write(
     unit: &mut Unit,
-    guild: GuildId,
-    bot: i64,
-) -> Result<VoiceBot, StoreError> {
-    Ok(by_key(unit.connection(), guild, bot).await?.ok_or(Refusal::NoSuchBot)?)
-}
-
-pub(super) async fn insert(
-    unit: &mut Unit,
-    guild: GuildId,
-    bot: i64,
-    parts: VoiceBotParts,
+    bot: BotKey,
+    old: Option<&VoiceBot>,
+    new: Option<VoiceBotParts>,
     undoes: Option<Seq>,
-) -> Result<VoiceBot, StoreError> {
-    let (guild_key, seq) = (unit.guild(), unit.seq());
-    let added = sqlx::query(
-        "INSERT INTO voice_bots (guild_id, bot_key, rev, bot_id, name, folded_name, own_url) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(guild_key)
-    .bind(bot)
-    .bind(seq)
-    .bind(parts.id.to_string())
-    .bind(parts.name.to_string())
-    .bind(fold(parts.name.as_str()))
-    .bind(parts.own_url.as_ref().map(|url| url.as_str().to_owned()))
-    .execute(unit.connection())
-    .await;
-    match added {
-        Err(error)
-            if error
-                .as_database_error()
-                .is_some_and(sqlx::error::DatabaseError::is_unique_violation) =>
-        {
-            return Err(Refusal::DuplicateBot(parts.id.to_string()).into());
-        }
-        result => result?,
+) -> Result<(Rev, Option<VoiceBot>), StoreError> {
+    let action = match (old, &new) {
+        (None, _) => AuditAction::VoiceBotAdded,
+        (Some(_), Some(_)) => AuditAction::VoiceBotEdited,
+        (Some(_), None) => AuditAction::VoiceBotRemoved,
     };
-    count_bots(unit, 1).await?;
-    let new = existing(unit, guild, bot).await?;
-    record(unit, AuditAction::VoiceBotAdded, bot, None, Some(&new), undoes).await?;
-    Ok(new)
+    match (old, &new) {
+        (Some(old), None) => refuse_use(unit, old).await?,
+        (None, Some(new)) => refuse_duplicate(unit, &new.id).await?,
+        _ => {}
+    }
+    let new = new.map(|VoiceBotParts { id, name, own_url }| VoiceBot {
+        key: bot,
+        rev: Rev::NONE,
+        id,
+        name,
+        own_url,
+    });
+    let rev = unit
+        .record(Change {
+            action,
+            target: Target::VoiceBot(bot),
+            old: old.map(|old| Snapshot::VoiceBot(old.snapshot())),
+            new: new.as_ref().map(|new| Snapshot::VoiceBot(new.snapshot())),
+            undoes,
+        })
+        .await?;
+    let new = new.map(|new| VoiceBot { rev, ..new });
+    match &new {
+        Some(new) => put(unit, new).await?,
+        None => delete(unit, bot).await?,
+    }
+    let more = i64::from(new.is_some()) - i64::from(old.is_some());
+    if more != 0 {
+        sqlx::query(
+            "UPDATE workspaces SET voice_bot_count = voice_bot_count + $2 WHERE guild_id = $1",
+        )
+        .bind(unit.guild())
+        .bind(more)
+        .execute(unit.connection())
+        .await?;
+    }
+    Ok((rev, new))
 }
 
-pub(super) async fn rewrite(
-    unit: &mut Unit,
-    guild: GuildId,
-    old: &VoiceBot,
-    name: &BotName,
-    own_url: Option<&BotUrl>,
-    undoes: Option<Seq>,
-) -> Result<VoiceBot, StoreError> {
-    let (guild_key, seq) = (unit.guild(), unit.seq());
+async fn put(unit: &mut Unit, new: &VoiceBot) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE voice_bots SET rev = $3, name = $4, folded_name = $5, own_url = $6 \
-         WHERE guild_id = $1 AND bot_key = $2",
+        "INSERT INTO voice_bots (guild_id, bot_key, rev, rev_tag, bot_id, name, folded_name, own_url) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (guild_id, bot_key) DO UPDATE SET rev = excluded.rev, rev_tag = excluded.rev_tag, \
+         name = excluded.name, folded_name = excluded.folded_name, own_url = excluded.own_url",
     )
-    .bind(guild_key)
-    .bind(old.key)
-    .bind(seq)
-    .bind(name.to_string())
-    .bind(fold(name.as_str()))
-    .bind(own_url.map(|url| url.as_str().to_owned()))
+    .bind(unit.guild())
+    .bind(new.key.0)
+    .bind(new.rev.seq.0)
+    .bind(i64::from(new.rev.tag))
+    .bind(new.id.to_string())
+    .bind(new.name.to_string())
+    .bind(fold(new.name.as_str()))
+    .bind(new.own_url.as_ref().map(|url| url.as_str().to_owned()))
     .execute(unit.connection())
     .await?;
-    let new = existing(unit, guild, old.key).await?;
-    record(unit, AuditAction::VoiceBotEdited, old.key, Some(old), Some(&new), undoes).await?;
-    Ok(new)
+    Ok(())
 }
 
-pub(super) async fn delete(
-    unit: &mut Unit,
-    old: &VoiceBot,
-    undoes: Option<Seq>,
-) -> Result<(), StoreError> {
-    let guild = unit.guild();
+async fn delete(unit: &mut Unit, bot: BotKey) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM voice_bots WHERE guild_id = $1 AND bot_key = $2")
+        .bind(unit.guild())
+        .bind(bot.0)
+        .execute(unit.connection())
+        .await?;
+    Ok(())
+}
+
+async fn refuse_duplicate(unit: &mut Unit, id: &BotId) -> Result<(), StoreError> {
+    let there: Option<(i64,)> =
+        sqlx::query_as("SELECT bot_key FROM voice_bots WHERE guild_id = $1 AND bot_id = $2")
+            .bind(unit.guild())
+            .bind(id.to_string())
+            .fetch_optional(unit.connection())
+            .await?;
+    match there {
+        Some(_) => Err(Refusal::DuplicateBot(id.to_string()).into()),
+        None => Ok(()),
+    }
+}
+
+async fn refuse_use(unit: &mut Unit, old: &VoiceBot) -> Result<(), StoreError> {
     let users: Vec<(String,)> = sqlx::query_as(
         "SELECT e164 FROM numbers WHERE guild_id = $1 AND bot_key = $2 ORDER BY e164 LIMIT $3 + 0",
     )
-    .bind(guild)
-    .bind(old.key)
+    .bind(unit.guild())
+    .bind(old.key.0)
     .bind(NAMED_NUMBERS)
     .fetch_all(unit.connection())
     .await?;
-    if !users.is_empty() {
-        let (total,): (i64,) = sqlx::query_as(
-            "SELECT number_count FROM voice_bots WHERE guild_id = $1 AND bot_key = $2",
-        )
-        .bind(guild)
-        .bind(old.key)
-        .fetch_one(unit.connection())
-        .await?;
-        let numbers = users.into_iter().map(|(e164,)| e164).collect();
-        let name = crate::domain::text::escape_markdown(old.name.as_str());
-        return Err(Refusal::BotInUse { name, numbers, total }.into());
+    if users.is_empty() {
+        return Ok(());
     }
-    sqlx::query("DELETE FROM voice_bots WHERE guild_id = $1 AND bot_key = $2")
-        .bind(guild)
-        .bind(old.key)
-        .execute(unit.connection())
-        .await?;
-    count_bots(unit, -1).await?;
-    record(unit, AuditAction::VoiceBotRemoved, old.key, Some(old), None, undoes).await
-}
-
-async fn count_bots(unit: &mut Unit, by: i64) -> Result<(), StoreError> {
-    let guild = unit.guild();
-    sqlx::query("UPDATE workspaces SET voice_bot_count = voice_bot_count + $2 WHERE guild_id = $1")
-        .bind(guild)
-        .bind(by)
-        .execute(unit.connection())
-        .await?;
-    Ok(())
-}
-
-async fn record(
-    unit: &mut Unit,
-    action: AuditAction,
-    bot: i64,
-    old: Option<&VoiceBot>,
-    new: Option<&VoiceBot>,
-    undoes: Option<Seq>,
-) -> Result<(), StoreError> {
-    unit.record(Change {
-        action,
-        target: format!("voice_bot:{bot}"),
-        old: old.map(|bot| Snapshot::VoiceBot(bot.snapshot())),
-        new: new.map(|bot| Snapshot::VoiceBot(bot.snapshot())),
-        undoes,
-    })
-    .await
+    let guild = unit.permit().guild();
+    let total = uses(unit.connection(), guild, old.key).await?;
+    let numbers = users.into_iter().map(|(e164,)| e164).collect();
+    Err(Refusal::BotInUse { name: old.name.to_string(), numbers, total }.into())
 }

@@ -6,11 +6,13 @@ use discord_sandbox::{Person, World};
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Row};
-use switchboard::domain::access::{AccessRule, GuildId, Level, Permit};
+use switchboard::domain::access::{ChannelId, GuildId, Level, Permit, RoleId};
+use switchboard::domain::expected::{AccessChange, Expected};
 use switchboard::domain::flow_url::FlowUrl;
-use switchboard::domain::numbers::NumberParts;
+use switchboard::domain::numbers::{NumberEdit, Part};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::Label;
+use switchboard::domain::voice_bots::BotChoice;
 
 use super::{Stage, fresh};
 
@@ -32,31 +34,32 @@ impl Stage {
     }
 
     fn permit(&self) -> Permit {
-        Permit::housekeeping(GuildId(self.discord.guild_id()), fresh())
+        Permit::housekeeping().in_guild(GuildId(self.discord.guild_id()), fresh())
     }
 
     /// Gives a role a level, everywhere or in one channel.
     pub(crate) async fn grants(&self, to: &str, level: Level, channel: Option<&str>) {
-        let rule = AccessRule {
-            role: self.discord.role_id(to),
-            channel: channel.map(|name| self.discord.channel_id(name)),
-            level,
+        let change = AccessChange {
+            role: RoleId(self.discord.role_id(to)),
+            channel: channel.map(|name| ChannelId(self.discord.channel_id(name))),
+            level: Some(level),
+            expected: Expected::Anything,
         };
-        self.store().grant(&self.permit(), rule).await.unwrap();
+        self.store().change_access(&self.permit(), change).await.unwrap();
     }
 
     /// A number that was added before the test begins: label and bot (by id) may be blank, and
     /// it has [`FLOW`] if it has a bot. Wants [`Stage::is_configured`] first.
     pub(crate) async fn has_number(&self, phone: &str, label: &str, bot: &str) {
         let asker = self.permit();
-        let found = self.store().voice_bot_called(&asker, bot).await.unwrap();
-        let parts = NumberParts {
-            label: Label::parse(label).unwrap(),
-            flow_url: found.as_ref().map(|_| FlowUrl::parse(FLOW, None).unwrap()),
-            bot: found.map(|bot| bot.key),
+        let flow = (!bot.is_empty()).then(|| FlowUrl::parse(FLOW, None).unwrap());
+        let edit = NumberEdit {
+            label: Part::Set(Label::parse(label).unwrap()),
+            bot: Part::Set(Some(BotChoice::of(bot))),
+            flow_url: Part::Set(flow),
         };
         let phone = PhoneNumber::parse(phone).unwrap();
-        let added = self.store().add_number(&asker, phone, parts).await;
+        let added = self.store().add_number(&asker, phone, edit).await;
         added.unwrap();
     }
 
@@ -107,8 +110,15 @@ impl Stage {
 
     /// The key by which custom ids know a voice bot.
     pub(crate) async fn bot_key(&self, id: &str) -> i64 {
-        let found = self.store().voice_bot_called(&self.permit(), id).await;
-        found.unwrap().unwrap().key
+        let found = self.store().voice_bot(&self.permit(), &BotChoice::of(id)).await;
+        found.unwrap().unwrap().bot.key.0
+    }
+
+    /// The newest change of this kind, as custom ids name it.
+    pub(crate) async fn rev_of(&self, action: &str) -> String {
+        let query = "SELECT seq || 'x' || lower(hex(substr(hash, 1, 4))), action FROM audit ORDER BY seq DESC";
+        let rows = self.rows(query).await;
+        rows.into_iter().find(|row| row[1] == action).unwrap().remove(0)
     }
 
     /// How many rows a `SELECT count(*)` finds.
@@ -130,7 +140,7 @@ impl Stage {
             "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < $1) \
              INSERT INTO audit SELECT $2, $3 + n, 1790000000 + n, 1, 'number_edited', '+919876543210', \
              '{\"of\":\"number\",\"label\":\"Line ' || (n - 1) || '\"}', '{\"of\":\"number\",\"label\":\"Line ' || n || '\"}', \
-             NULL, 1000000000000 + n, 0, randomblob(32) FROM n",
+             NULL, NULL, 1000000000000 + n, 0, randomblob(32) FROM n",
         )
         .bind(many)
         .bind(self.discord.guild_id().cast_signed())

@@ -145,7 +145,7 @@ impl Stage {
             allowed_origins: ApiOrigin::defaults(),
             websocket_base: self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap()),
         };
-        let app = App::new(store.clone(), vault, settings);
+        let app = App::new(store.clone(), settings);
         let mut config = Config::sandbox(
             self.folder.path(),
             self.discord.api_url().parse().unwrap(),
@@ -207,7 +207,7 @@ impl Stage {
             own_url: None,
         };
         let guild = GuildId(self.discord.guild_id());
-        let permit = Permit::housekeeping(guild, fresh());
+        let permit = Permit::housekeeping().in_guild(guild, fresh());
         self.store().add_voice_bot(&permit, parts).await.unwrap();
     }
 
@@ -250,7 +250,7 @@ impl Stage {
 
 /// A permit for what nobody on Discord asks for.
 pub(crate) fn behind_the_scenes(guild: GuildId) -> Permit {
-    Permit::housekeeping(guild, fresh())
+    Permit::housekeeping().in_guild(guild, fresh())
 }
 
 /// An interaction id that no interaction has.

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use switchboard::app::screen::{AccessScreen, Preview, RoleScreen, RuleView, Screen};
-use switchboard::domain::access::{AccessRule, Because, GuildId, MemberId, Standing};
+use switchboard::domain::access::{
+    AccessRule, Because, ChannelId, GuildId, MemberId, RoleId, Standing,
+};
 
 use super::stored::level;
 use super::tops::top;
@@ -17,7 +19,11 @@ fn rules(role: Option<u64>) -> impl Strategy<Value = Vec<RuleView>> {
         proptest::option::of("\\PC{1,100}"),
     );
     let one = one.prop_map(move |(id, channel, level, gone, name)| RuleView {
-        rule: AccessRule { role: role.unwrap_or(id), channel, level },
+        rule: AccessRule {
+            role: RoleId(role.unwrap_or(id)),
+            channel: channel.map(ChannelId),
+            level,
+        },
         role_gone: gone[0] && role.is_none(),
         channel_gone: gone[1] && channel.is_some(),
         channel_name: name,
@@ -34,8 +40,8 @@ fn preview() -> impl Strategy<Value = Option<Preview>> {
         Just(Because::ManagesServer),
         Just(Because::NoRule),
         level().prop_map(|level| Because::Rule(AccessRule {
-            role: u64::MAX,
-            channel: Some(u64::MAX),
+            role: RoleId(u64::MAX),
+            channel: Some(ChannelId(u64::MAX)),
             level,
         })),
     ];
@@ -43,7 +49,7 @@ fn preview() -> impl Strategy<Value = Option<Preview>> {
     proptest::option::of((any::<u64>(), any::<u64>(), standing)).prop_map(|preview| {
         preview.map(|(member, channel, (level, because))| Preview {
             member: MemberId(member),
-            channel,
+            channel: ChannelId(channel),
             standing: Standing { level, because },
         })
     })
@@ -54,7 +60,7 @@ prop_compose! {
         top in top(), rules in rules(None), checked: bool, managers in proptest::collection::vec(any::<u64>(), 0..=250),
         preview in preview(),
     ) -> Screen {
-        Screen::Access(Box::new(AccessScreen { top, guild: GuildId(1), rules, checked, managers, preview }))
+        Screen::Access(Box::new(AccessScreen { top, guild: GuildId(1), rules, checked, managers: managers.into_iter().map(RoleId).collect(), preview }))
     }
 }
 
@@ -64,6 +70,6 @@ prop_compose! {
         channel in proptest::option::of(any::<u64>()),
     ) -> Screen {
         let guild = GuildId(if everyone { u64::MAX } else { 1 });
-        Screen::Role(Box::new(RoleScreen { top, guild, role: u64::MAX, role_gone, channel, rules, checked }))
+        Screen::Role(Box::new(RoleScreen { top, guild, role: RoleId(u64::MAX), role_gone, channel: channel.map(ChannelId), rules, checked }))
     }
 }

@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::screen::Screen;
-use switchboard::domain::access::MemberId;
+use switchboard::domain::access::{ChannelId, MemberId};
 use switchboard::domain::audit::{
-    AccountSnapshot, AuditEntry, NumberSnapshot, PostFault, Posting, SecretState, Snapshot,
-    VoiceBotSnapshot,
+    AccountSnapshot, AuditEntry, NumberSnapshot, PostFault, Posting, Rev, SecretState, Seq,
+    Snapshot, VoiceBotSnapshot,
 };
+use switchboard::domain::voice_bots::BotKey;
 
 use super::stored::name;
 use crate::screens::{self, CHANGES};
@@ -21,7 +22,7 @@ fn posting() -> impl Strategy<Value = Posting> {
         PostFault::Unreachable,
     ];
     let fault = proptest::option::of((select(faults), Just(i64::MAX / 2)));
-    (proptest::option::of(Just(u64::MAX)), any::<bool>(), fault)
+    (proptest::option::of(Just(ChannelId(u64::MAX))), any::<bool>(), fault)
         .prop_map(|(channel, public, fault)| Posting { channel, public, fault, waiting: i64::MAX })
 }
 
@@ -29,15 +30,15 @@ fn posting() -> impl Strategy<Value = Posting> {
 fn entry() -> impl Strategy<Value = AuditEntry> {
     (0..CHANGES, name(), name(), "[a-z/:_*]{500,600}").prop_map(|(kind, one, other, url)| {
         let mut entry = screens::entry(kind, &one);
-        entry.seq = i64::MAX;
+        entry.rev = Rev { seq: Seq(i64::MAX), tag: u32::MAX };
         entry.actor = MemberId(u64::MAX);
-        entry.change.undoes = Some(i64::MAX);
+        entry.change.undoes = Some(Seq(i64::MAX));
         let url = Some(format!("https://{url}"));
         for (side, name) in [(&mut entry.change.old, one), (&mut entry.change.new, other)] {
             *side = side.take().map(|side| match side {
                 Snapshot::Number(_) => Snapshot::Number(NumberSnapshot {
                     label: Some(name.clone()),
-                    bot: Some(i64::MAX),
+                    bot: Some(BotKey(i64::MAX)),
                     bot_name: Some(name),
                     flow_url: url.clone().map(|url| format!("{url}{}", entry.at)),
                 }),

@@ -1,11 +1,10 @@
 //! Screens and dialogs of anything that can be stored.
 
-use super::stored::{bot, bots, cursor, key, level, phone, place, url, view, views};
+use super::stored::{bot, bots, cursor, key, level, phone, place, rev, url, view, views};
 use super::tops::top;
 use crate::screens::GONE;
 use proptest::prelude::*;
 use proptest::sample::select;
-use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::screen::{
     CardScreen, ChecklistItem, CredentialsDialog, NumberDialog, NumbersScreen, PageScreen, Screen,
     SecretField, SetupStep, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen,
@@ -13,12 +12,13 @@ use switchboard::app::screen::{
 use switchboard::domain::access::MemberId;
 use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::forms::{NumberForm, VoiceBotForm};
 use switchboard::domain::origin::ApiOrigin;
-use switchboard::store::BotUse;
+use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse};
 
 prop_compose! {
     pub(super) fn account()(
-        rev in 0..=i64::MAX, sid in proptest::option::of("[A-Za-z0-9_-]{64}"), origin in "[a-z]{60}", long: bool,
+        rev in rev(), sid in proptest::option::of("[A-Za-z0-9_-]{64}"), origin in "[a-z]{60}", long: bool,
         has_key: bool, has_token: bool, disconnected_at in proptest::option::of(0..=i64::MAX),
     ) -> Account {
         let host = format!("{}.example.com:65535", vec![origin; 3].join("."));
@@ -113,7 +113,7 @@ pub(super) fn secret() -> impl Strategy<Value = SecretField> {
 
 pub(super) fn dialogs() -> BoxedStrategy<Screen> {
     let number = (
-        proptest::option::of((phone(), key())),
+        proptest::option::of((phone(), rev())),
         [typed(), typed(), typed()],
         bots(30),
         any::<bool>(),
@@ -130,7 +130,12 @@ pub(super) fn dialogs() -> BoxedStrategy<Screen> {
                 (interaction, place, chosen),
             )| {
                 let bot = bots.get(chosen).map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
-                let form = NumberForm { phone, label, bot, flow_url };
+                let form = NumberForm {
+                    phone: Some(phone),
+                    label: Some(label),
+                    bot: Some(bot),
+                    flow_url: Some(flow_url),
+                };
                 Screen::NumberDialog(Box::new(NumberDialog {
                     editing,
                     form,
@@ -143,7 +148,7 @@ pub(super) fn dialogs() -> BoxedStrategy<Screen> {
             },
         );
     let voice_bot = (
-        proptest::option::of((key(), key())),
+        proptest::option::of((key().prop_map(BotKey), rev())),
         [typed(), typed(), typed()],
         any::<bool>(),
         note(),
@@ -151,7 +156,7 @@ pub(super) fn dialogs() -> BoxedStrategy<Screen> {
         place(),
     )
         .prop_map(|(editing, [id, name, own_url], has_base, note, interaction, place)| {
-            let form = VoiceBotForm { id, name, own_url };
+            let form = VoiceBotForm { id: Some(id), name: Some(name), own_url: Some(own_url) };
             Screen::VoiceBotDialog(Box::new(VoiceBotDialog {
                 editing,
                 form,
@@ -161,7 +166,7 @@ pub(super) fn dialogs() -> BoxedStrategy<Screen> {
                 place,
             }))
         });
-    let credentials = (key(), typed(), typed(), secret(), secret(), note(), any::<u64>(), place())
+    let credentials = (rev(), typed(), typed(), secret(), secret(), note(), any::<u64>(), place())
         .prop_map(|(rev, sid, base_url, key, token, note, interaction, place)| {
             Screen::CredentialsDialog(Box::new(CredentialsDialog {
                 rev,

@@ -23,10 +23,10 @@ use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::VoiceBot;
+use switchboard::domain::voice_bots::{BotKey, VoiceBot};
 
 use crate::payload::{drawn, texts};
-use crate::screens::{every_screen, every_top};
+use crate::screens::{every_screen, every_top, rev};
 use access::{access, role};
 use audit::audit;
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
@@ -157,8 +157,8 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         "+999999999999992",
     ];
     let worst = VoiceBot {
-        key: i64::MAX,
-        rev: i64::MAX,
+        key: BotKey(i64::MAX),
+        rev: rev(i64::MAX),
         id: BotId::parse(&"x".repeat(64)).unwrap(),
         name: BotName::parse(&name).unwrap(),
         own_url: None,
@@ -168,7 +168,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         .map(|phone| NumberView {
             number: Number {
                 phone: PhoneNumber::from_stored(phone).unwrap(),
-                rev: i64::MAX,
+                rev: rev(i64::MAX),
                 label: Label::parse(&name).unwrap(),
                 bot: Some(worst.clone()),
                 flow_url: FlowUrl::parse(
@@ -193,7 +193,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         saving: true,
         level: Level::Admin,
         account: Account {
-            rev: i64::MAX,
+            rev: rev(i64::MAX),
             sid: AccountSid::parse(&"_".repeat(64)).ok(),
             origin: ApiOrigin::parse_configured(&origin).unwrap(),
             has_key: true,

@@ -5,11 +5,12 @@ use proptest::sample::select;
 use switchboard::app::intent::{DialogKind, Place};
 use switchboard::app::screen::{NumberView, WebSocketView};
 use switchboard::domain::access::Level;
+use switchboard::domain::audit::{Rev, Seq};
 use switchboard::domain::flow_url::FlowUrl;
 use switchboard::domain::numbers::{Cursor, Number};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::VoiceBot;
+use switchboard::domain::voice_bots::{BotKey, VoiceBot};
 
 /// The longest and oddest names that can be saved. (The wide strategies are boxed: unboxed, their
 /// values outgrow the stack of a test thread.)
@@ -57,8 +58,8 @@ pub(super) fn phone() -> BoxedStrategy<PhoneNumber> {
 }
 
 prop_compose! {
-    pub(super) fn bot()(key in key(), rev in key(), name in bot_name(), id in "[A-Za-z0-9._~@+=-]{63}") -> VoiceBot {
-        VoiceBot { key, rev, name, id: BotId::parse(&format!("x{id}")).unwrap(), own_url: None }
+    pub(super) fn bot()(key in key(), rev in rev(), name in bot_name(), id in "[A-Za-z0-9._~@+=-]{63}") -> VoiceBot {
+        VoiceBot { key: BotKey(key), rev, name, id: BotId::parse(&format!("x{id}")).unwrap(), own_url: None }
     }
 }
 
@@ -84,7 +85,7 @@ pub(super) fn flow_url() -> impl Strategy<Value = Option<FlowUrl>> {
 
 prop_compose! {
     pub(super) fn view()(
-        phone in phone(), rev in key(), label in label(), bot in proptest::option::of(bot()),
+        phone in phone(), rev in rev(), label in label(), bot in proptest::option::of(bot()),
         flow_url in flow_url(), url in url(), which in 0..3,
     ) -> NumberView {
         NumberView {
@@ -116,6 +117,11 @@ pub(super) fn bots(most: usize) -> impl Strategy<Value = Vec<VoiceBot>> {
     })
 }
 
+/// Any change, as ids name it.
+pub(super) fn rev() -> impl Strategy<Value = Rev> {
+    (key(), any::<u32>()).prop_map(|(seq, tag)| Rev { seq: Seq(seq), tag })
+}
+
 pub(super) fn level() -> impl Strategy<Value = Level> {
     select(vec![Level::Viewer, Level::Operator, Level::Admin])
 }
@@ -125,7 +131,7 @@ pub(super) fn place() -> impl Strategy<Value = Place> {
         Just(Place::New),
         Just(Place::Page),
         Just(Place::VoiceBots),
-        phone().prop_map(|phone| Place::Card(phone.digits().to_owned())),
+        phone().prop_map(Place::Card),
     ]
 }
 
@@ -142,8 +148,8 @@ pub(super) fn dialog_kind() -> impl Strategy<Value = DialogKind> {
     prop_oneof![
         Just(DialogKind::Credentials),
         Just(DialogKind::AddNumber),
-        phone().prop_map(|phone| DialogKind::EditNumber(phone.digits().to_owned())),
+        phone().prop_map(DialogKind::EditNumber),
         Just(DialogKind::AddVoiceBot),
-        key().prop_map(DialogKind::EditVoiceBot),
+        key().prop_map(|key| DialogKind::EditVoiceBot(BotKey(key))),
     ]
 }

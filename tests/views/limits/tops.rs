@@ -1,6 +1,6 @@
 //! What can stand on top, at its longest.
 
-use super::stored::{bot_name, dialog_kind, key, phone, place};
+use super::stored::{bot_name, dialog_kind, key, phone, place, rev};
 use crate::refusals::every_refusal;
 use crate::screens::every_top;
 use proptest::prelude::*;
@@ -8,19 +8,21 @@ use proptest::sample::select;
 use switchboard::app::screen::{Done, Remedy, Top};
 use switchboard::domain::access::MemberId;
 use switchboard::domain::flow_url::{FlowUrlError, FlowUrlWarning};
+use switchboard::domain::forms::DraftId;
 use switchboard::domain::origin::BaseUrlError;
 use switchboard::domain::refusal::Refusal;
 
 pub(super) fn remedy() -> BoxedStrategy<Option<Remedy>> {
     prop_oneof![
         Just(None),
-        (any::<u64>(), dialog_kind(), place())
-            .prop_map(|(draft, dialog, place)| Some(Remedy::TryAgain { draft, dialog, place })),
-        (phone(), key(), any::<u64>()).prop_map(|(phone, rev, draft)| Some(Remedy::Overwrite {
-            phone,
-            rev,
-            draft
-        })),
+        (any::<u64>(), dialog_kind(), place()).prop_map(|(draft, dialog, place)| {
+            let draft = DraftId(draft);
+            Some(Remedy::TryAgain { draft, dialog, place })
+        }),
+        (dialog_kind(), place()).prop_map(|(dialog, place)| Some(Remedy::Edit(dialog, place))),
+        (dialog_kind(), rev(), any::<u64>()).prop_map(|(dialog, theirs, draft)| {
+            Some(Remedy::Overwrite { dialog, theirs, draft: DraftId(draft) })
+        }),
         phone().prop_map(|phone| Some(Remedy::OpenNumber(phone))),
         Just(Some(Remedy::OpenPage)),
     ]
@@ -49,7 +51,13 @@ pub(super) fn refusal() -> BoxedStrategy<Refusal> {
                 total,
             }
         ),
-        (any::<u64>(), any::<i64>()).prop_map(|(by, at)| Refusal::Changed { by: MemberId(by), at }),
+        (any::<u64>(), any::<i64>(), rev()).prop_map(|(by, at, now)| Refusal::Changed {
+            by: MemberId(by),
+            at,
+            now
+        }),
+        bot_name().prop_map(|name| Refusal::UndoNeedsBot(name.to_string())),
+        proptest::collection::vec(phone(), 0..=40).prop_map(Refusal::BatchChanged),
     ]
     .boxed()
 }
@@ -67,19 +75,21 @@ pub(super) fn done() -> BoxedStrategy<Done> {
             Top::Done(done) => Some(done),
             _ => None,
         }),
-        (phone(), key(), any::<bool>()).prop_map(move |(phone, seq, repaste)| Done::NumberSaved {
-            phone,
-            what: vec!["Label", "Bot", "Flow URL"],
-            repaste,
-            warnings: warnings.clone(),
-            seq,
+        (phone(), rev(), any::<bool>()).prop_map(move |(phone, change, repaste)| {
+            Done::NumberSaved {
+                phone,
+                what: vec!["Label", "Bot", "Flow URL"],
+                repaste,
+                warnings: warnings.clone(),
+                change,
+            }
         }),
-        (bot_name(), key(), key()).prop_map(|(name, repaste, seq)| Done::VoiceBotSaved {
+        (bot_name(), key(), rev()).prop_map(|(name, repaste, change)| Done::VoiceBotSaved {
             name: name.to_string(),
             repaste,
-            seq,
+            change,
         }),
-        (key(), any::<i64>()).prop_map(|(seq, until)| Done::Disconnected { seq, until }),
+        (rev(), any::<i64>()).prop_map(|(change, until)| Done::Disconnected { change, until }),
     ]
     .boxed()
 }

@@ -1,14 +1,18 @@
 //! Who may do what.
 
 use switchboard::app::screen::{AccessScreen, Preview, RoleScreen, RuleView, Screen};
-use switchboard::domain::access::{AccessRule, Because, GuildId, Level, MemberId, Standing};
+use switchboard::domain::access::{
+    AccessRule, Because, ChannelId, GuildId, Level, MemberId, RoleId, Standing,
+};
 
 /// The server, a role and a channel of the screens about access.
 pub(crate) const GUILD: u64 = 1_310_000_000_000_000_010;
-pub(crate) const ROLE: u64 = 1_310_000_000_000_000_011;
-pub(crate) const CHANNEL: u64 = 1_310_000_000_000_000_012;
+pub(crate) const ROLE: RoleId = RoleId(1_310_000_000_000_000_011);
+pub(crate) const CHANNEL: ChannelId = ChannelId(1_310_000_000_000_000_012);
+/// The role that everybody has.
+pub(crate) const EVERYONE: RoleId = RoleId(GUILD);
 
-pub(crate) fn rule(role: u64, channel: Option<u64>, level: Level) -> RuleView {
+pub(crate) fn rule(role: RoleId, channel: Option<ChannelId>, level: Level) -> RuleView {
     RuleView {
         rule: AccessRule { role, channel, level },
         role_gone: false,
@@ -22,7 +26,7 @@ fn gone(view: &RuleView) -> [RuleView; 2] {
     let channel = RuleView {
         channel_gone: true,
         channel_name: None,
-        rule: AccessRule { channel: Some(CHANNEL + 1), ..view.rule },
+        rule: AccessRule { channel: Some(ChannelId(CHANNEL.0 + 1)), ..view.rule },
         ..view.clone()
     };
     [role, channel]
@@ -33,9 +37,9 @@ pub(crate) fn access() -> AccessScreen {
     AccessScreen {
         top: None,
         guild: GuildId(GUILD),
-        rules: vec![operator.clone(), rule(GUILD, None, Level::Viewer)],
+        rules: vec![operator.clone(), rule(EVERYONE, None, Level::Viewer)],
         checked: true,
-        managers: vec![ROLE + 5, ROLE + 6],
+        managers: vec![RoleId(ROLE.0 + 5), RoleId(ROLE.0 + 6)],
         preview: Some(Preview {
             member: MemberId(200_000_000_000_000_001),
             channel: CHANNEL,
@@ -92,8 +96,8 @@ pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
         (
             "access_role_everyone",
             RoleScreen {
-                role: GUILD,
-                rules: vec![rule(GUILD, None, Level::Viewer)],
+                role: EVERYONE,
+                rules: vec![rule(EVERYONE, None, Level::Viewer)],
                 checked: false,
                 ..role()
             },

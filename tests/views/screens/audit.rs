@@ -4,11 +4,14 @@ use bytes::Bytes;
 use switchboard::app::screen::{
     AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen, Screen,
 };
-use switchboard::domain::access::{Level, MemberId};
+use switchboard::domain::access::{ChannelId, Level, MemberId};
+use switchboard::domain::account::Step;
 use switchboard::domain::audit::{
     AccountSnapshot, AuditAction, AuditEntry, AuditFilter, AuditKind, Change, NumberSnapshot,
-    PostFault, Posting, RefusedAttempt, SecretState, Since, Snapshot, Undo, VoiceBotSnapshot,
+    PostFault, Posting, RefusedAttempt, Rev, SecretState, Seq, Since, Snapshot, Target, Undo,
+    VoiceBotSnapshot,
 };
+use switchboard::domain::voice_bots::BotKey;
 
 use super::{CHANNEL, NOON, ROLE, phone};
 
@@ -21,7 +24,7 @@ mod was {
     pub(super) fn number(label: &str) -> Option<Snapshot> {
         Some(Snapshot::Number(NumberSnapshot {
             label: Some(label.to_owned()),
-            bot: Some(1),
+            bot: Some(BotKey(1)),
             bot_name: Some(label.to_owned()),
             flow_url: Some("https://my.exotel.com/acme1/exoml/start_voice/926".to_owned()),
         }))
@@ -48,7 +51,7 @@ mod was {
         Some(Snapshot::Rule { level: level.word().to_owned() })
     }
 
-    pub(super) fn channel(channel: u64) -> Option<Snapshot> {
+    pub(super) fn channel(channel: ChannelId) -> Option<Snapshot> {
         Some(Snapshot::AuditChannel { channel })
     }
 }
@@ -63,37 +66,44 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
     let action = AuditAction::ALL[kind];
     let (target, old, new) = match action {
         AuditAction::CredentialsSaved => (
-            "account".to_owned(),
+            Target::Account,
             account("acme1", SecretState::Saved),
             account("acme2", SecretState::Replaced),
         ),
         AuditAction::CredentialsDisconnected
         | AuditAction::CredentialsReconnected
         | AuditAction::CredentialsDestroyed => {
-            ("account".to_owned(), account("acme1", SecretState::Saved), None)
+            (Target::Account, account("acme1", SecretState::Saved), None)
         }
-        AuditAction::StepMarked => ("copied".to_owned(), None, None),
+        AuditAction::StepMarked => (Target::Step(Step::UrlsCopied), None, None),
         AuditAction::NumberAdded | AuditAction::NumberRestored => {
-            (phone(10).to_string(), None, number(name))
+            (Target::Number(phone(10)), None, number(name))
         }
-        AuditAction::NumberEdited => (phone(10).to_string(), number("Before"), number(name)),
-        AuditAction::NumberRemoved => (phone(10).to_string(), number(name), None),
-        AuditAction::VoiceBotAdded => ("voice_bot:1".to_owned(), None, voice_bot(name)),
+        AuditAction::NumberEdited => (Target::Number(phone(10)), number("Before"), number(name)),
+        AuditAction::NumberRemoved => (Target::Number(phone(10)), number(name), None),
+        AuditAction::VoiceBotAdded => (Target::VoiceBot(BotKey(1)), None, voice_bot(name)),
         AuditAction::VoiceBotEdited => {
-            ("voice_bot:1".to_owned(), voice_bot("Before"), voice_bot(name))
+            (Target::VoiceBot(BotKey(1)), voice_bot("Before"), voice_bot(name))
         }
-        AuditAction::VoiceBotRemoved => ("voice_bot:1".to_owned(), voice_bot(name), None),
+        AuditAction::VoiceBotRemoved => (Target::VoiceBot(BotKey(1)), voice_bot(name), None),
         AuditAction::AccessGranted => {
-            (format!("role:{ROLE}:{CHANNEL}"), level(Level::Viewer), level(Level::Operator))
+            let target = Target::Rule { role: ROLE, channel: Some(CHANNEL) };
+            (target, level(Level::Viewer), level(Level::Operator))
         }
-        AuditAction::AccessRevoked => (format!("role:{ROLE}:0"), level(Level::Admin), None),
+        AuditAction::AccessRevoked => {
+            (Target::Rule { role: ROLE, channel: None }, level(Level::Admin), None)
+        }
         AuditAction::AuditChannelSet => {
-            ("audit_channel".to_owned(), channel(CHANNEL), channel(CHANNEL + 1))
+            (Target::AuditChannel, channel(CHANNEL), channel(ChannelId(CHANNEL.0 + 1)))
+        }
+        AuditAction::BatchWritten => {
+            let batch = Snapshot::Batch { what: "import".to_owned(), numbers: 300 };
+            (Target::Batch(Seq(9)), None, Some(batch))
         }
     };
     let seq = 40 - i64::try_from(kind).unwrap();
     AuditEntry {
-        seq,
+        rev: Rev { seq: Seq(seq), tag: 0x1a2b_3c4d },
         at: NOON - 60 * i64::try_from(kind).unwrap(),
         actor: match action {
             AuditAction::CredentialsDestroyed => MemberId(0),
@@ -104,14 +114,20 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
             target,
             old,
             new,
-            undoes: (action == AuditAction::NumberRestored).then_some(7),
+            undoes: (action == AuditAction::NumberRestored).then_some(Seq(7)),
         },
+        batch: None,
     }
 }
 
 fn rows(from: usize) -> AuditRows {
-    let undo =
-        [Undo::Possible, Undo::Undone(50), Undo::ChangedSince(51), Undo::Expired, Undo::Never];
+    let undo = [
+        Undo::Possible,
+        Undo::Undone(Seq(50)),
+        Undo::ChangedSince(Seq(51)),
+        Undo::Expired,
+        Undo::Never,
+    ];
     let rows = (from..from + 5).zip(undo).map(|(kind, undo)| AuditRow {
         entry: entry(kind, "Sales Line"),
         undo,
@@ -124,7 +140,7 @@ fn rows(from: usize) -> AuditRows {
 pub(crate) fn audit(entries: Vec<AuditEntry>, posting: Posting) -> Screen {
     let rows = entries.into_iter().map(|entry| AuditRow {
         entry,
-        undo: Undo::ChangedSince(i64::MAX),
+        undo: Undo::ChangedSince(Seq(i64::MAX)),
         allowed: true,
     });
     Screen::Audit(Box::new(AuditScreen {
@@ -154,7 +170,7 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
         since: Some(Since::Week),
     };
     let refused = RefusedAttempt {
-        number: 3,
+        number: Seq(3),
         at: NOON,
         member: ANN,
         action: "remove_number".to_owned(),

@@ -1,9 +1,10 @@
 //! The dialogs.
 
 use super::{INTERACTION, bot, phone};
-use switchboard::app::forms::{BotChoice, NumberForm, VoiceBotForm};
 use switchboard::app::intent::Place;
 use switchboard::app::screen::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
+use switchboard::domain::forms::{NumberForm, VoiceBotForm};
+use switchboard::domain::voice_bots::{BotChoice, BotKey};
 
 /// Said in a dialog whose draft is gone.
 pub(crate) const GONE: &str =
@@ -11,7 +12,7 @@ pub(crate) const GONE: &str =
 
 pub(crate) fn credentials_dialog() -> CredentialsDialog {
     CredentialsDialog {
-        rev: 5,
+        rev: super::rev(5),
         sid: String::new(),
         base_url: String::new(),
         key: SecretField::Empty,
@@ -83,20 +84,20 @@ pub(super) fn credentials_dialogs() -> Vec<(&'static str, CredentialsDialog)> {
 
 pub(super) fn number_dialogs() -> Vec<(&'static str, NumberDialog)> {
     let typed = NumberForm {
-        phone: "0801234".to_owned(),
-        label: "Sales `Line`".to_owned(),
-        bot: BotChoice::Key(2),
-        flow_url: "45195".to_owned(),
+        phone: Some("0801234".to_owned()),
+        label: Some("Sales `Line`".to_owned()),
+        bot: Some(BotChoice::Key(BotKey(2))),
+        flow_url: Some("45195".to_owned()),
     };
     let editing = NumberDialog {
-        editing: Some((phone(10), 30)),
+        editing: Some((phone(10), super::rev(30))),
         form: NumberForm {
-            phone: "+919876543210".to_owned(),
-            label: "Sales Line".to_owned(),
-            bot: BotChoice::Key(1),
-            flow_url: "https://my.exotel.com/acme1/exoml/start_voice/910".to_owned(),
+            phone: Some("+919876543210".to_owned()),
+            label: Some("Sales Line".to_owned()),
+            bot: Some(BotChoice::Key(BotKey(1))),
+            flow_url: Some("https://my.exotel.com/acme1/exoml/start_voice/910".to_owned()),
         },
-        place: Place::Card("919876543210".to_owned()),
+        place: Place::Card(phone(10)),
         ..number_dialog()
     };
     let many = (1..=24).map(|key| bot(key, &format!("Bot {key}"))).collect();
@@ -116,11 +117,11 @@ pub(super) fn number_dialogs() -> Vec<(&'static str, NumberDialog)> {
 
 pub(super) fn voice_bot_dialogs() -> Vec<(&'static str, VoiceBotDialog)> {
     let editing = VoiceBotDialog {
-        editing: Some((1, 11)),
+        editing: Some((BotKey(1), super::rev(11))),
         form: VoiceBotForm {
-            id: "bot-1".to_owned(),
-            name: "Front desk".to_owned(),
-            own_url: "wss://bots.example.com/front".to_owned(),
+            id: Some("bot-1".to_owned()),
+            name: Some("Front desk".to_owned()),
+            own_url: Some("wss://bots.example.com/front".to_owned()),
         },
         ..voice_bot_dialog()
     };
@@ -134,9 +135,9 @@ pub(super) fn voice_bot_dialogs() -> Vec<(&'static str, VoiceBotDialog)> {
             "add_voice_bot_dialog_try_again",
             VoiceBotDialog {
                 form: VoiceBotForm {
-                    id: "front desk".to_owned(),
-                    name: String::new(),
-                    own_url: "ws://bots.example.com".to_owned(),
+                    id: Some("front desk".to_owned()),
+                    name: None,
+                    own_url: Some("ws://bots.example.com".to_owned()),
                 },
                 ..voice_bot_dialog()
             },

@@ -11,14 +11,15 @@ mod voice_bots;
 use switchboard::app::screen::{NumberView, Screen, WebSocketView};
 use switchboard::domain::account::Account;
 use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::audit::{Rev, Seq};
 use switchboard::domain::flow_url::FlowUrl;
 use switchboard::domain::numbers::Number;
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::VoiceBot;
+use switchboard::domain::voice_bots::{BotKey, VoiceBot};
 
 use access::access_screens;
-pub(crate) use access::{CHANNEL, GUILD, ROLE};
+pub(crate) use access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use audit::audit_screens;
 pub(crate) use audit::{CHANGES, audit, entry};
 pub(crate) use dialogs::{GONE, number_dialog, voice_bot_dialog};
@@ -40,10 +41,15 @@ pub(crate) fn phone(last: u32) -> PhoneNumber {
     PhoneNumber::parse(&format!("+9198765432{last:02}")).unwrap()
 }
 
+/// A change, as ids name it.
+pub(crate) const fn rev(seq: i64) -> Rev {
+    Rev { seq: Seq(seq), tag: 0x1a2b_3c4d }
+}
+
 pub(crate) fn bot(key: i64, name: &str) -> VoiceBot {
     VoiceBot {
-        key,
-        rev: key + 10,
+        key: BotKey(key),
+        rev: rev(key + 10),
         id: BotId::parse(&format!("bot-{key}")).unwrap(),
         name: BotName::parse(name).unwrap(),
         own_url: None,
@@ -57,7 +63,7 @@ pub(crate) fn full(last: u32) -> NumberView {
         websocket: WebSocketView::Url("wss://voice.example.com/exotel/bot-1".to_owned()),
         number: Number {
             phone: phone(last),
-            rev: 20 + i64::from(last),
+            rev: rev(20 + i64::from(last)),
             label: Label::parse(&format!("Sales Line {last}")).unwrap(),
             bot: Some(front_desk),
             flow_url: FlowUrl::parse(
@@ -73,13 +79,13 @@ pub(crate) fn full(last: u32) -> NumberView {
 pub(crate) fn bare(last: u32) -> NumberView {
     NumberView {
         websocket: WebSocketView::NoBot,
-        number: Number { phone: phone(last), rev: 20, label: None, bot: None, flow_url: None },
+        number: Number { phone: phone(last), rev: rev(20), label: None, bot: None, flow_url: None },
     }
 }
 
 pub(crate) fn saved() -> Account {
     Account {
-        rev: 5,
+        rev: rev(5),
         sid: AccountSid::parse("acme1").ok(),
         has_key: true,
         has_token: true,

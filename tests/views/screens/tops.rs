@@ -1,11 +1,12 @@
 //! What stands on top.
 
-use super::access::{CHANNEL, GUILD, ROLE};
-use super::{INTERACTION, NOON, phone};
+use super::access::{CHANNEL, EVERYONE, GUILD, ROLE};
+use super::{INTERACTION, NOON, phone, rev};
 use switchboard::app::intent::{DialogKind, Place};
 use switchboard::app::screen::{Done, Remedy, Top};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::flow_url::FlowUrlWarning;
+use switchboard::domain::forms::DraftId;
 use switchboard::domain::refusal::Refusal;
 
 /// Every confirmation. A new one does not compile here until it is listed.
@@ -14,10 +15,10 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
     let name = "Front desk".to_owned();
     let all = vec![
         Done::CredentialsSaved,
-        Done::Disconnected { seq: 6, until: NOON + 86_400 },
+        Done::Disconnected { change: rev(6), until: NOON + 86_400 },
         Done::Reconnected,
         Done::Destroyed,
-        Done::StepMarked,
+        Done::StepMarked { change: rev(30) },
         Done::NumberAdded {
             phone: phone.clone(),
             warnings: vec![FlowUrlWarning::NoSid],
@@ -31,25 +32,25 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
                 found: "acme2".to_owned(),
                 saved: "acme1".to_owned(),
             }],
-            seq: 31,
+            change: rev(31),
         },
         Done::NothingChanged,
-        Done::Removed { phone: phone.clone(), seq: 32 },
+        Done::Removed { phone: phone.clone(), change: rev(32) },
         Done::Restored(phone),
         Done::Undone { repaste: true },
         Done::VoiceBotAdded { name: name.clone() },
-        Done::VoiceBotSaved { name: name.clone(), repaste: 2, seq: 33 },
-        Done::VoiceBotRemoved { name, seq: 34 },
+        Done::VoiceBotSaved { name: name.clone(), repaste: 2, change: rev(33) },
+        Done::VoiceBotRemoved { name, change: rev(34) },
         Done::AccessGranted {
             guild: GuildId(GUILD),
             rule: AccessRule { role: ROLE, channel: Some(CHANNEL), level: Level::Operator },
             old: Some(Level::Viewer),
-            seq: 35,
+            change: rev(35),
         },
         Done::AccessRevoked {
             guild: GuildId(GUILD),
-            rule: AccessRule { role: GUILD, channel: None, level: Level::Viewer },
-            seq: 36,
+            rule: AccessRule { role: EVERYONE, channel: None, level: Level::Viewer },
+            change: rev(36),
         },
         Done::AuditChannelSet { channel: CHANNEL, public: Some(true) },
         Done::AuditChannelSet { channel: CHANNEL, public: None },
@@ -65,7 +66,7 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::Disconnected { .. } => "disconnected",
         Done::Reconnected => "reconnected",
         Done::Destroyed => "destroyed",
-        Done::StepMarked => "step_marked",
+        Done::StepMarked { .. } => "step_marked",
         Done::NumberAdded { .. } => "number_added",
         Done::NumberSaved { .. } => "number_saved",
         Done::NothingChanged => "nothing_changed",
@@ -93,12 +94,20 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
         (
             "try_again",
             Remedy::TryAgain {
-                draft: 7,
-                dialog: DialogKind::EditNumber("919876543210".to_owned()),
+                draft: DraftId(7),
+                dialog: DialogKind::EditNumber(phone.clone()),
                 place: Place::Page,
             },
         ),
-        ("overwrite", Remedy::Overwrite { phone: phone.clone(), rev: 30, draft: 7 }),
+        (
+            "overwrite",
+            Remedy::Overwrite {
+                dialog: DialogKind::EditNumber(phone.clone()),
+                theirs: rev(30),
+                draft: DraftId(7),
+            },
+        ),
+        ("edit", Remedy::Edit(DialogKind::EditNumber(phone.clone()), Place::Card(phone.clone()))),
         ("open_it", Remedy::OpenNumber(phone)),
         ("open_page", Remedy::OpenPage),
     ]

@@ -3,9 +3,8 @@
 use super::bot;
 use switchboard::app::screen::{Screen, VoiceBotScreen, VoiceBotsScreen};
 use switchboard::domain::access::Level;
-use switchboard::domain::voice_bots::VoiceBot;
+use switchboard::domain::voice_bots::{BotUse, VoiceBot};
 use switchboard::domain::websocket_url::BotUrl;
-use switchboard::store::BotUse;
 
 pub(crate) fn voice_bots() -> VoiceBotsScreen {
     let own = VoiceBot {
