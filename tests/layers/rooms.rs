@@ -74,7 +74,6 @@ pub(crate) const OPENS_SECRETS: &[&str] = &[
     "config",
     "vault",
     "exotel",
-    "discord::interaction",
     "discord::rest",
     "discord::doors::gateway",
 ];

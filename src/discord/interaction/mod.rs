@@ -13,7 +13,7 @@ mod to_serenity;
 
 use std::fmt;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -40,9 +40,8 @@ impl Ticket {
     }
 
     /// The token, which Discord takes as part of an address.
-    #[expect(clippy::disallowed_methods, reason = "Discord takes it as part of the address")]
-    pub(in crate::discord) fn token(&self) -> &str {
-        self.token.expose_secret()
+    pub(in crate::discord) const fn token(&self) -> &SecretString {
+        &self.token
     }
 }
 
