@@ -70,13 +70,8 @@ const fn room(
 pub(crate) const NOT_YET: &[&str] = &["exotel"];
 
 /// Where a secret may be opened: where it is read, sealed, sent, and handed to a library that needs the text.
-pub(crate) const OPENS_SECRETS: &[&str] = &[
-    "config",
-    "vault",
-    "exotel",
-    "discord::rest",
-    "discord::doors::gateway",
-];
+pub(crate) const OPENS_SECRETS: &[&str] =
+    &["config", "vault", "exotel", "discord::rest", "discord::doors::gateway"];
 
 /// Rooms that reach the database and the keys only through what `app` does for them, and what they call these.
 pub(crate) const ONLY_THROUGH_APP: &[&str] = &["discord", "commands"];
