@@ -30,8 +30,8 @@ impl Closed {
             Self { folder: tempfile::tempdir().unwrap(), vault: Arc::new(Vault::new(ring)) };
         let store = closed.opens().await.unwrap();
         let form = CredentialsForm {
-            sid: String::new(),
-            base_url: String::new(),
+            sid: None,
+            base_url: None,
             key: TypedSecret::of("a-key"),
             token: TypedSecret::Blank,
         };

@@ -76,8 +76,8 @@ impl Bench {
 
     async fn configure_in(&self, guild: GuildId) {
         let form = CredentialsForm {
-            sid: "acme1".to_owned(),
-            base_url: String::new(),
+            sid: Some("acme1".to_owned()),
+            base_url: None,
             key: TypedSecret::of("secret"),
             token: TypedSecret::of("secret"),
         };

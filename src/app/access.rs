@@ -1,47 +1,118 @@
 //! Who may do what: seeing the rules and the reason for a level, giving one and taking it.
 
-use crate::app::App;
-use crate::app::directory::DirectoryFacts;
-use crate::app::failure::Failure;
-use crate::app::intent::{AccessIntent, Described, Place, Whom};
-use crate::app::screen::{AccessScreen, Done, Preview, RoleScreen, RuleView, Screen, Top};
-use crate::domain::access::{AccessRule, Actor, ChannelId, GrantError, Permit, RoleId, explain};
+use super::directory::DirectoryFacts;
+use super::failure::Failure;
+use super::notice::{Done, Notice};
+use super::place::Place;
+use super::screen::{AccessScreen, Preview, RoleScreen, RuleView, Screen, Shown};
+use super::turn::Turn;
+use crate::domain::access::{
+    AccessRule, Action, ChannelId, GrantError, MemberId, Permit, RoleId, explain,
+};
 use crate::domain::expected::{AccessChange, Expected};
 use crate::domain::refusal::Refusal;
 
-impl App {
-    pub(super) async fn access(
-        &self,
-        actor: &Actor,
-        permit: &Permit,
-        intent: AccessIntent,
-    ) -> Result<Screen, Failure> {
+/// What can be asked about access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessIntent {
+    /// See the rules, and what somebody may do somewhere.
+    Show {
+        whom: Whom,
+        /// `None` = where it is asked.
+        channel: Option<ChannelId>,
+    },
+    /// See one role's rules, and change them.
+    OpenRole {
+        role: RoleId,
+        /// The channel that a choice is to be for; `None` = everywhere.
+        channel: Option<ChannelId>,
+    },
+    /// Give a role a level.
+    Grant {
+        rule: AccessRule,
+        /// What Discord said of the role and the channel in the same interaction.
+        described: Described,
+        expected: Expected,
+    },
+    /// Take a role's level.
+    Revoke {
+        role: RoleId,
+        /// Everywhere, or in this channel.
+        channel: Option<ChannelId>,
+        expected: Expected,
+    },
+}
+
+impl AccessIntent {
+    /// What must be allowed before anything else happens.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Show { .. } | Self::OpenRole { .. } => Action::ViewAccess,
+            Self::Grant { .. } | Self::Revoke { .. } => Action::ManageAccess,
+        }
+    }
+}
+
+/// Whose access is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// The one who asks.
+    Asker,
+    /// Somebody as Discord describes them beside the interaction.
+    Member {
+        /// Who.
+        member: MemberId,
+        /// Their roles.
+        roles: Vec<RoleId>,
+        /// Server owner, Administrator or Manage Server.
+        manages_server: bool,
+    },
+    /// Somebody who is not in the server.
+    Stranger,
+}
+
+/// What is known of a role that came with an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Described {
+    /// Only its id, which anybody can write: it is looked up.
+    No,
+    /// Discord itself described it, and the channel with it.
+    Yes {
+        /// A bot or an integration decides who has the role.
+        managed: bool,
+    },
+}
+
+impl Turn<'_> {
+    pub(super) async fn access(&self, intent: AccessIntent) -> Result<Shown, Failure> {
         match intent {
             AccessIntent::Show { whom, channel } => {
-                let preview = self.preview(actor, whom, channel).await?;
-                self.access_rules(permit, Some(preview)).await
+                let preview = self.preview(whom, channel).await?;
+                Ok(self.access_rules(Some(preview)).await?.into())
             }
             AccessIntent::OpenRole { role, channel } => {
-                self.role_panel(permit, role, channel).await
+                let facts = self.facts().await;
+                let managed =
+                    facts.as_ref().and_then(|facts| facts.role(role)).is_some_and(|it| it.managed);
+                let refusal = Refusal::Grant(GrantError::Managed(role));
+                Ok(Shown {
+                    screen: Some(self.role_panel_of(role, channel, facts).await?),
+                    notice: managed.then(|| Notice::Refused(refusal, None)),
+                })
             }
-            AccessIntent::Grant { role, described, channel, level, expected, place } => {
-                let rule = AccessRule { role, channel, level };
-                self.grant(permit, rule, described, expected, &place).await
+            AccessIntent::Grant { rule, described, expected } => {
+                self.grant(rule, described, expected).await
             }
-            AccessIntent::Revoke { role, channel, expected, place } => {
-                self.revoke(permit, (role, channel), expected, &place).await
+            AccessIntent::Revoke { role, channel, expected } => {
+                self.revoke((role, channel), expected).await
             }
         }
     }
 
     /// What somebody may do somewhere: judged as if they had asked themselves.
-    async fn preview(
-        &self,
-        actor: &Actor,
-        whom: Whom,
-        channel: Option<ChannelId>,
-    ) -> Result<Preview, Failure> {
-        let mut judged = actor.clone();
+    async fn preview(&self, whom: Whom, channel: Option<ChannelId>) -> Result<Preview, Failure> {
+        let mut judged = self.actor.clone();
         match whom {
             Whom::Asker => {}
             Whom::Member { member, roles, manages_server } => {
@@ -51,8 +122,8 @@ impl App {
             }
             Whom::Stranger => return Err(Refusal::NotAMember.into()),
         }
-        judged.channel = channel.unwrap_or(actor.channel);
-        let rules = self.store.access_rules(&Permit::to_judge(actor)).await?;
+        judged.channel = channel.unwrap_or(self.actor.channel);
+        let rules = self.store().access_rules(&Permit::to_judge(self.actor)).await?;
         Ok(Preview {
             member: judged.member,
             channel: judged.channel,
@@ -61,23 +132,18 @@ impl App {
     }
 
     /// Every rule, with the preview if there is one.
-    pub(super) async fn access_rules(
-        &self,
-        permit: &Permit,
-        preview: Option<Preview>,
-    ) -> Result<Screen, Failure> {
-        let guild = permit.guild();
-        let facts = self.facts(permit).await;
+    pub(super) async fn access_rules(&self, preview: Option<Preview>) -> Result<Screen, Failure> {
+        let guild = self.permit.guild();
+        let facts = self.facts().await;
         let mut rules: Vec<RuleView> = self
-            .store
-            .access_rules(permit)
+            .store()
+            .access_rules(&self.permit)
             .await?
             .into_iter()
             .map(|rule| rule_view(rule, facts.as_ref()))
             .collect();
         rules.sort_by_key(|view| !view.is_dead());
         Ok(Screen::Access(Box::new(AccessScreen {
-            top: None,
             guild,
             rules,
             checked: facts.is_some(),
@@ -92,92 +158,75 @@ impl App {
     /// One role's rules, and how to change them.
     pub(super) async fn role_panel(
         &self,
-        permit: &Permit,
         role: RoleId,
         channel: Option<ChannelId>,
     ) -> Result<Screen, Failure> {
-        let guild = permit.guild();
-        let facts = self.facts(permit).await;
-        let mut rules: Vec<RuleView> = self
-            .store
-            .access_rules(permit)
-            .await?
-            .into_iter()
-            .filter(|rule| rule.role == role)
-            .map(|rule| rule_view(rule, facts.as_ref()))
-            .collect();
+        self.role_panel_of(role, channel, self.facts().await).await
+    }
+
+    async fn role_panel_of(
+        &self,
+        role: RoleId,
+        channel: Option<ChannelId>,
+        facts: Option<DirectoryFacts>,
+    ) -> Result<Screen, Failure> {
+        let rules = self.store().access_rules(&self.permit).await?.into_iter();
+        let rules = rules.filter(|rule| rule.role == role);
+        let mut rules: Vec<RuleView> = rules.map(|rule| rule_view(rule, facts.as_ref())).collect();
         rules.sort_by_key(|view| (view.rule.channel != channel, !view.is_dead()));
-        let found = facts.as_ref().map(|facts| facts.role(role));
-        let screen = Screen::Role(Box::new(RoleScreen {
-            top: None,
-            guild,
+        Ok(Screen::Role(Box::new(RoleScreen {
+            guild: self.permit.guild(),
             role,
-            role_gone: found == Some(None),
+            role_gone: facts.as_ref().is_some_and(|facts| facts.role(role).is_none()),
             channel,
             rules,
             checked: facts.is_some(),
-        }));
-        Ok(match found.flatten() {
-            Some(found) if found.managed => {
-                let refusal = Refusal::Grant(GrantError::Managed(role));
-                screen.with_top(Top::Refused(refusal, None))
-            }
-            _ => screen,
-        })
+        })))
     }
 
     async fn grant(
         &self,
-        permit: &Permit,
         rule: AccessRule,
         described: Described,
         expected: Expected,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        self.vouch(permit, rule, described).await?.map_err(Refusal::from)?;
+    ) -> Result<Shown, Failure> {
+        self.vouch(rule, described).await?.map_err(Refusal::from)?;
         let change = AccessChange {
             role: rule.role,
             channel: rule.channel,
             level: Some(rule.level),
             expected,
         };
-        let (change, old) = self.store.change_access(permit, change).await?;
-        let done = Done::AccessGranted { guild: permit.guild(), rule, old, change };
-        Ok(self.after_change(permit, place, (rule.role, rule.channel), done).await)
+        let (change, old) = self.store().change_access(&self.permit, change).await?;
+        let done = Done::AccessGranted { guild: self.permit.guild(), rule, old, change };
+        Ok(self.after_rule(rule.role, rule.channel, done).await)
     }
 
     async fn revoke(
         &self,
-        permit: &Permit,
         (role, channel): (RoleId, Option<ChannelId>),
         expected: Expected,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        let guild = permit.guild();
+    ) -> Result<Shown, Failure> {
+        let guild = self.permit.guild();
         let change = AccessChange { role, channel, level: None, expected };
-        let (change, old) = self.store.change_access(permit, change).await?;
+        let (change, old) = self.store().change_access(&self.permit, change).await?;
         let nothing = GrantError::NothingToRevoke { role, channel, guild };
         let done = Done::AccessRevoked {
             guild,
             rule: AccessRule { role, channel, level: old.ok_or(Refusal::Grant(nothing))? },
             change,
         };
-        Ok(self.after_change(permit, place, (role, channel), done).await)
+        Ok(self.after_rule(role, channel, done).await)
     }
 
-    /// The place that the change was made from; after a command, the role's own panel.
-    pub(super) async fn after_change(
+    /// What was done to a rule, where it was asked; after a command, on the role's own panel.
+    pub(super) async fn after_rule(
         &self,
-        permit: &Permit,
-        place: &Place,
-        (role, channel): (RoleId, Option<ChannelId>),
+        role: RoleId,
+        channel: Option<ChannelId>,
         done: Done,
-    ) -> Screen {
-        let place = match place {
-            Place::New => &Place::Role(role, channel),
-            place => place,
-        };
-        self.after(permit, place, done).await
+    ) -> Shown {
+        self.after_at(&self.place_or(Place::Role(role, channel)), done).await
     }
 
     /// That the role and the channel exist and the role is one that people give. What Discord
@@ -185,14 +234,13 @@ impl App {
     /// refused when that is not possible.
     async fn vouch(
         &self,
-        permit: &Permit,
         rule: AccessRule,
         described: Described,
     ) -> Result<Result<(), GrantError>, Failure> {
         let managed = match described {
             Described::Yes { managed } => Some(managed),
             Described::No => {
-                let facts = self.facts(permit).await.ok_or(Refusal::DirectorySilent)?;
+                let facts = self.facts().await.ok_or(Refusal::DirectorySilent)?;
                 if facts.lacks_channel(&rule) {
                     return Ok(Err(GrantError::NoSuchChannel));
                 }
@@ -206,8 +254,8 @@ impl App {
         })
     }
 
-    async fn facts(&self, permit: &Permit) -> Option<DirectoryFacts> {
-        self.directory.as_ref()?.facts(permit.guild()).await
+    async fn facts(&self) -> Option<DirectoryFacts> {
+        self.app.directory.as_ref()?.facts(self.permit.guild()).await
     }
 }
 

@@ -1,128 +1,117 @@
-//! The Edit credentials dialog, saving it, and disconnecting.
+//! The account: the page, the Edit credentials dialog, saving it, and disconnecting.
 
 use std::time::Duration;
 
-use crate::app::failure::Failure;
-use crate::app::intent::{DialogKind, Place};
-use crate::app::screen::{CredentialsDialog, Done, Screen, SecretField};
-use crate::app::{App, Progress};
-use crate::domain::access::Permit;
-use crate::domain::account::CredentialsForm;
+use super::drafts::Filled;
+use super::failure::Failure;
+use super::notice::Done;
+use super::place::Place;
+use super::screen::{CredentialsFields, DialogFields, Screen, SecretField, Shown};
+use super::turn::Turn;
+use crate::domain::access::Action;
+use crate::domain::account::{CredentialsForm, Step, TypedSecret};
 use crate::domain::audit::Rev;
-use crate::domain::forms::Draft;
 use crate::domain::numbers::Cursor;
-use crate::domain::refusal::Refusal;
+
+/// What can be asked about the account and its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountIntent {
+    /// See the Exotel page, its numbers from here on.
+    Page(Cursor),
+    /// Put away what is shown.
+    Close,
+    /// Mark a step that only a person can know to be done.
+    MarkStep(Step),
+    /// Make the credentials unusable.
+    Disconnect,
+    /// Destroy what this disconnect left for its Undo.
+    DestroyNow(Rev),
+}
+
+impl AccountIntent {
+    /// What must be allowed before anything else happens.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Page(_) | Self::Close => Action::ViewPage,
+            Self::MarkStep(_) => Action::MarkStep,
+            Self::Disconnect | Self::DestroyNow(_) => Action::Disconnect,
+        }
+    }
+}
 
 /// A save that takes longer shows "Saving…".
 const SAVING_AFTER: Duration = Duration::from_millis(300);
 
-impl App {
+impl Turn<'_> {
+    pub(super) async fn account(&self, intent: AccountIntent) -> Result<Shown, Failure> {
+        match intent {
+            AccountIntent::Page(cursor) => Ok(self.page(&cursor).await?.into()),
+            AccountIntent::Close => Ok(Screen::Closed.into()),
+            AccountIntent::MarkStep(step) => {
+                let change = self.store().mark_step(&self.permit, step).await?;
+                Ok(self.after_at(&Place::Page, Done::StepMarked { change }).await)
+            }
+            AccountIntent::Disconnect => {
+                let (change, until) = self.store().disconnect(&self.permit).await?;
+                Ok(self.after(Done::Disconnected { change, until }).await)
+            }
+            AccountIntent::DestroyNow(disconnect) => {
+                self.store().destroy(&self.permit, disconnect).await?;
+                Ok(self.after(Done::Destroyed).await)
+            }
+        }
+    }
+
     /// The dialog, from what is saved and, after a refusal, from what was typed.
     pub(super) async fn open_credentials(
         &self,
-        permit: &Permit,
-        place: Place,
-        typed: Option<(Option<Draft>, &'static str)>,
-    ) -> Result<Screen, Failure> {
-        let account = self.store.account(permit).await?;
+        filled: Filled<CredentialsForm>,
+    ) -> Result<Shown, Failure> {
+        let account = self.store().account(&self.permit).await?;
+        let Filled { seen, form, note } = filled;
         let in_use = account.disconnected_at.is_none();
-        let saved = |has: bool| {
-            if has && in_use { SecretField::Saved } else { SecretField::Empty }
+        let secret = |typed: &TypedSecret, saved: bool| match typed {
+            TypedSecret::Blank if saved && in_use => SecretField::Saved,
+            TypedSecret::Blank => SecretField::Empty,
+            _ => SecretField::TypeAgain,
         };
-        let mut dialog = CredentialsDialog {
-            rev: account.rev,
-            sid: account.sid.as_ref().map(ToString::to_string).unwrap_or_default(),
-            base_url: match account.origin.is_default() {
-                true => String::new(),
-                false => account.origin.to_string(),
-            },
-            key: saved(account.has_key),
-            token: saved(account.has_token),
-            note: None,
-            interaction: permit.interaction(),
-            place,
+        let saved_url = match account.origin.is_default() {
+            true => String::new(),
+            false => account.origin.to_string(),
         };
-        match typed {
-            Some((Some(Draft::Credentials { seen, sid, base_url, key, token }), _)) => {
-                dialog.rev = seen;
-                dialog.sid = sid;
-                dialog.base_url = base_url;
-                if key {
-                    dialog.key = SecretField::TypeAgain;
-                }
-                if token {
-                    dialog.token = SecretField::TypeAgain;
-                }
-            }
-            Some((_, note)) => dialog.note = Some(note),
-            None => {}
-        }
-        Ok(Screen::CredentialsDialog(Box::new(dialog)))
+        let fields = CredentialsFields {
+            rev: seen.unwrap_or(account.rev),
+            sid: form.sid.unwrap_or_else(|| {
+                account.sid.as_ref().map(ToString::to_string).unwrap_or_default()
+            }),
+            base_url: form.base_url.unwrap_or(saved_url),
+            key: secret(&form.key, account.has_key),
+            token: secret(&form.token, account.has_token),
+        };
+        Ok(self.opening(DialogFields::Credentials(fields), note))
     }
 
     /// Judges, seals and saves what was typed; "Saving…" while that takes long.
     pub(super) async fn save_credentials(
         &self,
-        permit: &Permit,
         seen: Rev,
         form: CredentialsForm,
-        place: Place,
-        progress: &Progress,
-    ) -> Result<Screen, Failure> {
-        let (sid, base_url) = (form.sid.clone(), form.base_url.clone());
-        let (key, token) = (form.key.is_typed(), form.token.is_typed());
-        let allowed = self.settings.allowed_origins.clone();
-        let saving = self.store.save_account(permit, seen, form, allowed);
+    ) -> Result<Shown, Failure> {
+        let allowed = self.app.settings.allowed_origins.clone();
+        let saving = self.store().save_account(&self.permit, seen, form, allowed);
         tokio::pin!(saving);
-        let saved = tokio::select! {
+        tokio::select! {
             saved = &mut saving => saved,
             () = tokio::time::sleep(SAVING_AFTER) => {
                 // Only a courtesy: where the page cannot be read, the save goes on without it.
-                if let Ok(mut page) = self.page_screen(permit, &Cursor::Start).await {
+                if let Ok(mut page) = self.page_screen(&Cursor::Start).await {
                     page.saving = true;
-                    progress.show(Screen::Page(Box::new(page))).await;
+                    self.progress.show(Screen::Page(Box::new(page))).await;
                 }
                 saving.await
             }
-        };
-        let failure = match saved {
-            Ok(_) => {
-                return Ok(self.after(permit, &Place::Page, Done::CredentialsSaved).await);
-            }
-            Err(error) => Failure::from(error),
-        };
-        let Failure::Refused { refusal, .. } = &failure else {
-            return Err(failure);
-        };
-        // Who was shown somebody else's change may replace it; everybody else keeps what they saw.
-        let (seen, needs_both) = match **refusal {
-            Refusal::Changed { now, .. } => (now, false),
-            Refusal::OriginNeedsSecrets { .. } | Refusal::DisconnectedNeedsSecrets => (seen, true),
-            _ => (seen, false),
-        };
-        let (key, token) = (key || needs_both, token || needs_both);
-        let draft = Draft::Credentials { seen, sid, base_url, key, token };
-        Err(self.offer_again(permit, failure, &draft, DialogKind::Credentials, place).await)
-    }
-
-    /// Makes the credentials unusable at once.
-    pub(super) async fn disconnect(
-        &self,
-        permit: &Permit,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        let (change, until) = self.store.disconnect(permit).await?;
-        Ok(self.after(permit, place, Done::Disconnected { change, until }).await)
-    }
-
-    /// Destroys the sealed values before their time.
-    pub(super) async fn destroy_now(
-        &self,
-        permit: &Permit,
-        disconnect: Rev,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        self.store.destroy(permit, disconnect).await?;
-        Ok(self.after(permit, place, Done::Destroyed).await)
+        }?;
+        Ok(self.after_at(&Place::Page, Done::CredentialsSaved).await)
     }
 }

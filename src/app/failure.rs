@@ -4,13 +4,14 @@ use crate::domain::access::Denied;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 
-use super::intent::{DialogKind, Place};
-use super::screen::{Remedy, Screen};
+use super::dialog::{Dialog, DialogStep};
+use super::notice::{Done, Notice, Remedy};
+use super::screen::{Screen, Shown};
 
 /// Why there is no answer but a notice.
 #[derive(Debug)]
 pub enum Failure {
-    /// A definite no: worded by [`Refusal`], shown on top of what was there.
+    /// A definite no: worded by [`Refusal`], shown with what was there.
     Refused {
         /// The no.
         refusal: Box<Refusal>,
@@ -28,13 +29,22 @@ pub enum Failure {
 impl Failure {
     /// What had been typed is gone; the dialog can be opened from what is saved.
     #[must_use]
-    pub fn draft_gone(dialog: DialogKind) -> Self {
-        let place = match &dialog {
-            DialogKind::EditNumber(phone) => Place::Card(phone.clone()),
-            DialogKind::EditVoiceBot(_) => Place::VoiceBots,
-            _ => Place::Page,
-        };
-        Self::from(Refusal::DraftGone).with_remedy(Remedy::Edit(dialog, place))
+    pub fn draft_gone(dialog: &Dialog) -> Self {
+        let open = Remedy::Dialog(dialog.at(DialogStep::Open(())));
+        Self::from(Refusal::DraftGone).with_remedy(open)
+    }
+
+    /// What is shown of it. A failure is told by the interaction it happened in.
+    #[must_use]
+    pub fn shown(&self, interaction: u64) -> Shown {
+        match self {
+            Self::Refused { refusal, remedy, base } => Shown {
+                screen: base.as_deref().cloned(),
+                notice: Some(Notice::Refused((**refusal).clone(), remedy.clone())),
+            },
+            Self::AlreadyDone => Notice::Done(Done::AlreadyDone).into(),
+            Self::Broken(_) => Notice::Broken(interaction).into(),
+        }
     }
 
     /// The same refusal with a way on; what is not a refusal stays as it is.

@@ -1,49 +1,35 @@
 //! The Exotel page and its checklist.
 
-use crate::app::App;
-use crate::app::failure::Failure;
-use crate::app::intent::Place;
-use crate::app::screen::{ChecklistItem, Done, PageScreen, Screen, SetupStep};
-use crate::domain::access::Permit;
-use crate::domain::account::Account;
-use crate::domain::account::Step;
+use super::failure::Failure;
+use super::screen::{ChecklistItem, PageScreen, Screen, SetupStep};
+use super::turn::Turn;
+use crate::domain::account::{Account, Step};
 use crate::domain::numbers::{Cursor, Filter};
 use crate::store::Workspace;
 
 /// Rows of the page.
 const ROWS: i64 = 5;
 
-impl App {
+impl Turn<'_> {
     /// The page, from the cursor on.
-    pub(super) async fn page(&self, permit: &Permit, cursor: &Cursor) -> Result<Screen, Failure> {
-        Ok(Screen::Page(Box::new(self.page_screen(permit, cursor).await?)))
+    pub(super) async fn page(&self, cursor: &Cursor) -> Result<Screen, Failure> {
+        Ok(Screen::Page(Box::new(self.page_screen(cursor).await?)))
     }
 
     /// The same, for those who still change something on it.
-    pub(super) async fn page_screen(
-        &self,
-        permit: &Permit,
-        cursor: &Cursor,
-    ) -> Result<PageScreen, Failure> {
-        let (account, workspace) = self.store.overview(permit).await?;
-        let numbers = self.store.numbers(permit, &Filter::All, cursor, ROWS).await?;
+    pub(super) async fn page_screen(&self, cursor: &Cursor) -> Result<PageScreen, Failure> {
+        let (account, workspace) = self.store().overview(&self.permit).await?;
+        let numbers = self.store().numbers(&self.permit, &Filter::All, cursor, ROWS).await?;
         Ok(PageScreen {
-            top: None,
             saving: false,
-            level: permit.level(),
+            level: self.permit.level(),
             checklist: checklist(&account, &workspace),
             account,
             total: workspace.numbers,
-            rows: numbers.rows.into_iter().map(|number| self.view(number)).collect(),
+            rows: numbers.rows.into_iter().map(|number| self.app.view(number)).collect(),
             has_before: numbers.has_before,
             has_after: numbers.has_after,
         })
-    }
-
-    /// Marks a step of the checklist.
-    pub(super) async fn mark_step(&self, permit: &Permit, step: Step) -> Result<Screen, Failure> {
-        let change = self.store.mark_step(permit, step).await?;
-        Ok(self.after(permit, &Place::Page, Done::StepMarked { change }).await)
     }
 }
 

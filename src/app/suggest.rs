@@ -1,12 +1,25 @@
 //! Suggestions while an option is typed. Who may not see numbers gets none.
 
-use crate::app::App;
-use crate::app::failure::Failure;
-use crate::app::intent::Suggest;
-use crate::app::screen::Suggestion;
+use super::App;
+use super::failure::Failure;
+use super::screen::Suggestion;
 use crate::domain::access::{Action, Actor};
 use crate::domain::numbers::{fold, search_query};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::BotChoice;
+
+/// What is asked while an option is typed.
+#[derive(Clone, Debug)]
+pub enum Suggest {
+    /// Numbers on the page.
+    Numbers(String),
+    /// Numbers that the audit trail can be asked about.
+    AuditedNumbers(String),
+    /// Numbers that can be restored.
+    RemovedNumbers(String),
+    /// Voice bots; with "None" where that is a choice.
+    VoiceBots { typed: String, none: bool },
+}
 
 /// Discord shows this many at most.
 const MOST: usize = 25;
@@ -18,21 +31,12 @@ impl App {
         actor: &Actor,
         suggest: Suggest,
     ) -> Result<Vec<Suggestion>, Failure> {
-        match suggest {
+        Ok(match suggest {
             Suggest::Numbers(typed) => {
                 let permit = self.authorize(actor, Action::ViewNumbers).await?;
-                let found =
-                    self.store.suggest_numbers(&permit, &search_query(&typed), MOST).await?;
-                Ok(found
-                    .into_iter()
-                    .map(|(phone, label)| Suggestion {
-                        name: match label {
-                            Some(label) => format!("{phone} · {label}"),
-                            None => phone.to_string(),
-                        },
-                        value: phone.to_string(),
-                    })
-                    .collect())
+                let query = search_query(&typed);
+                let here = self.store.suggest_numbers(&permit, &query, MOST).await?;
+                here.into_iter().map(here_still).collect()
             }
             Suggest::AuditedNumbers(typed) => {
                 let permit = self.authorize(actor, Action::ViewAudit).await?;
@@ -40,28 +44,20 @@ impl App {
                 let here = self.store.suggest_numbers(&permit, &query, MOST).await?;
                 let room = i64::try_from(MOST - here.len().min(MOST)).unwrap_or(0);
                 let gone = self.store.removed_numbers(&permit, &query, room).await?;
-                let here = here.into_iter().map(|(phone, label)| Suggestion {
-                    name: match label {
-                        Some(label) => format!("{phone} · {label}"),
-                        None => phone.to_string(),
-                    },
-                    value: phone.to_string(),
-                });
                 let gone = gone.into_iter().map(|phone| Suggestion {
                     name: format!("{phone} · removed"),
                     value: phone.to_string(),
                 });
-                Ok(here.chain(gone).collect())
+                here.into_iter().map(here_still).chain(gone).collect()
             }
             Suggest::RemovedNumbers(typed) => {
                 let permit = self.authorize(actor, Action::RestoreNumber).await?;
                 let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-                let found =
-                    self.store.removed_numbers(&permit, &search_query(&typed), most).await?;
-                Ok(found
-                    .into_iter()
+                let query = search_query(&typed);
+                let gone = self.store.removed_numbers(&permit, &query, most).await?;
+                gone.into_iter()
                     .map(|phone| Suggestion { name: phone.to_string(), value: phone.to_string() })
-                    .collect())
+                    .collect()
             }
             Suggest::VoiceBots { typed, none } => {
                 let permit = self.authorize(actor, Action::ViewVoiceBots).await?;
@@ -75,8 +71,16 @@ impl App {
                     name: format!("{} · {}", bot.name, bot.id),
                     value: BotChoice::value(Some(bot.key)),
                 });
-                Ok(none.into_iter().chain(bots).collect())
+                none.into_iter().chain(bots).collect()
             }
-        }
+        })
     }
+}
+
+fn here_still((phone, label): (PhoneNumber, Option<String>)) -> Suggestion {
+    let name = match label {
+        Some(label) => format!("{phone} · {label}"),
+        None => phone.to_string(),
+    };
+    Suggestion { name, value: phone.to_string() }
 }

@@ -1,188 +1,135 @@
 //! Voice bots: adding, changing, removing and seeing.
 
-use crate::app::App;
-use crate::app::failure::Failure;
-use crate::app::intent::{DialogKind, Place};
-use crate::app::screen::{Done, Screen, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen};
-use crate::domain::access::Permit;
+use super::drafts::Filled;
+use super::failure::Failure;
+use super::notice::Done;
+use super::place::Place;
+use super::screen::{DialogFields, Screen, Shown, VoiceBotFields, VoiceBotScreen, VoiceBotsScreen};
+use super::turn::{Turn, saying};
+use crate::domain::access::Action;
 use crate::domain::audit::Rev;
 use crate::domain::expected::Expected;
-use crate::domain::forms::{Draft, VoiceBotForm};
+use crate::domain::forms::VoiceBotForm;
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
+
+/// What can be asked about voice bots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VoiceBotIntent {
+    /// See them.
+    List {
+        /// Which page, from 0.
+        page: i64,
+    },
+    /// See one.
+    Show(BotKey),
+    Remove {
+        bot: BotChoice,
+        expected: Expected,
+    },
+}
+
+impl VoiceBotIntent {
+    /// What must be allowed before anything else happens.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::List { .. } | Self::Show(_) => Action::ViewVoiceBots,
+            Self::Remove { .. } => Action::ManageVoiceBots,
+        }
+    }
+}
 
 /// Rows of the list.
 const ROWS: i64 = 8;
 
-impl App {
+impl Turn<'_> {
+    pub(super) async fn voice_bots(&self, intent: VoiceBotIntent) -> Result<Shown, Failure> {
+        match intent {
+            VoiceBotIntent::List { page } => Ok(self.list_voice_bots(page).await?.into()),
+            VoiceBotIntent::Show(bot) => {
+                let BotUse { bot, numbers } = self.existing(&BotChoice::Key(bot)).await?;
+                Ok(self.voice_bot_screen(bot, numbers).into())
+            }
+            VoiceBotIntent::Remove { bot, expected } => {
+                let (bot, change) =
+                    self.store().remove_voice_bot(&self.permit, bot, expected).await?;
+                Ok(self.after(Done::VoiceBotRemoved { name: bot.name.to_string(), change }).await)
+            }
+        }
+    }
+
     /// The voice bots, paged.
-    pub(super) async fn list_voice_bots(
-        &self,
-        permit: &Permit,
-        page: i64,
-    ) -> Result<Screen, Failure> {
+    pub(super) async fn list_voice_bots(&self, page: i64) -> Result<Screen, Failure> {
         let page = page.max(0);
-        let found = self.store.voice_bots(permit, page, ROWS).await?;
-        let base = self.settings.websocket_base.as_ref();
+        let found = self.store().voice_bots(&self.permit, page, ROWS).await?;
+        let url = |bot: &VoiceBot| self.app.websocket_url(bot);
         Ok(Screen::VoiceBots(Box::new(VoiceBotsScreen {
-            top: None,
-            level: permit.level(),
-            total: self.store.workspace(permit).await?.voice_bots,
-            rows: found
-                .rows
-                .into_iter()
-                .map(|row| {
-                    let url = row.bot.websocket_url(base);
-                    (row, url)
-                })
-                .collect(),
+            level: self.permit.level(),
+            total: self.store().workspace(&self.permit).await?.voice_bots,
+            rows: found.rows.into_iter().map(|row| (row.clone(), url(&row.bot))).collect(),
             page,
             has_after: found.has_after,
         })))
     }
 
-    /// One voice bot.
-    pub(super) async fn voice_bot(&self, permit: &Permit, bot: BotKey) -> Result<Screen, Failure> {
-        let BotUse { bot, numbers } = self.existing(permit, &BotChoice::Key(bot)).await?;
-        Ok(self.voice_bot_screen(permit, bot, numbers))
-    }
-
-    fn voice_bot_screen(&self, permit: &Permit, bot: VoiceBot, numbers: i64) -> Screen {
+    fn voice_bot_screen(&self, bot: VoiceBot, numbers: i64) -> Screen {
         Screen::VoiceBot(Box::new(VoiceBotScreen {
-            top: None,
-            level: permit.level(),
-            url: bot.websocket_url(self.settings.websocket_base.as_ref()),
+            level: self.permit.level(),
+            url: self.app.websocket_url(&bot),
             numbers,
             bot,
         }))
     }
 
-    pub(super) async fn existing(
-        &self,
-        permit: &Permit,
-        choice: &BotChoice,
-    ) -> Result<BotUse, Failure> {
-        Ok(self.store.voice_bot(permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
+    /// The voice bot that is meant.
+    pub(super) async fn existing(&self, choice: &BotChoice) -> Result<BotUse, Failure> {
+        Ok(self.store().voice_bot(&self.permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
     }
 
-    /// The dialog.
-    pub(super) fn voice_bot_dialog(
-        &self,
-        permit: &Permit,
-        editing: Option<(BotKey, Rev)>,
-        form: VoiceBotForm,
-        place: Place,
-        note: Option<&'static str>,
-    ) -> Screen {
-        Screen::VoiceBotDialog(Box::new(VoiceBotDialog {
-            editing,
-            form,
-            has_base: self.settings.websocket_base.is_some(),
-            note,
-            interaction: permit.interaction(),
-            place,
-        }))
+    /// The Add Voice Bot dialog.
+    pub(super) fn open_add_voice_bot(&self, filled: Filled<VoiceBotForm>) -> Shown {
+        self.open_voice_bot(None, filled.form, filled.note)
     }
 
-    /// The Edit Voice Bot dialog, from what is saved.
+    /// The Edit Voice Bot dialog, with what was typed over what is saved.
     pub(super) async fn open_edit_voice_bot(
         &self,
-        permit: &Permit,
         bot: &BotChoice,
-        place: Place,
-    ) -> Result<Screen, Failure> {
-        let bot = self.existing(permit, bot).await?.bot;
-        let editing = Some((bot.key, bot.rev));
-        Ok(self.voice_bot_dialog(permit, editing, VoiceBotForm::saved(&bot), place, None))
+        filled: Filled<VoiceBotForm>,
+    ) -> Result<Shown, Failure> {
+        let bot = self.existing(bot).await?.bot;
+        let editing = Some((bot.key, filled.seen.unwrap_or(bot.rev)));
+        let form = filled.form.over(VoiceBotForm::saved(&bot));
+        Ok(self.open_voice_bot(editing, form, filled.note))
     }
 
-    /// The same, with what was typed on top of what is saved, or because that is gone.
-    pub(super) async fn reopen_edit_voice_bot(
+    fn open_voice_bot(
         &self,
-        permit: &Permit,
-        bot: BotKey,
-        typed: Option<(Option<Rev>, VoiceBotForm)>,
-        place: Place,
-        gone: &'static str,
-    ) -> Result<Screen, Failure> {
-        let bot = self.existing(permit, &BotChoice::Key(bot)).await?.bot;
-        let saved = VoiceBotForm::saved(&bot);
-        let (seen, form, note) = match typed {
-            Some((seen, form)) => (seen.unwrap_or(bot.rev), form.over(saved), None),
-            None => (bot.rev, saved, Some(gone)),
-        };
-        Ok(self.voice_bot_dialog(permit, Some((bot.key, seen)), form, place, note))
-    }
-
-    /// Adds a voice bot, or says why not and keeps what was typed.
-    pub(super) async fn add_voice_bot(
-        &self,
-        permit: &Permit,
+        editing: Option<(BotKey, Rev)>,
         form: VoiceBotForm,
-        place: Place,
-    ) -> Result<Screen, Failure> {
-        let added = match form.judge_new() {
-            Ok(parts) => self.store.add_voice_bot(permit, parts).await.map_err(Failure::from),
-            Err(refusal) => Err(refusal.into()),
-        };
-        match added {
-            Ok(bot) => {
-                let done = Done::VoiceBotAdded { name: bot.name.to_string() };
-                let place = if place == Place::New { Place::VoiceBots } else { place };
-                Ok(self.after(permit, &place, done).await)
-            }
-            Err(failure) => {
-                let draft = Draft::VoiceBot { seen: None, form };
-                Err(self.offer_again(permit, failure, &draft, DialogKind::AddVoiceBot, place).await)
-            }
-        }
+        note: Option<&'static str>,
+    ) -> Shown {
+        let has_base = self.app.settings.websocket_base.is_some();
+        self.opening(DialogFields::VoiceBot(VoiceBotFields { editing, form, has_base }), note)
     }
 
-    /// Saves the Edit Voice Bot dialog. `seen` is the voice bot as its author saw it.
+    pub(super) async fn add_voice_bot(&self, form: &VoiceBotForm) -> Result<Shown, Failure> {
+        let bot = self.store().add_voice_bot(&self.permit, form.judge_new()?).await?;
+        let done = Done::VoiceBotAdded { name: bot.name.to_string() };
+        Ok(self.after_at(&self.place_or(Place::VoiceBots), done).await)
+    }
+
+    /// Saves an edit. `seen` is the voice bot as its author saw it.
     pub(super) async fn save_voice_bot(
         &self,
-        permit: &Permit,
-        bot: BotKey,
-        seen: Option<Rev>,
-        form: VoiceBotForm,
-        place: Place,
-    ) -> Result<Screen, Failure> {
-        let saved = self.edit_voice_bot(permit, BotChoice::Key(bot), seen, form.clone()).await;
-        match saved {
-            Err(failure) => {
-                let draft = Draft::VoiceBot { seen, form };
-                let dialog = DialogKind::EditVoiceBot(bot);
-                Err(self.offer_again(permit, failure, &draft, dialog, place).await)
-            }
-            saved => saved,
-        }
-    }
-
-    /// `/voicebot edit`: changes what was given, or opens the dialog.
-    pub(super) async fn change_voice_bot(
-        &self,
-        permit: &Permit,
         bot: &BotChoice,
-        changes: VoiceBotForm,
-    ) -> Result<Screen, Failure> {
-        if changes.changes_nothing() {
-            return self.open_edit_voice_bot(permit, bot, Place::New).await;
-        }
-        let bot = self.existing(permit, bot).await?.bot;
-        self.save_voice_bot(permit, bot.key, None, changes, Place::New).await
-    }
-
-    async fn edit_voice_bot(
-        &self,
-        permit: &Permit,
-        bot: BotChoice,
         seen: Option<Rev>,
         form: VoiceBotForm,
-    ) -> Result<Screen, Failure> {
+    ) -> Result<Shown, Failure> {
         let expected = seen.map_or(Expected::Anything, Expected::Rev);
-        let edited = self.store.edit_voice_bot(permit, bot, expected, form).await?;
-        let base = self.settings.websocket_base.as_ref();
-        let other_url = edited.old.websocket_url(base) != edited.new.websocket_url(base);
+        let edited = self.store().edit_voice_bot(&self.permit, bot.clone(), expected, form).await?;
+        let other_url = self.app.websocket_url(&edited.old) != self.app.websocket_url(&edited.new);
         let done = match edited.new.rev == edited.old.rev {
             true => Done::NothingChanged,
             false => Done::VoiceBotSaved {
@@ -191,20 +138,6 @@ impl App {
                 change: edited.new.rev,
             },
         };
-        let screen = self.voice_bot_screen(permit, edited.new, edited.numbers);
-        Ok(Self::saying(Ok(screen), done))
-    }
-
-    /// Removes a voice bot that no number uses.
-    pub(super) async fn remove_voice_bot(
-        &self,
-        permit: &Permit,
-        bot: BotChoice,
-        expected: Expected,
-        place: &Place,
-    ) -> Result<Screen, Failure> {
-        let (bot, change) = self.store.remove_voice_bot(permit, bot, expected).await?;
-        let done = Done::VoiceBotRemoved { name: bot.name.to_string(), change };
-        Ok(self.after(permit, place, done).await)
+        Ok(saying(Ok(self.voice_bot_screen(edited.new, edited.numbers)), done))
     }
 }

@@ -3,10 +3,10 @@
 use serenity::all::{PartialChannel, Role, UserId};
 
 use super::perform;
-use crate::app::intent::{AccessIntent, Described, Intent, Place, Whom};
+use crate::app::asked::{AccessIntent, Described, Whom};
 use crate::discord::actor::{channel_of_rules, manages_server};
 use crate::discord::{Context, Error};
-use crate::domain::access::{Level, MemberId, RoleId};
+use crate::domain::access::{AccessRule, Level, MemberId, RoleId};
 use crate::domain::expected::Expected;
 
 /// Who may do what with Switchboard, by role and channel
@@ -63,7 +63,7 @@ async fn show(
         },
     };
     let channel = channel.map(|channel| channel_of_rules(channel.id, Some(&channel)));
-    perform(context, Intent::Access(AccessIntent::Show { whom, channel })).await
+    perform(context, AccessIntent::Show { whom, channel }).await
 }
 
 /// Give a role a level: everywhere, or only in one channel and its threads
@@ -77,14 +77,15 @@ async fn grant(
     channel: Option<PartialChannel>,
 ) -> Result<(), Error> {
     let intent = AccessIntent::Grant {
-        role: RoleId(role.id.get()),
+        rule: AccessRule {
+            role: RoleId(role.id.get()),
+            channel: channel.map(|channel| channel_of_rules(channel.id, Some(&channel))),
+            level: level.into(),
+        },
         described: Described::Yes { managed: role.managed },
-        channel: channel.map(|channel| channel_of_rules(channel.id, Some(&channel))),
-        level: level.into(),
         expected: Expected::Anything,
-        place: Place::New,
     };
-    perform(context, Intent::Access(intent)).await
+    perform(context, intent).await
 }
 
 /// Take a role's level: the one everywhere, or the one in a channel
@@ -99,7 +100,6 @@ async fn revoke(
         role: RoleId(role.id.get()),
         channel: channel.map(|channel| channel_of_rules(channel.id, Some(&channel))),
         expected: Expected::Anything,
-        place: Place::New,
     };
-    perform(context, Intent::Access(intent)).await
+    perform(context, intent).await
 }

@@ -1,7 +1,7 @@
 //! `/exotel`: the page, the credentials, and letting go of them.
 
 use super::perform;
-use crate::app::intent::{Intent, Place};
+use crate::app::asked::{AccountIntent, Dialog, DialogStep};
 use crate::discord::{Context, Error};
 use crate::domain::numbers::Cursor;
 
@@ -21,17 +21,17 @@ pub(super) async fn exotel(_: Context<'_>) -> Result<(), Error> {
 /// The Exotel page: status, credentials, phone numbers
 #[poise::command(slash_command)]
 async fn page(context: Context<'_>) -> Result<(), Error> {
-    perform(context, Intent::Page(Cursor::Start)).await
+    perform(context, AccountIntent::Page(Cursor::Start)).await
 }
 
 /// Edit the Exotel credentials
 #[poise::command(slash_command)]
 async fn credentials(context: Context<'_>) -> Result<(), Error> {
-    perform(context, Intent::OpenCredentials(Place::New)).await
+    perform(context, Dialog::Credentials(DialogStep::open())).await
 }
 
 /// Make the saved credentials unusable at once; can be undone for 24 hours
 #[poise::command(slash_command)]
 async fn disconnect(context: Context<'_>) -> Result<(), Error> {
-    perform(context, Intent::Disconnect(Place::New)).await
+    perform(context, AccountIntent::Disconnect).await
 }

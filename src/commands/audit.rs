@@ -5,7 +5,7 @@ use serenity::all::{ChannelId, UserId};
 use super::choices::{Format, What, Within};
 use super::perform;
 use super::suggestions::audited_numbers;
-use crate::app::intent::{AuditIntent, AuditQuery, Intent};
+use crate::app::asked::{AuditIntent, AuditQuery};
 use crate::discord::{Context, Error};
 use crate::domain::access::{self, MemberId};
 use crate::domain::audit::AuditCursor;
@@ -43,7 +43,7 @@ async fn show(
         since: since.map(|Within(since)| since),
         cursor: AuditCursor::Newest,
     };
-    perform(context, Intent::Audit(AuditIntent::Show(query))).await
+    perform(context, AuditIntent::Show(query)).await
 }
 
 /// The audit trail as a compressed file, refused attempts included
@@ -58,7 +58,7 @@ async fn export(
         format: format.map(|Format(format)| format).unwrap_or_default(),
         largest: context.interaction.attachment_size_limit.into(),
     };
-    perform(context, Intent::Audit(intent)).await
+    perform(context, intent).await
 }
 
 /// Post every change in a channel as it happens; without a channel, stop that
@@ -70,5 +70,5 @@ async fn channel(
     channel: Option<ChannelId>,
 ) -> Result<(), Error> {
     let intent = AuditIntent::SetChannel(channel.map(|channel| access::ChannelId(channel.get())));
-    perform(context, Intent::Audit(intent)).await
+    perform(context, intent).await
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use poise::{ChoiceParameter, CommandParameterChoice};
 
-use crate::app::intent::ExportFormat;
+use crate::app::asked::ExportFormat;
 use crate::domain::audit::{AuditAction, AuditKind, Since};
 
 /// What kind of row of the audit trail.

@@ -8,7 +8,7 @@ mod numbers;
 mod suggestions;
 mod voice_bots;
 
-use crate::app::intent::Intent;
+use crate::app::asked::Intent;
 use crate::discord::{Call, Context, Error};
 
 /// Every top-level command, one a subject, so that a server's admin can restrict each in
@@ -25,7 +25,7 @@ pub fn all() -> Vec<poise::Command<Call, Error>> {
 }
 
 /// Does what a command asks for.
-async fn perform(context: Context<'_>, intent: Intent) -> Result<(), Error> {
+async fn perform(context: Context<'_>, intent: impl Into<Intent>) -> Result<(), Error> {
     context.data().perform(intent).await;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::perform;
 use super::suggestions::{bots, bots_or_none, numbers, removed_numbers};
-use crate::app::intent::{Intent, Place};
+use crate::app::asked::{Dialog, DialogStep, NumberIntent};
 use crate::discord::{Context, Error};
 use crate::domain::expected::Expected;
 use crate::domain::forms::NumberForm;
@@ -43,12 +43,11 @@ async fn add(
     let given = number.is_some();
     let bot = bot.as_deref().map(BotChoice::of);
     let form = NumberForm { phone: number, label, bot, flow_url };
-    let place = Place::New;
-    let intent = match given {
-        true => Intent::AddNumber { form, place },
-        false => Intent::OpenAddNumber { form, place },
+    let step = match given {
+        true => DialogStep::Submit { seen: None, form },
+        false => DialogStep::Open(form),
     };
-    perform(context, intent).await
+    perform(context, Dialog::AddNumber(step)).await
 }
 
 /// Edit a phone number: at once with changes, else in a dialog
@@ -71,8 +70,12 @@ async fn edit(
     flow_url: Option<String>,
 ) -> Result<(), Error> {
     let bot = bot.as_deref().map(BotChoice::of);
-    let changes = NumberForm { phone: None, label, bot, flow_url };
-    perform(context, Intent::ChangeNumber { number: NumberRef::Typed(number), changes }).await
+    let form = NumberForm { phone: None, label, bot, flow_url };
+    let step = match form.changes_nothing() {
+        true => DialogStep::Open(form),
+        false => DialogStep::Submit { seen: None, form },
+    };
+    perform(context, Dialog::EditNumber(NumberRef::Typed(number), step)).await
 }
 
 /// A phone number's card: its bot and the two URLs for Exotel
@@ -84,7 +87,7 @@ async fn show(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::Card(NumberRef::Typed(number))).await
+    perform(context, NumberIntent::Show(NumberRef::Typed(number))).await
 }
 
 /// The phone numbers, page by page
@@ -99,7 +102,7 @@ async fn list(
     #[max_length = 100]
     bot: Option<String>,
 ) -> Result<(), Error> {
-    let intent = Intent::ListNumbers {
+    let intent = NumberIntent::List {
         search: search.unwrap_or_default(),
         bot: bot.as_deref().map(BotChoice::of),
         cursor: Cursor::Start,
@@ -121,11 +124,7 @@ async fn assign(
     bot: String,
 ) -> Result<(), Error> {
     let (number, bot) = (NumberRef::Typed(number), BotChoice::of(&bot));
-    perform(
-        context,
-        Intent::Assign { number, expected: Expected::Anything, bot, place: Place::New },
-    )
-    .await
+    perform(context, NumberIntent::Assign { number, expected: Expected::Anything, bot }).await
 }
 
 /// Remove a phone number at once; can be undone for 24 hours
@@ -137,15 +136,8 @@ async fn remove(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(
-        context,
-        Intent::RemoveNumber {
-            number: NumberRef::Typed(number),
-            expected: Expected::Anything,
-            place: Place::New,
-        },
-    )
-    .await
+    let number = NumberRef::Typed(number);
+    perform(context, NumberIntent::Remove { number, expected: Expected::Anything }).await
 }
 
 /// Bring back a phone number that was removed within 24 hours
@@ -157,5 +149,5 @@ async fn restore(
     #[max_length = 100]
     number: String,
 ) -> Result<(), Error> {
-    perform(context, Intent::RestoreNumber(NumberRef::Typed(number))).await
+    perform(context, NumberIntent::Restore(NumberRef::Typed(number))).await
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
+use crate::app::asked::Suggest;
 use crate::app::failure::Failure;
-use crate::app::intent::Suggest;
 use crate::discord::Context;
 use crate::discord::reply::clip;
 use crate::domain::access::Surface;

@@ -2,7 +2,7 @@
 
 use super::perform;
 use super::suggestions::bots;
-use crate::app::intent::{Intent, Place};
+use crate::app::asked::{Dialog, DialogStep, VoiceBotIntent};
 use crate::discord::{Context, Error};
 use crate::domain::expected::Expected;
 use crate::domain::forms::VoiceBotForm;
@@ -37,12 +37,11 @@ async fn add(
 ) -> Result<(), Error> {
     let given = id.is_some() && name.is_some();
     let form = VoiceBotForm { id, name, own_url: url };
-    let place = Place::New;
-    let intent = match given {
-        true => Intent::AddVoiceBot { form, place },
-        false => Intent::OpenAddVoiceBot { form, place },
+    let step = match given {
+        true => DialogStep::Submit { seen: None, form },
+        false => DialogStep::Open(form),
     };
-    perform(context, intent).await
+    perform(context, Dialog::AddVoiceBot(step)).await
 }
 
 /// Edit a voice bot: at once with changes, else in a dialog
@@ -60,8 +59,12 @@ async fn edit(
     #[max_length = 1000]
     url: Option<String>,
 ) -> Result<(), Error> {
-    let changes = VoiceBotForm { id: None, name, own_url: url };
-    perform(context, Intent::ChangeVoiceBot { bot: BotChoice::of(&bot), changes }).await
+    let form = VoiceBotForm { id: None, name, own_url: url };
+    let step = match form.changes_nothing() {
+        true => DialogStep::Open(form),
+        false => DialogStep::Submit { seen: None, form },
+    };
+    perform(context, Dialog::EditVoiceBot(BotChoice::of(&bot), step)).await
 }
 
 /// Remove a voice bot that no number uses
@@ -73,19 +76,12 @@ async fn remove(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    perform(
-        context,
-        Intent::RemoveVoiceBot {
-            bot: BotChoice::of(&bot),
-            expected: Expected::Anything,
-            place: Place::New,
-        },
-    )
-    .await
+    let bot = BotChoice::of(&bot);
+    perform(context, VoiceBotIntent::Remove { bot, expected: Expected::Anything }).await
 }
 
 /// The voice bots, page by page
 #[poise::command(slash_command)]
 async fn list(context: Context<'_>) -> Result<(), Error> {
-    perform(context, Intent::ListVoiceBots { page: 0 }).await
+    perform(context, VoiceBotIntent::List { page: 0 }).await
 }

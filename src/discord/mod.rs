@@ -1,10 +1,8 @@
-//! Discord: from an interaction to an [`Intent`](crate::app::intent::Intent), and from a
-//! [`Screen`](crate::app::screen::Screen) to the exact JSON that answers it. Nothing else happens here.
+//! Discord: from an interaction to what is [`Asked`](crate::app::asked::Asked), and from what is
+//! [`Shown`](crate::app::screen::Shown) to the exact JSON that answers it. Nothing else happens here.
 
 pub mod actor;
 mod channels;
-pub mod custom_id;
-pub mod dialogs;
 pub mod directory;
 pub mod doors;
 pub mod framework;
@@ -18,5 +16,6 @@ pub mod rest;
 pub mod router;
 pub mod slash;
 pub mod views;
+pub mod wire;
 
 pub use slash::{Call, Context, Error};

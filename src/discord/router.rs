@@ -12,9 +12,8 @@ use super::doors::{Arrival, Door};
 use super::interaction::{Act, Interaction};
 use super::respond::{Data, Waiting, respond};
 use super::slash::{Call, Slash};
-use super::{custom_id, dialogs};
+use super::wire::{self, Given};
 use crate::domain::access::Surface;
-use crate::domain::refusal::Refusal;
 
 /// Takes what comes in.
 #[derive(Clone, Debug)]
@@ -69,12 +68,14 @@ async fn handle(
     door: &Arc<dyn Door>,
     waiting: Waiting,
 ) {
-    let (surface, intent) = match &interaction.act {
+    let (surface, asked) = match &interaction.act {
         Act::Component { custom_id, select, values } => {
             let surface = if *select { Surface::Select } else { Surface::Button };
-            (surface, custom_id::read(custom_id, values).ok_or(Refusal::OldPanel))
+            (surface, wire::read(custom_id, Given::Values(values)))
         }
-        Act::Dialog { custom_id, fields } => (Surface::Dialog, dialogs::read(custom_id, fields)),
+        Act::Dialog { custom_id, fields } => {
+            (Surface::Dialog, wire::read(custom_id, Given::Fields(fields)))
+        }
         Act::Command(_) | Act::Autocomplete(_) => {
             let interaction = Arc::new(interaction);
             let call = Call::new(data, interaction.clone(), door.clone());
@@ -87,5 +88,5 @@ async fn handle(
         // Discord asks this only of a door that has an address.
         Act::Ping => return,
     };
-    respond(&data, waiting, actor(&interaction, surface), intent).await;
+    respond(&data, waiting, actor(&interaction, surface), asked).await;
 }

@@ -83,13 +83,13 @@ impl Account {
     }
 }
 
-/// The Edit dialog as typed.
-#[derive(Clone, Debug)]
+/// The Edit dialog as typed; `None` is what was not given. The dialog gives both.
+#[derive(Clone, Debug, Default)]
 pub struct CredentialsForm {
     /// Account SID; blank clears it.
-    pub sid: String,
+    pub sid: Option<String>,
     /// API Base URL; blank is the default.
-    pub base_url: String,
+    pub base_url: Option<String>,
     pub key: TypedSecret,
     pub token: TypedSecret,
 }
@@ -104,6 +104,8 @@ pub enum TypedSecret {
     Typed(SecretString),
     /// It cannot be a key or a token: it holds a space or another character that none has.
     Malformed,
+    /// It had been typed, and a secret is never kept: it must be typed again.
+    NotKept,
 }
 
 /// The longest key or token that is taken, in bytes. Exotel's have fewer than a hundred.
@@ -133,6 +135,7 @@ impl TypedSecret {
             Self::Blank => Ok(None),
             Self::Typed(secret) => Ok(Some(secret)),
             Self::Malformed => Err(Refusal::Secret { field }),
+            Self::NotKept => Err(Refusal::MissingField(field)),
         }
     }
 }
@@ -151,14 +154,27 @@ pub struct AccountEdit {
 }
 
 impl CredentialsForm {
+    /// The form as it was kept: of a secret, only that it had been typed.
+    #[must_use]
+    pub fn typed_again(
+        sid: Option<String>,
+        base_url: Option<String>,
+        key: bool,
+        token: bool,
+    ) -> Self {
+        let secret = |typed| if typed { TypedSecret::NotKept } else { TypedSecret::Blank };
+        Self { sid, base_url, key: secret(key), token: secret(token) }
+    }
+
     /// Judges the form against what is saved. A secret is bound to its origin:
     /// another origin, or a disconnected account, asks for key and token again.
     pub fn judge(self, saved: &Account, allowed: &[ApiOrigin]) -> Result<AccountEdit, Refusal> {
-        let sid = match self.sid.trim() {
+        let sid = match self.sid.as_deref().unwrap_or_default().trim() {
             "" => None,
             text => Some(AccountSid::parse(text)?),
         };
-        let origin = origin::parse_base_url(&self.base_url, allowed)?;
+        let base_url = self.base_url.as_deref().unwrap_or_default();
+        let origin = origin::parse_base_url(base_url, allowed)?;
         let key = self.key.judge("API Key")?;
         let token = self.token.judge("API Token")?;
         let both_typed = key.is_some() && token.is_some();
@@ -180,8 +196,8 @@ mod tests {
 
     fn form() -> CredentialsForm {
         CredentialsForm {
-            sid: "acme1".into(),
-            base_url: String::new(),
+            sid: Some("acme1".into()),
+            base_url: None,
             key: TypedSecret::Blank,
             token: TypedSecret::Blank,
         }
@@ -203,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_blank_base_url_is_the_default_and_a_blank_sid_clears() {
-        let edit = CredentialsForm { sid: "  ".into(), ..form() }
+        let edit = CredentialsForm { sid: Some("  ".into()), ..form() }
             .judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()])
             .unwrap();
         assert_eq!(edit.sid, None);
@@ -212,7 +228,8 @@ mod tests {
 
     #[test]
     fn another_origin_asks_for_both_secrets_again() {
-        let moved = CredentialsForm { base_url: "https://api.in.exotel.com".into(), ..form() };
+        let moved =
+            CredentialsForm { base_url: Some("https://api.in.exotel.com".into()), ..form() };
         assert!(matches!(
             moved.clone().judge(&saved(), &[ApiOrigin::singapore(), ApiOrigin::mumbai()]),
             Err(Refusal::OriginNeedsSecrets { .. })

@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::account::CredentialsForm;
 use super::audit::Rev;
 use super::numbers::{NumberEdit, Part};
 use super::refusal::Refusal;
@@ -134,14 +133,6 @@ impl VoiceBotForm {
     }
 }
 
-/// What was typed into one of the dialogs.
-#[derive(Clone, Debug)]
-pub enum Form {
-    Credentials(CredentialsForm),
-    Number(NumberForm),
-    VoiceBot(VoiceBotForm),
-}
-
 /// A draft, by the interaction that brought it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftId(pub u64);
@@ -151,9 +142,9 @@ pub struct DraftId(pub u64);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Draft {
     Credentials {
-        seen: Rev,
-        sid: String,
-        base_url: String,
+        seen: Option<Rev>,
+        sid: Option<String>,
+        base_url: Option<String>,
         /// An API Key had been typed, or must be now.
         key: bool,
         /// An API Token had been typed, or must be now.

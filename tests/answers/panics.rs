@@ -12,7 +12,7 @@ use crate::recorded;
 async fn all(desk: &Desk) -> Vec<Value> {
     let page = recorded::command("exotel", "page", &[]);
     let refresh = desk.button_of(&page, "Refresh").await;
-    vec![page, recorded::button(&refresh), recorded::dialog("sb1:addf:n:1", &[])]
+    vec![page, recorded::button(&refresh), recorded::dialog("sb1:n:add:s:1", &[])]
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -121,10 +121,10 @@ async fn bent_interactions_of_each_type_are_answered_over_the_wire() {
         recorded::command("exotel", "page", &[]),
         recorded::command_with_objects(),
         recorded::autocomplete("did", "show", "number", "98"),
-        recorded::button("sb1:page:s"),
-        recorded::string_select("sb1:open", "919876543210"),
-        recorded::role_select("sb1:aclpick", recorded::OTHERS),
-        recorded::dialog("sb1:addf:n:1", &[("phone", json!("+919876543210"))]),
+        recorded::button("sb1:p:page:s"),
+        recorded::string_select("sb1:p:pick", "919876543210"),
+        recorded::role_select("sb1:l:aclpick", recorded::OTHERS),
+        recorded::dialog("sb1:n:add:s:1", &[("phone", json!("+919876543210"))]),
     ] {
         let mut sent = Vec::new();
         // The innermost are bent without a network.

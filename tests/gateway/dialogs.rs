@@ -19,7 +19,7 @@ async fn the_values_of_a_dialog_arrive() {
         label(json!({ "type": 4, "id": 2, "custom_id": "label", "value": "Sales Line" })),
         label(json!({ "type": 3, "id": 3, "custom_id": "bot", "values": ["b1"] })),
     ]);
-    let data = json!({ "custom_id": "sb1:add", "components": components, "resolved": {} });
+    let data = json!({ "custom_id": "sb1:n:add", "components": components, "resolved": {} });
     discord.dispatch("INTERACTION_CREATE", interaction(9, 5, &data)).await;
 
     let field = |id: &'static str, value: &str| (id, Some(value.to_owned()));

@@ -8,15 +8,15 @@ const ASK: &str = "Ask someone with **Manage Server**";
 
 /// What an Operator's and an Admin's buttons, selects and dialogs send, aimed at the first number.
 const CHANGES: [(&str, &[&str], &str); 9] = [
-    ("sb1:add:p", &[], "Operator"),
-    ("sb1:edit:919876543210:p", &[], "Operator"),
-    ("sb1:assign:919876543210:1", &["none"], "Operator"),
-    ("sb1:rm:919876543210:7x00000000:p", &[], "Operator"),
-    ("sb1:step:copied", &[], "Operator"),
-    ("sb1:over:e919876543210:7x00000000:1", &[], "Operator"),
-    ("sb1:cred:p", &[], "Admin"),
-    ("sb1:botadd:v", &[], "Admin"),
-    ("sb1:botrm:1:1x00000000:v", &[], "Admin"),
+    ("sb1:p:add:o", &[], "Operator"),
+    ("sb1:p:edit:919876543210:o", &[], "Operator"),
+    ("sb1:c919876543210:assign:919876543210:1", &["none"], "Operator"),
+    ("sb1:p:rm:919876543210:7x00000000", &[], "Operator"),
+    ("sb1:p:step:copied", &[], "Operator"),
+    ("sb1:p:edit:919876543210:w7x00000000.1", &[], "Operator"),
+    ("sb1:p:cred:o", &[], "Admin"),
+    ("sb1:v:botadd:o", &[], "Admin"),
+    ("sb1:v:botrm:1:1x00000000", &[], "Admin"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,8 +99,8 @@ async fn an_operator_cannot_undo_what_takes_an_admin() {
     let rev = stage.rev_of("credentials_disconnected").await;
     let omar = stage.person("Omar");
     omar.runs("/exotel page").sees("⚪ Not configured").does_not_see("Destroy now").await;
-    omar.sends_component(&format!("sb1:undo:{rev}:p"), &[]).sees("that takes **Admin**").await;
-    omar.sends_component(&format!("sb1:wipe:{rev}:p"), &[]).sees("that takes **Admin**").await;
+    omar.sends_component(&format!("sb1:p:undo:{rev}"), &[]).sees("that takes **Admin**").await;
+    omar.sends_component(&format!("sb1:p:wipe:{rev}"), &[]).sees("that takes **Admin**").await;
     ann.runs("/exotel page").clicks("Undo").sees("🟢 Configured").await;
     stage.leaves().await;
 }
@@ -112,7 +112,7 @@ async fn a_viewer_cannot_undo_an_operators_change() {
     let rev = stage.rev_of("number_removed").await;
     let vera = stage.person("Vera");
     vera.runs("/exotel page")
-        .sends_component(&format!("sb1:undo:{rev}:p"), &[])
+        .sends_component(&format!("sb1:p:undo:{rev}"), &[])
         .sees("that takes **Operator**")
         .await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);

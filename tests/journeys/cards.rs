@@ -32,9 +32,9 @@ async fn what_there_is_not_cannot_be_copied() {
         .sees("Label\n—\nBot\n—")
         .await;
     assert_eq!(enabled(&vera), ["Back"]);
-    vera.sends_component("sb1:copyw:918046123456", &[]).sees("⚠️ Assign a bot first.").await;
-    vera.sends_component("sb1:copyf:918046123456", &[]).sees("⚠️ No Flow URL is set.").await;
-    vera.sends_component("sb1:copyw:919999999999", &[])
+    vera.sends_component("sb1:n:copy:w:918046123456", &[]).sees("⚠️ Assign a bot first.").await;
+    vera.sends_component("sb1:n:copy:f:918046123456", &[]).sees("⚠️ No Flow URL is set.").await;
+    vera.sends_component("sb1:n:copy:w:919999999999", &[])
         .sees("+919999999999 is not on the page")
         .await;
     stage.leaves().await;

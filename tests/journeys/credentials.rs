@@ -226,7 +226,7 @@ async fn a_field_that_did_not_arrive_is_an_error_and_changes_nothing() {
             .filter(|(id, ..)| *id != lost)
             .map(|(id, value, _)| typed(id, value))
             .collect();
-        ann.sends_dialog(&format!("sb1:credf:{rev}:p:{}", ann.id()), &rest)
+        ann.sends_dialog(&format!("sb1:p:cred:s{rev}:{}", ann.id()), &rest)
             .sees(&format!("**{label}** did not arrive from Discord, so nothing was changed"))
             .await;
     }

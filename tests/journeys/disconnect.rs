@@ -96,7 +96,7 @@ async fn destroy_now_leaves_nothing_to_undo() {
     let changes = stage.changes().await;
     ann.runs("/exotel page").await;
     ann.sends_component(
-        &format!("sb1:wipe:{}:p", stage.rev_of("credentials_disconnected").await),
+        &format!("sb1:p:wipe:{}", stage.rev_of("credentials_disconnected").await),
         &[],
     )
     .sees("This was already done")

@@ -34,12 +34,12 @@ async fn every_dialog_says_when_its_draft_is_gone() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
-    let front_desk = format!("sb1:again:w{}:1:p", stage.bot_key("front-desk").await);
+    let front_desk = format!("sb1:p:botedit:{}:a1", stage.bot_key("front-desk").await);
     for (again, title) in [
-        ("sb1:again:k:1:p", "Edit credentials"),
-        ("sb1:again:a:1:p", "Add Number"),
-        ("sb1:again:e919876543210:1:p", "Edit Number"),
-        ("sb1:again:v:1:p", "Add Voice Bot"),
+        ("sb1:p:cred:a1", "Edit credentials"),
+        ("sb1:p:add:a1", "Add Number"),
+        ("sb1:p:edit:919876543210:a1", "Edit Number"),
+        ("sb1:p:botadd:a1", "Add Voice Bot"),
         (front_desk.as_str(), "Edit Voice Bot"),
     ] {
         ann.sends_component(again, &[]).sees_dialog(title).await;
@@ -55,7 +55,7 @@ async fn an_overwrite_whose_draft_is_gone_changes_nothing_and_offers_the_dialog(
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     let changes = stage.changes().await;
-    ann.sends_component("sb1:over:e919876543210:1x00000000:1", &[])
+    ann.sends_component("sb1:p:edit:919876543210:w1x00000000.1", &[])
         .sees("What you had typed was kept for 15 minutes and is gone. Nothing was changed.")
         .clicks("Edit")
         .sees_dialog("Edit Number")
@@ -77,7 +77,7 @@ async fn nobody_else_reopens_what_somebody_typed() {
         .await;
     let draft = omar.last_interaction();
     ann.runs("/did show number:+919876543210")
-        .sends_component(&format!("sb1:again:e919876543210:{draft}:p"), &[])
+        .sends_component(&format!("sb1:p:edit:919876543210:a{draft}"), &[])
         .sees_dialog("Edit Number")
         .await;
     assert_eq!(ann.field("Label"), "Sales Line");

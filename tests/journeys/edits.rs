@@ -130,7 +130,7 @@ async fn a_field_that_did_not_arrive_clears_nothing() {
     for (lost, _) in &all {
         let rest: Vec<_> =
             all.iter().filter(|(label, _)| label != lost).map(|(_, part)| part.clone()).collect();
-        omar.sends_dialog(&format!("sb1:editf:919876543210:{rev}:c919876543210:1"), &rest)
+        omar.sends_dialog(&format!("sb1:c919876543210:edit:919876543210:s{rev}:1"), &rest)
             .sees(&format!("**{lost}** did not arrive from Discord, so nothing was changed."))
             .await;
     }

@@ -96,7 +96,7 @@ async fn a_bot_without_any_websocket_url_is_said_to_have_none() {
     ann.runs("/exotel page").sees("WebSocket URL: This bot has no WebSocket URL").await;
     ann.selects("Open a number…", "+919876543210").sees("This bot has no WebSocket URL").await;
     assert!(!enabled(&ann).contains(&"Copy WebSocket URL".to_owned()));
-    ann.sends_component("sb1:copyw:919876543210", &[])
+    ann.sends_component("sb1:n:copy:w:919876543210", &[])
         .sees("This bot has no WebSocket URL. Give it one with `/voicebot edit`")
         .await;
     stage.leaves().await;
@@ -210,7 +210,7 @@ async fn add_number_is_refused_until_configured_even_when_its_id_is_sent() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page")
-        .sends_component("sb1:add:p", &[])
+        .sends_component("sb1:p:add:o", &[])
         .sees(&format!("⚠️ {FIRST_CREDENTIALS}"))
         .sees("⚪ Not configured")
         .await;
@@ -221,7 +221,7 @@ async fn add_number_is_refused_until_configured_even_when_its_id_is_sent() {
         crate::support::chosen("bot", "none"),
         typed("flow_url", ""),
     ];
-    ann.sends_dialog("sb1:addf:p:1", &fields).sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
+    ann.sends_dialog("sb1:p:add:s:1", &fields).sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
     for command in ["/did add", "/did add number:+919876543210"] {
         ann.runs(command).sees(&format!("⚠️ {FIRST_CREDENTIALS}")).await;
         assert!(!ann.has_dialog(), "{command}");

@@ -69,18 +69,19 @@ async fn a_panel_from_an_older_version_offers_a_new_one() {
     for custom_id in [
         "sb0:page",
         "sb1:gone",
-        "sb1:page",
-        "sb1:page:s:more",
-        "sb1:edit:abc:p",
-        "sb1:undo:-1:p",
-        "sb1:undo:1:x",
+        "sb1:p:page",
+        "sb1:page:s",
+        "sb1:p:page:s:more",
+        "sb1:p:edit:abc:o",
+        "sb1:p:undo:-1",
+        "sb1:x:undo:1x00000000",
         "something else",
-        "sb1:rm:919876543210:99999999999999999999x00000000:p",
+        "sb1:p:rm:919876543210:99999999999999999999x00000000",
     ] {
         ann.goes_back_to(page).sends_component(custom_id, &[]).sees(OLD).await;
         ann.clicks("Open a new one").sees("Account SID").await;
     }
-    ann.sends_component("sb1:open", &["not a number"]).sees(OLD).await;
+    ann.sends_component("sb1:p:pick", &["not a number"]).sees(OLD).await;
     ann.sends_dialog("sb0:form", &[]).sees(OLD).await;
     ann.clicks("Open a new one").sees("⚪ Not configured").await;
     stage.leaves().await;

@@ -26,10 +26,10 @@ async fn a_direct_message_is_refused() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann").in_dm();
     // There are no commands in a direct message, nor a message with a button: all of it is forged.
-    ann.sends_dialog("sb1:credf:0x00000000:n:1", &[])
+    ann.sends_dialog("sb1:n:cred:s0x00000000:1", &[])
         .sees("Switchboard works inside a server only: ask there.")
         .await;
-    for custom_id in ["sb1:page:s", "sb1:card:919876543210", "sb1:cred:p"] {
+    for custom_id in ["sb1:p:page:s", "sb1:p:card:919876543210", "sb1:p:cred:o"] {
         ann.sends_component(custom_id, &[])
             .sees("Switchboard works inside a server only: ask there.")
             .does_not_see("919876543210")
@@ -59,18 +59,18 @@ async fn another_servers_admin_reaches_nothing_of_this_one() {
     for line in ["/did show number:98", "/did restore number:98", "/voicebot edit bot:f"] {
         assert!(eve.types(line).await.is_empty(), "{line}");
     }
-    let undo = format!("sb1:undo:{removal}:p");
+    let undo = format!("sb1:p:undo:{removal}");
     let key = stage.bot_key("front-desk").await;
-    let (bot, bot_removal) = (format!("sb1:bot:{key}"), format!("sb1:botrm:{key}:1x00000000:v"));
-    let assign = format!("sb1:assign:919876543210:{key}");
+    let (bot, bot_removal) = (format!("sb1:v:bot:{key}"), format!("sb1:v:botrm:{key}:1x00000000"));
+    let assign = format!("sb1:c919876543210:assign:919876543210:{key}");
     for (custom_id, values) in [
-        ("sb1:card:919876543210", &[][..]),
-        ("sb1:open", &["919876543210"][..]),
-        ("sb1:copyw:919876543210", &[]),
-        ("sb1:copyf:919876543210", &[]),
-        ("sb1:edit:919876543210:p", &[]),
+        ("sb1:p:card:919876543210", &[][..]),
+        ("sb1:p:pick", &["919876543210"][..]),
+        ("sb1:n:copy:w:919876543210", &[]),
+        ("sb1:n:copy:f:919876543210", &[]),
+        ("sb1:p:edit:919876543210:o", &[]),
         (assign.as_str(), &["none"]),
-        ("sb1:rm:919876543210:5x00000000:p", &[]),
+        ("sb1:p:rm:919876543210:5x00000000", &[]),
         (bot.as_str(), &[]),
         (bot_removal.as_str(), &[]),
         (undo.as_str(), &[]),

@@ -153,19 +153,17 @@ async fn what_cannot_be_granted_is_refused_with_the_reason() {
     // What no client sends: roles and channels that are not there, or not of this server.
     let managed = stage.discord.role_id("Some bot");
     let far = stage.discord.channel_id("Other Co/#far");
+    let viewers = stage.discord.role_id("Voice Viewers");
     for (custom_id, why) in [
-        ("sb1:acllevel:4242:0:none".to_owned(), "no such role here"),
-        (
-            format!("sb1:acllevel:{}:{far}:none", stage.discord.role_id("Voice Viewers")),
-            "no such channel here",
-        ),
-        (format!("sb1:acllevel:{managed}:0:none"), "belongs to a bot"),
+        ("sb1:r4242.0:acllevel:4242:0:0".to_owned(), "no such role here"),
+        (format!("sb1:r{viewers}.{far}:acllevel:{viewers}:{far}:0"), "no such channel here"),
+        (format!("sb1:r{managed}.0:acllevel:{managed}:0:0"), "belongs to a bot"),
     ] {
         ann.runs("/access show").sends_component(&custom_id, &["viewer"]).sees(why).await;
     }
     let everyone = stage.discord.guild_id();
     ann.runs("/access show")
-        .sends_component(&format!("sb1:acllevel:{everyone}:0:none"), &["admin"])
+        .sends_component(&format!("sb1:r{everyone}.0:acllevel:{everyone}:0:0"), &["admin"])
         .sees("@everyone can be **Viewer** at most")
         .await;
     let rules = stage.store().access_rules(&behind_the_scenes(GuildId(everyone))).await.unwrap();

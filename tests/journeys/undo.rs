@@ -93,13 +93,13 @@ async fn what_never_was_cannot_be_restored() {
     omar.runs("/did remove number:+918046123456").sees("+918046123456 is not on the page").await;
     // What was typed into the credentials dialog is not kept, so that it could be put back.
     let saved = stage.rev_of("credentials_saved").await;
-    omar.sends_component(&format!("sb1:undo:{saved}:p"), &[])
+    omar.sends_component(&format!("sb1:p:undo:{saved}"), &[])
         .sees("This change cannot be undone.")
         .await;
     let (seq, _) = saved.split_once('x').unwrap();
     let (never, other) = (format!("{}x00000000", i64::MAX), format!("{seq}x00000000"));
     for rev in ["0x00000000", &never, &other] {
-        omar.sends_component(&format!("sb1:undo:{rev}:p"), &[])
+        omar.sends_component(&format!("sb1:p:undo:{rev}"), &[])
             .sees("This button belongs to a state of the database that was replaced")
             .await;
     }
@@ -200,7 +200,7 @@ async fn a_button_from_before_a_backup_was_put_back_hits_nothing() {
     omar.runs("/did show number:+919876543210").await;
     let rev = stage.rev_of("number_added").await;
     let (seq, _) = rev.split_once('x').unwrap();
-    let remove = format!("sb1:rm:919876543210:{seq}xffffffff:c919876543210");
+    let remove = format!("sb1:c919876543210:rm:919876543210:{seq}xffffffff");
     omar.sends_component(&remove, &[]).sees("changed this").await;
     assert_eq!(stage.counts(NUMBERS).await, 1);
     stage.leaves().await;

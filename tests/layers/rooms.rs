@@ -40,16 +40,17 @@ pub(crate) const ROOMS: &[Room] = &[
     room("app", &["domain", "store", "vault", "exotel", "config", "clock"], &[DISCORD]),
     room("commands", &["domain", "app", "discord"], &[DATABASE, CIPHER, &["reqwest"]]),
     room("discord", &["domain", "app", "commands", "config", "clock"], &[DATABASE, CIPHER]),
-    // A screen in, a reply out, so that a snapshot is the exact JSON.
+    // What is shown in, a reply out, so that a snapshot is the exact JSON.
     room(
         "discord::views",
         &[
             "domain",
-            "app::intent",
+            "app::asked",
+            "app::place",
+            "app::notice",
             "app::screen",
-            "app::failure",
             "discord::reply",
-            "discord::custom_id",
+            "discord::wire",
         ],
         &[DISCORD, NETWORK, DATABASE, CIPHER, WORLD],
     ),

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use switchboard::app::intent::Suggest;
-use switchboard::discord::custom_id::{read, read_form};
+use switchboard::app::asked::{Asked, Suggest};
+use switchboard::discord::interaction::{Act, Fields, Interaction};
+use switchboard::discord::wire::{Given, read};
 
-use crate::stage::filled;
-use crate::table::{Handler, Way, handler, submitter, suggester, ways};
+use crate::handlers::{Handler, handler, suggester};
+use crate::stage::{filled, submitted};
+use crate::table::{Way, ways};
 
 /// Something for every brace.
 fn any_names() -> HashMap<&'static str, String> {
@@ -38,18 +40,28 @@ fn every_id_leads_to_the_handler_that_the_table_names_and_asks_for_the_same() {
             Way::Select(_, choice) | Way::Entity(_, _, choice) => vec![filled(choice, &names)],
             _ => Vec::new(),
         };
-        match ask.way {
-            Way::Command(_) | Way::Typing(_) => {}
-            Way::Dialog(..) => {
-                let form = read_form(&id).unwrap_or_else(|| panic!("{id} is no dialog"));
-                assert_eq!(submitter(&form), ask.handler, "{id}");
-            }
-            Way::Button(_) | Way::Select(..) | Way::Entity(..) => {
-                let intent = read(&id, &values).unwrap_or_else(|| panic!("{id} is not read"));
-                assert_eq!(handler(&intent), ask.handler, "{id}");
-                assert_eq!(intent.action(), ask.needs[0], "{id}");
-            }
-        }
+        let asked = match ask.way {
+            Way::Command(_) | Way::Typing(_) => continue,
+            Way::Dialog(_, fields) => read(&id, Given::Fields(&typed(fields))),
+            Way::Button(_) | Way::Select(..) | Way::Entity(..) => read(&id, Given::Values(&values)),
+        };
+        let Ok(Asked { intent, .. }) = asked else { panic!("{id} is not read") };
+        assert_eq!(handler(&intent), ask.handler, "{id}");
+        assert_eq!(intent.action(), ask.needs[0], "{id}");
+    }
+}
+
+/// The fields of a submitted dialog.
+fn typed(fields: &[&str]) -> Fields {
+    let components: Vec<_> = fields.iter().map(|field| submitted(field)).collect();
+    let json = serde_json::json!({
+        "id": "1", "application_id": "1", "type": 5, "token": "t", "version": 1,
+        "channel_id": "2", "user": { "id": "3" },
+        "data": { "custom_id": "any", "components": components },
+    });
+    match Interaction::read(&json.to_string()) {
+        Ok(Interaction { act: Act::Dialog { fields, .. }, .. }) => fields,
+        _ => panic!("no dialog"),
     }
 }
 
@@ -99,17 +111,19 @@ fn every_command_and_every_option_that_suggests_is_in_the_table() {
 /// The verbs that the source reads, so that no id is without a cell.
 #[test]
 fn every_verb_of_an_id_is_in_the_table() {
-    let reading = include_str!("../../src/discord/custom_id/read.rs");
-    let access = include_str!("../../src/discord/custom_id/access.rs");
-    let verbs = |text: &'static str, begin: &'static str| {
-        text.match_indices(begin)
-            .filter_map(move |(at, _)| text[at + begin.len()..].split('"').next())
-    };
-    let read: BTreeSet<String> = verbs(reading, "[PREFIX, \"")
-        .chain(verbs(access, "        [\""))
-        .chain(["list"])
-        .map(str::to_owned)
-        .collect();
+    let sources = [
+        include_str!("../../src/discord/wire/mod.rs"),
+        include_str!("../../src/discord/wire/account.rs"),
+        include_str!("../../src/discord/wire/numbers.rs"),
+        include_str!("../../src/discord/wire/voice_bots.rs"),
+        include_str!("../../src/discord/wire/access.rs"),
+        include_str!("../../src/discord/wire/audit.rs"),
+        include_str!("../../src/discord/wire/dialogs.rs"),
+        include_str!("../../src/discord/wire/selects.rs"),
+    ];
+    let verbs = sources.into_iter().flat_map(|source| source.split("[\"").skip(1));
+    let read: BTreeSet<String> =
+        verbs.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
     let listed: BTreeSet<String> = ways()
         .iter()
         .filter(|ask| !matches!(ask.way, Way::Command(_) | Way::Typing(_)))

@@ -4,6 +4,7 @@
 
 mod complete;
 mod document;
+mod handlers;
 mod matrix;
 mod stage;
 #[path = "../journeys/support/mod.rs"]

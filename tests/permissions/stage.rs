@@ -70,7 +70,7 @@ pub(crate) async fn furnished() -> Stage {
         ann.runs(command).sees(seen).await;
     }
     ann.runs("/exotel page").clicks("Undo").sees("Connected again").await;
-    ann.sends_component("sb1:step:called", &[]).await;
+    ann.sends_component("sb1:p:step:called", &[]).await;
     stage
 }
 
@@ -142,7 +142,7 @@ pub(crate) async fn ask(person: &Person, ask: &Ask, names: &HashMap<&'static str
 }
 
 /// A field of a dialog with something in it.
-fn submitted(field: &str) -> Value {
+pub(crate) fn submitted(field: &str) -> Value {
     let component = match field {
         "bot" => json!({"type": 3, "id": 2, "custom_id": field, "values": ["none"]}),
         "phone" => json!({"type": 4, "id": 2, "custom_id": field, "value": "+918046123457"}),

@@ -1,98 +1,10 @@
-//! Every way to ask, and what it takes. A new intent, suggestion or dialog does not compile here
-//! until it has its line in [`handler`], [`suggester`] or [`submitter`], and a line without a way
-//! to ask fails a test; so does a command, an option or a verb that is not in [`ways`].
+//! Every way to ask, and what it takes. A handler without a way to ask fails a test; so does a command, an option
+//! or a verb that is not in [`ways`].
 
 use Way::{Button, Command, Dialog, Entity, Select, Typing};
-use switchboard::app::intent::{AccessIntent, AuditIntent, Intent, Suggest};
-use switchboard::discord::custom_id::Form;
 use switchboard::domain::access::{Action, Level, Surface};
 
-macro_rules! handlers {
-    ($($name:ident),+ $(,)?) => {
-        /// What is done for whoever asks, whichever way they asked.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub(crate) enum Handler { $($name),+ }
-
-        impl Handler {
-            pub(crate) const ALL: &[Self] = &[$(Self::$name),+];
-        }
-    };
-}
-
-handlers! {
-    Page, Close, MarkStep, OpenCredentials, SaveCredentials, Disconnect, DestroyNow,
-    OpenAddNumber, AddNumber, OpenEditNumber, SaveNumber, Overwrite, ChangeNumber, Assign, Card,
-    ListNumbers, Copy, RemoveNumber, RestoreNumber,
-    ListVoiceBots, OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot, ChangeVoiceBot,
-    RemoveVoiceBot, VoiceBot,
-    ShowAccess, OpenRole, Grant, Revoke,
-    ShowAudit, ExportAudit, SetAuditChannel,
-    TryAgain, Undo,
-    SuggestNumbers, SuggestRemovedNumbers, SuggestAuditedNumbers, SuggestVoiceBots,
-}
-
-/// Who handles an intent.
-pub(crate) const fn handler(intent: &Intent) -> Handler {
-    match intent {
-        Intent::Page(_) => Handler::Page,
-        Intent::Close => Handler::Close,
-        Intent::MarkStep(_) => Handler::MarkStep,
-        Intent::OpenCredentials(_) => Handler::OpenCredentials,
-        Intent::SaveCredentials { .. } => Handler::SaveCredentials,
-        Intent::Disconnect(_) => Handler::Disconnect,
-        Intent::DestroyNow { .. } => Handler::DestroyNow,
-        Intent::OpenAddNumber { .. } => Handler::OpenAddNumber,
-        Intent::AddNumber { .. } => Handler::AddNumber,
-        Intent::OpenEditNumber { .. } => Handler::OpenEditNumber,
-        Intent::SaveNumber { .. } => Handler::SaveNumber,
-        Intent::Overwrite { .. } => Handler::Overwrite,
-        Intent::ChangeNumber { .. } => Handler::ChangeNumber,
-        Intent::Assign { .. } => Handler::Assign,
-        Intent::Card(_) => Handler::Card,
-        Intent::ListNumbers { .. } => Handler::ListNumbers,
-        Intent::Copy { .. } => Handler::Copy,
-        Intent::RemoveNumber { .. } => Handler::RemoveNumber,
-        Intent::RestoreNumber(_) => Handler::RestoreNumber,
-        Intent::ListVoiceBots { .. } => Handler::ListVoiceBots,
-        Intent::OpenAddVoiceBot { .. } => Handler::OpenAddVoiceBot,
-        Intent::AddVoiceBot { .. } => Handler::AddVoiceBot,
-        Intent::OpenEditVoiceBot { .. } => Handler::OpenEditVoiceBot,
-        Intent::SaveVoiceBot { .. } => Handler::SaveVoiceBot,
-        Intent::ChangeVoiceBot { .. } => Handler::ChangeVoiceBot,
-        Intent::RemoveVoiceBot { .. } => Handler::RemoveVoiceBot,
-        Intent::VoiceBot(_) => Handler::VoiceBot,
-        Intent::Access(AccessIntent::Show { .. }) => Handler::ShowAccess,
-        Intent::Access(AccessIntent::OpenRole { .. }) => Handler::OpenRole,
-        Intent::Access(AccessIntent::Grant { .. }) => Handler::Grant,
-        Intent::Access(AccessIntent::Revoke { .. }) => Handler::Revoke,
-        Intent::Audit(AuditIntent::Show(_)) => Handler::ShowAudit,
-        Intent::Audit(AuditIntent::Export { .. }) => Handler::ExportAudit,
-        Intent::Audit(AuditIntent::SetChannel(_)) => Handler::SetAuditChannel,
-        Intent::TryAgain { .. } => Handler::TryAgain,
-        Intent::Undo { .. } => Handler::Undo,
-    }
-}
-
-/// Who makes a suggestion.
-pub(crate) const fn suggester(suggest: &Suggest) -> Handler {
-    match suggest {
-        Suggest::Numbers(_) => Handler::SuggestNumbers,
-        Suggest::RemovedNumbers(_) => Handler::SuggestRemovedNumbers,
-        Suggest::AuditedNumbers(_) => Handler::SuggestAuditedNumbers,
-        Suggest::VoiceBots { .. } => Handler::SuggestVoiceBots,
-    }
-}
-
-/// Who handles a submitted dialog.
-pub(crate) const fn submitter(form: &Form) -> Handler {
-    match form {
-        Form::Credentials(..) => Handler::SaveCredentials,
-        Form::AddNumber(..) => Handler::AddNumber,
-        Form::EditNumber(..) => Handler::SaveNumber,
-        Form::AddVoiceBot(..) => Handler::AddVoiceBot,
-        Form::EditVoiceBot(..) => Handler::SaveVoiceBot,
-    }
-}
+use crate::handlers::Handler;
 
 /// One way to ask.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +59,7 @@ impl Way {
                 let option = option.split(':').next().unwrap_or_default();
                 format!("{} {option}", words(line))
             }
-            _ => self.text().split(':').nth(1).unwrap_or_default().to_owned(),
+            _ => self.text().split(':').nth(2).unwrap_or_default().to_owned(),
         }
     }
 
@@ -185,56 +97,69 @@ type Rows = &'static [(Handler, &'static [Action], &'static [Way])];
 /// Every handler, what it takes, and every way to ask for it. In braces stands what only a running
 /// stage knows (`stage.rs`).
 const TABLE: Rows = &[
-    (Handler::Page, &[Action::ViewPage], &[Command("/exotel page"), Button("sb1:page:s")]),
-    (Handler::Close, &[Action::ViewPage], &[Button("sb1:close")]),
-    (Handler::MarkStep, &[Action::MarkStep], &[Button("sb1:step:copied")]),
+    (Handler::Page, &[Action::ViewPage], &[Command("/exotel page"), Button("sb1:p:page:s")]),
+    (Handler::Close, &[Action::ViewPage], &[Button("sb1:p:close")]),
+    (Handler::MarkStep, &[Action::MarkStep], &[Button("sb1:p:step:copied")]),
     (
         Handler::OpenCredentials,
         &[Action::EditCredentials],
-        &[Command("/exotel credentials"), Button("sb1:cred:p")],
+        &[Command("/exotel credentials"), Button("sb1:p:cred:o")],
     ),
     (
         Handler::SaveCredentials,
         &[Action::EditCredentials],
-        &[Dialog("sb1:credf:{account}:p:1", CREDENTIALS)],
+        &[Dialog("sb1:p:cred:s{account}:1", CREDENTIALS)],
     ),
     (Handler::Disconnect, &[Action::Disconnect], &[Command("/exotel disconnect")]),
-    (Handler::DestroyNow, &[Action::Disconnect], &[Button("sb1:wipe:{disconnect}:p")]),
-    (Handler::OpenAddNumber, &[Action::AddNumber], &[Command("/did add"), Button("sb1:add:p")]),
+    (Handler::DestroyNow, &[Action::Disconnect], &[Button("sb1:p:wipe:{disconnect}")]),
+    (Handler::OpenAddNumber, &[Action::AddNumber], &[Command("/did add"), Button("sb1:p:add:o")]),
     (
         Handler::AddNumber,
         &[Action::AddNumber],
-        &[Command("/did add number:+918046123456 label:Mine"), Dialog("sb1:addf:p:1", NEW_NUMBER)],
+        &[Command("/did add number:+918046123456 label:Mine"), Dialog("sb1:p:add:s:1", NEW_NUMBER)],
     ),
-    (Handler::OpenEditNumber, &[Action::EditNumber], &[Button("sb1:edit:{n}:p")]),
-    (Handler::SaveNumber, &[Action::EditNumber], &[Dialog("sb1:editf:{n}:{edit}:p:1", NUMBER)]),
-    (Handler::Overwrite, &[Action::EditNumber], &[Button("sb1:over:e{n}:{edit}:7")]),
-    (Handler::Overwrite, &[Action::ManageVoiceBots], &[Button("sb1:over:w{bot}:{botedit}:7")]),
     (
-        Handler::ChangeNumber,
+        Handler::OpenEditNumber,
         &[Action::EditNumber],
-        &[Command("/did edit number:+{n} label:Mine"), Command("/did edit number:+{n}")],
+        &[Command("/did edit number:+{n}"), Button("sb1:p:edit:{n}:o")],
+    ),
+    (
+        Handler::SaveNumber,
+        &[Action::EditNumber],
+        &[Command("/did edit number:+{n} label:Mine"), Dialog("sb1:p:edit:{n}:s{edit}:1", NUMBER)],
+    ),
+    (Handler::Overwrite, &[Action::EditCredentials], &[Button("sb1:p:cred:w{account}.7")]),
+    (Handler::Overwrite, &[Action::AddNumber], &[Button("sb1:p:add:w{edit}.7")]),
+    (Handler::Overwrite, &[Action::EditNumber], &[Button("sb1:p:edit:{n}:w{edit}.7")]),
+    (
+        Handler::Overwrite,
+        &[Action::ManageVoiceBots],
+        &[Button("sb1:v:botadd:w{botedit}.7"), Button("sb1:v:botedit:{bot}:w{botedit}.7")],
     ),
     (
         Handler::Assign,
         &[Action::EditNumber],
-        &[Command("/did assign number:+{n} bot:None"), Select("sb1:assign:{n}:0", "none")],
+        &[Command("/did assign number:+{n} bot:None"), Select("sb1:p:assign:{n}:0", "none")],
     ),
     (
-        Handler::Card,
+        Handler::ShowNumber,
         &[Action::ViewNumbers],
-        &[Command("/did show number:+{n}"), Button("sb1:card:{n}"), Select("sb1:open", "{n}")],
+        &[Command("/did show number:+{n}"), Button("sb1:p:card:{n}"), Select("sb1:p:pick", "{n}")],
     ),
     (
         Handler::ListNumbers,
         &[Action::ViewNumbers],
-        &[Command("/did list"), Button("sb1:list:s:0:")],
+        &[Command("/did list"), Button("sb1:p:list:s:0:")],
     ),
-    (Handler::Copy, &[Action::ViewNumbers], &[Button("sb1:copyw:{n}"), Button("sb1:copyf:{n}")]),
+    (
+        Handler::Copy,
+        &[Action::ViewNumbers],
+        &[Button("sb1:n:copy:w:{n}"), Button("sb1:n:copy:f:{n}")],
+    ),
     (
         Handler::RemoveNumber,
         &[Action::RemoveNumber],
-        &[Command("/did remove number:+{n}"), Button("sb1:rm:{n}:{edit}:p")],
+        &[Command("/did remove number:+{n}"), Button("sb1:p:rm:{n}:{edit}")],
     ),
     (
         Handler::RestoreNumber,
@@ -244,34 +169,40 @@ const TABLE: Rows = &[
     (
         Handler::ListVoiceBots,
         &[Action::ViewVoiceBots],
-        &[Command("/voicebot list"), Button("sb1:bots:0")],
+        &[Command("/voicebot list"), Button("sb1:v:bots:0")],
     ),
-    (Handler::VoiceBot, &[Action::ViewVoiceBots], &[Select("sb1:botopen", "{bot}")]),
+    (
+        Handler::ShowVoiceBot,
+        &[Action::ViewVoiceBots],
+        &[Button("sb1:v:bot:{bot}"), Select("sb1:v:botpick", "{bot}")],
+    ),
     (
         Handler::OpenAddVoiceBot,
         &[Action::ManageVoiceBots],
-        &[Command("/voicebot add"), Button("sb1:botadd:v")],
+        &[Command("/voicebot add"), Button("sb1:v:botadd:o")],
     ),
     (
         Handler::AddVoiceBot,
         &[Action::ManageVoiceBots],
-        &[Command("/voicebot add id:mine name:Mine"), Dialog("sb1:botaddf:v:1", NEW_VOICE_BOT)],
+        &[Command("/voicebot add id:mine name:Mine"), Dialog("sb1:v:botadd:s:1", NEW_VOICE_BOT)],
     ),
-    (Handler::OpenEditVoiceBot, &[Action::ManageVoiceBots], &[Button("sb1:botedit:{bot}:v")]),
+    (
+        Handler::OpenEditVoiceBot,
+        &[Action::ManageVoiceBots],
+        &[Command("/voicebot edit bot:sales"), Button("sb1:v:botedit:{bot}:o")],
+    ),
     (
         Handler::SaveVoiceBot,
         &[Action::ManageVoiceBots],
-        &[Dialog("sb1:boteditf:{bot}:{botedit}:v:1", VOICE_BOT)],
-    ),
-    (
-        Handler::ChangeVoiceBot,
-        &[Action::ManageVoiceBots],
-        &[Command("/voicebot edit bot:sales name:Mine"), Command("/voicebot edit bot:sales")],
+        &[
+            Command("/voicebot edit bot:sales name:Mine"),
+            Dialog("sb1:v:botedit:{bot}:s{botedit}:1", VOICE_BOT),
+        ],
     ),
     (
         Handler::RemoveVoiceBot,
         &[Action::ManageVoiceBots],
-        &[Command("/voicebot remove bot:sales"), Button("sb1:botrm:{bot}:{botedit}:v")],
+        &[Command("/voicebot remove bot:sales"), Button("sb1:v:botrm:{bot}:{botedit}")],
     ),
     (
         Handler::ShowAccess,
@@ -279,31 +210,35 @@ const TABLE: Rows = &[
         &[
             Command("/access show"),
             Command("/access show member:@Ann channel:#ops"),
-            Button("sb1:acl"),
+            Button("sb1:l:acl"),
         ],
     ),
     (
         Handler::OpenRole,
         &[Action::ViewAccess],
-        &[Entity(6, "sb1:aclpick", "{role}"), Entity(8, "sb1:aclchan:{role}", "{ops}")],
+        &[
+            Button("sb1:l:acl:{role}:{ops}"),
+            Entity(6, "sb1:l:aclpick", "{role}"),
+            Entity(8, "sb1:l:aclchan:{role}", "{ops}"),
+        ],
     ),
     (
         Handler::Grant,
         &[Action::ManageAccess],
         &[
             Command("/access grant role:@Night crew level:Operator: adds and changes numbers too"),
-            Select("sb1:acllevel:{role}:{ops}:none", "admin"),
+            Select("sb1:r{role}.{ops}:acllevel:{role}:{ops}:0", "admin"),
         ],
     ),
     (
         Handler::Revoke,
         &[Action::ManageAccess],
-        &[Command("/access revoke role:@Night crew"), Button("sb1:aclrm:{role}:0:v:l")],
+        &[Command("/access revoke role:@Night crew"), Button("sb1:l:aclrm:{role}:0:v")],
     ),
     (
         Handler::ShowAudit,
         &[Action::ViewAudit],
-        &[Command("/audit show"), Button("sb1:aud:n:0:0:0:0")],
+        &[Command("/audit show"), Button("sb1:n:aud:n:0:0:0:0")],
     ),
     (Handler::ExportAudit, &[Action::ExportAudit], &[Command("/audit export")]),
     (
@@ -311,33 +246,33 @@ const TABLE: Rows = &[
         &[Action::SetAuditChannel],
         &[Command("/audit channel channel:#ops"), Command("/audit channel")],
     ),
-    (Handler::TryAgain, &[Action::EditCredentials], &[Button("sb1:again:k:7:p")]),
-    (Handler::TryAgain, &[Action::AddNumber], &[Button("sb1:again:a:7:p")]),
-    (Handler::TryAgain, &[Action::EditNumber], &[Button("sb1:again:e{n}:7:p")]),
+    (Handler::TryAgain, &[Action::EditCredentials], &[Button("sb1:p:cred:a7")]),
+    (Handler::TryAgain, &[Action::AddNumber], &[Button("sb1:p:add:a7")]),
+    (Handler::TryAgain, &[Action::EditNumber], &[Button("sb1:p:edit:{n}:a7")]),
     (
         Handler::TryAgain,
         &[Action::ManageVoiceBots],
-        &[Button("sb1:again:v:7:v"), Button("sb1:again:w{bot}:7:v")],
+        &[Button("sb1:v:botadd:a7"), Button("sb1:v:botedit:{bot}:a7")],
     ),
     // An Undo is judged by what it takes back; the place that it leads to gives nothing away.
     (
         Handler::Undo,
         &[Action::ViewPage, Action::EditNumber],
-        &[Button("sb1:undo:{edit}:l"), Button("sb1:undo:{edit}:n")],
+        &[Button("sb1:l:undo:{edit}"), Button("sb1:n:undo:{edit}")],
     ),
-    (Handler::Undo, &[Action::ViewPage, Action::MarkStep], &[Button("sb1:undo:{step}:p")]),
-    (Handler::Undo, &[Action::ViewPage, Action::RestoreNumber], &[Button("sb1:undo:{remove}:p")]),
-    (Handler::Undo, &[Action::ViewPage, Action::RemoveNumber], &[Button("sb1:undo:{add}:c{n}")]),
-    (Handler::Undo, &[Action::ViewPage, Action::Disconnect], &[Button("sb1:undo:{disconnect}:p")]),
+    (Handler::Undo, &[Action::ViewPage, Action::MarkStep], &[Button("sb1:p:undo:{step}")]),
+    (Handler::Undo, &[Action::ViewPage, Action::RestoreNumber], &[Button("sb1:p:undo:{remove}")]),
+    (Handler::Undo, &[Action::ViewPage, Action::RemoveNumber], &[Button("sb1:c{n}:undo:{add}")]),
+    (Handler::Undo, &[Action::ViewPage, Action::Disconnect], &[Button("sb1:p:undo:{disconnect}")]),
     (
         Handler::Undo,
         &[Action::ViewPage, Action::ManageVoiceBots],
-        &[Button("sb1:undo:{botedit}:v")],
+        &[Button("sb1:v:undo:{botedit}")],
     ),
     (
         Handler::Undo,
         &[Action::ViewPage, Action::ManageAccess],
-        &[Button("sb1:undo:{grant}:l"), Button("sb1:undo:{grant}:r{role}.0")],
+        &[Button("sb1:l:undo:{grant}"), Button("sb1:r{role}.0:undo:{grant}")],
     ),
     (
         Handler::SuggestNumbers,

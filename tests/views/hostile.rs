@@ -2,7 +2,8 @@
 //! on any screen.
 
 use serde_json::Value;
-use switchboard::app::screen::{Done, NumberView, Screen, Top, WebSocketView};
+use switchboard::app::notice::{Done, Notice};
+use switchboard::app::screen::{DialogFields, NumberView, Screen, Shown, WebSocketView};
 use switchboard::domain::audit::Posting;
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
 use switchboard::domain::numbers::Number;
@@ -44,7 +45,7 @@ const HOSTILE: [&str; 22] = [
 const HOSTILE_IDS: [&str; 4] = ["_a_", "~~a~~", "@everyone", "__x__.y=z"];
 
 /// Every screen that shows a name, with this one; and with an id of a voice bot.
-fn screens_with(name: &str, id: &str) -> Vec<Screen> {
+fn screens_with(name: &str, id: &str) -> Vec<Shown> {
     let named = VoiceBot {
         name: BotName::parse(name).unwrap(),
         id: BotId::parse(id).unwrap(),
@@ -72,7 +73,7 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
     voice_bots.rows = vec![(row, Some(format!("wss://voice.example.com/{id}")))];
     let mut voice_bot = screens::voice_bot();
     voice_bot.bot = named.clone();
-    let mut number_dialog = screens::number_dialog();
+    let mut number_dialog = screens::number_fields();
     number_dialog.editing = Some((phone(10), rev(30)));
     number_dialog.bots = vec![named];
     number_dialog.form = NumberForm {
@@ -80,15 +81,15 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
         bot: Some(BotChoice::Key(BotKey(1))),
         ..NumberForm::default()
     };
-    let mut voice_bot_dialog = screens::voice_bot_dialog();
+    let mut voice_bot_dialog = screens::voice_bot_fields();
     voice_bot_dialog.editing = Some((BotKey(1), rev(11)));
     voice_bot_dialog.form =
         VoiceBotForm { id: Some(id.to_owned()), name: Some(name.to_owned()), own_url: None };
-    let tops = [
-        Top::Done(Done::VoiceBotAdded { name: name.to_owned() }),
-        Top::Done(Done::VoiceBotSaved { name: name.to_owned(), repaste: 2, change: rev(3) }),
-        Top::Done(Done::VoiceBotRemoved { name: name.to_owned(), change: rev(3) }),
-        Top::Refused(
+    let notices = [
+        Notice::Done(Done::VoiceBotAdded { name: name.to_owned() }),
+        Notice::Done(Done::VoiceBotSaved { name: name.to_owned(), repaste: 2, change: rev(3) }),
+        Notice::Done(Done::VoiceBotRemoved { name: name.to_owned(), change: rev(3) }),
+        Notice::Refused(
             Refusal::BotInUse {
                 name: name.to_owned(),
                 numbers: vec![phone(10).to_string()],
@@ -96,23 +97,26 @@ fn screens_with(name: &str, id: &str) -> Vec<Screen> {
             },
             None,
         ),
-        Top::Refused(Refusal::DuplicateBot(id.to_owned()), None),
-        Top::Refused(Refusal::UndoNeedsBot(name.to_owned()), None),
+        Notice::Refused(Refusal::DuplicateBot(id.to_owned()), None),
+        Notice::Refused(Refusal::UndoNeedsBot(name.to_owned()), None),
     ];
-    let mut all = vec![
+    let dialog = |fields| Screen::Dialog(Box::new(screens::dialog(fields)));
+    let mut all = [
         Screen::Page(Box::new(page)),
         Screen::Card(Box::new(card)),
         Screen::Numbers(Box::new(numbers)),
         Screen::VoiceBots(Box::new(voice_bots)),
         Screen::VoiceBot(Box::new(voice_bot)),
-        Screen::NumberDialog(Box::new(number_dialog)),
-        Screen::VoiceBotDialog(Box::new(voice_bot_dialog)),
-    ];
-    all.extend(tops.map(|top| Screen::Notice(Box::new(top))));
+        dialog(DialogFields::Number(number_dialog)),
+        dialog(DialogFields::VoiceBot(voice_bot_dialog)),
+    ]
+    .map(Shown::from)
+    .to_vec();
+    all.extend(notices.map(Shown::from));
     all.extend((0..screens::CHANGES).step_by(5).map(|first| {
         let kinds = first..screens::CHANGES.min(first + 5);
         let entries = kinds.map(|kind| screens::entry(kind, name)).collect();
-        screens::audit(entries, Posting::default())
+        screens::audit(entries, Posting::default()).into()
     }));
     all
 }
@@ -185,10 +189,9 @@ fn no_name_makes_markup_on_any_screen() {
 #[test]
 fn a_hostile_name_still_looks_like_itself() {
     for name in HOSTILE {
-        let Some(Screen::Card(card)) = screens_with(name, "x").into_iter().nth(1) else {
-            panic!("no card");
-        };
-        let payload = drawn(&Screen::Card(card));
+        let card = screens_with(name, "x").into_iter().nth(1).unwrap();
+        assert!(matches!(card.screen, Some(Screen::Card(_))));
+        let payload = drawn(&card);
         let label = payload["embeds"][0]["fields"][0]["value"].as_str().unwrap();
         assert_eq!(shown(label), name);
     }

@@ -1,7 +1,8 @@
 //! What a screen becomes on the wire.
 
 use serde_json::Value;
-use switchboard::app::screen::Screen;
+use switchboard::app::notice::Notice;
+use switchboard::app::screen::{Screen, Shown};
 use switchboard::discord::reply::Answer;
 use switchboard::discord::views;
 
@@ -14,9 +15,14 @@ pub(crate) fn json(answer: &Answer) -> Value {
     .unwrap()
 }
 
-/// The JSON of a screen.
-pub(crate) fn drawn(screen: &Screen) -> Value {
-    json(&views::render(screen))
+/// The JSON of what is shown.
+pub(crate) fn drawn(shown: &Shown) -> Value {
+    json(&views::render(shown))
+}
+
+/// A screen with a notice, if there is one.
+pub(crate) fn under(screen: Screen, notice: Option<Notice>) -> Shown {
+    Shown { screen: Some(screen), notice }
 }
 
 /// Every text in a payload, with the path to it.

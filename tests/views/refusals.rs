@@ -240,7 +240,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
 
 /// The text and the buttons.
 fn line(refusal: &Refusal) -> String {
-    let sent = json(&views::failure(&Failure::from(refusal.clone()), INTERACTION));
+    let sent = json(&views::render(&Failure::from(refusal.clone()).shown(INTERACTION)));
     let text = sent["embeds"][0]["description"].as_str().unwrap();
     let buttons: Vec<&str> = sent["components"]
         .as_array()

@@ -3,12 +3,14 @@
 
 use insta::{assert_json_snapshot, with_settings};
 use switchboard::app::failure::Failure;
-use switchboard::app::screen::{Screen, Top};
+use switchboard::app::notice::{Done, Notice};
+use switchboard::app::screen::Screen;
 use switchboard::discord::reply::Answer;
 use switchboard::discord::views;
 use switchboard::domain::refusal::Refusal;
 
-use crate::screens::{self, INTERACTION, every_remedy, every_screen, every_top, page};
+use crate::payload::under;
+use crate::screens::{self, INTERACTION, every_notice, every_remedy, every_screen, page};
 
 /// Field by field in the order in which it is sent.
 fn keep(name: &str, answer: &Answer) {
@@ -23,20 +25,20 @@ fn keep(name: &str, answer: &Answer) {
 #[test]
 fn every_screen_looks_as_it_did() {
     for (name, screen) in every_screen() {
-        keep(name, &views::render(&screen));
+        keep(name, &views::render(&screen.into()));
     }
 }
 
 #[test]
 fn every_notice_looks_as_it_did() {
-    for (name, top) in every_top() {
-        keep(&format!("notice_{name}"), &views::render(&Screen::Notice(Box::new(top))));
+    for (name, notice) in every_notice() {
+        keep(&format!("notice_{name}"), &views::render(&notice.into()));
     }
 }
 
 #[test]
-fn a_notice_stands_on_top_of_every_kind_of_screen() {
-    let refusal = Top::Refused(Refusal::NoFlowUrl, Some(every_remedy().remove(0).1));
+fn a_notice_stands_with_every_kind_of_screen() {
+    let refusal = Notice::Refused(Refusal::NoFlowUrl, Some(every_remedy().remove(0).1));
     let mut page = page();
     page.account.disconnected_at = Some(screens::NOON);
     for (name, screen) in [
@@ -46,15 +48,15 @@ fn a_notice_stands_on_top_of_every_kind_of_screen() {
         ("top_on_voice_bots", Screen::VoiceBots(Box::new(screens::voice_bots()))),
         ("top_on_voice_bot", Screen::VoiceBot(Box::new(screens::voice_bot()))),
     ] {
-        keep(name, &views::render(&screen.with_top(refusal.clone())));
+        keep(name, &views::render(&under(screen, Some(refusal.clone()))));
     }
     // A disconnect's buttons are said once, not above and below.
-    let (_, disconnected) =
-        every_top().into_iter().find(|(name, _)| name == "done_disconnected").unwrap();
     let mut gone = screens::page();
     gone.account.disconnected_at = Some(screens::NOON);
-    let screen = Screen::Page(Box::new(gone)).with_top(disconnected);
-    keep("top_disconnected_on_page", &views::render(&screen));
+    let change = gone.account.rev;
+    let disconnected = Notice::Done(Done::Disconnected { change, until: screens::NOON + 86_400 });
+    let shown = under(Screen::Page(Box::new(gone)), Some(disconnected));
+    keep("top_disconnected_on_page", &views::render(&shown));
 }
 
 #[test]
@@ -65,17 +67,18 @@ fn a_failure_stands_on_what_was_there_or_alone() {
         base: base.map(Box::new),
     };
     let card = Screen::Card(Box::new(screens::card()));
-    keep("failure_refused_on_card", &views::failure(&refused(Some(card)), INTERACTION));
-    keep("failure_refused_alone", &views::failure(&refused(None), INTERACTION));
-    keep("failure_already_done", &views::failure(&Failure::AlreadyDone, INTERACTION));
-    keep("failure_old_panel", &views::failure(&Refusal::OldPanel.into(), INTERACTION));
+    let told = |failure: &Failure| views::render(&failure.shown(INTERACTION));
+    keep("failure_refused_on_card", &told(&refused(Some(card))));
+    keep("failure_refused_alone", &told(&refused(None)));
+    keep("failure_already_done", &told(&Failure::AlreadyDone));
+    keep("failure_old_panel", &told(&Refusal::OldPanel.into()));
 }
 
 #[test]
 fn an_unexpected_failure_shows_its_reference_and_nothing_of_its_cause() {
     let cause = "disk I/O error at /var/lib/switchboard.db";
     let failure = Failure::Broken(std::io::Error::other(cause).into());
-    let answer = views::failure(&failure, INTERACTION);
+    let answer = views::render(&failure.shown(INTERACTION));
     keep("failure_broken", &answer);
     let sent = crate::payload::json(&answer).to_string();
     assert!(sent.contains(&INTERACTION.to_string()) && !sent.contains("disk"));

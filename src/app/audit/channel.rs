@@ -6,7 +6,9 @@ use futures_util::future::{BoxFuture, ready};
 
 use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::screen::{Done, Screen, Top};
+use crate::app::notice::{Done, Notice};
+use crate::app::screen::Shown;
+use crate::app::turn::Turn;
 use crate::domain::access::{ChannelId, GuildId, Permit};
 use crate::domain::audit::PostFault;
 use crate::domain::refusal::Refusal;
@@ -41,26 +43,28 @@ impl Channels for NoChannels {
     }
 }
 
-impl App {
+impl Turn<'_> {
     /// Posts changes in this channel from now on, or no longer in any.
     pub(super) async fn set_audit_channel(
         &self,
-        permit: &Permit,
         channel: Option<ChannelId>,
-    ) -> Result<Screen, Failure> {
+    ) -> Result<Shown, Failure> {
         let Some(channel) = channel else {
-            self.store.set_audit_channel(permit, None, false).await?;
-            return Ok(done(Done::AuditChannelCleared));
+            self.store().set_audit_channel(&self.permit, None, false).await?;
+            return Ok(Notice::Done(Done::AuditChannelCleared).into());
         };
-        let public = match self.channels.look(permit.guild(), channel).await {
+        let public = match self.app.channels.look(self.permit.guild(), channel).await {
             ChannelSeen::Known { public } => Some(public),
             ChannelSeen::Unusable(fault) => return Err(Refusal::AuditChannel(fault).into()),
             ChannelSeen::Unknown => None,
         };
-        self.store.set_audit_channel(permit, Some(channel), public.unwrap_or(false)).await?;
-        Ok(done(Done::AuditChannelSet { channel, public }))
+        let known = public.unwrap_or(false);
+        self.store().set_audit_channel(&self.permit, Some(channel), known).await?;
+        Ok(Notice::Done(Done::AuditChannelSet { channel, public }).into())
     }
+}
 
+impl App {
     /// Looks again at every channel that changes are posted in: one that was private may have been opened
     /// since. One that cannot be looked at keeps what was known of it.
     pub async fn look_at_audit_channels(&self) -> Result<(), Failure> {
@@ -81,8 +85,4 @@ impl App {
         }
         Ok(())
     }
-}
-
-fn done(done: Done) -> Screen {
-    Screen::Notice(Box::new(Top::Done(done)))
 }

@@ -7,12 +7,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::task::spawn_blocking;
 
+use super::ExportFormat;
 use super::pack::Packer;
-use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::intent::ExportFormat;
 use crate::app::screen::{ExportFile, ExportScreen, Screen};
-use crate::domain::access::Permit;
+use crate::app::turn::Turn;
 use crate::domain::audit::{
     AuditCursor, AuditFilter, AuditKind, RefusedAttempt, Seq, Since, iso_8601,
 };
@@ -169,16 +168,15 @@ fn broken(error: impl Into<anyhow::Error>) -> Failure {
     Failure::Broken(error.into())
 }
 
-impl App {
+impl Turn<'_> {
     /// Everything from `since` on: changes in their order, then refused attempts, newest first.
     pub(super) async fn export_audit(
         &self,
-        permit: &Permit,
         since: Option<Since>,
         format: ExportFormat,
         largest: u64,
     ) -> Result<Screen, Failure> {
-        let from = since.map_or(i64::MIN, |since| self.store.clock().now() - since.seconds());
+        let from = since.map_or(i64::MIN, |since| self.store().clock().now() - since.seconds());
         let line = move |row: &Row<'_>| match format {
             ExportFormat::Csv => row.csv(),
             ExportFormat::JsonLines => row.json_line(),
@@ -190,10 +188,10 @@ impl App {
         let most = largest.min(LARGEST).saturating_sub(SLACK);
         let mut packer = Packer::new(head, usize::try_from(most).unwrap_or(usize::MAX));
         // Changes that are made meanwhile are not waited for.
-        let end = self.store.newest_change(permit).await?;
+        let end = self.store().newest_change(&self.permit).await?;
         let (mut after, mut changes) = (Seq(0), 0);
         while after < end {
-            let mut rows = self.store.trail_rows(permit, from, after, STRETCH).await?;
+            let mut rows = self.store().trail_rows(&self.permit, from, after, STRETCH).await?;
             rows.retain(|row| row.seq <= end);
             let Some(last) = rows.last() else { break };
             after = last.seq;
@@ -203,7 +201,8 @@ impl App {
         let filter = AuditFilter { kind: AuditKind::Refused, since, ..AuditFilter::default() };
         let (mut cursor, mut refused) = (AuditCursor::Newest, 0);
         loop {
-            let page = self.store.refused_attempts(permit, &filter, cursor, STRETCH).await?;
+            let page =
+                self.store().refused_attempts(&self.permit, &filter, cursor, STRETCH).await?;
             let Some(last) = page.rows.last() else { break };
             cursor = AuditCursor::Before(last.number);
             refused += count(&page.rows);

@@ -7,35 +7,98 @@ mod pack;
 pub(super) use channel::NoChannels;
 pub use channel::{ChannelSeen, Channels};
 
-use crate::app::App;
 use crate::app::failure::Failure;
-use crate::app::intent::{AuditIntent, AuditQuery};
-use crate::app::screen::{AuditRow, AuditRows, AuditScreen, Screen};
+use crate::app::screen::{AuditRow, AuditRows, AuditScreen, Screen, Shown};
+use crate::app::turn::Turn;
 use crate::app::undo::needed_action;
-use crate::domain::access::Permit;
-use crate::domain::audit::{AuditCursor, AuditEntry, AuditFilter, AuditKind, History, Undo};
+use crate::domain::access::{Action, ChannelId, MemberId};
+use crate::domain::audit::{AuditCursor, AuditEntry, AuditFilter, AuditKind, History, Since, Undo};
 use crate::domain::numbers::NumberRef;
 use crate::store::Trail;
+
+/// Something asked about the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditIntent {
+    /// See it, a page at a time.
+    Show(AuditQuery),
+    /// Take it away as files.
+    Export {
+        /// How far back; `None` = all of it.
+        since: Option<Since>,
+        /// In which form.
+        format: ExportFormat,
+        /// The largest file that may be attached, in bytes.
+        largest: u64,
+    },
+    /// Post changes in this channel from now on; `None` = no longer.
+    SetChannel(Option<ChannelId>),
+}
+
+/// Which part of the trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    pub number: Option<NumberRef>,
+    /// Who did it.
+    pub member: Option<MemberId>,
+    /// What kind of row.
+    pub kind: AuditKind,
+    /// How far back.
+    pub since: Option<Since>,
+    /// Which page.
+    pub cursor: AuditCursor,
+}
+
+impl AuditQuery {
+    /// The query of this filter.
+    #[must_use]
+    pub fn of(filter: &AuditFilter, cursor: AuditCursor) -> Self {
+        Self {
+            number: filter.number.clone().map(NumberRef::Known),
+            member: filter.member,
+            kind: filter.kind,
+            since: filter.since,
+            cursor,
+        }
+    }
+}
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// A table for a spreadsheet.
+    #[default]
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl AuditIntent {
+    /// What must be allowed before anything else happens.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Show(_) => Action::ViewAudit,
+            Self::Export { .. } => Action::ExportAudit,
+            Self::SetChannel(_) => Action::SetAuditChannel,
+        }
+    }
+}
 
 /// Entries of a page; each may have a button, and a row holds five.
 const ROWS: i64 = 5;
 
-impl App {
-    pub(super) async fn audit(
-        &self,
-        permit: &Permit,
-        intent: AuditIntent,
-    ) -> Result<Screen, Failure> {
+impl Turn<'_> {
+    pub(super) async fn audit(&self, intent: AuditIntent) -> Result<Shown, Failure> {
         match intent {
-            AuditIntent::Show(query) => self.show_audit(permit, query).await,
+            AuditIntent::Show(query) => Ok(self.show_audit(query).await?.into()),
             AuditIntent::Export { since, format, largest } => {
-                self.export_audit(permit, since, format, largest).await
+                Ok(self.export_audit(since, format, largest).await?.into())
             }
-            AuditIntent::SetChannel(channel) => self.set_audit_channel(permit, channel).await,
+            AuditIntent::SetChannel(channel) => self.set_audit_channel(channel).await,
         }
     }
 
-    async fn show_audit(&self, permit: &Permit, query: AuditQuery) -> Result<Screen, Failure> {
+    async fn show_audit(&self, query: AuditQuery) -> Result<Screen, Failure> {
         let filter = AuditFilter {
             number: query.number.as_ref().map(NumberRef::phone).transpose()?,
             member: query.member,
@@ -44,8 +107,9 @@ impl App {
         };
         let (rows, has_newer, has_older) = match filter.kind {
             AuditKind::Refused => {
-                let fetch =
-                    async |cursor| self.store.refused_attempts(permit, &filter, cursor, ROWS).await;
+                let fetch = async |cursor| {
+                    self.store().refused_attempts(&self.permit, &filter, cursor, ROWS).await
+                };
                 let page = fetch(query.cursor).await?;
                 let page = match is_half_a_page(&page, query.cursor) {
                     true => fetch(AuditCursor::Newest).await?,
@@ -54,35 +118,35 @@ impl App {
                 (AuditRows::Refused(page.rows), page.has_newer, page.has_older)
             }
             AuditKind::Changes | AuditKind::Only(_) => {
-                let fetch = async |cursor| self.store.trail(permit, &filter, cursor, ROWS).await;
+                let fetch =
+                    async |cursor| self.store().trail(&self.permit, &filter, cursor, ROWS).await;
                 let page = fetch(query.cursor).await?;
                 let page = match is_half_a_page(&page, query.cursor) {
                     true => fetch(AuditCursor::Newest).await?,
                     false => page,
                 };
                 let rows = page.rows.into_iter();
-                let rows = rows.map(|(entry, history)| self.audit_row(permit, entry, history));
+                let rows = rows.map(|(entry, history)| self.audit_row(entry, history));
                 (AuditRows::Changes(rows.collect()), page.has_newer, page.has_older)
             }
         };
         Ok(Screen::Audit(Box::new(AuditScreen {
-            top: None,
             filter,
             rows,
             has_newer,
             has_older,
-            posting: self.store.posting(permit).await?,
+            posting: self.store().posting(&self.permit).await?,
         })))
     }
 
-    fn audit_row(&self, permit: &Permit, entry: AuditEntry, history: History) -> AuditRow {
+    fn audit_row(&self, entry: AuditEntry, history: History) -> AuditRow {
         let action = needed_action(&entry);
         AuditRow {
             undo: match action {
-                Some(_) => Undo::of(&entry, history, self.store.clock().now()),
+                Some(_) => Undo::of(&entry, history, self.store().clock().now()),
                 None => Undo::Never,
             },
-            allowed: action.is_some_and(|action| permit.level() >= action.level()),
+            allowed: action.is_some_and(|action| self.permit.level() >= action.level()),
             entry,
         }
     }

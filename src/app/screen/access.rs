@@ -1,13 +1,10 @@
 //! Who may do what.
 
-use super::Top;
 use crate::domain::access::{AccessRule, ChannelId, GuildId, MemberId, RoleId, Standing};
 
 /// Every rule, and what one member may do in one channel.
 #[derive(Clone, Debug)]
 pub struct AccessScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// The server.
     pub guild: GuildId,
     /// The rules, those that give nothing any more first.
@@ -55,8 +52,6 @@ impl RuleView {
 /// One role's rules.
 #[derive(Clone, Debug)]
 pub struct RoleScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// The server.
     pub guild: GuildId,
     /// The role.

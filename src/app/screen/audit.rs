@@ -2,14 +2,11 @@
 
 use bytes::Bytes;
 
-use super::Top;
 use crate::domain::audit::{AuditEntry, AuditFilter, Posting, RefusedAttempt, Undo};
 
 /// A page of the audit trail.
 #[derive(Clone, Debug)]
 pub struct AuditScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// Which rows.
     pub filter: AuditFilter,
     /// The rows, newest first.

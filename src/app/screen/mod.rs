@@ -3,13 +3,15 @@
 mod access;
 mod audit;
 mod dialogs;
-mod top;
 
 pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
 pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen};
-pub use dialogs::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
-pub use top::{Done, Remedy, Top};
+pub use dialogs::{
+    CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
+};
 
+use super::notice::Notice;
+use super::place::Place;
 use crate::domain::access::{Level, MemberId};
 use crate::domain::account::Account;
 use crate::domain::account::Step;
@@ -17,7 +19,7 @@ use crate::domain::numbers::Cursor;
 use crate::domain::numbers::Number;
 use crate::domain::voice_bots::{BotUse, VoiceBot};
 
-/// An answer.
+/// Something to see.
 #[derive(Clone, Debug)]
 pub enum Screen {
     /// The Exotel page.
@@ -40,40 +42,45 @@ pub enum Screen {
     Role(Box<RoleScreen>),
     /// One URL, to copy.
     Copy(String),
-    /// Only a notice.
-    Notice(Box<Top>),
     /// The page was put away.
     Closed,
-    /// The Edit credentials dialog.
-    CredentialsDialog(Box<CredentialsDialog>),
-    /// The Add / Edit Number dialog.
-    NumberDialog(Box<NumberDialog>),
-    /// The Add / Edit Voice Bot dialog.
-    VoiceBotDialog(Box<VoiceBotDialog>),
+    /// A dialog that opens.
+    Dialog(Box<DialogScreen>),
 }
 
 impl Screen {
-    /// The same with a notice on top; a dialog or a copy has no room for one.
+    /// Where its buttons are asked at: what they do leads back to it.
     #[must_use]
-    pub fn with_top(mut self, top: Top) -> Self {
-        match &mut self {
-            Self::Page(screen) => screen.top = Some(top),
-            Self::Card(screen) => screen.top = Some(top),
-            Self::Numbers(screen) => screen.top = Some(top),
-            Self::VoiceBots(screen) => screen.top = Some(top),
-            Self::VoiceBot(screen) => screen.top = Some(top),
-            Self::Audit(screen) => screen.top = Some(top),
-            Self::Access(screen) => screen.top = Some(top),
-            Self::Role(screen) => screen.top = Some(top),
-            Self::Notice(notice) => **notice = top,
-            Self::Closed => return Self::Notice(Box::new(top)),
-            Self::Copy(_)
-            | Self::AuditExport(_)
-            | Self::CredentialsDialog(_)
-            | Self::NumberDialog(_)
-            | Self::VoiceBotDialog(_) => {}
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Page(_) | Self::Numbers(_) => Place::Page,
+            Self::Card(card) => Place::Card(card.view.number.phone.clone()),
+            Self::VoiceBots(_) | Self::VoiceBot(_) => Place::VoiceBots,
+            Self::Access(_) => Place::Access,
+            Self::Role(panel) => Place::Role(panel.role, panel.channel),
+            Self::Audit(_) | Self::AuditExport(_) | Self::Copy(_) | Self::Closed => Place::New,
+            Self::Dialog(dialog) => dialog.place.clone(),
         }
-        self
+    }
+}
+
+/// An answer: what there is to see, what just happened, or both.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// `None`: only the notice.
+    pub screen: Option<Screen>,
+    pub notice: Option<Notice>,
+}
+
+impl From<Screen> for Shown {
+    fn from(screen: Screen) -> Self {
+        Self { screen: Some(screen), notice: None }
+    }
+}
+
+impl From<Notice> for Shown {
+    fn from(notice: Notice) -> Self {
+        Self { screen: None, notice: Some(notice) }
     }
 }
 
@@ -102,8 +109,6 @@ pub struct ChecklistItem {
 /// The Exotel page.
 #[derive(Clone, Debug)]
 pub struct PageScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// "Saving…": every button but Refresh is disabled.
     pub saving: bool,
     /// What the viewer may press.
@@ -145,8 +150,6 @@ pub enum WebSocketView {
 /// A number's card.
 #[derive(Clone, Debug)]
 pub struct CardScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// What the viewer may press.
     pub level: Level,
     /// The number.
@@ -162,8 +165,6 @@ pub struct CardScreen {
 /// A list of numbers.
 #[derive(Clone, Debug)]
 pub struct NumbersScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// What was searched for.
     pub search: String,
     /// The voice bot that they are filtered by.
@@ -181,8 +182,6 @@ pub struct NumbersScreen {
 /// The voice bots.
 #[derive(Clone, Debug)]
 pub struct VoiceBotsScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// What the viewer may press.
     pub level: Level,
     /// Voice bots in all.
@@ -198,8 +197,6 @@ pub struct VoiceBotsScreen {
 /// One voice bot.
 #[derive(Clone, Debug)]
 pub struct VoiceBotScreen {
-    /// On top.
-    pub top: Option<Top>,
     /// What the viewer may press.
     pub level: Level,
     /// The voice bot.

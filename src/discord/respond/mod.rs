@@ -22,9 +22,10 @@ use super::interaction::{Act, Interaction, Ticket};
 use super::reply::Answer;
 use super::views;
 use crate::app::Progress;
+use crate::app::asked::Asked;
 use crate::app::failure::Failure;
-use crate::app::intent::Intent;
-use crate::app::screen::{Screen, Top};
+use crate::app::notice::Notice;
+use crate::app::screen::Shown;
 use crate::domain::access::{Action, Actor, Deadline};
 use crate::domain::refusal::Refusal;
 
@@ -64,8 +65,8 @@ impl Waiting {
 
     /// One calm line with the interaction's id as the reference.
     pub async fn answer_broken(self) {
-        let screen = Screen::Notice(Box::new(Top::Broken(self.ticket.id)));
-        Conversation::new(self, true).answer(views::render(&screen)).await;
+        let shown = Shown::from(Notice::Broken(self.ticket.id));
+        Conversation::new(self, true).answer(views::render(&shown)).await;
     }
 
     /// Answers what could not be read.
@@ -74,7 +75,7 @@ impl Waiting {
     }
 
     async fn refuse(self, refusal: Refusal) {
-        let answer = views::failure(&Failure::from(refusal), self.ticket.id);
+        let answer = views::render(&Failure::from(refusal).shown(self.ticket.id));
         Conversation::new(self, true).answer(answer).await;
     }
 
@@ -91,36 +92,36 @@ impl Waiting {
     }
 }
 
-/// Performs the intent and answers, in this order of preference: within 1.5 s at once; later by
+/// Does what was asked and answers, in this order of preference: within 1.5 s at once; later by
 /// an edit of a deferral. A dialog cannot be deferred: there the answer is "busy".
 pub async fn respond(
     data: &Data,
     waiting: Waiting,
     actor: Result<Actor, Refusal>,
-    intent: Result<Intent, Refusal>,
+    asked: Result<Asked, Refusal>,
 ) {
     let Some(_turn) = data.turns.take(waiting.ticket.id) else {
         tracing::info!(interaction = waiting.ticket.id, "delivered again");
         return;
     };
     let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
-    let (actor, intent) = match (admitted, intent) {
-        (Ok(actor), Ok(intent)) => (actor, intent),
+    let (actor, asked) = match (admitted, asked) {
+        (Ok(actor), Ok(asked)) => (actor, asked),
         (Err(refusal), _) | (_, Err(refusal)) => return waiting.refuse(refusal).await,
     };
     let actor = Actor { deadline: waiting.deadline(data), ..actor };
-    perform(data, waiting, actor, intent).await;
+    perform(data, waiting, actor, asked).await;
 }
 
-async fn perform(data: &Data, waiting: Waiting, actor: Actor, intent: Intent) {
-    let action = intent.action();
-    let may_open_dialog = intent.may_open_dialog();
-    let mut conversation = Conversation::new(waiting, intent.answers_beside());
+async fn perform(data: &Data, waiting: Waiting, actor: Actor, asked: Asked) {
+    let action = asked.intent.action();
+    let opens_dialog = asked.intent.opens_dialog();
+    let mut conversation = Conversation::new(waiting, asked.intent.answers_beside());
     let (progress, mut on_the_way) = Progress::channel();
     // On a task of its own: nothing that happens to the answer ends it half-way.
     let (app, asker) = (data.app.clone(), actor.clone());
     let mut performed =
-        data.in_flight.spawn(async move { app.perform(&asker, intent, &progress).await });
+        data.in_flight.spawn(async move { app.perform(&asker, asked, &progress).await });
     let patience = tokio::time::sleep(DEFER_AFTER);
     tokio::pin!(patience);
     let mut patient = true;
@@ -128,15 +129,15 @@ async fn perform(data: &Data, waiting: Waiting, actor: Actor, intent: Intent) {
         tokio::select! {
             biased;
             outcome = &mut performed => break outcome,
-            Some(screen) = on_the_way.recv() => {
-                conversation.answer(views::render(&screen)).await;
+            Some(shown) = on_the_way.recv() => {
+                conversation.answer(views::render(&shown)).await;
             }
             () = &mut patience, if patient && conversation.is_waited_for() => {
                 patient = false;
-                if may_open_dialog {
+                if opens_dialog {
                     let busy = Failure::from(Refusal::Busy);
                     conversation.beside = true;
-                    conversation.answer(views::failure(&busy, actor.interaction)).await;
+                    conversation.answer(views::render(&busy.shown(actor.interaction))).await;
                     return;
                 }
                 conversation.defer().await;
@@ -152,10 +153,10 @@ async fn perform(data: &Data, waiting: Waiting, actor: Actor, intent: Intent) {
     }
 }
 
-fn answer_of(outcome: &Result<Screen, Failure>, interaction: u64) -> Answer {
+fn answer_of(outcome: &Result<Shown, Failure>, interaction: u64) -> Answer {
     match outcome {
-        Ok(screen) => views::render(screen),
-        Err(failure) => views::failure(failure, interaction),
+        Ok(shown) => views::render(shown),
+        Err(failure) => views::render(&failure.shown(interaction)),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::app::intent::Intent;
+use crate::app::asked::{Asked, Intent};
 use crate::discord::actor::actor;
 use crate::discord::doors::Door;
 use crate::discord::interaction::Interaction;
@@ -40,8 +40,9 @@ impl Call {
     }
 
     /// Does what a command asks for, and answers.
-    pub async fn perform(&self, intent: Intent) {
-        respond(&self.data, self.take(), self.actor(Surface::Command), Ok(intent)).await;
+    pub async fn perform(&self, intent: impl Into<Intent>) {
+        let asked = Asked::by_command(intent);
+        respond(&self.data, self.take(), self.actor(Surface::Command), Ok(asked)).await;
     }
 
     /// Undertakes to answer.

@@ -1,15 +1,16 @@
 //! Who may do what: the rules in words, the reason for somebody's level, and one role's panel.
 
-use super::super::custom_id;
 use super::super::reply::{
-    Button, Choice, Embed, EntitySelect, Field, Footer, Reply, Row, Select, Style, clip,
+    Button, Choice, Embed, EntitySelect, Footer, Reply, Row, Select, Style, clip,
 };
-use super::{BLUE, DESCRIPTION, FIELD, message, notice};
-use crate::app::intent::Place;
+use super::super::wire::Choose;
+use super::parts::{At, BLUE, DESCRIPTION, FIELD, field};
+use crate::app::asked::{AccessIntent, AccountIntent, Whom};
 use crate::app::screen::{AccessScreen, Preview, RoleScreen, RuleView};
 use crate::domain::access::{
     AccessRule, Action, Because, GuildId, Level, Standing, place_text, role_text,
 };
+use crate::domain::expected::Expected;
 
 /// Rules that are gone have a button each, in two rows; the next ones come up as these go.
 const DEAD_BUTTONS: usize = 10;
@@ -20,18 +21,14 @@ const LABEL: usize = 80;
 const UNCHECKED: &str = "Discord did not answer in time: whether these roles and channels are still there was not checked.";
 
 /// Every rule.
-pub(super) fn access(screen: &AccessScreen) -> Reply {
+pub(super) fn access(screen: &AccessScreen, at: At<'_>) -> Reply {
     let guild = screen.guild;
     let lines: Vec<String> = screen.rules.iter().map(|view| rule_line(view, guild)).collect();
     let description = match lines.is_empty() {
         true => "No role has a level yet. Choose one below, or use `/access grant`.".to_owned(),
         false => fitting(&lines),
     };
-    let field = |name: &str, value: &str| Field {
-        name: name.to_owned(),
-        value: clip(value, FIELD),
-        inline: false,
-    };
+    let field = |name: &str, value: &str| field(name, clip(value, FIELD), false);
     let mut fields = vec![field("Always Admin", &always_admin(screen))];
     if let Some(preview) = &screen.preview {
         fields.push(field("Preview", &preview_text(preview, guild)));
@@ -44,26 +41,22 @@ pub(super) fn access(screen: &AccessScreen) -> Reply {
         color: BLUE,
         footer: footer(screen.checked),
     };
-    let mut rows = vec![Row::entity_select(EntitySelect::role(
-        custom_id::pick_role(),
-        "Give a role a level…",
-    ))];
+    let mut rows =
+        vec![Row::entity_select(EntitySelect::role(at.id(&Choose::Role), "Give a role a level…"))];
     let dead: Vec<Button> = screen
         .rules
         .iter()
         .filter(|view| view.is_dead())
         .take(DEAD_BUTTONS)
-        .map(|view| revoke_button(view, true, &Place::Access))
+        .map(|view| revoke_button(view, true, at))
         .collect();
     rows.extend(dead.chunks(5).map(|five| Row::buttons(five.to_vec())));
-    rows.push(Row::buttons(vec![Button::new(Style::Secondary, "Close", custom_id::close())]));
-    let top = screen.top.as_ref().map(|top| notice::notice(top, &Place::Access));
-    message(top, vec![embed], rows)
+    rows.push(Row::buttons(vec![at.button(Style::Secondary, "Close", AccountIntent::Close)]));
+    Reply { embeds: vec![embed], components: rows, ..Reply::default() }
 }
 
 /// One role's rules.
-pub(super) fn role(screen: &RoleScreen) -> Reply {
-    let place = Place::Role(screen.role, screen.channel);
+pub(super) fn role(screen: &RoleScreen, at: At<'_>) -> Reply {
     let lines: Vec<String> =
         screen.rules.iter().map(|view| rule_line(view, screen.guild)).collect();
     let name = match screen.role_gone {
@@ -88,23 +81,23 @@ pub(super) fn role(screen: &RoleScreen) -> Reply {
     let mut rows = Vec::new();
     if !screen.role_gone {
         rows.push(Row::entity_select(EntitySelect::channel(
-            custom_id::pick_channel(screen.role),
+            at.id(&Choose::ChannelOf(screen.role)),
             "Everywhere (or choose a channel…)",
             screen.channel.map(|channel| channel.0),
         )));
-        rows.push(Row::select(level_select(screen)));
+        rows.push(Row::select(level_select(screen, at)));
     }
     let revokes: Vec<Button> =
-        screen.rules.iter().map(|view| revoke_button(view, false, &place)).take(5).collect();
+        screen.rules.iter().map(|view| revoke_button(view, false, at)).take(5).collect();
     if !revokes.is_empty() {
         rows.push(Row::buttons(revokes));
     }
-    rows.push(Row::buttons(vec![Button::new(Style::Secondary, "Back", custom_id::access())]));
-    let top = screen.top.as_ref().map(|top| notice::notice(top, &place));
-    message(top, vec![embed], rows)
+    let back = AccessIntent::Show { whom: Whom::Asker, channel: None };
+    rows.push(Row::buttons(vec![at.button(Style::Secondary, "Back", back)]));
+    Reply { embeds: vec![embed], components: rows, ..Reply::default() }
 }
 
-fn level_select(screen: &RoleScreen) -> Select {
+fn level_select(screen: &RoleScreen, at: At<'_>) -> Select {
     let shown = screen
         .rules
         .iter()
@@ -126,11 +119,10 @@ fn level_select(screen: &RoleScreen) -> Select {
         None => "Level everywhere",
         Some(_) => "Level in this channel",
     };
-    let id = custom_id::pick_level(screen.role, screen.channel, shown);
-    Select::new(id, placeholder, choices)
+    at.select(&Choose::LevelOf(screen.role, screen.channel, shown), placeholder, choices)
 }
 
-fn revoke_button(view: &RuleView, names_role: bool, place: &Place) -> Button {
+fn revoke_button(view: &RuleView, names_role: bool, at: At<'_>) -> Button {
     let rule = &view.rule;
     let place_name = match (rule.channel, &view.channel_name) {
         (None, _) => "everywhere".to_owned(),
@@ -142,8 +134,12 @@ fn revoke_button(view: &RuleView, names_role: bool, place: &Place) -> Button {
         (true, false) => format!("Revoke {} in deleted channel", rule.level),
         (false, _) => format!("Revoke {} {place_name}", rule.level),
     };
-    let id = custom_id::revoke(rule.role, rule.channel, rule.level, place);
-    Button::new(Style::Danger, &clip(&label, LABEL), id)
+    let revoke = AccessIntent::Revoke {
+        role: rule.role,
+        channel: rule.channel,
+        expected: Expected::Level(Some(rule.level)),
+    };
+    at.button(Style::Danger, &clip(&label, LABEL), revoke)
 }
 
 /// A role was given a level.

@@ -1,9 +1,8 @@
 //! The audit trail: a page of it, one change as it is posted, and an export.
 
-use super::super::custom_id;
 use super::super::reply::{Attachment, Button, Embed, Field, Footer, Reply, Row, Style, clip};
-use super::{AMBER, BLUE, DESCRIPTION, FIELD, GREEN, NOTHING, count, message, mono, notice, plain};
-use crate::app::intent::Place;
+use super::parts::{AMBER, At, BLUE, DESCRIPTION, FIELD, GREEN, NOTHING, count, mono, plain};
+use crate::app::asked::{AccountIntent, AuditIntent, AuditQuery, Intent};
 use crate::app::screen::{AuditRow, AuditRows, AuditScreen, ExportScreen};
 use crate::domain::access::{Action, MemberId};
 use crate::domain::account::Step;
@@ -25,7 +24,7 @@ const ENTRY: usize = 700;
 const NAME: usize = 64;
 
 /// A page of the trail.
-pub(super) fn audit(screen: &AuditScreen) -> Reply {
+pub(super) fn audit(screen: &AuditScreen, at: At<'_>) -> Reply {
     let mut parts: Vec<String> = asked(&screen.filter).into_iter().collect();
     match &screen.rows {
         AuditRows::Changes(rows) => parts.extend(rows.iter().map(row)),
@@ -48,11 +47,10 @@ pub(super) fn audit(screen: &AuditScreen) -> Reply {
         },
         footer: None,
     };
-    let top = screen.top.as_ref().map(|top| notice::notice(top, &Place::New));
-    message(top, vec![embed], rows(screen))
+    Reply { embeds: vec![embed], components: rows(screen, at), ..Reply::default() }
 }
 
-fn rows(screen: &AuditScreen) -> Vec<Row> {
+fn rows(screen: &AuditScreen, at: At<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     if let AuditRows::Changes(changes) = &screen.rows {
         let undoes: Vec<Button> = changes
@@ -60,8 +58,7 @@ fn rows(screen: &AuditScreen) -> Vec<Row> {
             .filter(|row| row.allowed && row.undo == Undo::Possible)
             .map(|row| {
                 let label = format!("Undo #{}", row.entry.seq());
-                let id = custom_id::undo(row.entry.rev, &Place::New);
-                Button::new(Style::Secondary, &label, id)
+                at.button(Style::Secondary, &label, Intent::Undo(row.entry.rev))
             })
             .collect();
         if !undoes.is_empty() {
@@ -69,8 +66,8 @@ fn rows(screen: &AuditScreen) -> Vec<Row> {
         }
     }
     let turn = |label, cursor, there: bool| {
-        let id = custom_id::audit(&screen.filter, cursor);
-        Button::new(Style::Secondary, label, id).disabled_if(!there)
+        let query = AuditQuery::of(&screen.filter, cursor);
+        at.button(Style::Secondary, label, AuditIntent::Show(query)).disabled_if(!there)
     };
     let shown = numbers(&screen.rows);
     let newer = shown.first().copied().map_or(AuditCursor::Newest, AuditCursor::After);
@@ -81,7 +78,7 @@ fn rows(screen: &AuditScreen) -> Vec<Row> {
         buttons.push(turn("▶", older, screen.has_older));
     }
     buttons.push(turn("Newest", AuditCursor::Newest, true));
-    buttons.push(Button::new(Style::Secondary, "Close", custom_id::close()));
+    buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));
     rows
 }
@@ -268,7 +265,7 @@ pub(crate) fn post(post: &AuditPost) -> Reply {
         footer,
         ..Embed::default()
     };
-    message(None, vec![embed], Vec::new())
+    Reply { embeds: vec![embed], ..Reply::default() }
 }
 
 /// The files of an export.
@@ -292,5 +289,5 @@ pub(super) fn export(screen: &ExportScreen) -> Reply {
         .files
         .iter()
         .map(|file| Attachment { name: file.name.clone(), bytes: file.bytes.clone() });
-    Reply { files: files.collect(), ..message(None, vec![embed], Vec::new()) }
+    Reply { embeds: vec![embed], files: files.collect(), ..Reply::default() }
 }

@@ -1,19 +1,19 @@
 //! A number's card, and one URL alone for copying.
 
-use super::super::custom_id;
-use super::super::reply::{Button, Choice, Embed, Field, Footer, Reply, Row, Select, Style};
-use super::{BLUE, NO_FLOW_URL, NOTHING, ODD, block, message, mono, notice, plain, websocket_gap};
-use crate::app::intent::{Place, UrlKind};
+use super::super::reply::{Choice, Embed, Footer, Reply, Row, Style};
+use super::super::wire::Choose;
+use super::parts::{At, BLUE, NO_FLOW_URL, NOTHING, ODD, block, field, mono, plain, websocket_gap};
+use crate::app::asked::{AccountIntent, Dialog, DialogStep, NumberIntent, UrlKind};
+use crate::app::place::Place;
 use crate::app::screen::{CardScreen, WebSocketView};
 use crate::domain::access::{Level, MemberId};
-use crate::domain::numbers::Cursor;
+use crate::domain::expected::Expected;
+use crate::domain::numbers::{Cursor, NumberRef};
 use crate::domain::voice_bots::{BotChoice, BotKey, VoiceBot};
 
 /// The card.
-pub(super) fn card(card: &CardScreen) -> Reply {
+pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
     let number = &card.view.number;
-    let place = Place::Card(number.phone.clone());
-    let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
     let label =
         number.label.as_ref().map_or_else(|| NOTHING.to_owned(), |label| plain(label.as_str()));
     let bot =
@@ -47,8 +47,7 @@ pub(super) fn card(card: &CardScreen) -> Reply {
         color: BLUE,
         footer: None,
     };
-    let top = card.top.as_ref().map(|top| notice::notice(top, &place));
-    message(top, vec![embed], rows(card, &place))
+    Reply { embeds: vec![embed], components: rows(card, at), ..Reply::default() }
 }
 
 fn by(member: MemberId) -> String {
@@ -58,38 +57,43 @@ fn by(member: MemberId) -> String {
     }
 }
 
-fn rows(card: &CardScreen, place: &Place) -> Vec<Row> {
+fn rows(card: &CardScreen, at: At<'_>) -> Vec<Row> {
     let number = &card.view.number;
+    let known = || NumberRef::Known(number.phone.clone());
     let may_edit = card.level >= Level::Operator;
     let mut rows = Vec::new();
     if may_edit {
         let current = number.bot.as_ref().map(|bot| bot.key);
-        let id = custom_id::assign(&number.phone, current);
+        let choose = Choose::BotOf(number.phone.clone(), current);
         let placeholder =
             if card.more_bots { "Assign Bot (more: /did assign)" } else { "Assign Bot" };
-        rows.push(Row::select(Select::new(id, placeholder, bot_choices(&card.bots, current))));
+        rows.push(Row::select(at.select(&choose, placeholder, bot_choices(&card.bots, current))));
     }
     let mut copies = Vec::new();
+    // A URL stands in a message of its own, and so does the reason why there is none.
+    let alone = At(&Place::New);
+    let copy = |label, url| {
+        alone.button(Style::Primary, label, NumberIntent::Copy { number: known(), url })
+    };
     if matches!(card.view.websocket, WebSocketView::Url(_)) {
-        let id = custom_id::copy(&number.phone, UrlKind::WebSocket);
-        copies.push(Button::new(Style::Primary, "Copy WebSocket URL", id));
+        copies.push(copy("Copy WebSocket URL", UrlKind::WebSocket));
     }
     if number.flow_url.is_some() {
-        let id = custom_id::copy(&number.phone, UrlKind::Flow);
-        copies.push(Button::new(Style::Primary, "Copy Flow URL", id));
+        copies.push(copy("Copy Flow URL", UrlKind::Flow));
     }
     if !copies.is_empty() {
         rows.push(Row::buttons(copies));
     }
     let mut others = Vec::new();
     if may_edit {
-        let edit = custom_id::edit(&number.phone, place);
-        others.push(Button::new(Style::Secondary, "Edit", edit));
-        let remove = custom_id::remove(&number.phone, number.rev, place);
-        others.push(Button::new(Style::Danger, "Remove", remove));
+        let edit = Dialog::EditNumber(known(), DialogStep::open());
+        others.push(at.button(Style::Secondary, "Edit", edit));
+        let expected = Expected::Rev(number.rev);
+        let remove = NumberIntent::Remove { number: known(), expected };
+        others.push(at.button(Style::Danger, "Remove", remove));
     }
-    let back = custom_id::page(&Cursor::From(number.phone.clone()));
-    others.push(Button::new(Style::Secondary, "Back", back));
+    let back = AccountIntent::Page(Cursor::From(number.phone.clone()));
+    others.push(at.button(Style::Secondary, "Back", back));
     rows.push(Row::buttons(others));
     rows
 }

@@ -1,10 +1,17 @@
 //! The dialogs. Discord has no masked input, so a secret's description says that typing shows.
 
-use super::super::custom_id::{self, field};
-use super::super::reply::{Dialog, Input, Label, Part, Select, TextDisplay, TextInput};
+use super::super::reply::{self, Input, Label, Part, Select, TextDisplay, TextInput};
+use super::super::wire::{field, write_dialog};
 use super::card::bot_choices;
-use super::mono;
-use crate::app::screen::{CredentialsDialog, NumberDialog, SecretField, VoiceBotDialog};
+use super::parts::mono;
+use crate::app::asked::{Asked, Dialog, DialogStep};
+use crate::app::screen::{
+    CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
+};
+use crate::domain::account::CredentialsForm;
+use crate::domain::audit::Rev;
+use crate::domain::forms::{NumberForm, VoiceBotForm};
+use crate::domain::numbers::NumberRef;
 use crate::domain::voice_bots::BotChoice;
 
 /// Spec page, "Fields".
@@ -21,8 +28,25 @@ fn note(text: Option<&'static str>) -> Option<Part> {
     text.map(|text| Part::Text(TextDisplay::new(text.to_owned())))
 }
 
-/// Edit credentials.
-pub(super) fn credentials(dialog: &CredentialsDialog) -> Dialog {
+/// A dialog's title, what it asks for once it is submitted, and its parts.
+type Drawn = (&'static str, Dialog, Vec<Part>);
+
+fn submit<F: Default>(seen: Option<Rev>) -> DialogStep<F> {
+    DialogStep::Submit { seen, form: F::default() }
+}
+
+/// A dialog that opens.
+pub(super) fn dialog(screen: &DialogScreen) -> reply::Dialog {
+    let (title, submit, components) = match &screen.fields {
+        DialogFields::Credentials(fields) => credentials(fields, screen.note),
+        DialogFields::Number(fields) => number(fields, screen.note),
+        DialogFields::VoiceBot(fields) => voice_bot(fields, screen.note),
+    };
+    let custom_id = write_dialog(&Asked::at(&screen.place, submit), screen.interaction);
+    reply::Dialog { title: title.to_owned(), custom_id, components }
+}
+
+fn credentials(dialog: &CredentialsFields, said: Option<&'static str>) -> Drawn {
     let secret = |name: &str, id: &'static str, state: SecretField| {
         let input = TextInput::new(id, 512);
         let (input, description) = match state {
@@ -48,22 +72,18 @@ pub(super) fn credentials(dialog: &CredentialsDialog) -> Dialog {
         true => "Your Exotel account identifier.",
         false => "Your Exotel account identifier. Blank clears it.",
     };
-    let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
+    let mut components: Vec<Part> = note(said).into_iter().collect();
     components.extend([
         text("Account SID", about_sid, sid),
         text("API Base URL", "Blank is https://api.exotel.com", base_url),
         secret("API Key", field::KEY, dialog.key),
         secret("API Token", field::TOKEN, dialog.token),
     ]);
-    Dialog {
-        title: "Edit credentials".to_owned(),
-        custom_id: custom_id::credentials_form(dialog.rev, &dialog.place, dialog.interaction),
-        components,
-    }
+    let submit = submit::<CredentialsForm>(Some(dialog.rev));
+    ("Edit credentials", Dialog::Credentials(submit), components)
 }
 
-/// Add Number, Edit Number.
-pub(super) fn number(dialog: &NumberDialog) -> Dialog {
+fn number(dialog: &NumberFields, said: Option<&'static str>) -> Drawn {
     let form = &dialog.form;
     let chosen = match form.bot {
         Some(BotChoice::Key(key)) => Some(key),
@@ -81,24 +101,25 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
     let flow_url = TextInput::new(field::FLOW_URL, 1000)
         .with_placeholder(FLOW_PLACEHOLDER)
         .with_value(form.flow_url.as_deref().unwrap_or_default());
-    let (title, custom_id, first) = match &dialog.editing {
+    let (title, submit, first) = match &dialog.editing {
         Some((phone, rev)) => {
             // Discord lets a dialog have five parts: the note shares the number's.
             let mut shown = format!("Phone Number: {}", mono(phone.as_str(), 20));
-            if let Some(note) = dialog.note {
+            if let Some(note) = said {
                 shown = format!("{note}\n{shown}");
             }
-            let id = custom_id::edit_form(phone, *rev, &dialog.place, dialog.interaction);
-            ("Edit Number", id, vec![Part::Text(TextDisplay::new(shown))])
+            let submit = submit::<NumberForm>(Some(*rev));
+            let edit = Dialog::EditNumber(NumberRef::Known(phone.clone()), submit);
+            ("Edit Number", edit, vec![Part::Text(TextDisplay::new(shown))])
         }
         None => {
             let input = TextInput::new(field::PHONE, 40)
                 .with_placeholder(PHONE_PLACEHOLDER)
                 .with_value(form.phone.as_deref().unwrap_or_default())
                 .required_if(true);
-            let mut first: Vec<Part> = note(dialog.note).into_iter().collect();
+            let mut first: Vec<Part> = note(said).into_iter().collect();
             first.push(text("Phone Number", "The Exotel phone number.", input));
-            ("Add Number", custom_id::add_form(&dialog.place, dialog.interaction), first)
+            ("Add Number", Dialog::AddNumber(submit::<NumberForm>(None)), first)
         }
     };
     let mut components = first;
@@ -107,11 +128,10 @@ pub(super) fn number(dialog: &NumberDialog) -> Dialog {
         Part::Label(Label::new("Assign Bot", about_bots, Input::Select(bots))),
         text("Exotel Flow URL", "It can be added later.", flow_url),
     ]);
-    Dialog { title: title.to_owned(), custom_id, components }
+    (title, submit, components)
 }
 
-/// Add Voice Bot, Edit Voice Bot.
-pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
+fn voice_bot(dialog: &VoiceBotFields, said: Option<&'static str>) -> Drawn {
     let form = &dialog.form;
     let name = TextInput::new(field::NAME, 100)
         .with_placeholder("Front desk")
@@ -124,15 +144,15 @@ pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
     let own_url = TextInput::new(field::OWN_URL, 1000)
         .with_placeholder("wss://bot.example.com/exotel")
         .with_value(form.own_url.as_deref().unwrap_or_default());
-    let mut components: Vec<Part> = note(dialog.note).into_iter().collect();
-    let (title, custom_id) = match dialog.editing {
+    let mut components: Vec<Part> = note(said).into_iter().collect();
+    let (title, submit) = match dialog.editing {
         Some((bot, rev)) => {
             components.push(Part::Text(TextDisplay::new(format!(
                 "Bot ID: {}",
                 mono(form.id.as_deref().unwrap_or_default(), 64)
             ))));
-            let id = custom_id::edit_voice_bot_form(bot, rev, &dialog.place, dialog.interaction);
-            ("Edit Voice Bot", id)
+            let submit = submit::<VoiceBotForm>(Some(rev));
+            ("Edit Voice Bot", Dialog::EditVoiceBot(BotChoice::Key(bot), submit))
         }
         None => {
             let id = TextInput::new(field::BOT_ID, 100)
@@ -140,10 +160,10 @@ pub(super) fn voice_bot(dialog: &VoiceBotDialog) -> Dialog {
                 .with_value(form.id.as_deref().unwrap_or_default())
                 .required_if(true);
             components.push(text("Bot ID", "What the voice platform calls it.", id));
-            ("Add Voice Bot", custom_id::add_voice_bot_form(&dialog.place, dialog.interaction))
+            ("Add Voice Bot", Dialog::AddVoiceBot(submit::<VoiceBotForm>(None)))
         }
     };
     components.push(text("Name", "What your team calls it.", name));
     components.push(text("WebSocket URL", about_url, own_url));
-    Dialog { title: title.to_owned(), custom_id, components }
+    (title, submit, components)
 }

@@ -1,15 +1,17 @@
 //! The list of numbers.
 
-use super::super::custom_id;
-use super::super::reply::{Button, Embed, Reply, Row, Style};
-use super::page::{open_select, row};
-use super::{BLUE, message, notice, plain, with_rows};
-use crate::app::intent::Place;
-use crate::app::screen::{NumberView, NumbersScreen};
-use crate::domain::numbers::Cursor;
+use super::super::reply::{Embed, Reply, Row, Style};
+use super::parts::{At, BLUE, plain, with_rows};
+use super::rows::{open_select, row, turns};
+use crate::app::asked::{AccountIntent, NumberIntent};
+use crate::app::screen::NumbersScreen;
+use crate::domain::voice_bots::BotChoice;
+
+/// The longest search, in characters, so that ◀ ▶ can carry it.
+const LONGEST_SEARCH: usize = 25;
 
 /// The list.
-pub(super) fn numbers(list: &NumbersScreen) -> Reply {
+pub(super) fn numbers(list: &NumbersScreen, at: At<'_>) -> Reply {
     let mut asked = Vec::new();
     if !list.search.trim().is_empty() {
         asked.push(format!("with “{}”", plain(list.search.trim())));
@@ -33,37 +35,19 @@ pub(super) fn numbers(list: &NumbersScreen) -> Reply {
         color: BLUE,
         ..Embed::default()
     };
-    let top = list.top.as_ref().map(|top| notice::notice(top, &Place::New));
-    message(top, vec![embed], rows(list))
+    Reply { embeds: vec![embed], components: rows(list, at), ..Reply::default() }
 }
 
-fn rows(screen: &NumbersScreen) -> Vec<Row> {
-    let filter = screen.bot.as_ref().map(|bot| bot.key);
-    let mut rows: Vec<Row> = open_select(&screen.rows, false).into_iter().collect();
-    let id = |cursor: &Cursor| custom_id::list(cursor, filter, &screen.search);
-    let mut buttons = turns(&screen.rows, (screen.has_before, screen.has_after), id);
-    buttons.push(Button::new(Style::Secondary, "Refresh", id(&screen.cursor)));
-    buttons.push(Button::new(Style::Secondary, "Close", custom_id::close()));
+fn rows(screen: &NumbersScreen, at: At<'_>) -> Vec<Row> {
+    let mut rows: Vec<Row> = open_select(&screen.rows, at, false).into_iter().collect();
+    let from = |cursor| {
+        let search: String = screen.search.chars().take(LONGEST_SEARCH).collect();
+        let bot = screen.bot.as_ref().map(|bot| BotChoice::Key(bot.key));
+        NumberIntent::List { search, bot, cursor }.into()
+    };
+    let mut buttons = turns(&screen.rows, (screen.has_before, screen.has_after), at, from);
+    buttons.push(at.button(Style::Secondary, "Refresh", from(screen.cursor.clone())));
+    buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));
     rows
-}
-
-/// ◀ ▶ of a list of numbers, while it has more than this page. With nothing on this page there is
-/// nothing after it, and ◀ leads to the start.
-pub(super) fn turns(
-    rows: &[NumberView],
-    (has_before, has_after): (bool, bool),
-    id: impl Fn(&Cursor) -> String,
-) -> Vec<Button> {
-    if !has_before && !has_after {
-        return Vec::new();
-    }
-    let phone = |view: &NumberView| view.number.phone.clone();
-    let before = rows.first().map_or(Cursor::Start, |view| Cursor::Before(phone(view)));
-    let back = Button::new(Style::Secondary, "◀", id(&before)).disabled_if(!has_before);
-    let on = rows.last().map(|view| {
-        let after = id(&Cursor::After(phone(view)));
-        Button::new(Style::Secondary, "▶", after).disabled_if(!has_after)
-    });
-    std::iter::once(back).chain(on).collect()
 }

@@ -1,14 +1,11 @@
 //! The Exotel page.
 
-use super::super::custom_id;
-use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
-use super::notice::{self, Notice};
-use super::numbers::turns;
-use super::{GREEN, GREY, NO_FLOW_URL, NOTHING, message, mono, plain, websocket_gap, with_rows};
-use crate::app::intent::Place;
-use crate::app::screen::{
-    ChecklistItem, Done, NumberView, PageScreen, SetupStep, Top, WebSocketView,
-};
+use super::super::reply::{Button, Embed, Reply, Row, Style};
+use super::notice;
+use super::parts::{At, GREEN, GREY, NOTHING, field, mono, with_rows};
+use super::rows::{open_select, row, turns};
+use crate::app::asked::{AccountIntent, Dialog, DialogStep};
+use crate::app::screen::{ChecklistItem, PageScreen, SetupStep};
 use crate::domain::access::Level;
 use crate::domain::account::Step;
 use crate::domain::numbers::Cursor;
@@ -21,7 +18,7 @@ const NO_NUMBERS: &str = "No phone numbers configured. Add a number to get start
 const NO_CREDENTIALS: &str = "Configure credentials first, then add phone numbers.";
 
 /// The page.
-pub(super) fn page(page: &PageScreen) -> Reply {
+pub(super) fn page(page: &PageScreen, at: At<'_>) -> Reply {
     let configured = page.account.is_configured();
     let mut embeds = vec![account_embed(page, configured)];
     if !page.checklist.is_empty() {
@@ -39,23 +36,20 @@ pub(super) fn page(page: &PageScreen) -> Reply {
         });
     }
     embeds.push(numbers_embed(page, configured));
-    message(top(page), embeds, rows(page, configured))
+    Reply { embeds, components: rows(page, configured, at), ..Reply::default() }
 }
 
 /// What is left when it was put away.
-pub(super) fn closed() -> Reply {
-    let open =
-        Button::new(Style::Secondary, "Open the Exotel page", custom_id::page(&Cursor::Start));
+pub(super) fn closed(at: At<'_>) -> Reply {
+    let page = AccountIntent::Page(Cursor::Start);
+    let open = at.button(Style::Secondary, "Open the Exotel page", page);
     let embed = Embed {
         description: "Closed. What was saved stays saved.".to_owned(),
         color: GREY,
         ..Embed::default()
     };
-    message(None, vec![embed], vec![Row::buttons(vec![open])])
-}
-
-fn top(page: &PageScreen) -> Option<Notice> {
-    page.top.as_ref().map(|top| notice::notice(top, &Place::Page))
+    let components = vec![Row::buttons(vec![open])];
+    Reply { embeds: vec![embed], components, ..Reply::default() }
 }
 
 fn account_embed(page: &PageScreen, configured: bool) -> Embed {
@@ -73,7 +67,6 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     }
     let secret = |saved: bool| if saved && in_use { MASKED } else { NOTHING }.to_owned();
     let sid = account.sid.as_ref().map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
-    let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),
@@ -122,105 +115,61 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
     }
 }
 
-/// One number: what it is, who answers it, and its two URLs.
-pub(super) fn row(view: &NumberView, url_room: usize) -> String {
-    let number = &view.number;
-    let label = number.label.as_ref().map(|label| format!(" · **{}**", plain(label.as_str())));
-    let bot =
-        number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
-    let websocket = match &view.websocket {
-        WebSocketView::Url(url) => mono(url, url_room),
-        gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
-    };
-    let flow = number
-        .flow_url
-        .as_ref()
-        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| mono(flow.as_str(), url_room));
-    let odd = if number.is_odd() { "⚠️ " } else { "" };
-    format!(
-        "{odd}{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
-        mono(number.phone.as_str(), 20),
-        label.unwrap_or_default(),
-    )
-}
-
-/// The select that opens one of the numbers shown.
-pub(super) fn open_select(rows: &[NumberView], disabled: bool) -> Option<Row> {
-    let options: Vec<Choice> = rows
-        .iter()
-        .map(|view| Choice {
-            label: view.number.phone.to_string(),
-            value: view.number.phone.digits().to_owned(),
-            description: view
-                .number
-                .label
-                .as_ref()
-                .map(|label| clip(label.as_str(), 100))
-                .unwrap_or_default(),
-            default: false,
-        })
-        .collect();
-    let select = Select::new(custom_id::open_number(), "Open a number…", options);
-    (!rows.is_empty()).then(|| Row::select(select.disabled_if(disabled)))
-}
-
-fn rows(page: &PageScreen, configured: bool) -> Vec<Row> {
+fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     let saving = page.saving;
     let mut rows = Vec::new();
-    let extra = extra_buttons(page);
+    let extra = extra_buttons(page, at);
     if !extra.is_empty() {
         rows.push(Row::buttons(extra));
     }
-    rows.extend(open_select(&page.rows, saving));
-    let turns = turns(&page.rows, (page.has_before, page.has_after), custom_id::page);
+    rows.extend(open_select(&page.rows, at, saving));
+    let from = |cursor| AccountIntent::Page(cursor).into();
+    let turns = turns(&page.rows, (page.has_before, page.has_after), at, from);
     if !turns.is_empty() {
         let turns = turns.into_iter().map(|button| button.disabled_if(saving));
         rows.push(Row::buttons(turns.collect()));
     }
     let mut main = Vec::new();
     if page.level >= Level::Admin {
-        main.push(
-            Button::new(Style::Primary, "Edit", custom_id::credentials(&Place::Page))
-                .disabled_if(saving),
-        );
+        let edit = Dialog::Credentials(DialogStep::open());
+        main.push(at.button(Style::Primary, "Edit", edit).disabled_if(saving));
     }
     if page.level >= Level::Operator {
-        main.push(
-            Button::new(Style::Success, "Add Number", custom_id::add(&Place::Page))
-                .disabled_if(saving || !configured),
-        );
+        let add = Dialog::AddNumber(DialogStep::open());
+        let add = at.button(Style::Success, "Add Number", add);
+        main.push(add.disabled_if(saving || !configured));
     }
     let here = page.rows.first().map(|view| view.number.phone.clone());
     let refresh = match (page.has_before, here) {
         (true, Some(first)) => Cursor::From(first),
         _ => Cursor::Start,
     };
-    main.push(Button::new(Style::Secondary, "Refresh", custom_id::page(&refresh)));
-    main.push(Button::new(Style::Secondary, "Close", custom_id::close()).disabled_if(saving));
+    main.push(at.button(Style::Secondary, "Refresh", AccountIntent::Page(refresh)));
+    let close = at.button(Style::Secondary, "Close", AccountIntent::Close);
+    main.push(close.disabled_if(saving));
     rows.push(Row::buttons(main));
     rows
 }
 
 /// What belongs to the moment: the ways out of a disconnect, and the next steps of the checklist.
-fn extra_buttons(page: &PageScreen) -> Vec<Button> {
+fn extra_buttons(page: &PageScreen, at: At<'_>) -> Vec<Button> {
     let mut buttons = Vec::new();
-    let said_on_top = matches!(page.top, Some(Top::Done(Done::Disconnected { .. })));
-    if page.account.disconnected_at.is_some() && page.level >= Level::Admin && !said_on_top {
-        buttons.extend(notice::disconnect_buttons(page.account.rev, &Place::Page));
+    if page.account.disconnected_at.is_some() && page.level >= Level::Admin {
+        buttons.extend(notice::disconnect_buttons(page.account.rev, at));
     }
     for item in page.checklist.iter().filter(|item| !item.done) {
         match item.step {
-            SetupStep::VoiceBot if page.level >= Level::Admin => buttons.push(Button::new(
-                Style::Secondary,
-                "Add a voice bot",
-                custom_id::add_voice_bot(&Place::Page),
-            )),
+            SetupStep::VoiceBot if page.level >= Level::Admin => {
+                let add = Dialog::AddVoiceBot(DialogStep::open());
+                buttons.push(at.button(Style::Secondary, "Add a voice bot", add));
+            }
             SetupStep::Marked(step) if page.level >= Level::Operator && page.total > 0 => {
                 let label = match step {
                     Step::UrlsCopied => "Done: URLs copied",
                     Step::TestCalled => "Done: test call placed",
                 };
-                buttons.push(Button::new(Style::Secondary, label, custom_id::step(step)));
+                let mark = AccountIntent::MarkStep(step);
+                buttons.push(at.button(Style::Secondary, label, mark));
             }
             _ => {}
         }

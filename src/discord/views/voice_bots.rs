@@ -1,11 +1,13 @@
 //! The voice bots, and one of them.
 
-use super::super::custom_id;
-use super::super::reply::{Button, Choice, Embed, Field, Reply, Row, Select, Style, clip};
-use super::{BLUE, DESCRIPTION, NOTHING, ODD, block, count, message, mono, notice, plain};
-use crate::app::intent::Place;
+use super::super::reply::{Choice, Embed, Reply, Row, Style, clip};
+use super::super::wire::Choose;
+use super::parts::{At, BLUE, DESCRIPTION, NOTHING, ODD, block, count, field, mono, plain};
+use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
 use crate::app::screen::{VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Level;
+use crate::domain::expected::Expected;
+use crate::domain::voice_bots::BotChoice;
 
 /// How much of a URL a row shows.
 const ROW_URL: usize = 120;
@@ -13,7 +15,7 @@ const ROW_URL: usize = 120;
 const NO_URL: &str = "This bot has no WebSocket URL";
 
 /// The list.
-pub(super) fn voice_bots(list: &VoiceBotsScreen) -> Reply {
+pub(super) fn voice_bots(list: &VoiceBotsScreen, at: At<'_>) -> Reply {
     let mut parts: Vec<String> = list
         .rows
         .iter()
@@ -41,11 +43,10 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen) -> Reply {
         color: BLUE,
         ..Embed::default()
     };
-    let top = list.top.as_ref().map(|top| notice::notice(top, &Place::VoiceBots));
-    message(top, vec![embed], rows(list))
+    Reply { embeds: vec![embed], components: rows(list, at), ..Reply::default() }
 }
 
-fn rows(list: &VoiceBotsScreen) -> Vec<Row> {
+fn rows(list: &VoiceBotsScreen, at: At<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     if !list.rows.is_empty() {
         let options = list
@@ -58,14 +59,10 @@ fn rows(list: &VoiceBotsScreen) -> Vec<Row> {
                 default: false,
             })
             .collect();
-        rows.push(Row::select(Select::new(
-            custom_id::open_voice_bot(),
-            "Open a voice bot…",
-            options,
-        )));
+        rows.push(Row::select(at.select(&Choose::VoiceBot, "Open a voice bot…", options)));
     }
     let turn = |label, page: i64, there: bool| {
-        Button::new(Style::Secondary, label, custom_id::voice_bots(page)).disabled_if(!there)
+        at.button(Style::Secondary, label, VoiceBotIntent::List { page }).disabled_if(!there)
     };
     if list.page > 0 || list.has_after {
         rows.push(Row::buttons(vec![
@@ -75,18 +72,17 @@ fn rows(list: &VoiceBotsScreen) -> Vec<Row> {
     }
     let mut buttons = Vec::new();
     if list.level >= Level::Admin {
-        let add = custom_id::add_voice_bot(&Place::VoiceBots);
-        buttons.push(Button::new(Style::Success, "Add a voice bot", add));
+        let add = Dialog::AddVoiceBot(DialogStep::open());
+        buttons.push(at.button(Style::Success, "Add a voice bot", add));
     }
-    buttons.push(Button::new(Style::Secondary, "Close", custom_id::close()));
+    buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));
     rows
 }
 
 /// One voice bot.
-pub(super) fn voice_bot(screen: &VoiceBotScreen) -> Reply {
+pub(super) fn voice_bot(screen: &VoiceBotScreen, at: At<'_>) -> Reply {
     let bot = &screen.bot;
-    let field = |name: &str, value, inline| Field { name: name.to_owned(), value, inline };
     let url = screen.url.as_ref().map_or_else(|| NO_URL.to_owned(), |url| block(url));
     let whose = match (&bot.own_url, &screen.url) {
         (Some(_), _) => "Its own",
@@ -110,13 +106,13 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen) -> Reply {
     };
     let mut buttons = Vec::new();
     if screen.level >= Level::Admin {
-        let place = Place::VoiceBots;
-        let edit = custom_id::edit_voice_bot(bot.key, &place);
-        buttons.push(Button::new(Style::Secondary, "Edit", edit));
-        let remove = custom_id::remove_voice_bot(bot.key, bot.rev, &place);
-        buttons.push(Button::new(Style::Danger, "Remove", remove));
+        let choice = || BotChoice::Key(bot.key);
+        let edit = Dialog::EditVoiceBot(choice(), DialogStep::open());
+        buttons.push(at.button(Style::Secondary, "Edit", edit));
+        let remove = VoiceBotIntent::Remove { bot: choice(), expected: Expected::Rev(bot.rev) };
+        buttons.push(at.button(Style::Danger, "Remove", remove));
     }
-    buttons.push(Button::new(Style::Secondary, "Back", custom_id::voice_bots(0)));
-    let top = screen.top.as_ref().map(|top| notice::notice(top, &Place::VoiceBots));
-    message(top, vec![embed], vec![Row::buttons(buttons)])
+    buttons.push(at.button(Style::Secondary, "Back", VoiceBotIntent::List { page: 0 }));
+    let components = vec![Row::buttons(buttons)];
+    Reply { embeds: vec![embed], components, ..Reply::default() }
 }

@@ -1,5 +1,6 @@
 //! The numbers of a workspace.
 
+mod fragments;
 mod rows;
 mod search;
 

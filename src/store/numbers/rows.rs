@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{search, select_numbers};
+use super::{fragments, select_numbers};
 use crate::domain::access::GuildId;
 use crate::domain::audit::{AuditAction, Change, NumberSnapshot, Rev, Seq, Snapshot, Target};
 use crate::domain::flow_url::FlowUrl;
@@ -159,7 +159,7 @@ async fn put(unit: &mut Unit, new: &Number, old: Option<&Number>) -> Result<(), 
     .execute(unit.connection())
     .await?;
     if old.is_none_or(|old| old.label != new.label) {
-        search::index(unit, &new.phone, new.label.as_ref()).await?;
+        fragments::index(unit, &new.phone, new.label.as_ref()).await?;
     }
     Ok(())
 }

@@ -8,11 +8,9 @@ use sqlx::SqliteConnection;
 use super::rows::NumberRow;
 use super::{NumbersPage, select_numbers};
 use crate::domain::access::{GuildId, Permit};
-use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, search_fragments};
+use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number};
 use crate::domain::phone::PhoneNumber;
-use crate::domain::text::Label;
 use crate::domain::voice_bots::BotKey;
-use crate::store::unit::Unit;
 use crate::store::{Store, StoreError, key};
 
 /// Up to this many hits are collected by range; beyond, hits are so dense that walking the
@@ -245,29 +243,6 @@ impl Store {
             .take(limit)
             .collect())
     }
-}
-
-/// Puts a number's fragments in place of those it had.
-pub(super) async fn index(
-    unit: &mut Unit,
-    phone: &PhoneNumber,
-    label: Option<&Label>,
-) -> Result<(), StoreError> {
-    let guild = unit.guild();
-    sqlx::query("DELETE FROM number_search WHERE guild_id = $1 AND e164 = $2")
-        .bind(guild)
-        .bind(phone.to_string())
-        .execute(unit.connection())
-        .await?;
-    for fragment in search_fragments(phone, label) {
-        sqlx::query("INSERT INTO number_search (guild_id, fragment, e164) VALUES ($1, $2, $3)")
-            .bind(guild)
-            .bind(fragment)
-            .bind(phone.to_string())
-            .execute(unit.connection())
-            .await?;
-    }
-    Ok(())
 }
 
 /// The range of fragments that begin with the query, or with the end of a long one: what is typed

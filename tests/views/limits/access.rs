@@ -7,7 +7,6 @@ use switchboard::domain::access::{
 };
 
 use super::stored::level;
-use super::tops::top;
 
 /// Rules as the store gives them: a role has one level in one place.
 fn rules(role: Option<u64>) -> impl Strategy<Value = Vec<RuleView>> {
@@ -57,19 +56,19 @@ fn preview() -> impl Strategy<Value = Option<Preview>> {
 
 prop_compose! {
     pub(super) fn access()(
-        top in top(), rules in rules(None), checked: bool, managers in proptest::collection::vec(any::<u64>(), 0..=250),
+        rules in rules(None), checked: bool, managers in proptest::collection::vec(any::<u64>(), 0..=250),
         preview in preview(),
     ) -> Screen {
-        Screen::Access(Box::new(AccessScreen { top, guild: GuildId(1), rules, checked, managers: managers.into_iter().map(RoleId).collect(), preview }))
+        Screen::Access(Box::new(AccessScreen { guild: GuildId(1), rules, checked, managers: managers.into_iter().map(RoleId).collect(), preview }))
     }
 }
 
 prop_compose! {
     pub(super) fn role()(
-        top in top(), rules in rules(Some(u64::MAX)), checked: bool, role_gone: bool, everyone: bool,
+        rules in rules(Some(u64::MAX)), checked: bool, role_gone: bool, everyone: bool,
         channel in proptest::option::of(any::<u64>()),
     ) -> Screen {
         let guild = GuildId(if everyone { u64::MAX } else { 1 });
-        Screen::Role(Box::new(RoleScreen { top, guild, role: RoleId(u64::MAX), role_gone, channel: channel.map(ChannelId), rules, checked }))
+        Screen::Role(Box::new(RoleScreen { guild, role: RoleId(u64::MAX), role_gone, channel: channel.map(ChannelId), rules, checked }))
     }
 }

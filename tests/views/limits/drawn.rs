@@ -1,13 +1,14 @@
 //! Screens and dialogs of anything that can be stored.
 
 use super::stored::{bot, bots, cursor, key, level, phone, place, rev, url, view, views};
-use super::tops::top;
+
 use crate::screens::GONE;
 use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::screen::{
-    CardScreen, ChecklistItem, CredentialsDialog, NumberDialog, NumbersScreen, PageScreen, Screen,
-    SecretField, SetupStep, VoiceBotDialog, VoiceBotScreen, VoiceBotsScreen,
+    CardScreen, ChecklistItem, CredentialsFields, DialogFields, DialogScreen, NumberFields,
+    NumbersScreen, PageScreen, Screen, SecretField, SetupStep, VoiceBotFields, VoiceBotScreen,
+    VoiceBotsScreen,
 };
 use switchboard::domain::access::MemberId;
 use switchboard::domain::account::{Account, Step};
@@ -54,47 +55,47 @@ pub(super) fn checklist() -> impl Strategy<Value = Vec<ChecklistItem>> {
 
 prop_compose! {
     pub(super) fn page()(
-        top in top(), saving: bool, level in level(), account in account(), checklist in checklist(),
+        saving: bool, level in level(), account in account(), checklist in checklist(),
         total in 0..=i64::MAX, rows in views(5), has_before: bool, has_after: bool,
     ) -> Screen {
         Screen::Page(Box::new(PageScreen {
-            top, saving, level, account, checklist, total, rows, has_before, has_after,
+            saving, level, account, checklist, total, rows, has_before, has_after,
         }))
     }
 }
 
 prop_compose! {
     pub(super) fn card()(
-        top in top(), level in level(), view in view(), by: u64, at: i64, bots in bots(24), more_bots: bool,
+        level in level(), view in view(), by: u64, at: i64, bots in bots(24), more_bots: bool,
     ) -> Screen {
-        Screen::Card(Box::new(CardScreen { top, level, view, changed: Some((MemberId(by), at)), bots, more_bots }))
+        Screen::Card(Box::new(CardScreen { level, view, changed: Some((MemberId(by), at)), bots, more_bots }))
     }
 }
 
 prop_compose! {
     pub(super) fn numbers()(
-        top in top(), search in "\\PC{0,100}", bot in proptest::option::of(bot()), rows in views(8),
+        search in "\\PC{0,100}", bot in proptest::option::of(bot()), rows in views(8),
         has_before: bool, has_after: bool, cursor in cursor(),
     ) -> Screen {
-        Screen::Numbers(Box::new(NumbersScreen { top, search, bot, rows, has_before, has_after, cursor }))
+        Screen::Numbers(Box::new(NumbersScreen { search, bot, rows, has_before, has_after, cursor }))
     }
 }
 
 prop_compose! {
     pub(super) fn voice_bots()(
-        top in top(), level in level(), total in 0..=i64::MAX, bots in bots(8), numbers in 0..=i64::MAX,
+        level in level(), total in 0..=i64::MAX, bots in bots(8), numbers in 0..=i64::MAX,
         url in proptest::option::of(url()), page in prop_oneof![Just(0), Just(i64::MAX), 0..=i64::MAX], has_after: bool,
     ) -> Screen {
         let rows = bots.into_iter().map(|bot| (BotUse { bot, numbers }, url.clone())).collect();
-        Screen::VoiceBots(Box::new(VoiceBotsScreen { top, level, total, rows, page, has_after }))
+        Screen::VoiceBots(Box::new(VoiceBotsScreen { level, total, rows, page, has_after }))
     }
 }
 
 prop_compose! {
     pub(super) fn voice_bot()(
-        top in top(), level in level(), bot in bot(), url in proptest::option::of(url()), numbers in 0..=i64::MAX,
+        level in level(), bot in bot(), url in proptest::option::of(url()), numbers in 0..=i64::MAX,
     ) -> Screen {
-        Screen::VoiceBot(Box::new(VoiceBotScreen { top, level, bot, url, numbers }))
+        Screen::VoiceBot(Box::new(VoiceBotScreen { level, bot, url, numbers }))
     }
 }
 
@@ -111,73 +112,43 @@ pub(super) fn secret() -> impl Strategy<Value = SecretField> {
     select(vec![SecretField::Empty, SecretField::Saved, SecretField::TypeAgain])
 }
 
-pub(super) fn dialogs() -> BoxedStrategy<Screen> {
-    let number = (
-        proptest::option::of((phone(), rev())),
-        [typed(), typed(), typed()],
-        bots(30),
-        any::<bool>(),
-        note(),
-        (any::<u64>(), place(), 0..40_usize),
+fn number_fields() -> impl Strategy<Value = DialogFields> {
+    let editing = proptest::option::of((phone(), rev()));
+    (editing, [typed(), typed(), typed()], bots(30), any::<bool>(), 0..40_usize).prop_map(
+        |(editing, [phone, label, flow_url], bots, more_bots, chosen)| {
+            let bot = bots.get(chosen).map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
+            let form = NumberForm {
+                phone: Some(phone),
+                label: Some(label),
+                bot: Some(bot),
+                flow_url: Some(flow_url),
+            };
+            DialogFields::Number(NumberFields { editing, form, bots, more_bots })
+        },
     )
-        .prop_map(
-            |(
-                editing,
-                [phone, label, flow_url],
-                bots,
-                more_bots,
-                note,
-                (interaction, place, chosen),
-            )| {
-                let bot = bots.get(chosen).map_or(BotChoice::None, |bot| BotChoice::Key(bot.key));
-                let form = NumberForm {
-                    phone: Some(phone),
-                    label: Some(label),
-                    bot: Some(bot),
-                    flow_url: Some(flow_url),
-                };
-                Screen::NumberDialog(Box::new(NumberDialog {
-                    editing,
-                    form,
-                    bots,
-                    more_bots,
-                    note,
-                    interaction,
-                    place,
-                }))
-            },
-        );
-    let voice_bot = (
-        proptest::option::of((key().prop_map(BotKey), rev())),
-        [typed(), typed(), typed()],
-        any::<bool>(),
-        note(),
-        any::<u64>(),
-        place(),
-    )
-        .prop_map(|(editing, [id, name, own_url], has_base, note, interaction, place)| {
+}
+
+fn voice_bot_fields() -> impl Strategy<Value = DialogFields> {
+    let editing = proptest::option::of((key().prop_map(BotKey), rev()));
+    (editing, [typed(), typed(), typed()], any::<bool>()).prop_map(
+        |(editing, [id, name, own_url], has_base)| {
             let form = VoiceBotForm { id: Some(id), name: Some(name), own_url: Some(own_url) };
-            Screen::VoiceBotDialog(Box::new(VoiceBotDialog {
-                editing,
-                form,
-                has_base,
-                note,
-                interaction,
-                place,
-            }))
-        });
-    let credentials = (rev(), typed(), typed(), secret(), secret(), note(), any::<u64>(), place())
-        .prop_map(|(rev, sid, base_url, key, token, note, interaction, place)| {
-            Screen::CredentialsDialog(Box::new(CredentialsDialog {
-                rev,
-                sid,
-                base_url,
-                key,
-                token,
-                note,
-                interaction,
-                place,
-            }))
-        });
-    prop_oneof![number, voice_bot, credentials].boxed()
+            DialogFields::VoiceBot(VoiceBotFields { editing, form, has_base })
+        },
+    )
+}
+
+fn credentials_fields() -> impl Strategy<Value = DialogFields> {
+    (rev(), typed(), typed(), secret(), secret()).prop_map(|(rev, sid, base_url, key, token)| {
+        DialogFields::Credentials(CredentialsFields { rev, sid, base_url, key, token })
+    })
+}
+
+pub(super) fn dialogs() -> BoxedStrategy<Screen> {
+    let fields = prop_oneof![number_fields(), voice_bot_fields(), credentials_fields()];
+    (fields, note(), any::<u64>(), place())
+        .prop_map(|(fields, note, interaction, place)| {
+            Screen::Dialog(Box::new(DialogScreen { fields, note, interaction, place }))
+        })
+        .boxed()
 }

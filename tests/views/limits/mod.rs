@@ -4,15 +4,15 @@
 mod access;
 mod audit;
 mod drawn;
+mod notices;
 mod stored;
-mod tops;
 
 use discord_sandbox::{check_message, check_modal};
 use proptest::prelude::*;
 use serde_json::Value;
+use switchboard::app::notice::{Notice, Remedy};
 use switchboard::app::screen::{
-    ChecklistItem, NumberView, NumbersScreen, PageScreen, Remedy, Screen, SetupStep, Top,
-    WebSocketView,
+    ChecklistItem, NumberView, NumbersScreen, PageScreen, Screen, SetupStep, WebSocketView,
 };
 use switchboard::domain::access::Level;
 use switchboard::domain::account::{Account, Step};
@@ -25,13 +25,13 @@ use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::{BotKey, VoiceBot};
 
-use crate::payload::{drawn, texts};
-use crate::screens::{every_screen, every_top, rev};
+use crate::payload::{drawn, texts, under};
+use crate::screens::{every_notice, every_screen, rev};
 use access::{access, role};
 use audit::audit;
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
+use notices::{notice, plain_notice};
 use stored::url;
-use tops::top;
 
 /// The payload as Discord judges it, once in characters and once in UTF-16 units.
 fn accepted(payload: &Value) -> Result<(), TestCaseError> {
@@ -88,56 +88,57 @@ proptest! {
     })]
 
     #[test]
-    fn no_page_breaks_a_limit(screen in page()) {
-        accepted(&drawn(&screen))?;
+    fn no_page_breaks_a_limit(screen in page(), notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
     }
 
     #[test]
-    fn no_card_breaks_a_limit(screen in card()) {
-        accepted(&drawn(&screen))?;
+    fn no_card_breaks_a_limit(screen in card(), notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
     }
 
     #[test]
-    fn no_list_of_numbers_breaks_a_limit(screen in numbers()) {
-        accepted(&drawn(&screen))?;
+    fn no_list_of_numbers_breaks_a_limit(screen in numbers(), notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
     }
 
     #[test]
-    fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots().boxed(), voice_bot().boxed()]) {
-        accepted(&drawn(&screen))?;
+    fn no_list_of_voice_bots_breaks_a_limit(screen in prop_oneof![voice_bots().boxed(), voice_bot().boxed()], notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
     }
 
     #[test]
-    fn no_page_of_the_audit_trail_breaks_a_limit(screen in audit()) {
-        accepted(&drawn(&screen))?;
+    fn no_page_of_the_audit_trail_breaks_a_limit(screen in audit(), notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
     }
 
     #[test]
-    fn no_screen_about_access_breaks_a_limit(screen in prop_oneof![access().boxed(), role().boxed()]) {
-        accepted(&drawn(&screen))?;
+    fn no_screen_about_access_breaks_a_limit(screen in prop_oneof![access().boxed(), role().boxed()], notice in plain_notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
     }
 
     #[test]
-    fn no_notice_breaks_a_limit(top in top(), url in url()) {
-        if let Some(top) = top {
-            accepted(&drawn(&Screen::Notice(Box::new(top))))?;
+    fn no_notice_breaks_a_limit(notice in notice(), url in url()) {
+        if let Some(notice) = notice {
+            accepted(&drawn(&notice.into()))?;
         }
-        accepted(&drawn(&Screen::Copy(url)))?;
+        accepted(&drawn(&Screen::Copy(url).into()))?;
     }
 
     #[test]
     fn no_dialog_breaks_a_limit(screen in dialogs()) {
-        accepted(&drawn(&screen))?;
+        accepted(&drawn(&screen.into()))?;
     }
 }
 
 #[test]
 fn every_screen_with_every_notice_is_accepted() {
     for (name, screen) in every_screen() {
-        accepted(&drawn(&screen)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        for (top_name, top) in every_top() {
-            accepted(&drawn(&screen.clone().with_top(top)))
-                .unwrap_or_else(|error| panic!("{name} under {top_name}: {error}"));
+        let alone = drawn(&screen.clone().into());
+        accepted(&alone).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for (notice_name, notice) in every_notice() {
+            accepted(&drawn(&under(screen.clone(), Some(notice))))
+                .unwrap_or_else(|error| panic!("{name} under {notice_name}: {error}"));
         }
     }
 }
@@ -186,10 +187,9 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
     let refusal = Refusal::BaseUrl(BaseUrlError::NotAllowed {
         allowed: "https://a.example.com or ".repeat(100),
     });
-    let top = Some(Top::Refused(refusal, Some(Remedy::OpenPage)));
+    let notice = Some(Notice::Refused(refusal, Some(Remedy::OpenPage)));
     let origin = format!("https://{}.example.com", vec!["a".repeat(60); 3].join("."));
     let page = Screen::Page(Box::new(PageScreen {
-        top: top.clone(),
         saving: true,
         level: Level::Admin,
         account: Account {
@@ -215,7 +215,6 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         has_after: true,
     }));
     let list = Screen::Numbers(Box::new(NumbersScreen {
-        top,
         search: name,
         bot: Some(worst),
         rows,
@@ -224,7 +223,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         cursor: Cursor::After(PhoneNumber::from_stored(phones[0]).unwrap()),
     }));
     for screen in [page, list] {
-        let payload = drawn(&screen);
+        let payload = drawn(&under(screen, notice.clone()));
         accepted(&payload).unwrap_or_else(|error| panic!("{error}"));
         let all = payload.to_string();
         for phone in phones {
@@ -237,7 +236,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
 #[test]
 fn a_payload_that_breaks_a_limit_is_seen() {
     let (_, screen) = every_screen().remove(0);
-    let good = drawn(&screen);
+    let good = drawn(&screen.into());
     let bend = |change: &dyn Fn(&mut Value)| {
         let mut bent = good.clone();
         change(&mut bent);

@@ -2,15 +2,16 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use switchboard::app::intent::{DialogKind, Place};
+use switchboard::app::asked::{Dialog, DialogStep};
+use switchboard::app::place::Place;
 use switchboard::app::screen::{NumberView, WebSocketView};
 use switchboard::domain::access::Level;
 use switchboard::domain::audit::{Rev, Seq};
 use switchboard::domain::flow_url::FlowUrl;
-use switchboard::domain::numbers::{Cursor, Number};
+use switchboard::domain::numbers::{Cursor, Number, NumberRef};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::{BotKey, VoiceBot};
+use switchboard::domain::voice_bots::{BotChoice, BotKey, VoiceBot};
 
 /// The longest and oddest names that can be saved. (The wide strategies are boxed: unboxed, their
 /// values outgrow the stack of a test thread.)
@@ -144,12 +145,15 @@ pub(super) fn cursor() -> impl Strategy<Value = Cursor> {
     ]
 }
 
-pub(super) fn dialog_kind() -> impl Strategy<Value = DialogKind> {
+pub(super) fn which_dialog() -> impl Strategy<Value = Dialog> {
     prop_oneof![
-        Just(DialogKind::Credentials),
-        Just(DialogKind::AddNumber),
-        phone().prop_map(DialogKind::EditNumber),
-        Just(DialogKind::AddVoiceBot),
-        key().prop_map(|key| DialogKind::EditVoiceBot(BotKey(key))),
+        Just(Dialog::Credentials(DialogStep::open())),
+        Just(Dialog::AddNumber(DialogStep::open())),
+        phone()
+            .prop_map(|phone| { Dialog::EditNumber(NumberRef::Known(phone), DialogStep::open()) }),
+        Just(Dialog::AddVoiceBot(DialogStep::open())),
+        key().prop_map(|key| {
+            Dialog::EditVoiceBot(BotChoice::Key(BotKey(key)), DialogStep::open())
+        }),
     ]
 }

@@ -35,7 +35,6 @@ fn gone(view: &RuleView) -> [RuleView; 2] {
 pub(crate) fn access() -> AccessScreen {
     let operator = rule(ROLE, Some(CHANNEL), Level::Operator);
     AccessScreen {
-        top: None,
         guild: GuildId(GUILD),
         rules: vec![operator.clone(), rule(EVERYONE, None, Level::Viewer)],
         checked: true,
@@ -53,7 +52,6 @@ pub(crate) fn access() -> AccessScreen {
 
 pub(crate) fn role() -> RoleScreen {
     RoleScreen {
-        top: None,
         guild: GuildId(GUILD),
         role: ROLE,
         role_gone: false,

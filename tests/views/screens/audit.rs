@@ -144,7 +144,6 @@ pub(crate) fn audit(entries: Vec<AuditEntry>, posting: Posting) -> Screen {
         allowed: true,
     });
     Screen::Audit(Box::new(AuditScreen {
-        top: None,
         filter: AuditFilter::default(),
         rows: AuditRows::Changes(rows.collect()),
         has_newer: true,
@@ -155,7 +154,6 @@ pub(crate) fn audit(entries: Vec<AuditEntry>, posting: Posting) -> Screen {
 
 pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
     let first = AuditScreen {
-        top: None,
         filter: AuditFilter::default(),
         rows: rows(0),
         has_newer: false,

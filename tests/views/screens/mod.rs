@@ -3,9 +3,9 @@
 mod access;
 mod audit;
 mod dialogs;
+mod notices;
 mod numbers;
 mod pages;
-mod tops;
 mod voice_bots;
 
 use switchboard::app::screen::{NumberView, Screen, WebSocketView};
@@ -22,13 +22,13 @@ use access::access_screens;
 pub(crate) use access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use audit::audit_screens;
 pub(crate) use audit::{CHANGES, audit, entry};
-pub(crate) use dialogs::{GONE, number_dialog, voice_bot_dialog};
-use dialogs::{credentials_dialogs, number_dialogs, voice_bot_dialogs};
+use dialogs::dialogs;
+pub(crate) use dialogs::{GONE, dialog, number_fields, voice_bot_fields};
+pub(crate) use notices::{every_notice, every_remedy};
 pub(crate) use numbers::{card, numbers};
 use numbers::{cards, number_lists};
 pub(crate) use pages::page;
 use pages::{pages, pages_with_numbers};
-pub(crate) use tops::{every_remedy, every_top};
 use voice_bots::voice_bot_screens;
 pub(crate) use voice_bots::{voice_bot, voice_bots};
 
@@ -112,18 +112,6 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
         "copy",
         Screen::Copy("wss://voice.example.com/exotel/bot-1?sample-rate=16000".to_owned()),
     ));
-    all.extend(
-        credentials_dialogs()
-            .into_iter()
-            .map(|(name, it)| (name, Screen::CredentialsDialog(Box::new(it)))),
-    );
-    all.extend(
-        number_dialogs().into_iter().map(|(name, it)| (name, Screen::NumberDialog(Box::new(it)))),
-    );
-    all.extend(
-        voice_bot_dialogs()
-            .into_iter()
-            .map(|(name, it)| (name, Screen::VoiceBotDialog(Box::new(it)))),
-    );
+    all.extend(dialogs().into_iter().map(|(name, it)| (name, Screen::Dialog(Box::new(it)))));
     all
 }

@@ -8,7 +8,6 @@ use switchboard::domain::phone::PhoneNumber;
 
 pub(crate) fn card() -> CardScreen {
     CardScreen {
-        top: None,
         level: Level::Operator,
         view: full(10),
         changed: Some((MemberId(200_000_000_000_000_001), NOON)),
@@ -56,7 +55,6 @@ pub(super) fn cards() -> Vec<(&'static str, CardScreen)> {
 
 pub(crate) fn numbers() -> NumbersScreen {
     NumbersScreen {
-        top: None,
         search: String::new(),
         bot: None,
         rows: vec![full(10), bare(11)],

@@ -23,7 +23,6 @@ pub(super) fn steps(done: [bool; 4]) -> Vec<ChecklistItem> {
 /// The page of a server that has done everything.
 pub(crate) fn page() -> PageScreen {
     PageScreen {
-        top: None,
         saving: false,
         level: Level::Admin,
         account: saved(),

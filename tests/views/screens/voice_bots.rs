@@ -12,7 +12,6 @@ pub(crate) fn voice_bots() -> VoiceBotsScreen {
         ..bot(2, "Sales qualifier")
     };
     VoiceBotsScreen {
-        top: None,
         level: Level::Admin,
         total: 3,
         rows: vec![
@@ -30,7 +29,6 @@ pub(crate) fn voice_bots() -> VoiceBotsScreen {
 
 pub(crate) fn voice_bot() -> VoiceBotScreen {
     VoiceBotScreen {
-        top: None,
         level: Level::Admin,
         bot: bot(1, "Front desk"),
         url: Some("wss://voice.example.com/exotel/bot-1".to_owned()),

@@ -1,12 +1,13 @@
-//! What stands on top.
+//! Every notice.
 
 use super::access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use super::{INTERACTION, NOON, phone, rev};
-use switchboard::app::intent::{DialogKind, Place};
-use switchboard::app::screen::{Done, Remedy, Top};
+use switchboard::app::asked::{Dialog, DialogStep};
+use switchboard::app::notice::{Done, Notice, Remedy};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::flow_url::FlowUrlWarning;
-use switchboard::domain::forms::DraftId;
+use switchboard::domain::forms::{DraftId, NumberForm};
+use switchboard::domain::numbers::NumberRef;
 use switchboard::domain::refusal::Refusal;
 
 /// Every confirmation. A new one does not compile here until it is listed.
@@ -90,41 +91,30 @@ pub(super) fn done_name(done: &Done) -> &'static str {
 /// Every remedy.
 pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
     let phone = phone(10);
+    let number = NumberRef::Known(phone.clone());
+    let edit = Dialog::EditNumber(number, DialogStep::Open(NumberForm::default()));
+    let draft = DraftId(7);
+    let at = |step| Remedy::Dialog(edit.at(step));
     vec![
-        (
-            "try_again",
-            Remedy::TryAgain {
-                draft: DraftId(7),
-                dialog: DialogKind::EditNumber(phone.clone()),
-                place: Place::Page,
-            },
-        ),
-        (
-            "overwrite",
-            Remedy::Overwrite {
-                dialog: DialogKind::EditNumber(phone.clone()),
-                theirs: rev(30),
-                draft: DraftId(7),
-            },
-        ),
-        ("edit", Remedy::Edit(DialogKind::EditNumber(phone.clone()), Place::Card(phone.clone()))),
+        ("try_again", at(DialogStep::Again(draft))),
+        ("overwrite", at(DialogStep::Overwrite { theirs: rev(30), draft })),
+        ("edit", at(DialogStep::Open(()))),
         ("open_it", Remedy::OpenNumber(phone)),
         ("open_page", Remedy::OpenPage),
     ]
 }
 
-/// What can stand on top of a screen: every kind of notice.
-pub(crate) fn every_top() -> Vec<(String, Top)> {
+pub(crate) fn every_notice() -> Vec<(String, Notice)> {
     let done =
-        every_done().into_iter().map(|(name, done)| (format!("done_{name}"), Top::Done(done)));
+        every_done().into_iter().map(|(name, done)| (format!("done_{name}"), Notice::Done(done)));
     let refused = every_remedy().into_iter().map(|(name, remedy)| {
         let refusal = Refusal::NoFlowUrl;
-        (format!("refused_{name}"), Top::Refused(refusal, Some(remedy)))
+        (format!("refused_{name}"), Notice::Refused(refusal, Some(remedy)))
     });
     done.chain(refused)
         .chain([
-            ("refused".to_owned(), Top::Refused(Refusal::Busy, None)),
-            ("broken".to_owned(), Top::Broken(INTERACTION)),
+            ("refused".to_owned(), Notice::Refused(Refusal::Busy, None)),
+            ("broken".to_owned(), Notice::Broken(INTERACTION)),
         ])
         .collect()
 }

@@ -1,28 +1,30 @@
-//! What can stand on top, at its longest.
+//! Every notice at its longest.
 
-use super::stored::{bot_name, dialog_kind, key, phone, place, rev};
+use super::stored::{bot_name, key, phone, rev, which_dialog};
 use crate::refusals::every_refusal;
-use crate::screens::every_top;
+use crate::screens::every_notice;
 use proptest::prelude::*;
 use proptest::sample::select;
-use switchboard::app::screen::{Done, Remedy, Top};
+use switchboard::app::asked::DialogStep;
+use switchboard::app::notice::{Done, Notice, Remedy};
 use switchboard::domain::access::MemberId;
 use switchboard::domain::flow_url::{FlowUrlError, FlowUrlWarning};
 use switchboard::domain::forms::DraftId;
 use switchboard::domain::origin::BaseUrlError;
 use switchboard::domain::refusal::Refusal;
 
-pub(super) fn remedy() -> BoxedStrategy<Option<Remedy>> {
+fn remedy() -> BoxedStrategy<Option<Remedy>> {
+    let step = prop_oneof![
+        Just(DialogStep::Open(())),
+        any::<u64>().prop_map(|draft| DialogStep::Again(DraftId(draft))),
+        (rev(), any::<u64>()).prop_map(|(theirs, draft)| {
+            let draft = DraftId(draft);
+            DialogStep::Overwrite { theirs, draft }
+        }),
+    ];
     prop_oneof![
         Just(None),
-        (any::<u64>(), dialog_kind(), place()).prop_map(|(draft, dialog, place)| {
-            let draft = DraftId(draft);
-            Some(Remedy::TryAgain { draft, dialog, place })
-        }),
-        (dialog_kind(), place()).prop_map(|(dialog, place)| Some(Remedy::Edit(dialog, place))),
-        (dialog_kind(), rev(), any::<u64>()).prop_map(|(dialog, theirs, draft)| {
-            Some(Remedy::Overwrite { dialog, theirs, draft: DraftId(draft) })
-        }),
+        (which_dialog(), step).prop_map(|(dialog, step)| Some(Remedy::Dialog(dialog.at(step)))),
         phone().prop_map(|phone| Some(Remedy::OpenNumber(phone))),
         Just(Some(Remedy::OpenPage)),
     ]
@@ -30,7 +32,7 @@ pub(super) fn remedy() -> BoxedStrategy<Option<Remedy>> {
 }
 
 /// Refusals that repeat what was typed, stored or configured, at their longest, and all others.
-pub(super) fn refusal() -> BoxedStrategy<Refusal> {
+fn refusal() -> BoxedStrategy<Refusal> {
     let long = vec![
         Refusal::BaseUrl(BaseUrlError::NotAllowed {
             allowed: format!("https://{}.example.com or ", "a".repeat(60)).repeat(40),
@@ -62,7 +64,7 @@ pub(super) fn refusal() -> BoxedStrategy<Refusal> {
     .boxed()
 }
 
-pub(super) fn done() -> BoxedStrategy<Done> {
+fn done() -> BoxedStrategy<Done> {
     let warnings = vec![
         FlowUrlWarning::NoSid,
         FlowUrlWarning::OtherAccount { found: "_".repeat(64), saved: "_".repeat(64) },
@@ -71,8 +73,8 @@ pub(super) fn done() -> BoxedStrategy<Done> {
         FlowUrlWarning::LegacyStart,
     ];
     prop_oneof![
-        select(every_top()).prop_filter_map("a refusal", |(_, top)| match top {
-            Top::Done(done) => Some(done),
+        select(every_notice()).prop_filter_map("a refusal", |(_, notice)| match notice {
+            Notice::Done(done) => Some(done),
             _ => None,
         }),
         (phone(), rev(), any::<bool>()).prop_map(move |(phone, change, repaste)| {
@@ -94,12 +96,19 @@ pub(super) fn done() -> BoxedStrategy<Done> {
     .boxed()
 }
 
-pub(super) fn top() -> BoxedStrategy<Option<Top>> {
+/// A notice as it may stand beside anything: no dialog opens from a panel about access.
+pub(super) fn plain_notice() -> BoxedStrategy<Option<Notice>> {
     prop_oneof![
         Just(None),
-        done().prop_map(|done| Some(Top::Done(done))),
-        (refusal(), remedy()).prop_map(|(refusal, remedy)| Some(Top::Refused(refusal, remedy))),
-        any::<u64>().prop_map(|reference| Some(Top::Broken(reference))),
+        done().prop_map(|done| Some(Notice::Done(done))),
+        refusal().prop_map(|refusal| Some(Notice::Refused(refusal, None))),
+        any::<u64>().prop_map(|reference| Some(Notice::Broken(reference))),
     ]
     .boxed()
+}
+
+pub(super) fn notice() -> BoxedStrategy<Option<Notice>> {
+    let refused = (refusal(), remedy());
+    let refused = refused.prop_map(|(refusal, remedy)| Some(Notice::Refused(refusal, remedy)));
+    prop_oneof![plain_notice(), refused].boxed()
 }

@@ -1,17 +1,15 @@
-//! What stands on top of a screen: it was done, it was refused, it failed.
+//! What just happened: it was done, it was refused, it failed.
 
-use crate::app::intent::{DialogKind, Place};
+use super::dialog::Dialog;
 use crate::domain::access::{AccessRule, ChannelId, GuildId, Level};
 use crate::domain::audit::Rev;
 use crate::domain::flow_url::FlowUrlWarning;
-use crate::domain::forms::DraftId;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 
-/// What stands on top of a screen.
+/// What just happened.
 #[derive(Clone, Debug)]
-pub enum Top {
-    /// It was done.
+pub enum Notice {
     Done(Done),
     /// It was refused, with a way on.
     Refused(Refusal, Option<Remedy>),
@@ -19,30 +17,15 @@ pub enum Top {
     Broken(u64),
 }
 
-/// A button under a refusal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A way on after a refusal.
+#[derive(Clone, Debug)]
 pub enum Remedy {
-    /// **Try again**: the dialog as it was typed.
-    TryAgain {
-        /// What was typed.
-        draft: DraftId,
-        /// Which dialog.
-        dialog: DialogKind,
-        /// Where from.
-        place: Place,
-    },
-    /// **Overwrite** and **Keep theirs**.
-    Overwrite {
-        dialog: DialogKind,
-        /// Their change.
-        theirs: Rev,
-        draft: DraftId,
-    },
-    /// **Edit**: the dialog from what is saved.
-    Edit(DialogKind, Place),
+    /// A dialog: **Edit** opens it, **Try again** reopens it as it was typed, **Overwrite** (beside **Keep
+    /// theirs**) saves what was typed.
+    Dialog(Dialog),
     /// **Open it**.
     OpenNumber(PhoneNumber),
-    /// **Open the page**.
+    /// **Open a new one**, of the page.
     OpenPage,
 }
 

@@ -1,0 +1,69 @@
+//! Numbers in rows, as the page and the list show them.
+
+use super::super::reply::{Button, Choice, Row, Style, clip};
+use super::super::wire::Choose;
+use super::parts::{At, NO_FLOW_URL, NOTHING, mono, plain, websocket_gap};
+use crate::app::asked::Intent;
+use crate::app::screen::{NumberView, WebSocketView};
+use crate::domain::numbers::Cursor;
+
+/// One number: what it is, who answers it, and its two URLs.
+pub(super) fn row(view: &NumberView, url_room: usize) -> String {
+    let number = &view.number;
+    let label = number.label.as_ref().map(|label| format!(" · **{}**", plain(label.as_str())));
+    let bot =
+        number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let websocket = match &view.websocket {
+        WebSocketView::Url(url) => mono(url, url_room),
+        gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
+    };
+    let flow = number
+        .flow_url
+        .as_ref()
+        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| mono(flow.as_str(), url_room));
+    let odd = if number.is_odd() { "⚠️ " } else { "" };
+    format!(
+        "{odd}{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
+        mono(number.phone.as_str(), 20),
+        label.unwrap_or_default(),
+    )
+}
+
+/// The select that opens one of the numbers shown.
+pub(super) fn open_select(rows: &[NumberView], at: At<'_>, disabled: bool) -> Option<Row> {
+    let options: Vec<Choice> = rows
+        .iter()
+        .map(|view| Choice {
+            label: view.number.phone.to_string(),
+            value: view.number.phone.digits().to_owned(),
+            description: view
+                .number
+                .label
+                .as_ref()
+                .map(|label| clip(label.as_str(), 100))
+                .unwrap_or_default(),
+            default: false,
+        })
+        .collect();
+    let select = at.select(&Choose::Number, "Open a number…", options);
+    (!rows.is_empty()).then(|| Row::select(select.disabled_if(disabled)))
+}
+
+/// ◀ ▶ of a list of numbers, while it has more than this page. With nothing on this page there is
+/// nothing after it, and ◀ leads to the start.
+pub(super) fn turns(
+    rows: &[NumberView],
+    (has_before, has_after): (bool, bool),
+    at: At<'_>,
+    from: impl Fn(Cursor) -> Intent,
+) -> Vec<Button> {
+    if !has_before && !has_after {
+        return Vec::new();
+    }
+    let phone = |view: &NumberView| view.number.phone.clone();
+    let before = rows.first().map_or(Cursor::Start, |view| Cursor::Before(phone(view)));
+    let turn = |label, cursor| at.button(Style::Secondary, label, from(cursor));
+    let back = turn("◀", before).disabled_if(!has_before);
+    let on = rows.last().map(|view| turn("▶", Cursor::After(phone(view))).disabled_if(!has_after));
+    std::iter::once(back).chain(on).collect()
+}
