@@ -7,150 +7,16 @@
     reason = "a test stops at the first surprise, and says which seed led to it"
 )]
 
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+mod scene;
+
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use discord_sandbox::{Options, Person, Sandbox};
-use secrecy::{ExposeSecret, SecretString};
+use discord_sandbox::Person;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
-use switchboard::clock::Clock;
-use switchboard::domain::access::Permit;
-use switchboard::store::{Store, StoreOptions};
-use switchboard::vault::{KeyRing, Vault};
 
-/// The number whose label is changed before each kill.
-const EDITED: &str = "+919000000001";
-
-/// The program under test, its Discord and its folder.
-struct Scene {
-    discord: Sandbox,
-    folder: tempfile::TempDir,
-    key: SecretString,
-    program: Child,
-    starts: usize,
-}
-
-impl Scene {
-    async fn new(kills: u64) -> Self {
-        let discord =
-            Sandbox::start(Options { identifies_left: kills + 1000, ..Options::default() })
-                .await
-                .unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let key = KeyRing::generate_entry().unwrap();
-        write_config(folder.path(), &discord, &key);
-        let program = launch(folder.path());
-        let mut scene = Self { discord, folder, key, program, starts: 0 };
-        scene.is_up().await;
-        scene
-    }
-
-    /// Waits until this start, and no earlier one, has the session.
-    async fn is_up(&mut self) {
-        self.starts += 1;
-        let starts = self.starts;
-        let long = Duration::from_secs(30);
-        let identified = self.discord.counted(long, |it| it.identifies >= starts);
-        assert!(
-            identified.await && self.discord.bot_is_ready(long).await,
-            "start {starts} did not come up:\n{}",
-            self.log()
-        );
-    }
-
-    fn kill(&mut self) {
-        self.program.kill().unwrap();
-        self.program.wait().unwrap();
-    }
-
-    async fn restarts(&mut self) {
-        self.program = launch(self.folder.path());
-        self.is_up().await;
-    }
-
-    fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
-    }
-
-    fn database(&self) -> PathBuf {
-        self.folder.path().join("switchboard.db")
-    }
-
-    /// A look at the database from outside, while the program runs on it.
-    async fn look(&self) -> SqliteConnection {
-        SqliteConnectOptions::new()
-            .filename(self.database())
-            .read_only(true)
-            .busy_timeout(Duration::from_secs(5))
-            .connect()
-            .await
-            .unwrap()
-    }
-
-    /// Proves the whole trail, which only the owner of the key can; the program must be down.
-    async fn chain_holds(&self) {
-        let entries = std::slice::from_ref(&self.key);
-        let store = Store::open(StoreOptions {
-            path: self.database(),
-            vault: Arc::new(Vault::new(KeyRing::from_entries(entries).unwrap())),
-            clock: Clock::system(),
-            look_only: true,
-        })
-        .await
-        .unwrap();
-        assert_eq!(store.verify_chains(Permit::housekeeping()).await.unwrap(), Vec::new());
-        store.close().await;
-    }
-
-    /// Whether Discord has taken an answer that says it is done.
-    fn was_told(&self, interaction: u64) -> bool {
-        let all = self.discord.interactions();
-        let record = all.iter().rev().find(|it| it.id == interaction).unwrap();
-        let mut taken = record.callbacks.iter().filter(|it| it.status < 300);
-        taken.any(|it| it.body.to_string().contains('✅'))
-    }
-}
-
-fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
-    let mut file = std::fs::OpenOptions::new()
-        .create_new(true)
-        .write(true)
-        .mode(0o600)
-        .open(folder.join("switchboard.toml"))
-        .unwrap();
-    let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
-        discord.token(),
-        discord.api_url(),
-        folder.join("switchboard.db").display(),
-        expose(key),
-    );
-    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-}
-
-#[expect(clippy::disallowed_methods, reason = "the configuration file holds the key")]
-fn expose(key: &SecretString) -> &str {
-    key.expose_secret()
-}
-
-fn launch(folder: &Path) -> Child {
-    let log =
-        std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_switchboard"))
-        .arg("run")
-        .arg("--config")
-        .arg(folder.join("switchboard.toml"))
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()
-        .unwrap()
-}
+use self::scene::{EDITED, Scene, number};
 
 /// Numbers drawn from a seed (`splitmix64`).
 struct Draws(u64);
@@ -183,10 +49,6 @@ const REMOVED: &str = "SELECT count(*) FROM audit WHERE action = 'number_removed
 const LABELLED: &str = "SELECT count(*) FROM audit WHERE new_value LIKE '%\"' || $1 || '\"%'";
 const NUMBERS: &str = "SELECT count(*) FROM numbers WHERE e164 = $1";
 const LABELS: &str = "SELECT count(*) FROM numbers WHERE label = $1";
-
-fn number(kill: u64) -> String {
-    format!("+9198{kill:08}")
-}
 
 /// Ann adds a number, Adi changes a label, and in another channel Ann presses **Remove** on the
 /// number that was added before: all at once, and unanswered yet.
@@ -257,7 +119,7 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
     eprintln!("SWITCHBOARD_KILLS={kills} SWITCHBOARD_SEED={seed}");
     let mut draws = Draws(seed);
     let mut scene = Scene::new(kills).await;
-    let longest = settled(&scene).await;
+    let longest = scene.is_settled().await;
     // [told, done but not told, not done], over all actions.
     let mut tally = [0; 3];
     for kill in 1..=kills {
@@ -301,32 +163,10 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
     }
 }
 
-/// What is there before the first kill. Gives the microseconds after which three actions at once
-/// may just be answered or not.
-async fn settled(scene: &Scene) -> u64 {
-    let ann = scene.discord.person("Ann").in_channel("#ops");
-    ann.runs("/exotel credentials")
-        .fills("Account SID", "acme1")
-        .fills("API Key", "key-of-a-test")
-        .fills("API Token", "token-of-a-test")
-        .submits()
-        .sees("🟢 Configured")
-        .await;
-    for number in [EDITED, &number(0)] {
-        ann.runs(&format!("/did add number:{number}")).sees("Added").await;
-    }
-    let since = Instant::now();
-    for label in ["one", "two", "three", "four", "five", "six"] {
-        let edit = format!("/did edit number:{EDITED} label:{label}");
-        ann.runs(&edit).sees("saved").await;
-    }
-    u64::try_from(since.elapsed().as_micros()).unwrap() / 16
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn sigterm_lets_what_was_begun_be_answered_and_exits_0() {
     let mut scene = Scene::new(0).await;
-    settled(&scene).await;
+    scene.is_settled().await;
     let ann = scene.discord.person("Ann").in_channel("#ops");
     let mut writing =
         SqliteConnectOptions::new().filename(scene.database()).connect().await.unwrap();
