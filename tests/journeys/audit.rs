@@ -44,14 +44,7 @@ async fn every_change_has_a_row_with_old_and_new() {
         .await
         .concat();
     assert_eq!(by, [omar.id().to_string()]);
-    assert!(
-        stage
-            .store()
-            .verify_chains(switchboard::domain::access::Permit::housekeeping())
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_eq!(stage.chain_faults().await, []);
     stage.leaves().await;
 }
 
@@ -88,14 +81,7 @@ async fn a_tampered_row_is_found_and_so_is_a_missing_one() {
     let omar = stage.person("Omar");
     omar.runs("/did edit number:+919876543210 label:Support").sees("Label of").await;
     omar.runs("/did edit number:+919876543210 label:Again").sees("Label of").await;
-    assert!(
-        stage
-            .store()
-            .verify_chains(switchboard::domain::access::Permit::housekeeping())
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_eq!(stage.chain_faults().await, []);
     let seqs = stage
         .rows("SELECT seq FROM audit WHERE action = 'number_edited' ORDER BY seq")
         .await
@@ -117,36 +103,16 @@ async fn a_tampered_row_is_found_and_so_is_a_missing_one() {
         ),
     ] {
         sqlx::query(tamper).execute(&mut other).await.unwrap();
-        let faults = stage
-            .store()
-            .verify_chains(switchboard::domain::access::Permit::housekeeping())
-            .await
-            .unwrap();
+        let faults = stage.chain_faults().await;
         assert_eq!(faults.iter().map(|fault| fault.seq.0).collect::<Vec<_>>(), [seq], "{tamper}");
         sqlx::query(mend).execute(&mut other).await.unwrap();
-        assert!(
-            stage
-                .store()
-                .verify_chains(switchboard::domain::access::Permit::housekeeping())
-                .await
-                .unwrap()
-                .is_empty(),
-            "{mend}"
-        );
+        assert_eq!(stage.chain_faults().await, [], "{mend}");
     }
     // The last row is gone: only the head on the workspace tells.
     sqlx::query("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
         .execute(&mut other)
         .await
         .unwrap();
-    assert_eq!(
-        stage
-            .store()
-            .verify_chains(switchboard::domain::access::Permit::housekeeping())
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(stage.chain_faults().await.len(), 1);
     stage.leaves().await;
 }

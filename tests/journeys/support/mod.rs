@@ -20,7 +20,7 @@ use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
 use switchboard::domain::voice_bots::VoiceBotParts;
 use switchboard::domain::websocket_url::WebsocketBase;
-use switchboard::store::{Store, StoreOptions};
+use switchboard::store::{ChainFault, Store, StoreOptions};
 use switchboard::telemetry;
 use switchboard::vault::{KeyRing, Vault};
 use tokio::sync::oneshot;
@@ -187,6 +187,11 @@ impl Stage {
     /// The database of the running bot.
     pub(crate) fn store(&self) -> &Store {
         &self.bot.as_ref().unwrap().store
+    }
+
+    /// The workspaces whose audit chain does not hold, each with its first row that does not follow.
+    pub(crate) async fn chain_faults(&self) -> Vec<ChainFault> {
+        self.store().verify_chains(Permit::housekeeping()).await.unwrap()
     }
 
     /// Where the database is.
