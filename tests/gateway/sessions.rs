@@ -15,6 +15,18 @@ fn assert_resumes(message: &Value, sequence: u64) {
     assert_eq!(message["d"]["seq"], sequence);
 }
 
+/// Discord gives a session and calls it invalid: the next connection, and what the bot says first there.
+async fn after_an_invalid_session(
+    gateway: &Gateway,
+    bot: &Bot,
+    resumable: bool,
+) -> (Connection, Value) {
+    let mut discord = gateway.accept_session(&gateway.url()).await;
+    bot.is_ready().await;
+    discord.send(json!({ "op": 9, "d": resumable })).await;
+    gateway.accept_hello().await
+}
+
 /// An interaction arrives, and nothing else before it.
 async fn goes_on(bot: &mut Bot, discord: &mut Connection) {
     discord.dispatch("INTERACTION_CREATE", command(77)).await;
@@ -45,10 +57,7 @@ async fn a_requested_reconnect_resumes_at_the_resume_address() {
 async fn a_resumable_invalid_session_is_resumed() {
     let gateway = Gateway::start().await;
     let mut bot = Bot::start(quick(), gateway.url());
-    let mut discord = gateway.accept_session(&gateway.url()).await;
-    bot.is_ready().await;
-    discord.send(json!({ "op": 9, "d": true })).await;
-    let (mut discord, first) = gateway.accept_hello().await;
+    let (mut discord, first) = after_an_invalid_session(&gateway, &bot, true).await;
     assert_resumes(&first, 1);
     discord.dispatch("RESUMED", json!({})).await;
     goes_on(&mut bot, &mut discord).await;
@@ -59,10 +68,7 @@ async fn a_resumable_invalid_session_is_resumed() {
 async fn an_invalid_session_is_begun_anew() {
     let gateway = Gateway::start().await;
     let mut bot = Bot::start(quick(), gateway.url());
-    let mut discord = gateway.accept_session(&gateway.url()).await;
-    bot.is_ready().await;
-    discord.send(json!({ "op": 9, "d": false })).await;
-    let (mut discord, first) = gateway.accept_hello().await;
+    let (mut discord, first) = after_an_invalid_session(&gateway, &bot, false).await;
     assert_eq!(first["op"], 2, "{first}");
     discord.ready("s2", &gateway.url()).await;
     goes_on(&mut bot, &mut discord).await;
