@@ -1,24 +1,8 @@
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-
+use self::log::Log;
 use super::*;
 
-/// A log that can be read back.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+#[path = "../../tests/journeys/support/log.rs"]
+mod log;
 
 /// What is written while `act` runs, with this filter.
 fn logged(filter: &str, format: LogFormat, act: impl FnOnce()) -> String {
@@ -27,8 +11,7 @@ fn logged(filter: &str, format: LogFormat, act: impl FnOnce()) -> String {
     let config = LogConfig { filter: filter.parse().unwrap(), format };
     let subscriber = subscriber(&config, move || writer.clone(), false);
     tracing::subscriber::with_default(subscriber, act);
-    let bytes = log.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+    log.text()
 }
 
 /// For each target: a canary as message, as field of an event, as field of a span around an event of ours

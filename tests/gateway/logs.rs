@@ -1,8 +1,5 @@
 //! What is logged: kinds and keys, never content.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
 use tracing::subscriber::set_default;
 use tracing_subscriber::EnvFilter;
@@ -10,30 +7,11 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::bot::{Bot, Heard, TOKEN, command, interaction, quick};
 use crate::gateway::Gateway;
+use crate::log::Log;
 
 /// The caps that `telemetry` puts on every layer; all else at TRACE.
 const FILTER: &str = "trace,serenity=warn,serenity::gateway::ws=error,poise=warn,\
     twilight_gateway=warn,tokio_websockets=warn,tungstenite=warn,tokio_tungstenite=warn";
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 #[tokio::test]
 async fn an_interaction_that_cannot_be_read_is_told_by_its_keys() {

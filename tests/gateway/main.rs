@@ -7,6 +7,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../journeys/support/log.rs"]
+mod log;
+
 mod bot;
 mod closes;
 mod dialogs;

@@ -3,10 +3,11 @@
 //! each interaction was answered once, in time, to nobody else, and that no secret got out.
 
 mod data;
+mod log;
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use discord_sandbox::{Options, Person, Sandbox, World};
@@ -26,6 +27,7 @@ use switchboard::vault::{KeyRing, Vault};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use self::log::Log;
 pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, picked, typed};
 
 /// What is typed into the secret fields; found anywhere afterwards, the test fails.
@@ -51,32 +53,18 @@ struct Running {
     store: Store,
 }
 
-#[derive(Clone, Default)]
-struct Logs(Arc<Mutex<Vec<u8>>>);
-
 /// Every log line of this process at trace level. A stage of its own cannot have its own: the
 /// Discord library spawns tasks, and these log wherever the process does.
-fn logs() -> &'static Logs {
-    static LOGS: OnceLock<Logs> = OnceLock::new();
+fn logs() -> &'static Log {
+    static LOGS: OnceLock<Log> = OnceLock::new();
     LOGS.get_or_init(|| {
-        let log = LogConfig { filter: "trace".parse().unwrap(), format: LogFormat::Json };
-        let logs = Logs::default();
-        let writer = logs.clone();
-        let subscriber = telemetry::subscriber(&log, move || writer.clone(), false);
+        let config = LogConfig { filter: "trace".parse().unwrap(), format: LogFormat::Json };
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = telemetry::subscriber(&config, move || writer.clone(), false);
         tracing::subscriber::set_global_default(subscriber).unwrap();
-        logs
+        log
     })
-}
-
-impl std::io::Write for Logs {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Stage {
@@ -230,8 +218,7 @@ impl Stage {
 
     /// What was logged so far, by every stage of this process.
     pub(crate) fn logged() -> String {
-        let bytes = logs().0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&bytes).into_owned()
+        logs().text()
     }
 
     /// Ends the test: stops the bot and asserts what must hold for every one.
