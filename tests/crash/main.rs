@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise, and says which seed led to it"
 )]
 
+mod draws;
 mod scene;
 
 use std::process::Command;
@@ -16,20 +17,8 @@ use discord_sandbox::Person;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 
+use self::draws::Draws;
 use self::scene::{EDITED, Scene, number};
-
-/// Numbers drawn from a seed (`splitmix64`).
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % end.max(1)
-    }
-}
 
 fn from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -124,8 +113,8 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
     let mut tally = [0; 3];
     for kill in 1..=kills {
         let actions = Actions::begin(&scene, kill).await;
-        let wait = Duration::from_micros(draws.below(longest));
-        tokio::time::sleep(wait).await;
+        let wait = draws.below(longest).try_into().unwrap();
+        tokio::time::sleep(Duration::from_micros(wait)).await;
         scene.kill();
         if kill % 20 == 0 {
             scene.chain_holds().await;

@@ -76,7 +76,7 @@ impl Scene {
 
     /// Credentials are saved and two numbers added. Gives the microseconds after which three
     /// actions at once may just be answered or not.
-    pub(crate) async fn is_settled(&self) -> u64 {
+    pub(crate) async fn is_settled(&self) -> usize {
         let ann = self.discord.person("Ann").in_channel("#ops");
         ann.runs("/exotel credentials")
             .fills("Account SID", "acme1")
@@ -93,7 +93,7 @@ impl Scene {
             let edit = format!("/did edit number:{EDITED} label:{label}");
             ann.runs(&edit).sees("saved").await;
         }
-        u64::try_from(since.elapsed().as_micros()).unwrap() / 16
+        usize::try_from(since.elapsed().as_micros()).unwrap() / 16
     }
 
     /// A look at the database from outside, while the program runs on it.
