@@ -4,16 +4,16 @@
 //! command line [`cli`].
 //!
 //! ```text
-//!  slash options ─┐                                              ┌─ views ── Reply ── respond ── door
-//!  custom id ─────┼─> Intent ──> App::perform(actor, intent) ────┤
-//!  dialog fields ─┘              1 authorize -> Permit           └─ Refused / Broken ── views::notice
-//!                                2 the rules, pure
-//!                                3 store, vault
-//!                                4 audit row, same transaction
+//!  slash options ─┐                                             ┌─ Shown ── views ── Reply ── respond ── door
+//!  custom id ─────┼─> Asked ──> App::perform(actor, asked) ─────┤
+//!  dialog fields ─┘             1 authorize -> Permit           └─ Failure (what is shown of it)
+//!                               2 the rules, pure
+//!                               3 store, vault
+//!                               4 audit row, same transaction
 //! ```
 //!
-//! Whatever a person does becomes an [`Intent`](app::intent::Intent). [`App::perform`](app::App::perform) is the one way
-//! in; it returns a [`Screen`](app::screen::Screen), what there is to see, or a [`Failure`](app::failure::Failure). A
+//! Whatever a person does becomes what is [`Asked`](app::asked::Asked). [`App::perform`](app::App::perform) is the one way
+//! in; it returns what is [`Shown`](app::screen::Shown), or a [`Failure`](app::failure::Failure). A
 //! [view](discord::views) turns either into the exact JSON, and [`respond`](discord::respond) sends it: once, within three
 //! seconds, to the one who asked. No [`Permit`](domain::access::Permit), no write.
 //!

@@ -186,7 +186,8 @@ impl Turn<'_> {
             }
         };
         let Some(theirs) = theirs else {
-            return failure.with_remedy(Remedy::Dialog(which.at(DialogStep::Again(draft))));
+            return failure
+                .with_remedy(Remedy::Dialog(Box::new(which.at(DialogStep::Again(draft)))));
         };
         // Nobody overwrites what they do not see.
         let place = match &which {
@@ -194,7 +195,7 @@ impl Turn<'_> {
             _ => Place::VoiceBots,
         };
         let overwrite = which.at(DialogStep::Overwrite { theirs, draft });
-        let failure = failure.with_remedy(Remedy::Dialog(overwrite));
+        let failure = failure.with_remedy(Remedy::Dialog(Box::new(overwrite)));
         self.refused_at(&self.place_or(place), failure).await
     }
 

@@ -22,7 +22,7 @@ pub enum Notice {
 pub enum Remedy {
     /// A dialog: **Edit** opens it, **Try again** reopens it as it was typed, **Overwrite** (beside **Keep
     /// theirs**) saves what was typed.
-    Dialog(Dialog),
+    Dialog(Box<Dialog>),
     /// **Open it**.
     OpenNumber(PhoneNumber),
     /// **Open a new one**, of the page.

@@ -5,6 +5,8 @@
 mod any;
 mod bent;
 mod comes_back;
+#[path = "../crash/draws.rs"]
+mod draws;
 
 use serde_json::json;
 use switchboard::app::asked::{

@@ -119,9 +119,9 @@ async fn perform(data: &Data, waiting: Waiting, actor: Actor, asked: Asked) {
     let mut conversation = Conversation::new(waiting, asked.intent.answers_beside());
     let (progress, mut on_the_way) = Progress::channel();
     // On a task of its own: nothing that happens to the answer ends it half-way.
-    let (app, asker) = (data.app.clone(), actor.clone());
+    let (app, who) = (data.app.clone(), actor.clone());
     let mut performed =
-        data.in_flight.spawn(async move { app.perform(&asker, asked, &progress).await });
+        data.in_flight.spawn(async move { app.perform(&who, asked, &progress).await });
     let patience = tokio::time::sleep(DEFER_AFTER);
     tokio::pin!(patience);
     let mut patient = true;

@@ -46,7 +46,7 @@ pub(super) fn dialog(screen: &DialogScreen) -> reply::Dialog {
     reply::Dialog { title: title.to_owned(), custom_id, components }
 }
 
-fn credentials(dialog: &CredentialsFields, said: Option<&'static str>) -> Drawn {
+fn credentials(dialog: &CredentialsFields, above: Option<&'static str>) -> Drawn {
     let secret = |name: &str, id: &'static str, state: SecretField| {
         let input = TextInput::new(id, 512);
         let (input, description) = match state {
@@ -72,7 +72,7 @@ fn credentials(dialog: &CredentialsFields, said: Option<&'static str>) -> Drawn 
         true => "Your Exotel account identifier.",
         false => "Your Exotel account identifier. Blank clears it.",
     };
-    let mut components: Vec<Part> = note(said).into_iter().collect();
+    let mut components: Vec<Part> = note(above).into_iter().collect();
     components.extend([
         text("Account SID", about_sid, sid),
         text("API Base URL", "Blank is https://api.exotel.com", base_url),
@@ -83,7 +83,7 @@ fn credentials(dialog: &CredentialsFields, said: Option<&'static str>) -> Drawn 
     ("Edit credentials", Dialog::Credentials(submit), components)
 }
 
-fn number(dialog: &NumberFields, said: Option<&'static str>) -> Drawn {
+fn number(dialog: &NumberFields, above: Option<&'static str>) -> Drawn {
     let form = &dialog.form;
     let chosen = match form.bot {
         Some(BotChoice::Key(key)) => Some(key),
@@ -105,7 +105,7 @@ fn number(dialog: &NumberFields, said: Option<&'static str>) -> Drawn {
         Some((phone, rev)) => {
             // Discord lets a dialog have five parts: the note shares the number's.
             let mut shown = format!("Phone Number: {}", mono(phone.as_str(), 20));
-            if let Some(note) = said {
+            if let Some(note) = above {
                 shown = format!("{note}\n{shown}");
             }
             let submit = submit::<NumberForm>(Some(*rev));
@@ -117,7 +117,7 @@ fn number(dialog: &NumberFields, said: Option<&'static str>) -> Drawn {
                 .with_placeholder(PHONE_PLACEHOLDER)
                 .with_value(form.phone.as_deref().unwrap_or_default())
                 .required_if(true);
-            let mut first: Vec<Part> = note(said).into_iter().collect();
+            let mut first: Vec<Part> = note(above).into_iter().collect();
             first.push(text("Phone Number", "The Exotel phone number.", input));
             ("Add Number", Dialog::AddNumber(submit::<NumberForm>(None)), first)
         }
@@ -131,7 +131,7 @@ fn number(dialog: &NumberFields, said: Option<&'static str>) -> Drawn {
     (title, submit, components)
 }
 
-fn voice_bot(dialog: &VoiceBotFields, said: Option<&'static str>) -> Drawn {
+fn voice_bot(dialog: &VoiceBotFields, above: Option<&'static str>) -> Drawn {
     let form = &dialog.form;
     let name = TextInput::new(field::NAME, 100)
         .with_placeholder("Front desk")
@@ -144,7 +144,7 @@ fn voice_bot(dialog: &VoiceBotFields, said: Option<&'static str>) -> Drawn {
     let own_url = TextInput::new(field::OWN_URL, 1000)
         .with_placeholder("wss://bot.example.com/exotel")
         .with_value(form.own_url.as_deref().unwrap_or_default());
-    let mut components: Vec<Part> = note(said).into_iter().collect();
+    let mut components: Vec<Part> = note(above).into_iter().collect();
     let (title, submit) = match dialog.editing {
         Some((bot, rev)) => {
             components.push(Part::Text(TextDisplay::new(format!(

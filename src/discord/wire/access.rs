@@ -43,6 +43,7 @@ pub(super) const fn level_word(level: Option<Level>) -> &'static str {
     }
 }
 
+#[expect(clippy::option_option, reason = "the outer `None` is: no word of ours")]
 pub(super) fn level(word: &str) -> Option<Option<Level>> {
     let mut levels = std::iter::once(None).chain(Level::ALL.into_iter().map(Some));
     levels.find(|level| level_word(*level) == word)

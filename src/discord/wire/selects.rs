@@ -72,9 +72,9 @@ impl Choose {
                 AccessIntent::OpenRole { role, channel }.into()
             }
             Self::LevelOf(role, channel, shown) => {
-                let rule = AccessRule { role, channel, level: Level::from_word(value?)? };
+                let granted = AccessRule { role, channel, level: Level::from_word(value?)? };
                 let (described, expected) = (Described::No, Expected::Level(shown));
-                AccessIntent::Grant { rule, described, expected }.into()
+                AccessIntent::Grant { rule: granted, described, expected }.into()
             }
         })
     }

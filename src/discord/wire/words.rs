@@ -1,5 +1,6 @@
 //! The words that ids are made of, each written and read beside each other. A thing has one word only, so
 //! that no two ids mean the same.
+#![expect(clippy::option_option, reason = "the outer `None` is: no word of ours")]
 
 use crate::app::place::Place;
 use crate::domain::access::{ChannelId, RoleId};

@@ -24,7 +24,8 @@ fn remedy() -> BoxedStrategy<Option<Remedy>> {
     ];
     prop_oneof![
         Just(None),
-        (which_dialog(), step).prop_map(|(dialog, step)| Some(Remedy::Dialog(dialog.at(step)))),
+        (which_dialog(), step)
+            .prop_map(|(dialog, step)| Some(Remedy::Dialog(Box::new(dialog.at(step))))),
         phone().prop_map(|phone| Some(Remedy::OpenNumber(phone))),
         Just(Some(Remedy::OpenPage)),
     ]

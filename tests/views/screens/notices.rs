@@ -94,7 +94,7 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
     let number = NumberRef::Known(phone.clone());
     let edit = Dialog::EditNumber(number, DialogStep::Open(NumberForm::default()));
     let draft = DraftId(7);
-    let at = |step| Remedy::Dialog(edit.at(step));
+    let at = |step| Remedy::Dialog(Box::new(edit.at(step)));
     vec![
         ("try_again", at(DialogStep::Again(draft))),
         ("overwrite", at(DialogStep::Overwrite { theirs: rev(30), draft })),
