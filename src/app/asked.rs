@@ -30,6 +30,8 @@ pub enum Intent {
     Dialog(Dialog),
     /// Take this change back.
     Undo(Rev),
+    /// Take this batch back, but for the numbers that were changed since.
+    UndoOthers(Rev),
 }
 
 macro_rules! subjects {
@@ -75,7 +77,7 @@ impl Intent {
             Self::Access(access) => access.action(),
             Self::Audit(audit) => audit.action(),
             Self::Dialog(dialog) => dialog.action(),
-            Self::Undo(_) => Action::ViewPage,
+            Self::Undo(_) | Self::UndoOthers(_) => Action::ViewPage,
         }
     }
 

@@ -34,6 +34,11 @@ impl Failure {
         Self::from(Refusal::DraftGone).with_remedy(open)
     }
 
+    /// Parts of a batch were changed since, so nothing was.
+    pub(super) fn is_batch_changed(&self) -> bool {
+        matches!(self, Self::Refused { refusal, .. } if matches!(**refusal, Refusal::BatchChanged(_)))
+    }
+
     /// What is shown of it. A failure is told by the interaction it happened in.
     #[must_use]
     pub fn shown(&self, interaction: u64) -> Shown {

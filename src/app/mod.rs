@@ -100,6 +100,7 @@ impl App {
             Intent::Audit(audit) => turn.audit(audit).await,
             Intent::Dialog(dialog) => turn.dialog(dialog).await,
             Intent::Undo(change) => turn.undo(change).await,
+            Intent::UndoOthers(batch) => turn.undo_others(batch).await,
         };
         match outcome {
             Err(Failure::AlreadyDone) => Ok(turn.after(Done::AlreadyDone).await),

@@ -23,6 +23,8 @@ pub enum Remedy {
     /// A dialog: **Edit** opens it, **Try again** reopens it as it was typed, **Overwrite** (beside **Keep
     /// theirs**) saves what was typed.
     Dialog(Box<Dialog>),
+    /// **Undo the others**, of a batch.
+    UndoOthers(Rev),
     /// **Open it**.
     OpenNumber(PhoneNumber),
     /// **Open a new one**, of the page.

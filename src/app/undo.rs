@@ -1,11 +1,11 @@
 //! Taking a change back: the audit row that recorded it says how the thing was before.
 
 use super::failure::Failure;
-use super::notice::Done;
+use super::notice::{Done, Remedy};
 use super::place::Place;
 use super::screen::{Shown, WebSocketView};
 use super::turn::{Turn, saying};
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Permit};
 use crate::domain::audit::{AuditAction, AuditEntry, Rev, Target};
 use crate::domain::numbers::{Number, NumberRef};
 use crate::domain::phone::PhoneNumber;
@@ -16,17 +16,16 @@ impl Turn<'_> {
     /// Takes the change back, if the actor may do what that takes. Whether it still can be is judged
     /// where it is written.
     pub(super) async fn undo(&self, change: Rev) -> Result<Shown, Failure> {
-        // Rows never change, so what this one takes to undo may be read beforehand.
-        let entry = self.store().audit_entry(&self.permit, change.seq).await?;
-        let entry = entry.filter(|entry| entry.rev == change).ok_or(Refusal::OtherHistory)?;
-        let action = needed_action(&entry).ok_or(Refusal::NotUndoable)?;
-        let permit = &self.app.authorize(self.actor, action).await?;
-        if entry.change.action == AuditAction::BatchWritten {
-            self.store().undo_batch(permit, change, false).await?;
-            self.app.finish_batch(permit.guild()).await.map_err(Failure::Broken)?;
-            return Ok(self.after(Done::Undone { repaste: false }).await);
+        let (action, permit) = self.may_undo(change).await?;
+        if action == AuditAction::BatchWritten {
+            return match self.undo_batch(&permit, change, false).await {
+                Err(failure) if failure.is_batch_changed() => {
+                    Err(failure.with_remedy(Remedy::UndoOthers(change)))
+                }
+                undone => undone,
+            };
         }
-        Ok(match self.store().undo(permit, change).await? {
+        Ok(match self.store().undo(&permit, change).await? {
             Undone::Account => self.after(Done::Reconnected).await,
             Undone::Step(_) => self.after(Done::Undone { repaste: false }).await,
             Undone::Rule { role, channel } => {
@@ -43,6 +42,36 @@ impl Turn<'_> {
                 self.after_at(&self.place_or(Place::VoiceBots), done).await
             }
         })
+    }
+
+    /// Takes a batch back, but for the numbers that were changed since.
+    pub(super) async fn undo_others(&self, batch: Rev) -> Result<Shown, Failure> {
+        let (_, permit) = self.may_undo(batch).await?;
+        self.undo_batch(&permit, batch, true).await
+    }
+
+    async fn undo_batch(
+        &self,
+        permit: &Permit,
+        batch: Rev,
+        others: bool,
+    ) -> Result<Shown, Failure> {
+        self.store().undo_batch(permit, batch, others).await?;
+        if let Err(error) = self.app.finish_batch(permit.guild()).await {
+            // It is stored, and housekeeping goes on with it.
+            tracing::error!(%error, "a batch that was taken back is not finished yet");
+        }
+        Ok(self.after(Done::Undone { repaste: false }).await)
+    }
+
+    /// What the change was, and the permit to take it back.
+    async fn may_undo(&self, change: Rev) -> Result<(AuditAction, Permit), Failure> {
+        // Rows never change, so what this one takes to undo may be read beforehand.
+        let entry = self.store().audit_entry(&self.permit, change.seq).await?;
+        let entry = entry.filter(|entry| entry.rev == change).ok_or(Refusal::OtherHistory)?;
+        let action = needed_action(&entry).ok_or(Refusal::NotUndoable)?;
+        let permit = self.app.authorize(self.actor, action).await?;
+        Ok((entry.change.action, permit))
     }
 
     /// `/did restore`: takes a number's removal back.

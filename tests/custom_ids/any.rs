@@ -168,7 +168,12 @@ pub(crate) fn about_access() -> BoxedStrategy<Intent> {
             AccessIntent::Revoke { role, channel, expected: Expected::Level(shown) }
         }),
     ];
-    prop_oneof![access.prop_map(Intent::from), rev().prop_map(Intent::Undo)].boxed()
+    prop_oneof![
+        access.prop_map(Intent::from),
+        rev().prop_map(Intent::Undo),
+        rev().prop_map(Intent::UndoOthers),
+    ]
+    .boxed()
 }
 
 /// What a button carries of a list, which is asked for from no other place.

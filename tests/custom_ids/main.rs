@@ -124,7 +124,7 @@ fn buttons() -> Vec<Intent> {
         ]
         .map(|query| AuditIntent::Show(query).into()),
     );
-    intents.push(Intent::Undo(REV));
+    intents.extend([Intent::Undo(REV), Intent::UndoOthers(REV)]);
     for dialog in dialogs(&known(), BOT) {
         let draft = DraftId(7);
         intents.extend(
@@ -218,6 +218,7 @@ fn kind(id: &str) -> Option<String> {
     let step = match &asked.intent {
         Intent::Dialog(dialog) => format!(" {}", words(format!("{:?}", dialog.step()), 1)),
         Intent::Undo(_) => return Some("Undo".to_owned()),
+        Intent::UndoOthers(_) => return Some("UndoOthers".to_owned()),
         _ => String::new(),
     };
     Some(format!("{intent}{step}"))

@@ -109,3 +109,42 @@ fn said(stage: &Stage, interaction: u64) -> String {
     let answers = exchanges.iter().filter(|it| it.path.contains(&token));
     answers.map(|it| it.body.to_string()).collect()
 }
+
+/// Reads of numbers fail from here on, and writes of what is no number do not.
+async fn numbers_cannot_be_read(stage: &Stage) -> SqliteConnection {
+    let mut other = connect(stage).await;
+    sqlx::query("ALTER TABLE voice_bots RENAME TO gone").execute(&mut other).await.unwrap();
+    other
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_saved_is_said_to_be_saved_when_the_view_of_it_cannot_be_read() {
+    let stage = Stage::with_a_number().await;
+    let ann = stage.person("Ann");
+    ann.runs("/exotel page").await;
+    let edit = stage.person("Adi");
+    edit.runs("/exotel credentials").await;
+    let mut other = numbers_cannot_be_read(&stage).await;
+    ann.clicks("Done: URLs copied").sees("✅ Step marked as done.").await;
+    edit.fills("API Key", "another-key").submits().sees("✅ Credentials saved.").await;
+    ann.runs("/exotel page").sees("Something went wrong on our side").await;
+    let adi = stage.person("Adi");
+    adi.runs("/exotel disconnect").sees("✅ Disconnected").await;
+    for person in [&ann, &adi] {
+        person.runs("/audit show").sees("Audit trail").await;
+    }
+    sqlx::query("ALTER TABLE gone RENAME TO voice_bots").execute(&mut other).await.unwrap();
+    ann.runs("/exotel page").sees("Disconnected").sees("Sales Line").await;
+    let did = "SELECT action FROM audit ORDER BY seq DESC LIMIT 3";
+    assert_eq!(
+        trail(&stage, did).await,
+        ["credentials_disconnected", "credentials_saved", "step_marked"]
+    );
+    stage.leaves().await;
+}
+
+async fn trail(stage: &Stage, query: &'static str) -> Vec<String> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as(query).fetch_all(&mut connect(stage).await).await.unwrap();
+    rows.into_iter().map(|(action,)| action).collect()
+}

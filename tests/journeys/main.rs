@@ -5,6 +5,7 @@ mod support;
 
 mod access;
 mod audit;
+mod batches;
 mod cards;
 mod credentials;
 mod deliveries;

@@ -6,7 +6,11 @@ use discord_sandbox::Exchange;
 use serde_json::Value;
 use sqlx::{Connection, Executor, SqliteConnection};
 
-use crate::support::{KEY, Stage, TOKEN};
+use switchboard::domain::access::{GuildId, Permit};
+use switchboard::domain::audit::NumberSnapshot;
+use switchboard::store::{BatchItem, BatchState};
+
+use crate::support::{KEY, Stage, TOKEN, behind_the_scenes};
 
 const FLOW: &str = "https://my.exotel.com/acme1/exoml/start_voice/926";
 
@@ -27,6 +31,7 @@ pub(crate) async fn everything() -> Vec<Exchange> {
     refusals(&stage).await;
     lost_update(&stage).await;
     voice_bots(&stage).await;
+    batch(&stage).await;
     slow(&stage).await;
     disconnect(&stage).await;
     access(&stage).await;
@@ -145,6 +150,43 @@ async fn lost_update(stage: &Stage) {
     omar.runs("/did edit number:+919876543210").await;
     ann.runs("/did edit number:+919876543210 label:Hers").await;
     omar.fills("Label", "His").submits().clicks("Overwrite").sees("His").await;
+    omar.clicks("Edit")
+        .fills("Exotel Flow URL", "no flow")
+        .submits()
+        .clicks("Try again")
+        .fills("Exotel Flow URL", "https://my.exotel.com/acme1/exoml/start_voice/927")
+        .submits()
+        .sees("saved")
+        .await;
+
+    let adi = stage.person("Adi");
+    for way in ["Overwrite", "Keep theirs"] {
+        adi.runs("/voicebot edit bot:sales").await;
+        ann.runs(&format!("/voicebot edit bot:sales name:Before {way}")).await;
+        adi.fills("Name", &format!("Mine {way}")).submits().clicks(way).await;
+    }
+    adi.sees("Before Keep theirs").await;
+}
+
+/// Many numbers at once, one of which was changed since.
+async fn batch(stage: &Stage) {
+    let guild = GuildId(stage.discord.guild_id());
+    let item = |last: u64| BatchItem {
+        phone: format!("+91987650000{last}"),
+        seen: None,
+        new: Some(NumberSnapshot::default()),
+        undoes: None,
+    };
+    let permit = behind_the_scenes(guild);
+    stage.store().begin_batch(&permit, "import", (0..2).map(item).collect()).await.unwrap();
+    while stage.store().write_batch(Permit::housekeeping(), guild).await.unwrap()
+        != BatchState::Done
+    {}
+    let row = "SELECT seq FROM audit WHERE action = 'batch_written'";
+    let undo = format!("Undo #{}", stage.rows(row).await.concat().concat());
+    let ann = stage.person("Ann");
+    ann.runs("/did edit number:+919876500001 label:Mine").await;
+    ann.runs("/audit show").clicks(&undo).clicks("Undo the others").sees("Undone").await;
 }
 
 async fn voice_bots(stage: &Stage) {

@@ -26,7 +26,7 @@ handlers! {
     ShowAudit, ExportAudit, SetAuditChannel,
     OpenCredentials, SaveCredentials, OpenAddNumber, AddNumber, OpenEditNumber, SaveNumber,
     OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot,
-    TryAgain, Overwrite, Undo,
+    TryAgain, Overwrite, Undo, UndoOthers,
     SuggestNumbers, SuggestRemovedNumbers, SuggestAuditedNumbers, SuggestVoiceBots,
 }
 
@@ -56,6 +56,7 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Audit(AuditIntent::SetChannel(_)) => Handler::SetAuditChannel,
         Intent::Dialog(dialog) => of_dialog(dialog),
         Intent::Undo(_) => Handler::Undo,
+        Intent::UndoOthers(_) => Handler::UndoOthers,
     }
 }
 

@@ -260,6 +260,11 @@ const TABLE: Rows = &[
         &[Action::ViewPage, Action::EditNumber],
         &[Button("sb1:l:undo:{edit}"), Button("sb1:n:undo:{edit}")],
     ),
+    (
+        Handler::UndoOthers,
+        &[Action::ViewPage, Action::EditNumber],
+        &[Button("sb1:n:undoothers:{edit}")],
+    ),
     (Handler::Undo, &[Action::ViewPage, Action::MarkStep], &[Button("sb1:p:undo:{step}")]),
     (Handler::Undo, &[Action::ViewPage, Action::RestoreNumber], &[Button("sb1:p:undo:{remove}")]),
     (Handler::Undo, &[Action::ViewPage, Action::RemoveNumber], &[Button("sb1:c{n}:undo:{add}")]),

@@ -44,6 +44,9 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
 fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
     match remedy {
         Remedy::Dialog(dialog) => dialog_buttons(dialog, at),
+        Remedy::UndoOthers(batch) => {
+            vec![at.button(Style::Danger, "Undo the others", Intent::UndoOthers(*batch))]
+        }
         Remedy::OpenNumber(phone) => {
             let show = NumberIntent::Show(NumberRef::Known(phone.clone()));
             vec![at.button(Style::Primary, "Open it", show)]

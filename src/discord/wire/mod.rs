@@ -45,6 +45,7 @@ pub fn write(asked: &Asked) -> String {
         Intent::Audit(audit) => audit::write(audit),
         Intent::Dialog(dialog) => dialogs::write(dialog),
         Intent::Undo(change) => Some(format!("undo:{}", change.word())),
+        Intent::UndoOthers(batch) => Some(format!("undoothers:{}", batch.word())),
     };
     debug_assert!(intent.is_some(), "no button carries {asked:?}");
     id(&asked.place, &intent.unwrap_or_default())
@@ -87,8 +88,10 @@ pub fn read(custom_id: &str, given: Given<'_>) -> Result<Asked, Refusal> {
 }
 
 fn read_intent(words: &[&str], values: &[String]) -> Option<Intent> {
-    if let ["undo", change] = words {
-        return Some(Intent::Undo(Rev::from_word(change)?));
+    match words {
+        ["undo", change] => return Some(Intent::Undo(Rev::from_word(change)?)),
+        ["undoothers", batch] => return Some(Intent::UndoOthers(Rev::from_word(batch)?)),
+        _ => {}
     }
     if let Some(choose) = Choose::read(words) {
         return choose.chosen(values);

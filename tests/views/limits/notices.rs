@@ -26,6 +26,7 @@ fn remedy() -> BoxedStrategy<Option<Remedy>> {
         Just(None),
         (which_dialog(), step)
             .prop_map(|(dialog, step)| Some(Remedy::Dialog(Box::new(dialog.at(step))))),
+        rev().prop_map(|batch| Some(Remedy::UndoOthers(batch))),
         phone().prop_map(|phone| Some(Remedy::OpenNumber(phone))),
         Just(Some(Remedy::OpenPage)),
     ]

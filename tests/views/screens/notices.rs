@@ -99,6 +99,7 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
         ("try_again", at(DialogStep::Again(draft))),
         ("overwrite", at(DialogStep::Overwrite { theirs: rev(30), draft })),
         ("edit", at(DialogStep::Open(()))),
+        ("undo_the_others", Remedy::UndoOthers(rev(30))),
         ("open_it", Remedy::OpenNumber(phone)),
         ("open_page", Remedy::OpenPage),
     ]

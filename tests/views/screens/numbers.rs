@@ -5,6 +5,13 @@ use switchboard::app::screen::{CardScreen, NumberView, NumbersScreen, WebSocketV
 use switchboard::domain::access::{Level, MemberId};
 use switchboard::domain::numbers::{Cursor, Number};
 use switchboard::domain::phone::PhoneNumber;
+use switchboard::domain::text::Label;
+
+/// A number as an earlier version saved it, under other rules.
+pub(super) fn odd() -> NumberView {
+    let label = Label::from_stored("Sales\u{202e}Line\n2".to_owned());
+    NumberView { number: Number { label: Some(label), ..full(10).number }, ..full(10) }
+}
 
 pub(crate) fn card() -> CardScreen {
     CardScreen {
@@ -20,6 +27,7 @@ pub(super) fn cards() -> Vec<(&'static str, CardScreen)> {
     vec![
         ("card", card()),
         ("card_bare", CardScreen { view: bare(11), changed: None, ..card() }),
+        ("card_odd", CardScreen { view: odd(), ..card() }),
         ("card_viewer", CardScreen { level: Level::Viewer, ..card() }),
         (
             "card_bot_without_url",
@@ -67,6 +75,7 @@ pub(crate) fn numbers() -> NumbersScreen {
 pub(super) fn number_lists() -> Vec<(&'static str, NumbersScreen)> {
     vec![
         ("numbers", numbers()),
+        ("numbers_odd", NumbersScreen { rows: vec![odd()], ..numbers() }),
         ("numbers_none", NumbersScreen { rows: Vec::new(), ..numbers() }),
         (
             "numbers_none_found",
@@ -86,7 +95,6 @@ pub(super) fn number_lists() -> Vec<(&'static str, NumbersScreen)> {
                 has_before: true,
                 has_after: true,
                 cursor: Cursor::After(phone(9)),
-                ..numbers()
             },
         ),
     ]

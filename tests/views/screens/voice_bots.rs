@@ -3,6 +3,7 @@
 use super::bot;
 use switchboard::app::screen::{Screen, VoiceBotScreen, VoiceBotsScreen};
 use switchboard::domain::access::Level;
+use switchboard::domain::text::BotName;
 use switchboard::domain::voice_bots::{BotUse, VoiceBot};
 use switchboard::domain::websocket_url::BotUrl;
 
@@ -62,6 +63,16 @@ pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
             },
         ),
         ("voice_bot_without_url", VoiceBotScreen { url: None, numbers: 0, ..voice_bot() }),
+        (
+            "voice_bot_odd",
+            VoiceBotScreen {
+                bot: VoiceBot {
+                    name: BotName::from_stored("Front\tdesk".to_owned()),
+                    ..bot(1, "Front desk")
+                },
+                ..voice_bot()
+            },
+        ),
         ("voice_bot_viewer", VoiceBotScreen { level: Level::Viewer, ..voice_bot() }),
     ];
     let lists = lists.map(|(name, list)| (name, Screen::VoiceBots(Box::new(list))));
