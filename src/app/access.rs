@@ -27,14 +27,12 @@ pub enum AccessIntent {
         /// The channel that a choice is to be for; `None` = everywhere.
         channel: Option<ChannelId>,
     },
-    /// Give a role a level.
     Grant {
         rule: AccessRule,
         /// What Discord said of the role and the channel in the same interaction.
         described: Described,
         expected: Expected,
     },
-    /// Take a role's level.
     Revoke {
         role: RoleId,
         /// Everywhere, or in this channel.
@@ -61,9 +59,7 @@ pub enum Whom {
     Asker,
     /// Somebody as Discord describes them beside the interaction.
     Member {
-        /// Who.
         member: MemberId,
-        /// Their roles.
         roles: Vec<RoleId>,
         /// Server owner, Administrator or Manage Server.
         manages_server: bool,

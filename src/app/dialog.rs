@@ -10,7 +10,6 @@ use crate::domain::voice_bots::BotChoice;
 /// A dialog, and what is done with it.
 #[derive(Clone, Debug)]
 pub enum Dialog {
-    /// Edit credentials.
     Credentials(DialogStep<CredentialsForm>),
     AddNumber(DialogStep<NumberForm>),
     EditNumber(NumberRef, DialogStep<NumberForm>),

@@ -12,14 +12,7 @@ use super::screen::{Screen, Shown};
 #[derive(Debug)]
 pub enum Failure {
     /// A definite no: worded by [`Refusal`], shown with what was there.
-    Refused {
-        /// The no.
-        refusal: Box<Refusal>,
-        /// A way on.
-        remedy: Option<Remedy>,
-        /// What was there.
-        base: Option<Box<Screen>>,
-    },
+    Refused { refusal: Box<Refusal>, remedy: Option<Remedy>, base: Option<Box<Screen>> },
     /// This very interaction was carried out before.
     AlreadyDone,
     /// Unexpected: one calm line for the person, the whole chain for the log.

@@ -10,11 +10,8 @@ pub enum Place {
     /// A slash command: the answer is a message of its own.
     #[default]
     New,
-    /// The Exotel page.
     Page,
-    /// A number's card.
     Card(PhoneNumber),
-    /// The list of voice bots.
     VoiceBots,
     /// Who may do what.
     Access,

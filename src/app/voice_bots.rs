@@ -16,12 +16,10 @@ use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 /// What can be asked about voice bots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VoiceBotIntent {
-    /// See them.
     List {
         /// Which page, from 0.
         page: i64,
     },
-    /// See one.
     Show(BotKey),
     Remove {
         bot: BotChoice,

@@ -143,13 +143,9 @@ impl TypedSecret {
 /// An edit that the rules allow.
 #[derive(Clone, Debug)]
 pub struct AccountEdit {
-    /// The SID to save.
     pub sid: Option<AccountSid>,
-    /// The origin to save.
     pub origin: ApiOrigin,
-    /// A new key to seal.
     pub key: Option<SecretString>,
-    /// A new token to seal.
     pub token: Option<SecretString>,
 }
 

@@ -31,9 +31,7 @@ pub const UNDO_WINDOW_SECONDS: i64 = 24 * 60 * 60;
 pub struct Change {
     pub action: AuditAction,
     pub target: Target,
-    /// How it was.
     pub old: Option<Snapshot>,
-    /// How it is now.
     pub new: Option<Snapshot>,
     /// The row that this one takes back.
     pub undoes: Option<Seq>,

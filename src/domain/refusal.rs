@@ -56,10 +56,7 @@ pub enum Refusal {
     #[error(
         "**API Base URL**: {origin} is another address than the saved key and token belong to. Type **both** again, so that they go nowhere they were not meant for."
     )]
-    OriginNeedsSecrets {
-        /// The origin asked for.
-        origin: ApiOrigin,
-    },
+    OriginNeedsSecrets { origin: ApiOrigin },
     /// The account is disconnected and a secret was left blank.
     #[error(
         "The account is disconnected. Press **Undo** on the page to use the saved key and token again, or type **both** here."
@@ -104,7 +101,6 @@ pub enum Refusal {
     /// Numbers still use the voice bot.
     #[error("{}", in_use_text(.name, .numbers, *.total))]
     BotInUse {
-        /// The voice bot's name.
         name: String,
         /// The first numbers that use it.
         numbers: Vec<String>,
@@ -204,10 +200,7 @@ pub enum Refusal {
     TooLate,
     /// The member, or all of the server's members together, ask more than they may.
     #[error("That is too fast for Switchboard: nothing was changed. Try again in {} seconds.", .seconds)]
-    TooFast {
-        /// How long to wait.
-        seconds: u64,
-    },
+    TooFast { seconds: u64 },
     /// The database is locked by another process, or too many want to write.
     #[error("Switchboard is busy: nothing was changed. Try again in a moment.")]
     Busy,

@@ -62,6 +62,8 @@ impl Store {
         items: Vec<BatchItem>,
         undoes: Option<Seq>,
     ) -> Result<Rev, StoreError> {
+        // What needs no look into the database keeps nobody from writing meanwhile.
+        judge_alone(&items)?;
         let stretches = items.chunks(STRETCH).map(body).collect::<Result<Vec<_>, _>>()?;
         self.change(permit, move |unit| {
             Box::pin(async move {
@@ -202,22 +204,26 @@ async fn judge(unit: &mut Unit, items: &[BatchItem]) -> Result<(), StoreError> {
         return Err(Refusal::BatchChanged(stale).into());
     }
     let guild = unit.permit().guild();
+    for new in items.iter().filter_map(|item| item.new.as_ref()) {
+        NumberParts::from_snapshot(unit.connection(), guild, new).await?;
+    }
+    Ok(())
+}
+
+/// Refuses a batch that could never be written, whatever is there.
+fn judge_alone(items: &[BatchItem]) -> Result<(), Refusal> {
     let mut seen = HashSet::new();
     for item in items {
         let phone = PhoneNumber::from_stored(&item.phone)
             .ok_or_else(|| Refusal::NoSuchNumber(item.phone.clone()))?;
         if !seen.insert(&item.phone) {
-            return Err(Refusal::Duplicate(phone).into());
+            return Err(Refusal::Duplicate(phone));
         }
-        let Some(new) = &item.new else { continue };
         // What is being put back was good when it was saved; what is new must be so now.
-        if item.undoes.is_none() {
-            let label = new.label.as_deref().map(Label::parse).transpose();
-            label.map_err(Refusal::from)?;
-            let flow_url = new.flow_url.as_deref().map(|url| FlowUrl::parse(url, None)).transpose();
-            flow_url.map_err(Refusal::from)?;
+        if let (Some(new), None) = (&item.new, item.undoes) {
+            new.label.as_deref().map(Label::parse).transpose()?;
+            new.flow_url.as_deref().map(|url| FlowUrl::parse(url, None)).transpose()?;
         }
-        NumberParts::from_snapshot(unit.connection(), guild, new).await?;
     }
     Ok(())
 }

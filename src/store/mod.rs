@@ -85,11 +85,9 @@ pub enum StoreError {
     /// A row holds what no version of ours wrote.
     #[error("the {table} row of {row} is inconsistent: {column}")]
     Inconsistent {
-        /// The table.
         table: &'static str,
         /// The column that cannot be read.
         column: &'static str,
-        /// Which row.
         row: String,
     },
     /// The database itself failed.

@@ -1,5 +1,9 @@
 //! Many numbers changed as one.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
 use switchboard::domain::access::{GuildId, MemberId, Permit};
 use switchboard::domain::audit::{NumberSnapshot, Rev};
 use switchboard::domain::expected::Expected;
@@ -203,4 +207,61 @@ async fn what_could_never_be_written_is_refused_before_it_is_stored() {
         assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
     }
     bench.begins(vec![first]).await.unwrap();
+}
+
+/// `cargo test --release --test store -- --ignored --nocapture five_thousand`
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes half a minute, and its times mean something only in a release build"]
+#[expect(clippy::disallowed_macros, reason = "it prints what it measured")]
+async fn five_thousand_numbers_hold_the_writer_for_a_moment_each() {
+    let bench = Bench::new().await;
+    bench.configure().await;
+    bench.configure_in(OTHER).await;
+    let new = |i: usize| NumberSnapshot {
+        label: Some(format!("{i:04} {}", "x".repeat(59))),
+        ..NumberSnapshot::default()
+    };
+    let items: Vec<BatchItem> = (0..5_000)
+        .map(|i| BatchItem {
+            phone: phone(i).to_string(),
+            seen: None,
+            new: Some(new(i)),
+            undoes: None,
+        })
+        .collect();
+    // Somebody in another workspace saves without a pause meanwhile.
+    let (store, over) = (bench.store.clone(), Arc::new(AtomicBool::new(false)));
+    let (done, permits) = (over.clone(), (1..).map(|i| bench.permit_in(OTHER, i)).take(50_000));
+    let permits: Vec<Permit> = permits.collect();
+    let neighbour = tokio::spawn(async move {
+        let mut longest = Duration::ZERO;
+        for (i, permit) in permits.iter().enumerate() {
+            if done.load(Ordering::Relaxed) {
+                break;
+            }
+            let begun = Instant::now();
+            let phone = number(&format!("+9197{i:08}"));
+            store.add_number(permit, phone, labelled("Other")).await.unwrap();
+            longest = longest.max(begun.elapsed());
+        }
+        longest
+    });
+    let begun = Instant::now();
+    bench.begins(items).await.unwrap();
+    let stored = begun.elapsed();
+    let (mut longest, mut units) = (Duration::ZERO, 0);
+    let mut state = BatchState::Waiting(0);
+    while state != BatchState::Done {
+        let unit = Instant::now();
+        state = bench.store.write_batch(Permit::housekeeping(), GUILD).await.unwrap();
+        (longest, units) = (longest.max(unit.elapsed()), units + 1);
+    }
+    let all = begun.elapsed();
+    over.store(true, Ordering::Relaxed);
+    let waited = neighbour.await.unwrap();
+    println!(
+        "5,000 numbers: judged and stored in {stored:.0?}, written in {units} units and {all:.1?}, the longest \
+         {longest:.0?}; a neighbour's longest save meanwhile {waited:.0?}"
+    );
+    assert!(waited < Duration::from_millis(400), "{waited:?}");
 }

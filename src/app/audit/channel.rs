@@ -23,10 +23,7 @@ pub trait Channels: Debug + Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChannelSeen {
     /// It is there.
-    Known {
-        /// Everybody in the server sees it.
-        public: bool,
-    },
+    Known { public: bool },
     /// Nothing can be posted there.
     Unusable(PostFault),
     /// That could not be found out now.

@@ -25,7 +25,6 @@ pub enum AuditIntent {
     Export {
         /// How far back; `None` = all of it.
         since: Option<Since>,
-        /// In which form.
         format: ExportFormat,
         /// The largest file that may be attached, in bytes.
         largest: u64,
@@ -38,13 +37,9 @@ pub enum AuditIntent {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditQuery {
     pub number: Option<NumberRef>,
-    /// Who did it.
     pub member: Option<MemberId>,
-    /// What kind of row.
     pub kind: AuditKind,
-    /// How far back.
     pub since: Option<Since>,
-    /// Which page.
     pub cursor: AuditCursor,
 }
 

@@ -18,9 +18,7 @@ use crate::domain::voice_bots::{BotChoice, VoiceBot};
 /// What can be asked about numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NumberIntent {
-    /// See a number's card.
     Show(NumberRef),
-    /// See the numbers.
     List {
         /// Part of the digits or the label.
         search: String,
@@ -29,11 +27,20 @@ pub enum NumberIntent {
         cursor: Cursor,
     },
     /// See one URL alone, to copy it.
-    Copy { number: NumberRef, url: UrlKind },
+    Copy {
+        number: NumberRef,
+        url: UrlKind,
+    },
     /// Assign a voice bot, or none.
-    Assign { number: NumberRef, expected: Expected, bot: BotChoice },
-    /// Remove a number at once.
-    Remove { number: NumberRef, expected: Expected },
+    Assign {
+        number: NumberRef,
+        expected: Expected,
+        bot: BotChoice,
+    },
+    Remove {
+        number: NumberRef,
+        expected: Expected,
+    },
     /// Bring a removed number back.
     Restore(NumberRef),
 }

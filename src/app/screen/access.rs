@@ -5,7 +5,6 @@ use crate::domain::access::{AccessRule, ChannelId, GuildId, MemberId, RoleId, St
 /// Every rule, and what one member may do in one channel.
 #[derive(Clone, Debug)]
 pub struct AccessScreen {
-    /// The server.
     pub guild: GuildId,
     /// The rules, those that give nothing any more first.
     pub rules: Vec<RuleView>,
@@ -20,9 +19,7 @@ pub struct AccessScreen {
 /// What somebody may do somewhere.
 #[derive(Clone, Debug)]
 pub struct Preview {
-    /// Who.
     pub member: MemberId,
-    /// Where.
     pub channel: ChannelId,
     /// What they are there, and why.
     pub standing: Standing,
@@ -31,11 +28,8 @@ pub struct Preview {
 /// A rule and what Discord has of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleView {
-    /// The rule.
     pub rule: AccessRule,
-    /// Its role was deleted.
     pub role_gone: bool,
-    /// Its channel was deleted.
     pub channel_gone: bool,
     /// What its channel is called, if that is known.
     pub channel_name: Option<String>,
@@ -52,11 +46,8 @@ impl RuleView {
 /// One role's rules.
 #[derive(Clone, Debug)]
 pub struct RoleScreen {
-    /// The server.
     pub guild: GuildId,
-    /// The role.
     pub role: RoleId,
-    /// The role was deleted.
     pub role_gone: bool,
     /// The channel that a choice is for; `None` = everywhere.
     pub channel: Option<ChannelId>,

@@ -22,29 +22,19 @@ use crate::domain::voice_bots::{BotUse, VoiceBot};
 /// Something to see.
 #[derive(Clone, Debug)]
 pub enum Screen {
-    /// The Exotel page.
     Page(Box<PageScreen>),
-    /// A number's card.
     Card(Box<CardScreen>),
-    /// A list of numbers.
     Numbers(Box<NumbersScreen>),
-    /// The voice bots.
     VoiceBots(Box<VoiceBotsScreen>),
-    /// One voice bot.
     VoiceBot(Box<VoiceBotScreen>),
-    /// A page of the audit trail.
     Audit(Box<AuditScreen>),
-    /// The audit trail as files.
     AuditExport(Box<ExportScreen>),
     /// Who may do what.
     Access(Box<AccessScreen>),
-    /// One role's rules.
     Role(Box<RoleScreen>),
     /// One URL, to copy.
     Copy(String),
-    /// The page was put away.
     Closed,
-    /// A dialog that opens.
     Dialog(Box<DialogScreen>),
 }
 
@@ -87,11 +77,8 @@ impl From<Notice> for Shown {
 /// A step of "Setting up a number end to end".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetupStep {
-    /// Save your credentials.
     Credentials,
-    /// Add a voice bot.
     VoiceBot,
-    /// Add the number.
     Number,
     /// A step that only a person can know to be done.
     Marked(Step),
@@ -100,9 +87,7 @@ pub enum SetupStep {
 /// A step and whether it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChecklistItem {
-    /// The step.
     pub step: SetupStep,
-    /// It is done.
     pub done: bool,
 }
 
@@ -113,24 +98,18 @@ pub struct PageScreen {
     pub saving: bool,
     /// What the viewer may press.
     pub level: Level,
-    /// The account.
     pub account: Account,
     /// Empty once everything is done.
     pub checklist: Vec<ChecklistItem>,
-    /// Numbers in all.
     pub total: i64,
-    /// The numbers of this page.
     pub rows: Vec<NumberView>,
-    /// There are some before.
     pub has_before: bool,
-    /// There are some after.
     pub has_after: bool,
 }
 
 /// A number with its derived URL.
 #[derive(Clone, Debug)]
 pub struct NumberView {
-    /// The number.
     pub number: Number,
     /// What Exotel connects to.
     pub websocket: WebSocketView,
@@ -143,7 +122,6 @@ pub enum WebSocketView {
     NoBot,
     /// "This bot has no WebSocket URL".
     NoUrl,
-    /// The URL.
     Url(String),
 }
 
@@ -152,7 +130,6 @@ pub enum WebSocketView {
 pub struct CardScreen {
     /// What the viewer may press.
     pub level: Level,
-    /// The number.
     pub view: NumberView,
     /// Who changed it last, and when (unix seconds).
     pub changed: Option<(MemberId, i64)>,
@@ -165,17 +142,12 @@ pub struct CardScreen {
 /// A list of numbers.
 #[derive(Clone, Debug)]
 pub struct NumbersScreen {
-    /// What was searched for.
     pub search: String,
     /// The voice bot that they are filtered by.
     pub bot: Option<VoiceBot>,
-    /// The numbers.
     pub rows: Vec<NumberView>,
-    /// There are some before.
     pub has_before: bool,
-    /// There are some after.
     pub has_after: bool,
-    /// Where the list begins.
     pub cursor: Cursor,
 }
 
@@ -184,13 +156,11 @@ pub struct NumbersScreen {
 pub struct VoiceBotsScreen {
     /// What the viewer may press.
     pub level: Level,
-    /// Voice bots in all.
     pub total: i64,
     /// Those of this page, with the URL of each.
     pub rows: Vec<(BotUse, Option<String>)>,
     /// Which page, from 0.
     pub page: i64,
-    /// There are some after.
     pub has_after: bool,
 }
 
@@ -199,19 +169,14 @@ pub struct VoiceBotsScreen {
 pub struct VoiceBotScreen {
     /// What the viewer may press.
     pub level: Level,
-    /// The voice bot.
     pub bot: VoiceBot,
-    /// Its URL.
     pub url: Option<String>,
-    /// How many numbers it answers.
     pub numbers: i64,
 }
 
 /// A suggestion while an option is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is shown.
     pub name: String,
-    /// What is sent.
     pub value: String,
 }

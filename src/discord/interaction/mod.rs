@@ -61,7 +61,6 @@ pub struct Member {
 
 /// What a person did.
 pub enum Act {
-    /// Sent a slash command.
     Command(CommandData),
     /// Typed an option that has suggestions.
     Autocomplete(CommandData),
@@ -73,8 +72,10 @@ pub enum Act {
         /// What was chosen: texts, or ids of what Discord offered.
         values: Vec<String>,
     },
-    /// Submitted a dialog.
-    Dialog { custom_id: String, fields: Fields },
+    Dialog {
+        custom_id: String,
+        fields: Fields,
+    },
     /// Discord asks whether somebody is there.
     Ping,
 }

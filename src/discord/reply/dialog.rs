@@ -12,7 +12,6 @@ pub struct Dialog {
     pub title: String,
     /// Identifies the submit; ends in the interaction that opened it.
     pub custom_id: String,
-    /// The parts.
     pub components: Vec<Part>,
 }
 
@@ -22,7 +21,6 @@ pub struct Dialog {
 pub enum Part {
     /// A field with its label.
     Label(Label),
-    /// Only text.
     Text(TextDisplay),
 }
 
@@ -66,9 +64,7 @@ impl Label {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Input {
-    /// A text.
     Text(TextInput),
-    /// A choice.
     Select(Select),
 }
 

@@ -19,7 +19,6 @@ pub use fit::clip;
 /// An answer that a view has drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// A message.
     Message(Reply),
     /// A dialog. It can only be the first answer.
     Dialog(Dialog),
@@ -30,7 +29,6 @@ pub enum Answer {
 pub struct Reply {
     /// Bare text: only for a URL to copy.
     pub content: String,
-    /// Embeds.
     pub embeds: Vec<Embed>,
     /// Rows of controls, five at most.
     pub components: Vec<Row>,
@@ -44,9 +42,7 @@ pub struct Reply {
 /// A file of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its name.
     pub name: String,
-    /// What is in it.
     pub bytes: Bytes,
 }
 
@@ -151,9 +147,7 @@ pub fn without_repeats(rows: Vec<Row>) -> Vec<Row> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Control {
-    /// A button.
     Button(Button),
-    /// A select.
     Select(Select),
     /// A select of roles or channels.
     EntitySelect(EntitySelect),
@@ -184,13 +178,9 @@ pub struct Button {
 /// A button's look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// The next step.
     Primary,
-    /// Anything else.
     Secondary,
-    /// What adds.
     Success,
-    /// What takes away.
     Danger,
 }
 

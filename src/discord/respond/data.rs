@@ -14,7 +14,6 @@ use crate::domain::access::{Action, Actor};
 /// What every handler is given.
 #[derive(Debug)]
 pub struct Data {
-    /// Switchboard itself.
     pub app: App,
     /// Interactions that are still being answered: a shutdown waits for them.
     pub in_flight: TaskTracker,

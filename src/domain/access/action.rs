@@ -10,7 +10,6 @@ pub enum Action {
     ViewPage,
     /// See numbers: cards, lists, URLs, suggestions.
     ViewNumbers,
-    /// See the voice bots.
     ViewVoiceBots,
     /// Mark a step of the checklist as done.
     MarkStep,
@@ -18,11 +17,9 @@ pub enum Action {
     EditCredentials,
     /// Make the credentials unusable, take that back, or destroy them.
     Disconnect,
-    /// Add a number.
     AddNumber,
     /// Change a number's label, voice bot or Flow URL.
     EditNumber,
-    /// Remove a number.
     RemoveNumber,
     /// Bring a removed number back.
     RestoreNumber,

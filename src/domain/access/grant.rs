@@ -7,9 +7,7 @@ use super::{AccessRule, Actor, ChannelId, GuildId, Level, RoleId};
 /// What an actor is where they stand, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Their level, if any.
     pub level: Option<Level>,
-    /// What gives it to them.
     pub because: Because,
 }
 

@@ -87,15 +87,11 @@ impl fmt::Display for Level {
 /// Where an attempt came from; refusals are recorded by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Surface {
-    /// A slash command.
     Command,
     /// The suggestions while an option is typed.
     Autocomplete,
-    /// A button.
     Button,
-    /// A select menu.
     Select,
-    /// A submitted dialog.
     Dialog,
 }
 
@@ -116,9 +112,7 @@ impl Surface {
 /// The one who asks, as this very interaction describes them: roles are never remembered.
 #[derive(Clone, Debug)]
 pub struct Actor {
-    /// The server asked from.
     pub guild: GuildId,
-    /// Who asks.
     pub member: MemberId,
     /// The roles that came with the interaction.
     pub roles: Vec<RoleId>,
@@ -128,7 +122,6 @@ pub struct Actor {
     pub channel: ChannelId,
     /// The interaction's own id: what makes a repeated delivery take effect once.
     pub interaction: u64,
-    /// What was used to ask.
     pub surface: Surface,
     /// Until when a write may begin.
     pub deadline: Deadline,
@@ -234,7 +227,6 @@ impl Housekeeping {
 /// The action is above the actor's level in this channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Denied {
-    /// What was asked.
     pub action: Action,
     /// What the actor is here, if anything.
     pub level: Option<Level>,

@@ -43,13 +43,9 @@ impl AuditKind {
 /// How far back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// One hour.
     Hour,
-    /// 24 hours.
     Day,
-    /// 7 days.
     Week,
-    /// 30 days.
     Month,
 }
 
@@ -105,7 +101,6 @@ pub struct AuditFilter {
     pub number: Option<PhoneNumber>,
     /// Only what this member did or tried.
     pub member: Option<MemberId>,
-    /// What kind of row.
     pub kind: AuditKind,
     /// How far back; `None` = from the beginning.
     pub since: Option<Since>,

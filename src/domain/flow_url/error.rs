@@ -32,10 +32,7 @@ pub enum FlowUrlError {
     },
     /// No `https://`.
     #[error("Exotel Flow URL lacks https:// in front. Paste {offer}")]
-    MissingScheme {
-        /// The whole URL.
-        offer: String,
-    },
+    MissingScheme { offer: String },
     #[error(
         "Exotel Flow URL is not a URL. It looks like https://my.exotel.com/acme1/exoml/start_voice/45195"
     )]
@@ -106,12 +103,7 @@ pub enum FlowUrlWarning {
     #[error(
         "The Flow URL belongs to the account `{found}`, and the saved Account SID is `{saved}`."
     )]
-    OtherAccount {
-        /// The SID in the URL.
-        found: String,
-        /// The saved SID.
-        saved: String,
-    },
+    OtherAccount { found: String, saved: String },
     /// The URL is of Mumbai, the API Base URL of Singapore.
     #[error(
         "The Flow URL is of an account in Mumbai, and the API Base URL is that of Singapore: it should be https://api.in.exotel.com."

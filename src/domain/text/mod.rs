@@ -29,54 +29,27 @@ pub struct BotName(String);
 pub enum TextError {
     /// Nothing was typed where something is needed.
     #[error("{field} is blank. Write 1 to {MAX_NAME} characters.")]
-    Blank {
-        /// The field's name as the person sees it.
-        field: &'static str,
-    },
+    Blank { field: &'static str },
     /// Too many characters.
     #[error("{field} is too long. Write at most {max} characters.")]
-    TooLong {
-        /// The field's name as the person sees it.
-        field: &'static str,
-        /// Most characters.
-        max: usize,
-    },
+    TooLong { field: &'static str, max: usize },
     /// More than one line.
     #[error("{field} holds a line break. Write it on one line.")]
-    LineBreak {
-        /// The field's name as the person sees it.
-        field: &'static str,
-    },
+    LineBreak { field: &'static str },
     /// A control, zero-width or direction-changing character.
     #[error(
         "{field} holds an invisible character (U+{code:04X}). Delete it, or type the text by hand."
     )]
-    Invisible {
-        /// The field's name as the person sees it.
-        field: &'static str,
-        /// The character's code point.
-        code: u32,
-    },
+    Invisible { field: &'static str, code: u32 },
     /// A character that has no agreed look.
     #[error("{field} holds a character that not everyone can see (U+{code:04X}). Leave it out.")]
-    Unassigned {
-        /// The field's name as the person sees it.
-        field: &'static str,
-        /// The character's code point.
-        code: u32,
-    },
+    Unassigned { field: &'static str, code: u32 },
     /// Marks without a letter, or more than three on one.
     #[error("{field} holds accents without a letter, or more than 3 on one. Leave them out.")]
-    Marks {
-        /// The field's name as the person sees it.
-        field: &'static str,
-    },
+    Marks { field: &'static str },
     /// A backtick.
     #[error("{field} holds a backtick. Write ' instead.")]
-    Backtick {
-        /// The field's name as the person sees it.
-        field: &'static str,
-    },
+    Backtick { field: &'static str },
 }
 
 impl Label {

@@ -12,11 +12,8 @@ use crate::store::{Store, StoreError, key};
 /// A page of the trail, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trail<T> {
-    /// The rows.
     pub rows: Vec<T>,
-    /// There are newer ones.
     pub has_newer: bool,
-    /// There are older ones.
     pub has_older: bool,
 }
 

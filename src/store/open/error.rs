@@ -19,12 +19,7 @@ pub enum OpenError {
     #[error(
         "{path} was written by another version of Switchboard ({reason}): run that version, or a newer one"
     )]
-    OtherVersion {
-        /// The file.
-        path: PathBuf,
-        /// What differs.
-        reason: String,
-    },
+    OtherVersion { path: PathBuf, reason: String },
     /// The database lacks migrations, and none are to be made.
     #[error("{0} is of an older version: `switchboard run` brings it up to date")]
     NotMigrated(PathBuf),
@@ -33,30 +28,13 @@ pub enum OpenError {
     Keys(#[source] VaultError),
     /// A stored value does not open although its key is right.
     #[error("the stored {what} of server {guild} is damaged: {source}. Restore a backup")]
-    Damaged {
-        /// The value.
-        what: &'static str,
-        /// The server.
-        guild: u64,
-        /// What the vault says.
-        source: VaultError,
-    },
+    Damaged { what: &'static str, guild: u64, source: VaultError },
     /// SQLite finds its own file damaged.
     #[error("{path} is damaged: {report}. Restore a backup")]
-    Corrupt {
-        /// The file.
-        path: PathBuf,
-        /// SQLite's words.
-        report: String,
-    },
+    Corrupt { path: PathBuf, report: String },
     /// The file or its folder cannot be used.
     #[error("{path}: {source}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    File { path: PathBuf, source: std::io::Error },
     /// The database failed.
     #[error("the database failed to open: {0}")]
     Database(#[from] sqlx::Error),

@@ -35,9 +35,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 pub struct StoreOptions {
     /// The database file; created if it is not there.
     pub path: PathBuf,
-    /// The keys.
     pub vault: Arc<Vault>,
-    /// The clock.
     pub clock: Clock,
     /// Refuse to create or migrate: look only (`switchboard check`).
     pub look_only: bool,

@@ -11,7 +11,6 @@ pub enum GatewayError {
     /// tries. The program exits 78 (`EX_CONFIG`), so that no supervisor restarts it.
     #[error("Discord closed the gateway for good ({code}): {reason}")]
     Fatal {
-        /// Discord's close code.
         code: u16,
         /// What it means, and the remedy.
         reason: &'static str,

@@ -7,9 +7,7 @@ use crate::discord::rest::Backoff;
 /// At most `count` IDENTIFYs in any stretch of `within`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdentifyLimit {
-    /// How many.
     pub count: usize,
-    /// In which time.
     pub within: Duration,
 }
 
