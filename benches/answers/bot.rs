@@ -4,8 +4,8 @@ use std::fmt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use discord_sandbox::{Options, Sandbox};
@@ -22,6 +22,47 @@ use crate::{BARE, seed};
 /// How many interactions wait for their answers in a storm.
 pub(crate) const AT_ONCE: usize = 32;
 
+/// What a process has used so far, its threads together.
+#[derive(Clone, Copy, Default)]
+struct Used {
+    /// Processor time in milliseconds.
+    processor: f64,
+    /// How often a thread went to sleep until something came.
+    sleeps: f64,
+}
+
+impl Used {
+    fn by(process: u32) -> Self {
+        let mut used = Self::default();
+        for thread in std::fs::read_dir(format!("/proc/{process}/task")).unwrap() {
+            let thread = thread.unwrap().path();
+            // A thread may end meanwhile; those that answer do not.
+            let Ok(schedule) = std::fs::read_to_string(thread.join("schedstat")) else { continue };
+            let Ok(status) = std::fs::read_to_string(thread.join("status")) else { continue };
+            let nanoseconds: f64 = schedule.split(' ').next().unwrap().parse().unwrap();
+            let sleeps = status.lines().find_map(|it| it.strip_prefix("voluntary_ctxt_switches:"));
+            used.processor += nanoseconds / 1_000_000.0;
+            used.sleeps += sleeps.unwrap().trim().parse::<f64>().unwrap();
+        }
+        used
+    }
+
+    fn since(self, before: Self) -> Self {
+        Self { processor: self.processor - before.processor, sleeps: self.sleeps - before.sleeps }
+    }
+}
+
+/// What a storm showed.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Storm {
+    /// Answers a second.
+    pub(crate) answers: f64,
+    /// Processor time of the bot an answer, in milliseconds.
+    pub(crate) processor: f64,
+    /// Processor time of its local Discord an answer, in milliseconds.
+    pub(crate) discord: f64,
+}
+
 /// One of the bots that are compared. It ends with this value.
 pub(crate) struct Bot {
     discord: Sandbox,
@@ -30,6 +71,8 @@ pub(crate) struct Bot {
     _folder: tempfile::TempDir,
     /// Interactions and REST requests before the current question.
     begun: (AtomicUsize, AtomicUsize),
+    /// What the bot had used by then.
+    used: Mutex<Used>,
 }
 
 /// One cell of the table.
@@ -37,12 +80,16 @@ pub(crate) struct Measured {
     median: f64,
     p95: f64,
     rest_calls: f64,
+    used: Used,
 }
 
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { median, p95, rest_calls } = self;
-        write!(f, "{median:.3} ({p95:.3}), {rest_calls} REST")
+        let Self { median, p95, rest_calls, used: Used { processor, sleeps } } = self;
+        write!(
+            f,
+            "{median:.3} ({p95:.3}), {processor:.2} ms busy, {sleeps:.1} sleeps, {rest_calls} REST"
+        )
     }
 }
 
@@ -96,7 +143,14 @@ impl Bot {
             .spawn()
             .unwrap();
         assert!(discord.bot_is_ready(Duration::from_secs(30)).await);
-        let bot = Self { discord, process, is_bare, _folder: folder, begun: Default::default() };
+        let bot = Self {
+            discord,
+            process,
+            is_bare,
+            _folder: folder,
+            begun: Default::default(),
+            used: Mutex::default(),
+        };
         let top = if is_bare { "bare" } else { "exotel" };
         assert!(bot.discord.registered(top, Duration::from_secs(30)).await);
         bot
@@ -122,9 +176,10 @@ impl Bot {
         }
     }
 
-    /// Runs the line that is this bot's so often, so many at a time; answers a second.
-    pub(crate) async fn is_stormed(&self, ours: &str, bare: &str, times: usize) -> f64 {
+    /// Runs the line that is this bot's so often, so many at a time.
+    pub(crate) async fn is_stormed(&self, ours: &str, bare: &str, times: usize) -> Storm {
         let line = if self.is_bare { bare } else { ours };
+        let before = (Used::by(self.process.id()), Used::by(std::process::id()));
         let since = Instant::now();
         let one_after_the_other = |n: usize| {
             let ann = self.discord.person("Ann");
@@ -136,7 +191,13 @@ impl Bot {
             }
         };
         futures_util::future::join_all((0..AT_ONCE).map(one_after_the_other)).await;
-        count(times) / since.elapsed().as_secs_f64()
+        let answers = count(times) / since.elapsed().as_secs_f64();
+        let an_answer = |process, before| Used::by(process).since(before).processor / count(times);
+        Storm {
+            answers,
+            processor: an_answer(self.process.id(), before.0),
+            discord: an_answer(std::process::id(), before.1),
+        }
     }
 
     /// What follows is the next question.
@@ -144,6 +205,7 @@ impl Bot {
         let (interactions, requests) = &self.begun;
         interactions.store(self.discord.interactions().len(), Ordering::Relaxed);
         requests.store(self.discord.exchanges().len(), Ordering::Relaxed);
+        *self.used.lock().unwrap() = Used::by(self.process.id());
     }
 
     /// What was measured since [`Bot::begins`].
@@ -157,11 +219,16 @@ impl Bot {
         let mut times: Vec<Duration> = asked.iter().map(took).collect();
         times.sort_unstable();
         let milliseconds = |at: usize| times[at].as_secs_f64() * 1000.0;
+        let used = Used::by(self.process.id()).since(*self.used.lock().unwrap());
         let made = self.discord.exchanges().len() - requests.load(Ordering::Relaxed);
         Measured {
             median: milliseconds(times.len() / 2),
             p95: milliseconds(times.len() * 95 / 100),
             rest_calls: count(made) / count(times.len()),
+            used: Used {
+                processor: used.processor / count(times.len()),
+                sleeps: used.sleeps / count(times.len()),
+            },
         }
     }
 }
