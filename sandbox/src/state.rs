@@ -22,6 +22,8 @@ pub(crate) struct State {
     pub(crate) ids: Snowflakes,
     pub(crate) commands: Vec<Registered>,
     pub(crate) interactions: BTreeMap<u64, Interaction>,
+    /// Those of them that may still be answered, and some that have been.
+    pub(crate) waiting: Vec<u64>,
     pub(crate) messages: Vec<Message>,
     pub(crate) dialogs: Vec<Dialog>,
     pub(crate) notices: Vec<Notice>,
@@ -50,6 +52,7 @@ impl State {
             ids: Snowflakes::default(),
             commands: Vec::new(),
             interactions: BTreeMap::new(),
+            waiting: Vec::new(),
             messages: Vec::new(),
             dialogs: Vec::new(),
             notices: Vec::new(),
@@ -70,11 +73,18 @@ impl State {
     }
 
     pub(crate) fn message(&self, id: u64) -> Option<&Message> {
-        self.messages.iter().find(|message| message.id == id && !message.gone)
+        let found = self.messages.get(self.message_at(id)?);
+        found.filter(|message| !message.gone)
     }
 
     pub(crate) fn message_mut(&mut self, id: u64) -> Option<&mut Message> {
-        self.messages.iter_mut().find(|message| message.id == id && !message.gone)
+        let found = self.message_at(id)?;
+        self.messages.get_mut(found).filter(|message| !message.gone)
+    }
+
+    /// Messages are in the order of their ids, for ids grow.
+    fn message_at(&self, id: u64) -> Option<usize> {
+        self.messages.binary_search_by_key(&id, |message| message.id).ok()
     }
 
     pub(crate) fn by_token(&self, token: &str) -> Option<&Interaction> {
@@ -116,12 +126,16 @@ impl State {
     /// Gives up on interactions that were not answered in time, and tells their people.
     pub(crate) fn expire(&mut self) {
         let now = self.clock.now();
-        let late: Vec<u64> = self
-            .interactions
-            .values()
-            .filter(|it| it.answered.is_none() && !it.expired && now > it.delivered + ANSWER_WITHIN)
-            .map(|it| it.id)
-            .collect();
+        let mut late = Vec::new();
+        let interactions = &self.interactions;
+        self.waiting.retain(|id| {
+            let waits = interactions.get(id).filter(|it| it.answered.is_none() && !it.expired);
+            let is_late = waits.is_some_and(|it| now > it.delivered + ANSWER_WITHIN);
+            if is_late {
+                late.push(*id);
+            }
+            waits.is_some() && !is_late
+        });
         for id in late {
             let touched = self.touch();
             let notice_id = self.ids.next();

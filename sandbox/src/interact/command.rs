@@ -9,12 +9,26 @@ use crate::inner::Inner;
 use crate::model::{ANSWER_WITHIN, Kind};
 use crate::state::State;
 
-/// A command that can be run: its path, the registered command, and its options.
+/// A command that can be run: its path, the id of the registered command, and its options.
 #[derive(Debug, Clone)]
 pub(crate) struct Leaf {
     pub(crate) path: Vec<String>,
-    root: Value,
+    id: Value,
     pub(crate) options: Vec<Value>,
+}
+
+/// A command that can be run, where it was registered.
+pub(super) struct Known<'s> {
+    pub(super) path: Vec<String>,
+    root: &'s Value,
+    options: &'s [Value],
+}
+
+impl Known<'_> {
+    pub(super) fn leaf(&self) -> Leaf {
+        let Self { path, root, options } = self;
+        Leaf { path: path.clone(), id: root["id"].clone(), options: options.to_vec() }
+    }
 }
 
 /// An option with what was given for it.
@@ -34,7 +48,7 @@ pub(super) fn list(json: &Value) -> &[Value] {
 }
 
 /// Every command that can be run where this person is.
-pub(crate) fn leaves(state: &State, at: Standing) -> Vec<Leaf> {
+pub(super) fn leaves(state: &State, at: Standing) -> Vec<Known<'_>> {
     let guild = state.world.place(at.channel).map(|(guild, _)| guild);
     let mut found = Vec::new();
     for known in &state.commands {
@@ -62,7 +76,12 @@ pub(crate) fn leaves(state: &State, at: Standing) -> Vec<Leaf> {
     found
 }
 
-fn descend(root: &Value, node: &Value, path: &mut Vec<String>, found: &mut Vec<Leaf>) {
+fn descend<'s>(
+    root: &'s Value,
+    node: &'s Value,
+    path: &mut Vec<String>,
+    found: &mut Vec<Known<'s>>,
+) {
     let options = list(&node["options"]);
     let nested = |option: &&Value| matches!(option["type"].as_u64(), Some(1 | 2));
     if options.iter().any(|option| nested(&option)) {
@@ -72,14 +91,14 @@ fn descend(root: &Value, node: &Value, path: &mut Vec<String>, found: &mut Vec<L
             path.pop();
         }
     } else {
-        found.push(Leaf { path: path.clone(), root: root.clone(), options: options.to_vec() });
+        found.push(Known { path: path.clone(), root, options });
     }
 }
 
 /// The command with this path.
 pub(crate) fn leaf(state: &State, at: Standing, path: &[String]) -> Result<Leaf, Misuse> {
     let all = leaves(state, at);
-    all.iter().find(|leaf| leaf.path == path).cloned().ok_or_else(|| {
+    all.iter().find(|leaf| leaf.path == path).map(Known::leaf).ok_or_else(|| {
         let known = all.iter().map(|leaf| format!("/{}", leaf.path.join(" ")));
         Misuse::nothing("command", &format!("/{}", path.join(" ")), known)
     })
@@ -112,7 +131,7 @@ fn data(state: &State, at: Standing, leaf: &Leaf, given: &[Given]) -> Value {
         .filter_map(|it| it.value.as_str().and_then(|id| id.parse().ok()))
         .collect();
     let mut data = json!({
-        "id": leaf.root["id"], "name": leaf.root["name"], "type": 1, "options": options
+        "id": leaf.id, "name": leaf.path.first(), "type": 1, "options": options
     });
     if let Some(guild) = guild {
         data["guild_id"] = json!(guild.to_string());

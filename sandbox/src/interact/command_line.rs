@@ -23,7 +23,7 @@ pub(crate) fn split<'l>(
         })
         .max_by_key(|(length, ..)| *length);
     match best {
-        Some((_, leaf, rest)) => Ok((leaf.clone(), rest)),
+        Some((_, leaf, rest)) => Ok((leaf.leaf(), rest)),
         None => Err(Misuse::nothing(
             "command",
             line,

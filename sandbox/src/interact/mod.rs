@@ -122,6 +122,7 @@ pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64,
             state.sessions.dispatch("INTERACTION_CREATE", &interaction.event);
         }
         state.interactions.insert(id, interaction);
+        state.waiting.push(id);
         Ok(id)
     })?;
     let inner = Arc::downgrade(inner);

@@ -20,10 +20,10 @@ pub(super) fn route(call: Call<'_>, id: &str, token: &str) -> Answered {
     let Body { json, files } = call.body;
     let inner = call.inner;
     inner.change(|state| {
+        let at = state.clock.now();
         state.expire();
         let id: u64 = id.parse().map_err(|_| RestError::UNKNOWN_INTERACTION)?;
         let answered = answer(state, id, token, &json, files);
-        let at = state.clock.now();
         let status = answered.as_ref().map_or_else(|error| error.status, |()| 200);
         let mut interactions = state.record.interactions.iter_mut().rev();
         if let Some(record) = interactions.find(|it| it.id == id) {
