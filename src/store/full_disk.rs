@@ -29,7 +29,8 @@ async fn allow_pages(store: &Store, pages: i64) {
 }
 
 async fn count(store: &Store, sql: &'static str) -> i64 {
-    let (count,): (i64,) = sqlx::query_as(sql).fetch_one(&store.inner.reader).await.unwrap();
+    let (count,): (i64,) =
+        sqlx::query_as(sql).fetch_one(&mut *store.read().await.unwrap()).await.unwrap();
     count
 }
 

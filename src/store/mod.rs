@@ -14,6 +14,7 @@ mod housekeeping;
 mod numbers;
 mod open;
 mod overview;
+mod readers;
 mod registration;
 mod rekey;
 mod undo;
@@ -23,8 +24,7 @@ mod voice_bots;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Sqlite, SqlitePool};
+use sqlx::SqlitePool;
 use thiserror::Error;
 use tokio::sync::Notify;
 
@@ -33,6 +33,8 @@ use crate::domain::access::GuildId;
 use crate::domain::audit::{Rev, Seq};
 use crate::domain::refusal::Refusal;
 use crate::vault::{Vault, VaultError};
+
+use readers::{Reader, Readers};
 
 pub use account::Workspace;
 pub use audit::{ChainFault, ExportRow, Trail};
@@ -51,7 +53,7 @@ pub struct Store {
 
 struct Inner {
     writer: SqlitePool,
-    reader: SqlitePool,
+    readers: Readers,
     vault: Arc<Vault>,
     clock: Clock,
     path: PathBuf,
@@ -121,8 +123,8 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl Store {
-    async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.inner.reader.acquire().await?)
+    async fn read(&self) -> Result<Reader<'_>, StoreError> {
+        Ok(self.inner.readers.one().await?)
     }
 
     /// The clock that stamps changes.
@@ -140,7 +142,7 @@ impl Store {
     /// Waits for what is being written and closes the database, folding the log into it. The lock
     /// goes with it, whoever still holds a clone: none of them can read or write any more.
     pub async fn close(&self) {
-        self.inner.reader.close().await;
+        self.inner.readers.close().await;
         self.inner.writer.close().await;
         // What cannot be unlocked goes with the last clone, or with the process.
         drop(self.inner.lock.unlock());

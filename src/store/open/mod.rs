@@ -21,6 +21,7 @@ pub use error::OpenError;
 use keys::prove_keys;
 
 use crate::clock::Clock;
+use crate::store::readers::Readers;
 use crate::store::{Inner, Store};
 use crate::vault::Vault;
 
@@ -85,20 +86,12 @@ impl Store {
         // The check has read every page; the cache need not keep them.
         sqlx::query("PRAGMA shrink_memory").execute(&writer).await?;
         prove_keys(&mut *writer.acquire().await?, &vault, look_only).await?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(4)
-            .min_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(BUSY_TIMEOUT)
-            // A file does not hang up; a ping before each use would only cost time.
-            .test_before_acquire(false)
-            .connect_with(connect_options(&path).pragma("query_only", "ON"))
-            .await?;
+        let options = connect_options(&path).pragma("query_only", "ON");
+        let readers = Readers::open(options, BUSY_TIMEOUT).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 writer,
-                reader,
+                readers,
                 vault,
                 clock,
                 path,
