@@ -1,5 +1,6 @@
 //! The access table, and the record of those it turned away.
 
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 
 use super::unit::Unit;
@@ -10,6 +11,31 @@ use crate::domain::access::{
 use crate::domain::audit::{AuditAction, Change, Rev, Seq, Snapshot, Target};
 use crate::domain::expected::AccessChange;
 use crate::domain::refusal::Refusal;
+
+/// A rule as it is stored.
+#[derive(sqlx::FromRow, Deserialize)]
+pub(super) struct RuleRow {
+    role_id: i64,
+    /// 0 = every channel.
+    channel_id: i64,
+    level: String,
+}
+
+impl RuleRow {
+    /// The rule that the row describes.
+    pub(super) fn rule(self) -> Result<AccessRule, StoreError> {
+        let Self { role_id, channel_id, level } = self;
+        Ok(AccessRule {
+            role: RoleId(role_id.cast_unsigned()),
+            channel: (channel_id != 0).then_some(ChannelId(channel_id.cast_unsigned())),
+            level: Level::from_word(&level).ok_or_else(|| StoreError::Inconsistent {
+                table: "access_rules",
+                column: "level",
+                row: role_id.to_string(),
+            })?,
+        })
+    }
+}
 
 impl Store {
     /// Every rule of the server.
@@ -86,26 +112,14 @@ async fn rules(
     connection: &mut SqliteConnection,
     guild: GuildId,
 ) -> Result<Vec<AccessRule>, StoreError> {
-    let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+    let rows: Vec<RuleRow> = sqlx::query_as(
         "SELECT role_id, channel_id, level FROM access_rules WHERE guild_id = $1 \
          ORDER BY role_id, channel_id",
     )
     .bind(key(guild))
     .fetch_all(connection)
     .await?;
-    rows.into_iter()
-        .map(|(role, channel, level)| {
-            Ok(AccessRule {
-                role: RoleId(role.cast_unsigned()),
-                channel: (channel != 0).then_some(ChannelId(channel.cast_unsigned())),
-                level: Level::from_word(&level).ok_or_else(|| StoreError::Inconsistent {
-                    table: "access_rules",
-                    column: "level",
-                    row: role.to_string(),
-                })?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(RuleRow::rule).collect()
 }
 
 /// Writes the level, or that there is none, with its audit row; `undoes` is the change that this

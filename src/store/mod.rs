@@ -11,6 +11,7 @@ mod drafts;
 #[cfg(test)]
 mod full_disk;
 mod housekeeping;
+mod judged;
 mod numbers;
 mod open;
 mod overview;
@@ -40,6 +41,7 @@ pub use account::Workspace;
 pub use audit::{ChainFault, ExportRow, Trail};
 pub use batch::{BatchItem, BatchState};
 pub use housekeeping::{Chore, Housekept};
+pub use judged::{Card, Judged, Page};
 pub use numbers::{Edited, NumbersPage};
 pub use open::{OpenError, StoreOptions};
 pub use undo::Undone;

@@ -7,7 +7,7 @@ use crate::domain::account::Account;
 
 /// A workspace's row beside its account's.
 #[derive(sqlx::FromRow)]
-struct OverviewRow {
+pub(super) struct OverviewRow {
     number_count: i64,
     voice_bot_count: i64,
     urls_copied: bool,
@@ -16,34 +16,37 @@ struct OverviewRow {
     account: AccountRow,
 }
 
+impl OverviewRow {
+    pub(super) fn account_and_workspace(self) -> (Account, Workspace) {
+        let workspace = Workspace {
+            numbers: self.number_count,
+            voice_bots: self.voice_bot_count,
+            urls_copied: self.urls_copied,
+            test_called: self.test_called,
+        };
+        (self.account.account(), workspace)
+    }
+}
+
+/// The statement that reads it, of the server `$1`, after columns of the caller's.
+macro_rules! select_overview {
+    ($($columns:expr),*) => {
+        concat!("SELECT ", $($columns,)* "w.number_count, w.voice_bot_count, w.urls_copied = 1 AS urls_copied, \
+         w.test_called = 1 AS test_called, a.rev AS account_rev, a.rev_tag AS account_rev_tag, \
+         a.account_sid, a.api_origin, a.api_key IS NOT NULL AS has_key, \
+         a.api_token IS NOT NULL AS has_token, a.disconnected_at \
+         FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1")
+    };
+}
+pub(super) use select_overview;
+
 impl Store {
     /// What is kept once a workspace.
     pub async fn workspace(&self, permit: &Permit) -> Result<Workspace, StoreError> {
-        Ok(self.overview(permit).await?.1)
-    }
-
-    /// The account and what else is kept once a workspace, in one look: a question to SQLite costs
-    /// a change of threads, which is most of its time.
-    pub async fn overview(&self, permit: &Permit) -> Result<(Account, Workspace), StoreError> {
-        let row: Option<OverviewRow> = sqlx::query_as(
-            "SELECT w.number_count, w.voice_bot_count, w.urls_copied = 1 AS urls_copied, \
-             w.test_called = 1 AS test_called, a.rev AS account_rev, a.rev_tag AS account_rev_tag, \
-             a.account_sid, a.api_origin, a.api_key IS NOT NULL AS has_key, \
-             a.api_token IS NOT NULL AS has_token, a.disconnected_at \
-             FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1",
-        )
-        .bind(key(permit.guild()))
-        .fetch_optional(&mut *self.read().await?)
-        .await?;
-        let Some(row) = row else {
-            return Ok((Account::empty(), Workspace::default()));
-        };
-        let workspace = Workspace {
-            numbers: row.number_count,
-            voice_bots: row.voice_bot_count,
-            urls_copied: row.urls_copied,
-            test_called: row.test_called,
-        };
-        Ok((row.account.account(), workspace))
+        let row: Option<OverviewRow> = sqlx::query_as(select_overview!())
+            .bind(key(permit.guild()))
+            .fetch_optional(&mut *self.read().await?)
+            .await?;
+        Ok(row.map(|row| row.account_and_workspace().1).unwrap_or_default())
     }
 }

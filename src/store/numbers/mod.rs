@@ -14,8 +14,9 @@ use crate::store::unit::Unit;
 use crate::store::voice_bots::choose;
 use crate::store::{Store, StoreError, account, audit};
 
-pub(super) use rows::{NumberParts, number, write};
+pub(super) use rows::{NumberParts, NumberRow, number, write};
 use search::page;
+pub(super) use search::{best_hits, changed_last, range};
 
 /// A stretch of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Rows of numbers: reading one, and writing one with all that hangs on it.
 
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 
 use super::{fragments, select_numbers};
@@ -16,7 +17,7 @@ use crate::store::voice_bots::{self, BotColumns};
 use crate::store::{StoreError, key, rev};
 
 /// A number as it is stored, with its voice bot.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx::FromRow, Deserialize)]
 pub(in crate::store) struct NumberRow {
     pub(in crate::store) e164: String,
     number_rev: i64,

@@ -1,24 +1,19 @@
 //! Finding numbers: pages by keyset, and any part of digits or label by prefix ranges.
 //! At 100,000 numbers a scan for `%…%` takes tens of milliseconds; a range takes microseconds.
 
-use std::collections::HashSet;
-
 use sqlx::SqliteConnection;
 
 use super::rows::NumberRow;
 use super::{NumbersPage, select_numbers};
-use crate::domain::access::{GuildId, Permit};
+use crate::domain::access::GuildId;
 use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::BotKey;
-use crate::store::{Store, StoreError, key};
+use crate::store::{StoreError, key};
 
 /// Up to this many hits are collected by range; beyond, hits are so dense that walking the
 /// numbers in order finds a page at once.
 const DENSE_HITS: i64 = 1000;
-
-/// How many ranked hits are read before repeats of a number are dropped.
-const RANKED_HITS: i64 = 96;
 
 /// A search that hits more rows than [`DENSE_HITS`] walks the numbers; a rarer one starts from its
 /// hits (`|| ''` keeps the cursor from becoming the walk).
@@ -71,15 +66,24 @@ const COUNT_HITS: &str = "SELECT count(*) FROM (SELECT 1 FROM number_search \
     WHERE guild_id = $1 AND fragment >= $2 AND fragment < $3 LIMIT $4 + 0)";
 
 /// Suggestions while nothing is typed.
-const CHANGED_LAST: &str =
-    "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2 + 0";
+macro_rules! changed_last {
+    () => {
+        "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2 + 0"
+    };
+}
+pub(in crate::store) use changed_last;
 
 /// Suggestions for what is typed. The range is read in its order, which `CROSS JOIN` keeps, until
 /// there are enough; a hit of a long query's window alone does not count.
-const BEST_HITS: &str = "SELECT n.e164, n.label FROM number_search s \
-    CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
-    WHERE s.guild_id = $1 AND s.fragment >= $2 AND s.fragment < $3 AND instr(n.search_text, $4) > 0 \
-    ORDER BY s.fragment, s.e164 LIMIT $5 + 0";
+macro_rules! best_hits {
+    () => {
+        "SELECT n.e164, n.label FROM number_search s \
+         CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
+         WHERE s.guild_id = $1 AND s.fragment >= $2 AND s.fragment < $3 AND instr(n.search_text, $4) > 0 \
+         ORDER BY s.fragment, s.e164 LIMIT $5 + 0"
+    };
+}
+pub(in crate::store) use best_hits;
 
 /// What `around` is asked for.
 struct Query<'a> {
@@ -154,20 +158,19 @@ async fn forward(
     edge: &str,
     limit: i64,
 ) -> Result<NumbersPage, StoreError> {
-    let mut rows = query.rows(connection, sql, edge, limit + 1).await?;
+    let rows = query.rows(connection, sql, edge, limit + 1).await?;
     if rows.is_empty() && !edge.is_empty() {
         // The last page was emptied meanwhile: show the one before it.
         return before(connection, query, edge, limit).await;
     }
-    let has_after = more_than(&mut rows, limit);
-    let has_before = match rows.first() {
+    let beyond = match rows.first() {
         Some(first) if !edge.is_empty() => {
             let edge = first.phone.to_string();
             !query.rows(connection, query.walk.before, &edge, 1).await?.is_empty()
         }
         _ => false,
     };
-    Ok(NumbersPage { rows, has_before, has_after })
+    Ok(NumbersPage::forward(rows, limit, beyond))
 }
 
 async fn before(
@@ -176,11 +179,25 @@ async fn before(
     edge: &str,
     limit: i64,
 ) -> Result<NumbersPage, StoreError> {
-    let mut rows = query.rows(connection, query.walk.before, edge, limit + 1).await?;
-    let has_before = more_than(&mut rows, limit);
-    rows.reverse();
-    let has_after = !query.rows(connection, query.walk.from, edge, 1).await?.is_empty();
-    Ok(NumbersPage { rows, has_before, has_after })
+    let rows = query.rows(connection, query.walk.before, edge, limit + 1).await?;
+    let beyond = !query.rows(connection, query.walk.from, edge, 1).await?.is_empty();
+    Ok(NumbersPage::before(rows, limit, beyond))
+}
+
+impl NumbersPage {
+    /// The page from where it begins on, of its rows and one more if there is; `beyond` says whether there are
+    /// numbers on the other side.
+    pub(in crate::store) fn forward(mut rows: Vec<Number>, limit: i64, beyond: bool) -> Self {
+        let has_after = more_than(&mut rows, limit);
+        Self { rows, has_before: beyond, has_after }
+    }
+
+    /// The page up to where it ends, of rows that were read from there.
+    pub(in crate::store) fn before(mut rows: Vec<Number>, limit: i64, beyond: bool) -> Self {
+        let has_before = more_than(&mut rows, limit);
+        rows.reverse();
+        Self { rows, has_before, has_after: beyond }
+    }
 }
 
 /// Cuts the row that was read only to know whether there are more.
@@ -207,47 +224,9 @@ async fn is_dense(
     Ok(hits >= DENSE_HITS)
 }
 
-impl Store {
-    /// Numbers to suggest for what was typed so far, best first: those that end with it or whose
-    /// label ends with it, then the rest; for nothing typed, the ones changed last.
-    pub async fn suggest_numbers(
-        &self,
-        permit: &Permit,
-        query: &str,
-        limit: usize,
-    ) -> Result<Vec<(PhoneNumber, Option<String>)>, StoreError> {
-        let guild = key(permit.guild());
-        let mut connection = self.read().await?;
-        let rows: Vec<(String, Option<String>)> = if query.is_empty() {
-            sqlx::query_as(CHANGED_LAST)
-                .bind(guild)
-                .bind(RANKED_HITS)
-                .fetch_all(&mut *connection)
-                .await?
-        } else {
-            let (low, high) = range(query);
-            sqlx::query_as(BEST_HITS)
-                .bind(guild)
-                .bind(low)
-                .bind(high)
-                .bind(query.to_owned())
-                .bind(RANKED_HITS)
-                .fetch_all(&mut *connection)
-                .await?
-        };
-        let mut seen = HashSet::new();
-        Ok(rows
-            .into_iter()
-            .filter(|(e164, _)| seen.insert(e164.clone()))
-            .filter_map(|(e164, label)| Some((PhoneNumber::from_stored(&e164)?, label)))
-            .take(limit)
-            .collect())
-    }
-}
-
 /// The range of fragments that begin with the query, or with the end of a long one: what is typed
 /// last tells numbers apart ("Sales Line 4711"), and no fragment begins with a space.
-fn range(query: &str) -> (String, String) {
+pub(in crate::store) fn range(query: &str) -> (String, String) {
     let beyond = query.chars().count().saturating_sub(FRAGMENT_CHARS);
     let window: String = query.chars().skip(beyond).collect();
     let low = window.trim_start_matches(' ').to_owned();

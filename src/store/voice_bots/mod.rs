@@ -60,25 +60,6 @@ impl Store {
         Ok(Some(BotUse { bot, numbers }))
     }
 
-    /// Voice bots to choose from, the last assigned first. `query` is folded; empty means all.
-    pub async fn suggest_voice_bots(
-        &self,
-        permit: &Permit,
-        query: &str,
-        limit: i64,
-    ) -> Result<Vec<VoiceBot>, StoreError> {
-        let rows: Vec<BotColumns> = sqlx::query_as(select_voice_bots!(
-            "(instr(b.folded_name, $2) > 0 OR instr(lower(b.bot_id), $2) > 0) \
-             ORDER BY b.assigned_seq DESC, b.bot_key LIMIT $3 + 0"
-        ))
-        .bind(key(permit.guild()))
-        .bind(query.to_owned())
-        .bind(limit)
-        .fetch_all(&mut *self.read().await?)
-        .await?;
-        Ok(rows.into_iter().filter_map(BotColumns::voice_bot).collect())
-    }
-
     /// A page of the list, `page` from 0.
     pub async fn voice_bots(
         &self,

@@ -1,5 +1,6 @@
 //! Rows of voice bots: reading one, and writing one with its count and its audit row.
 
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 
 use crate::domain::access::GuildId;
@@ -28,7 +29,7 @@ macro_rules! select_voice_bots {
 pub(in crate::store) use select_voice_bots;
 
 /// A voice bot as it is stored, or nothing where it was joined and is not there.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx::FromRow, Deserialize)]
 pub(in crate::store) struct BotColumns {
     bot_key: Option<i64>,
     bot_rev: Option<i64>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::clock::Clock;
-use crate::store::StoreOptions;
+use crate::store::{Store, StoreOptions};
 use crate::vault::{KeyRing, Vault};
 
 async fn store(folder: &std::path::Path) -> Store {
@@ -35,7 +35,7 @@ async fn no_query_scans_the_numbers_or_their_fragments() {
     let walks = [ALL, BY_BOT, DENSE, DENSE_BY_BOT, RARE, RARE_BY_BOT];
     let walks = walks.iter().flat_map(|it| [it.from, it.after, it.before]);
     let one = select_numbers!("n.e164 = $2");
-    let all = walks.chain([one, COUNT_HITS, CHANGED_LAST, BEST_HITS]);
+    let all = walks.chain([one, COUNT_HITS, changed_last!(), best_hits!()]);
     for sql in all {
         let steps = plan(&store, sql).await;
         assert!(!steps.is_empty());
@@ -55,7 +55,7 @@ async fn walks_and_suggestions_stop_at_their_limit_instead_of_sorting_all() {
     let store = store(folder.path()).await;
     let walks = [ALL, BY_BOT, DENSE, DENSE_BY_BOT];
     let walks = walks.iter().flat_map(|it| [it.from, it.after, it.before]);
-    for sql in walks.chain([CHANGED_LAST, BEST_HITS]) {
+    for sql in walks.chain([changed_last!(), best_hits!()]) {
         let steps = plan(&store, sql).await;
         let sorts = |step: &String| step.contains("TEMP B-TREE");
         assert!(!steps.iter().any(sorts), "{sql}\n{steps:#?}");
