@@ -28,11 +28,11 @@ use crate::domain::numbers::Number;
 use crate::domain::origin::ApiOrigin;
 use crate::domain::voice_bots::VoiceBot;
 use crate::domain::websocket_url::WebsocketBase;
-use crate::store::Store;
+use crate::store::{Card, Judged, Page, Store};
 
 pub use progress::Progress;
 
-use asked::{Asked, Intent};
+use asked::{AccountIntent, Asked, Intent, NumberIntent};
 use audit::{Channels, NoChannels};
 use directory::Directory;
 use failure::Failure;
@@ -90,22 +90,41 @@ impl App {
         progress: &Progress,
     ) -> Result<Shown, Failure> {
         let Asked { intent, place } = asked;
-        let permit = self.authorize(actor, intent.action()).await?;
+        let (permit, read) = self.look(actor, &intent).await?;
         let turn = Turn { app: self, actor, permit, place, progress };
-        let outcome = match intent {
-            Intent::Account(account) => turn.account(account).await,
-            Intent::Number(number) => turn.numbers(number).await,
-            Intent::VoiceBot(bot) => turn.voice_bots(bot).await,
-            Intent::Access(access) => turn.access(access).await,
-            Intent::Audit(audit) => turn.audit(audit).await,
-            Intent::Dialog(dialog) => turn.dialog(dialog).await,
-            Intent::Undo(change) => turn.undo(change).await,
-            Intent::UndoOthers(batch) => turn.undo_others(batch).await,
+        let outcome = match (read, intent) {
+            (Some(Read::Page(page)), _) => Ok(turn.page_of(page).into()),
+            (Some(Read::Card(card)), _) => Ok(turn.card_of(card).into()),
+            (None, intent) => carry_out(&turn, intent).await,
         };
         match outcome {
             Err(Failure::AlreadyDone) => Ok(turn.after(Done::AlreadyDone).await),
             Err(failure) => Err(turn.refused(failure).await),
             shown => shown,
+        }
+    }
+
+    /// A permit for what is wanted. What is wanted most often is read with the rules that allow it, by one
+    /// question to the database.
+    async fn look(
+        &self,
+        actor: &Actor,
+        intent: &Intent,
+    ) -> Result<(Permit, Option<Read>), Failure> {
+        let (action, judge) = (intent.action(), Permit::to_judge(actor));
+        match intent {
+            Intent::Account(AccountIntent::Page(cursor)) => {
+                let judged = self.store.page(&judge, cursor, page::ROWS).await?;
+                let (permit, page) = seen(actor, action, judged)?;
+                Ok((permit, Some(Read::Page(page))))
+            }
+            // Whether they may comes before what is wrong with what they typed.
+            Intent::Number(NumberIntent::Show(number)) if let Ok(phone) = number.phone() => {
+                let judged = self.store.card(&judge, &phone, numbers::SELECT_BOTS + 1).await?;
+                let (permit, card) = seen(actor, action, judged)?;
+                Ok((permit, card.map(Read::Card)))
+            }
+            _ => Ok((self.authorize(actor, action).await?, None)),
         }
     }
 
@@ -129,4 +148,30 @@ impl App {
         };
         NumberView { number, websocket }
     }
+}
+
+async fn carry_out(turn: &Turn<'_>, intent: Intent) -> Result<Shown, Failure> {
+    match intent {
+        Intent::Account(account) => turn.account(account).await,
+        Intent::Number(number) => turn.numbers(number).await,
+        Intent::VoiceBot(bot) => turn.voice_bots(bot).await,
+        Intent::Access(access) => turn.access(access).await,
+        Intent::Audit(audit) => turn.audit(audit).await,
+        Intent::Dialog(dialog) => turn.dialog(dialog).await,
+        Intent::Undo(change) => turn.undo(change).await,
+        Intent::UndoOthers(batch) => turn.undo_others(batch).await,
+    }
+}
+
+/// What was read with the rules that allow it.
+enum Read {
+    Page(Page),
+    Card(Card),
+}
+
+/// What was read together with the rules, if they allow it.
+fn seen<T>(actor: &Actor, action: Action, judged: Judged<T>) -> Result<(Permit, T), Failure> {
+    let permit = authorize(actor, judged.rules(), action)?;
+    let seen = judged.seen_by(&permit);
+    Ok((permit, seen))
 }

@@ -4,11 +4,11 @@ use super::failure::Failure;
 use super::screen::{ChecklistItem, PageScreen, Screen, SetupStep};
 use super::turn::Turn;
 use crate::domain::account::{Account, Step};
-use crate::domain::numbers::{Cursor, Filter};
-use crate::store::Workspace;
+use crate::domain::numbers::Cursor;
+use crate::store::{Page, Workspace};
 
 /// Rows of the page.
-const ROWS: i64 = 5;
+pub(super) const ROWS: i64 = 5;
 
 impl Turn<'_> {
     /// The page, from the cursor on.
@@ -18,9 +18,18 @@ impl Turn<'_> {
 
     /// The same, for those who still change something on it.
     pub(super) async fn page_screen(&self, cursor: &Cursor) -> Result<PageScreen, Failure> {
-        let (account, workspace) = self.store().overview(&self.permit).await?;
-        let numbers = self.store().numbers(&self.permit, &Filter::All, cursor, ROWS).await?;
-        Ok(PageScreen {
+        let page = self.store().page(&self.permit, cursor, ROWS).await?;
+        Ok(self.drawn(page.seen_by(&self.permit)))
+    }
+
+    /// The page that was read.
+    pub(super) fn page_of(&self, page: Page) -> Screen {
+        Screen::Page(Box::new(self.drawn(page)))
+    }
+
+    fn drawn(&self, page: Page) -> PageScreen {
+        let Page { account, workspace, numbers } = page;
+        PageScreen {
             saving: false,
             level: self.permit.level(),
             checklist: checklist(&account, &workspace),
@@ -29,7 +38,7 @@ impl Turn<'_> {
             rows: numbers.rows.into_iter().map(|number| self.app.view(number)).collect(),
             has_before: numbers.has_before,
             has_after: numbers.has_after,
-        })
+        }
     }
 }
 

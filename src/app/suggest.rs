@@ -1,9 +1,9 @@
 //! Suggestions while an option is typed. Who may not see numbers gets none.
 
-use super::App;
 use super::failure::Failure;
 use super::screen::Suggestion;
-use crate::domain::access::{Action, Actor};
+use super::{App, seen};
+use crate::domain::access::{Action, Actor, Permit};
 use crate::domain::numbers::{fold, search_query};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::BotChoice;
@@ -31,17 +31,18 @@ impl App {
         actor: &Actor,
         suggest: Suggest,
     ) -> Result<Vec<Suggestion>, Failure> {
+        let judge = Permit::to_judge(actor);
         Ok(match suggest {
             Suggest::Numbers(typed) => {
-                let permit = self.authorize(actor, Action::ViewNumbers).await?;
                 let query = search_query(&typed);
-                let here = self.store.suggest_numbers(&permit, &query, MOST).await?;
+                let judged = self.store.suggest_numbers(&judge, &query, MOST).await?;
+                let (_, here) = seen(actor, Action::ViewNumbers, judged)?;
                 here.into_iter().map(here_still).collect()
             }
             Suggest::AuditedNumbers(typed) => {
-                let permit = self.authorize(actor, Action::ViewAudit).await?;
                 let query = search_query(&typed);
-                let here = self.store.suggest_numbers(&permit, &query, MOST).await?;
+                let judged = self.store.suggest_numbers(&judge, &query, MOST).await?;
+                let (permit, here) = seen(actor, Action::ViewAudit, judged)?;
                 let room = i64::try_from(MOST - here.len().min(MOST)).unwrap_or(0);
                 let gone = self.store.removed_numbers(&permit, &query, room).await?;
                 let gone = gone.into_iter().map(|phone| Suggestion {
@@ -60,11 +61,11 @@ impl App {
                     .collect()
             }
             Suggest::VoiceBots { typed, none } => {
-                let permit = self.authorize(actor, Action::ViewVoiceBots).await?;
                 let query = fold(typed.trim());
                 let room = if none { MOST - 1 } else { MOST };
                 let room = i64::try_from(room).unwrap_or(i64::MAX);
-                let bots = self.store.suggest_voice_bots(&permit, &query, room).await?;
+                let judged = self.store.suggest_voice_bots(&judge, &query, room).await?;
+                let (_, bots) = seen(actor, Action::ViewVoiceBots, judged)?;
                 let none = (none && "none".starts_with(&query))
                     .then(|| Suggestion { name: "None".to_owned(), value: BotChoice::value(None) });
                 let bots = bots.into_iter().map(|bot| Suggestion {

@@ -39,10 +39,9 @@ impl<'a> Turn<'a> {
         Ok(Some(match place {
             Place::New => return Ok(None),
             Place::Page => self.page(&Cursor::Start).await?,
-            Place::Card(phone) => match self.known(phone).await {
-                Ok(number) => self.card_of(number).await?,
-                Err(Failure::Refused { .. }) => self.page(&Cursor::Start).await?,
-                Err(failure) => return Err(failure),
+            Place::Card(phone) => match self.card_at(phone).await? {
+                Some(card) => card,
+                None => self.page(&Cursor::Start).await?,
             },
             Place::VoiceBots => self.list_voice_bots(0).await?,
             Place::Access => self.access_rules(None).await?,

@@ -84,7 +84,7 @@ impl Turn<'_> {
             }
             Some(_) => {
                 let number = self.known(&phone).await?;
-                Ok(saying(self.card_of(number).await, Done::AlreadyDone))
+                Ok(saying(self.card_after(number).await, Done::AlreadyDone))
             }
             None => Err(Refusal::NoSuchNumber(phone.to_string()).into()),
         }
@@ -107,7 +107,7 @@ impl Turn<'_> {
         let done = if was_there { Done::Undone { repaste } } else { Done::Restored(phone) };
         match self.place {
             Place::Page => self.after(done).await,
-            _ => saying(self.card_of(number).await, done),
+            _ => saying(self.card_after(number).await, done),
         }
     }
 }

@@ -24,7 +24,7 @@ impl Turn<'_> {
         let another = self.place == Place::New;
         let screen = match self.place {
             Place::Page => self.page(&Cursor::From(phone.clone())).await,
-            _ => self.card_of(number).await,
+            _ => self.card_after(number).await,
         };
         Ok(saying(screen, Done::NumberAdded { phone, warnings, another }))
     }
@@ -86,7 +86,7 @@ impl Turn<'_> {
                 Done::NumberSaved { phone: phone.clone(), what, repaste, warnings, change }
             }
         };
-        Ok(saying(self.card_of(edited.new).await, done))
+        Ok(saying(self.card_after(edited.new).await, done))
     }
 }
 

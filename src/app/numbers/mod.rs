@@ -14,6 +14,7 @@ use crate::domain::numbers::{Cursor, Filter, Number, NumberRef, search_query};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::{BotChoice, VoiceBot};
+use crate::store::Card;
 
 /// What can be asked about numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +78,9 @@ impl Turn<'_> {
     pub(super) async fn numbers(&self, intent: NumberIntent) -> Result<Shown, Failure> {
         match intent {
             NumberIntent::Show(number) => {
-                let number = self.find(&number).await?;
-                Ok(self.card_of(number).await?.into())
+                let phone = number.phone()?;
+                let card = self.card_at(&phone).await?;
+                Ok(card.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?.into())
             }
             NumberIntent::List { search, bot, cursor } => {
                 Ok(self.list_numbers(search, bot, cursor).await?.into())
@@ -99,17 +101,30 @@ impl Turn<'_> {
         }
     }
 
-    /// The card of a number that was just read.
-    pub(super) async fn card_of(&self, number: Number) -> Result<Screen, Failure> {
-        let changed = self.store().audit_entry(&self.permit, number.rev.seq).await?;
-        let (bots, more_bots) = self.bots_to_choose(number.bot.as_ref()).await?;
-        Ok(Screen::Card(Box::new(CardScreen {
+    /// The card of a number, if there is one.
+    pub(super) async fn card_at(&self, phone: &PhoneNumber) -> Result<Option<Screen>, Failure> {
+        let read = self.store().card(&self.permit, phone, SELECT_BOTS + 1).await?;
+        Ok(read.seen_by(&self.permit).map(|card| self.card_of(card)))
+    }
+
+    /// The card of a number that was just written; as somebody else has changed it since, if so.
+    pub(super) async fn card_after(&self, number: Number) -> Result<Screen, Failure> {
+        let card = self.card_at(&number.phone).await?;
+        let alone = Card { number, changed: None, bots: Vec::new() };
+        Ok(card.unwrap_or_else(|| self.card_of(alone)))
+    }
+
+    /// The card that was read.
+    pub(super) fn card_of(&self, card: Card) -> Screen {
+        let Card { number, changed, bots } = card;
+        let (bots, more_bots) = to_choose(bots, number.bot.as_ref());
+        Screen::Card(Box::new(CardScreen {
             level: self.permit.level(),
             view: self.app.view(number),
-            changed: changed.map(|entry| (entry.actor, entry.at)),
+            changed,
             bots,
             more_bots,
-        })))
+        }))
     }
 
     /// The voice bots of a select: the current one and those assigned here last, 24 in all.
@@ -117,17 +132,8 @@ impl Turn<'_> {
         &self,
         current: Option<&VoiceBot>,
     ) -> Result<(Vec<VoiceBot>, bool), Failure> {
-        let mut bots = self.store().suggest_voice_bots(&self.permit, "", SELECT_BOTS + 1).await?;
-        let room = usize::try_from(SELECT_BOTS).unwrap_or(usize::MAX);
-        let more = bots.len() > room;
-        bots.truncate(room);
-        if let Some(current) = current
-            && !bots.iter().any(|bot| bot.key == current.key)
-        {
-            bots.truncate(room - 1);
-            bots.insert(0, current.clone());
-        }
-        Ok((bots, more))
+        let read = self.store().suggest_voice_bots(&self.permit, "", SELECT_BOTS + 1).await?;
+        Ok(to_choose(read.seen_by(&self.permit), current))
     }
 
     /// The numbers, paged.
@@ -185,4 +191,18 @@ impl Turn<'_> {
         };
         Ok(Screen::Copy(url).into())
     }
+}
+
+/// As many as a select holds, the current one among them; and whether there are more.
+fn to_choose(mut bots: Vec<VoiceBot>, current: Option<&VoiceBot>) -> (Vec<VoiceBot>, bool) {
+    let room = usize::try_from(SELECT_BOTS).unwrap_or(usize::MAX);
+    let more = bots.len() > room;
+    bots.truncate(room);
+    if let Some(current) = current
+        && !bots.iter().any(|bot| bot.key == current.key)
+    {
+        bots.truncate(room - 1);
+        bots.insert(0, current.clone());
+    }
+    (bots, more)
 }

@@ -7,7 +7,6 @@ use super::rows::NumberRow;
 use super::{NumbersPage, select_numbers};
 use crate::domain::access::GuildId;
 use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number};
-use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::BotKey;
 use crate::store::{StoreError, key};
 
