@@ -94,7 +94,7 @@ impl Turn<'_> {
                 let refusal = Refusal::Grant(GrantError::Managed(role));
                 Ok(Shown {
                     screen: Some(self.role_panel_of(role, channel, facts).await?),
-                    notice: managed.then(|| Notice::Refused(refusal, None)),
+                    notice: managed.then(|| Notice::Refused(refusal, Vec::new())),
                 })
             }
             AccessIntent::Grant { rule, described, expected } => {

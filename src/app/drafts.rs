@@ -4,7 +4,6 @@
 use super::dialog::{Dialog, DialogStep};
 use super::failure::Failure;
 use super::notice::Remedy;
-use super::place::Place;
 use super::screen::{DialogFields, DialogScreen, Screen, Shown};
 use super::turn::Turn;
 use crate::domain::account::CredentialsForm;
@@ -152,18 +151,11 @@ impl Turn<'_> {
     }
 
     /// The refusal with a way back to what was typed: **Try again**, or **Overwrite** where somebody
-    /// else's change was shown. Where there is no way on, or it cannot be kept, the refusal alone.
+    /// else's change was shown. What is too late, or cannot be kept, is refused alone. Where the thing itself is
+    /// gone, it may be back within the draft's time.
     async fn offer_again(&self, failure: Failure, mut draft: Draft, which: Dialog) -> Failure {
         let Failure::Refused { refusal, .. } = &failure else { return failure };
-        let leads_nowhere = match **refusal {
-            Refusal::Duplicate(_)
-            | Refusal::NotConfigured
-            | Refusal::NoSuchNumber(_)
-            | Refusal::TooLate => true,
-            Refusal::NoSuchBot => matches!(which, Dialog::EditVoiceBot(..)),
-            _ => false,
-        };
-        if leads_nowhere {
+        if matches!(**refusal, Refusal::TooLate) {
             return failure;
         }
         let mut theirs = None;
@@ -178,25 +170,24 @@ impl Turn<'_> {
             (_, Refusal::Changed { now, .. }) => theirs = Some(*now),
             _ => {}
         }
-        let draft = match self.store().keep_draft(&self.permit, &draft).await {
+        let typed = draft;
+        let draft = match self.store().keep_draft(&self.permit, &typed).await {
             Ok(draft) => draft,
             Err(error) => {
                 tracing::warn!(%error, "what was typed cannot be kept");
                 return failure;
             }
         };
-        let Some(theirs) = theirs else {
-            return failure
-                .with_remedy(Remedy::Dialog(Box::new(which.at(DialogStep::Again(draft)))));
-        };
-        // Nobody overwrites what they do not see.
-        let place = match &which {
-            Dialog::EditNumber(NumberRef::Known(phone), _) => Place::Card(phone.clone()),
-            _ => Place::VoiceBots,
-        };
-        let overwrite = which.at(DialogStep::Overwrite { theirs, draft });
-        let failure = failure.with_remedy(Remedy::Dialog(Box::new(overwrite)));
-        self.refused_at(&self.place_or(place), failure).await
+        match theirs {
+            None => {
+                let again = which.at(DialogStep::Again(draft));
+                failure.with_remedy(Remedy::Dialog(Box::new(again)))
+            }
+            Some(theirs) => {
+                let overwrite = which.at(DialogStep::Overwrite { theirs, draft });
+                self.conflict(failure, overwrite, &typed).await
+            }
+        }
     }
 
     /// A dialog that opens.

@@ -12,7 +12,7 @@ use super::screen::{Screen, Shown};
 #[derive(Debug)]
 pub enum Failure {
     /// A definite no: worded by [`Refusal`], shown with what was there.
-    Refused { refusal: Box<Refusal>, remedy: Option<Remedy>, base: Option<Box<Screen>> },
+    Refused { refusal: Box<Refusal>, remedies: Vec<Remedy>, base: Option<Box<Screen>> },
     /// This very interaction was carried out before.
     AlreadyDone,
     /// Unexpected: one calm line for the person, the whole chain for the log.
@@ -27,6 +27,17 @@ impl Failure {
         Self::from(Refusal::DraftGone).with_remedy(open)
     }
 
+    /// The same refusal with what is shown beside it.
+    #[must_use]
+    pub(super) fn with_base(self, screen: Screen) -> Self {
+        match self {
+            Self::Refused { refusal, remedies, .. } => {
+                Self::Refused { refusal, remedies, base: Some(Box::new(screen)) }
+            }
+            other => other,
+        }
+    }
+
     /// Parts of a batch were changed since, so nothing was.
     pub(super) fn is_batch_changed(&self) -> bool {
         matches!(self, Self::Refused { refusal, .. } if matches!(**refusal, Refusal::BatchChanged(_)))
@@ -36,21 +47,22 @@ impl Failure {
     #[must_use]
     pub fn shown(&self, interaction: u64) -> Shown {
         match self {
-            Self::Refused { refusal, remedy, base } => Shown {
+            Self::Refused { refusal, remedies, base } => Shown {
                 screen: base.as_deref().cloned(),
-                notice: Some(Notice::Refused((**refusal).clone(), remedy.clone())),
+                notice: Some(Notice::Refused((**refusal).clone(), remedies.clone())),
             },
             Self::AlreadyDone => Notice::Done(Done::AlreadyDone).into(),
             Self::Broken(_) => Notice::Broken(interaction).into(),
         }
     }
 
-    /// The same refusal with a way on; what is not a refusal stays as it is.
+    /// The same refusal with one more way on, the first; what is not a refusal stays as it is.
     #[must_use]
     pub fn with_remedy(self, way: Remedy) -> Self {
         match self {
-            Self::Refused { refusal, base, .. } => {
-                Self::Refused { refusal, remedy: Some(way), base }
+            Self::Refused { refusal, mut remedies, base } => {
+                remedies.insert(0, way);
+                Self::Refused { refusal, remedies, base }
             }
             other => other,
         }
@@ -59,14 +71,14 @@ impl Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        let remedy = match &refusal {
+        let remedies = match &refusal {
             Refusal::Duplicate(phone) | Refusal::AddedAgain(phone) => {
-                Some(Remedy::OpenNumber(phone.clone()))
+                vec![Remedy::OpenNumber(phone.clone())]
             }
-            Refusal::OldPanel => Some(Remedy::OpenPage),
-            _ => None,
+            Refusal::OldPanel => vec![Remedy::OpenPage],
+            _ => Vec::new(),
         };
-        Self::Refused { refusal: Box::new(refusal), remedy, base: None }
+        Self::Refused { refusal: Box::new(refusal), remedies, base: None }
     }
 }
 

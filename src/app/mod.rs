@@ -6,6 +6,7 @@ mod account;
 pub mod asked;
 pub mod audit;
 mod chores;
+mod conflicts;
 mod dialog;
 pub mod directory;
 mod drafts;

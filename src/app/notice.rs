@@ -2,7 +2,7 @@
 
 use super::dialog::Dialog;
 use crate::domain::access::{AccessRule, ChannelId, GuildId, Level};
-use crate::domain::audit::Rev;
+use crate::domain::audit::{Difference, Rev};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
@@ -11,8 +11,8 @@ use crate::domain::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub enum Notice {
     Done(Done),
-    /// It was refused, with a way on.
-    Refused(Refusal, Option<Remedy>),
+    /// It was refused, with the ways on.
+    Refused(Refusal, Vec<Remedy>),
     /// It failed; the reference is the interaction's id.
     Broken(u64),
 }
@@ -20,9 +20,14 @@ pub enum Notice {
 /// A way on after a refusal.
 #[derive(Clone, Debug)]
 pub enum Remedy {
-    /// A dialog: **Edit** opens it, **Try again** reopens it as it was typed, **Overwrite** (beside **Keep
-    /// theirs**) saves what was typed.
+    /// **Edit** opens a dialog, **Try again** reopens it as it was typed.
     Dialog(Box<Dialog>),
+    /// **Overwrite** saves what was typed, and **Keep theirs** does not.
+    Overwrite {
+        dialog: Box<Dialog>,
+        /// From what is saved now to what was typed.
+        yours: Vec<Difference>,
+    },
     /// **Undo the others**, of a batch.
     UndoOthers(Rev),
     /// **Open it**.

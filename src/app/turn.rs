@@ -49,19 +49,14 @@ impl<'a> Turn<'a> {
         }))
     }
 
-    /// The refusal with what was there, or alone where that cannot be shown.
+    /// The refusal with what was there, unless something is shown with it already.
     pub(super) async fn refused(&self, failure: Failure) -> Failure {
-        self.refused_at(&self.place, failure).await
-    }
-
-    /// The refusal with what there is at this place, unless something is shown with it already.
-    pub(super) async fn refused_at(&self, place: &Place, failure: Failure) -> Failure {
-        let Failure::Refused { refusal, remedy, base: None } = failure else { return failure };
-        let base = self.base(place).await.unwrap_or_else(|failure| {
+        let Failure::Refused { refusal, remedies, base: None } = failure else { return failure };
+        let base = self.base(&self.place).await.unwrap_or_else(|failure| {
             tracing::warn!(?failure, "what was there cannot be shown");
             None
         });
-        Failure::Refused { refusal, remedy, base: base.map(Box::new) }
+        Failure::Refused { refusal, remedies, base: base.map(Box::new) }
     }
 
     /// What was done, with what was there. It was saved: where the view of it cannot be read, the bare

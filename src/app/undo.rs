@@ -6,7 +6,9 @@ use super::place::Place;
 use super::screen::{Shown, WebSocketView};
 use super::turn::{Turn, saying};
 use crate::domain::access::{Action, Permit};
-use crate::domain::audit::{AuditAction, AuditEntry, Rev, Target};
+use crate::domain::audit::{
+    AuditAction, AuditCursor, AuditEntry, AuditFilter, AuditKind, Rev, Target,
+};
 use crate::domain::numbers::{Number, NumberRef};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
@@ -82,12 +84,24 @@ impl Turn<'_> {
             Some(entry) if entry.change.action == AuditAction::NumberRemoved => {
                 self.undo(entry.rev).await
             }
-            Some(_) => {
+            Some(entry) if entry.change.action == AuditAction::NumberRestored => {
                 let number = self.known(&phone).await?;
                 Ok(saying(self.card_after(number).await, Done::AlreadyDone))
             }
+            Some(_) if self.was_removed(&phone).await? => Err(Refusal::AddedAgain(phone).into()),
+            Some(_) => Err(Refusal::Duplicate(phone).into()),
             None => Err(Refusal::NoSuchNumber(phone.to_string()).into()),
         }
+    }
+
+    async fn was_removed(&self, phone: &PhoneNumber) -> Result<bool, Failure> {
+        let filter = AuditFilter {
+            number: Some(phone.clone()),
+            kind: AuditKind::Only(AuditAction::NumberRemoved),
+            ..AuditFilter::default()
+        };
+        let removals = self.store().trail(&self.permit, &filter, AuditCursor::Newest, 1).await?;
+        Ok(!removals.rows.is_empty())
     }
 
     async fn after_number(

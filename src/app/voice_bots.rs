@@ -71,7 +71,7 @@ impl Turn<'_> {
         })))
     }
 
-    fn voice_bot_screen(&self, bot: VoiceBot, numbers: i64) -> Screen {
+    pub(super) fn voice_bot_screen(&self, bot: VoiceBot, numbers: i64) -> Screen {
         Screen::VoiceBot(Box::new(VoiceBotScreen {
             level: self.permit.level(),
             url: self.app.websocket_url(&bot),

@@ -25,7 +25,7 @@ impl RuleRow {
     /// The rule that the row describes.
     pub(super) fn rule(self) -> Result<AccessRule, StoreError> {
         let Self { role_id, channel_id, level } = self;
-        Ok(AccessRule {
+        let rule = AccessRule {
             role: RoleId(role_id.cast_unsigned()),
             channel: (channel_id != 0).then_some(ChannelId(channel_id.cast_unsigned())),
             level: Level::from_word(&level).ok_or_else(|| StoreError::Inconsistent {
@@ -33,7 +33,9 @@ impl RuleRow {
                 column: "level",
                 row: role_id.to_string(),
             })?,
-        })
+        };
+        // An earlier version took Admin in one channel.
+        Ok(AccessRule { level: rule.given(), ..rule })
     }
 }
 

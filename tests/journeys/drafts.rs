@@ -136,3 +136,32 @@ async fn a_credentials_draft_remembers_that_a_secret_was_typed_and_not_which() {
     ann.closes_dialog().await;
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_for_a_number_that_is_here_already_is_not_lost() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did add")
+        .fills("Phone Number", "+919876543210")
+        .fills("Label", "Support")
+        .submits()
+        .sees("is already on the page")
+        .await;
+    omar.clicks("Try again").sees_dialog("Add Number").await;
+    assert_eq!(omar.field("Label"), "Support");
+    omar.fills("Phone Number", "+919876543211").submits().sees("Added `+919876543211`").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_for_a_number_that_was_removed_waits_until_it_is_back() {
+    let stage = Stage::with_a_number().await;
+    let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
+    omar.runs("/did edit number:+919876543210").fills("Label", "Support").await;
+    ann.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.submits().sees("`/did restore` brings a removed number back").await;
+    ann.clicks("Undo").sees("Restored").await;
+    omar.clicks("Try again").sees_dialog("Edit Number").await;
+    assert_eq!(omar.field("Label"), "Support");
+    stage.leaves().await;
+}

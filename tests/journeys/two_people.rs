@@ -167,3 +167,36 @@ async fn a_voice_bot_that_changed_since_it_was_shown_is_not_removed() {
     assert_eq!(stage.counts("SELECT count(*) FROM voice_bots").await, 2);
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_shows_both_versions_of_all_that_differs() {
+    let stage = Stage::with_a_number().await;
+    let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
+    omar.runs("/did edit number:+919876543210").fills("Label", "Omar's *own*").await;
+    ann.runs("/did assign number:+919876543210 bot:sales").sees("Bot of").await;
+    omar.submits()
+        .sees("**Label**: yours Omar's \\*own\\* · now Sales Line")
+        .sees("**Bot**: yours Front desk · now Sales qualifier")
+        .does_not_see("**Flow URL**: yours")
+        .await;
+
+    ann.runs("/voicebot edit bot:sales").fills("Name", "Hers").await;
+    stage.person("Adi").runs("/voicebot edit bot:sales name:His").sees("saved").await;
+    ann.submits().sees("**Name**: yours Hers · now His").sees("Bot ID").sees("`sales`").await;
+    ann.clicks("Keep theirs").sees("**His**").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wants_what_is_there_already_is_in_no_conflict() {
+    let stage = Stage::with_a_number().await;
+    let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
+    for person in [&omar, &ann] {
+        person.runs("/did edit number:+919876543210").fills("Label", "Both").await;
+    }
+    omar.submits().sees("Label of `+919876543210` saved").await;
+    ann.submits().sees("Nothing to save: everything is as it was.").await;
+    let changes = "SELECT count(*) FROM audit WHERE action = 'number_edited'";
+    assert_eq!(stage.counts(changes).await, 1);
+    stage.leaves().await;
+}

@@ -214,3 +214,17 @@ async fn a_step_that_was_ticked_off_by_mistake_can_be_undone() {
     omar.clicks("Undo").sees("Undone.").clicks("Done: URLs copied").sees("Step marked").await;
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn restoring_a_number_that_was_added_again_says_that_it_was() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did restore number:+919876543210").sees("is already on the page").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.runs("/did add number:+919876543210 label:The new one").sees("Added").await;
+    omar.runs("/did restore number:+919876543210")
+        .sees("was added again since, so the removed one can no longer be restored")
+        .await;
+    omar.clicks("Open it").sees("The new one").await;
+    stage.leaves().await;
+}

@@ -268,10 +268,10 @@ async fn disconnect(stage: &Stage) {
 async fn access(stage: &Stage) {
     let ann = stage.person("Ann");
     ann.runs("/access show member:@Omar channel:#sales-lines")
-        .selects("Give a role a level…", "Voice Ops")
+        .selects("Give a role a level…", "Voice Viewers")
         .selects("Everywhere (or choose a channel…)", "#sales-lines")
-        .selects("Level in this channel", "Admin")
-        .clicks("Revoke Admin in #sales-lines")
+        .selects("Level in this channel", "Operator")
+        .clicks("Revoke Operator in #sales-lines")
         .clicks("Undo")
         .await;
     let level = "Viewer: sees the page, the numbers and the voice bots";

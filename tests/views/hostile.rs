@@ -95,10 +95,10 @@ fn screens_with(name: &str, id: &str) -> Vec<Shown> {
                 numbers: vec![phone(10).to_string()],
                 total: 1,
             },
-            None,
+            Vec::new(),
         ),
-        Notice::Refused(Refusal::DuplicateBot(id.to_owned()), None),
-        Notice::Refused(Refusal::UndoNeedsBot(name.to_owned()), None),
+        Notice::Refused(Refusal::DuplicateBot(id.to_owned()), Vec::new()),
+        Notice::Refused(Refusal::UndoNeedsBot(name.to_owned()), Vec::new()),
     ];
     let dialog = |fields| Screen::Dialog(Box::new(screens::dialog(fields)));
     let mut all = [

@@ -137,6 +137,7 @@ fn grant_errors() -> Vec<GrantError> {
     let here = Some(screens::CHANNEL);
     let mut all = every!(GrantError {
         Everyone(Level::Operator),
+        AdminInAChannel,
         Managed(screens::ROLE),
         NoSuchRole,
         NoSuchChannel,

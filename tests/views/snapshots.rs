@@ -38,7 +38,7 @@ fn every_notice_looks_as_it_did() {
 
 #[test]
 fn a_notice_stands_with_every_kind_of_screen() {
-    let refusal = Notice::Refused(Refusal::NoFlowUrl, Some(every_remedy().remove(0).1));
+    let refusal = Notice::Refused(Refusal::NoFlowUrl, vec![every_remedy().remove(0).1]);
     let mut page = page();
     page.account.disconnected_at = Some(screens::NOON);
     for (name, screen) in [
@@ -63,7 +63,7 @@ fn a_notice_stands_with_every_kind_of_screen() {
 fn a_failure_stands_on_what_was_there_or_alone() {
     let refused = |base: Option<Screen>| Failure::Refused {
         refusal: Box::new(Refusal::NotConfigured),
-        remedy: None,
+        remedies: Vec::new(),
         base: base.map(Box::new),
     };
     let card = Screen::Card(Box::new(screens::card()));

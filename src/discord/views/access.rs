@@ -108,6 +108,7 @@ fn level_select(screen: &RoleScreen, at: At<'_>) -> Select {
         .into_iter()
         // More than that cannot be given to everybody.
         .filter(|level| !everyone || *level == Level::Viewer)
+        .filter(|level| screen.channel.is_none() || *level < Level::Admin)
         .map(|level| Choice {
             label: level.to_string(),
             value: level.word().to_owned(),

@@ -191,6 +191,13 @@ fn became(difference: &Difference, width: usize) -> String {
     }
 }
 
+/// What was typed beside what is saved now.
+pub(super) fn yours_and_now(difference: &Difference) -> String {
+    let Difference { field, old, new } = difference;
+    let width = TEXT[0];
+    format!("**{field}**: yours {} · now {}", held(new, width), held(old, width))
+}
+
 fn held(value: &Value, width: usize) -> String {
     match value {
         Value::Nothing | Value::Secret(SecretState::Missing) => NOTHING.to_owned(),

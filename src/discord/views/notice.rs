@@ -25,10 +25,16 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
             let (text, buttons) = told(done, at);
             (embed(GREEN, &format!("✅ {text}")), buttons)
         }
-        Notice::Refused(refusal, remedy) => (
-            embed(AMBER, &format!("⚠️ {refusal}")),
-            remedy.iter().flat_map(|remedy| remedy_buttons(remedy, at)).collect(),
-        ),
+        Notice::Refused(refusal, remedies) => {
+            let mut lines = vec![format!("⚠️ {refusal}")];
+            for remedy in remedies {
+                if let Remedy::Overwrite { yours, .. } = remedy {
+                    lines.extend(yours.iter().map(audit::yours_and_now));
+                }
+            }
+            let buttons = remedies.iter().flat_map(|remedy| remedy_buttons(remedy, at));
+            (embed(AMBER, &lines.join("\n")), buttons.collect())
+        }
         Notice::Broken(reference) => (
             embed(
                 RED,
@@ -43,7 +49,25 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
 
 fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
     match remedy {
-        Remedy::Dialog(dialog) => dialog_buttons(dialog, at),
+        Remedy::Dialog(dialog) => {
+            let label = match dialog.step() {
+                DialogStep::Again(_) => "Try again",
+                _ => "Edit",
+            };
+            vec![at.button(Style::Primary, label, (**dialog).clone())]
+        }
+        Remedy::Overwrite { dialog, .. } => {
+            let theirs: Option<Intent> = match &**dialog {
+                Dialog::EditNumber(number, _) => Some(NumberIntent::Show(number.clone()).into()),
+                Dialog::EditVoiceBot(BotChoice::Key(bot), _) => {
+                    Some(VoiceBotIntent::Show(*bot).into())
+                }
+                _ => None,
+            };
+            let keep = theirs.map(|theirs| at.button(Style::Secondary, "Keep theirs", theirs));
+            let overwrite = at.button(Style::Danger, "Overwrite", (**dialog).clone());
+            std::iter::once(overwrite).chain(keep).collect()
+        }
         Remedy::UndoOthers(batch) => {
             vec![at.button(Style::Danger, "Undo the others", Intent::UndoOthers(*batch))]
         }
@@ -55,25 +79,6 @@ fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
             let page = AccountIntent::Page(Cursor::Start);
             vec![at.button(Style::Primary, "Open a new one", page)]
         }
-    }
-}
-
-fn dialog_buttons(dialog: &Dialog, at: At<'_>) -> Vec<Button> {
-    let button = |style, label| at.button(style, label, dialog.clone());
-    match dialog.step() {
-        DialogStep::Overwrite { .. } => {
-            let theirs: Option<Intent> = match dialog {
-                Dialog::EditNumber(number, _) => Some(NumberIntent::Show(number.clone()).into()),
-                Dialog::EditVoiceBot(BotChoice::Key(bot), _) => {
-                    Some(VoiceBotIntent::Show(*bot).into())
-                }
-                _ => None,
-            };
-            let keep = theirs.map(|theirs| at.button(Style::Secondary, "Keep theirs", theirs));
-            std::iter::once(button(Style::Danger, "Overwrite")).chain(keep).collect()
-        }
-        DialogStep::Again(_) => vec![button(Style::Primary, "Try again")],
-        DialogStep::Open(()) | DialogStep::Submit { .. } => vec![button(Style::Primary, "Edit")],
     }
 }
 

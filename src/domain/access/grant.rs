@@ -31,9 +31,9 @@ pub fn explain(actor: &Actor, rules: &[AccessRule]) -> Standing {
     let best = rules
         .iter()
         .filter(|rule| rule.holds_for(actor))
-        .max_by_key(|rule| (rule.level, rule.channel.is_none()));
+        .max_by_key(|rule| (rule.given(), rule.channel.is_none()));
     Standing {
-        level: best.map(|rule| rule.level),
+        level: best.map(|rule| rule.given()),
         because: best.map_or(Because::NoRule, |rule| Because::Rule(*rule)),
     }
 }
@@ -57,6 +57,11 @@ pub enum GrantError {
         "**Role**: @everyone can be **Viewer** at most. Give **{0}** to a role that only those have who need it."
     )]
     Everyone(Level),
+    /// Whoever is Admin anywhere can make themselves Admin everywhere, and the credentials are the whole server's.
+    #[error(
+        "**Level**: **Admin** holds everywhere or not at all. Give **Operator** here, or **Admin** without a channel."
+    )]
+    AdminInAChannel,
     /// Nobody can be given a managed role by hand, and its integration decides who has it.
     #[error(
         "**Role**: <@&{}> belongs to a bot or an integration, which decides who has it. Choose a role that people give.", .0.0
@@ -118,6 +123,9 @@ pub fn judge_grant(
 ) -> Result<(), GrantError> {
     if asked.is_for_everyone(guild) && asked.level > Level::Viewer {
         return Err(GrantError::Everyone(asked.level));
+    }
+    if asked.level != asked.given() {
+        return Err(GrantError::AdminInAChannel);
     }
     let same_key = |rule: &AccessRule| rule.role == asked.role && rule.channel == asked.channel;
     let current = rules.iter().find(|rule| same_key(rule));
@@ -198,6 +206,15 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_admin_in_one_channel() {
+        let asked = rule(7, Some(5), Level::Admin);
+        assert_eq!(judge_grant(GUILD, &[], asked), Err(GrantError::AdminInAChannel));
+        // As an earlier version would have left it.
+        assert_eq!(explain(&actor(&[7], 5), &[asked]).level, Some(Level::Operator));
+        assert_eq!(judge_grant(GUILD, &[], rule(7, None, Level::Admin)), Ok(()));
+    }
+
+    #[test]
     fn a_rule_that_would_change_nothing_is_refused() {
         let rules = [rule(7, None, Level::Operator)];
         assert!(covered(&rules, rules[0]));
@@ -209,11 +226,11 @@ mod tests {
 
     #[test]
     fn a_rule_that_changes_something_is_not() {
-        let rules = [rule(7, None, Level::Viewer), rule(7, Some(5), Level::Admin)];
+        let rules = [rule(7, None, Level::Viewer), rule(7, Some(5), Level::Operator)];
         for asked in [
             rule(7, None, Level::Operator),
             rule(7, Some(6), Level::Operator),
-            // Lowers #5 from Admin to what the role is everywhere.
+            // Lowers #5 from Operator to what the role is everywhere.
             rule(7, Some(5), Level::Viewer),
             rule(8, None, Level::Viewer),
         ] {

@@ -240,6 +240,15 @@ impl AccessRule {
         self.role.0 == guild.0
     }
 
+    /// What it gives: in one channel nobody is more than Operator.
+    #[must_use]
+    pub fn given(&self) -> Level {
+        match self.channel {
+            Some(_) => self.level.min(Level::Operator),
+            None => self.level,
+        }
+    }
+
     /// Whether the rule gives the actor anything where they stand.
     #[must_use]
     pub fn holds_for(&self, actor: &Actor) -> bool {

@@ -52,8 +52,16 @@ impl Change {
         ) {
             return Vec::new();
         }
-        let old = self.old.as_ref().map(fields).unwrap_or_default();
-        let new = self.new.as_ref().map(fields).unwrap_or_default();
+        Difference::between(self.old.as_ref(), self.new.as_ref())
+    }
+}
+
+impl Difference {
+    /// What differs between two states of one thing; `None` = it was not there.
+    #[must_use]
+    pub fn between(old: Option<&Snapshot>, new: Option<&Snapshot>) -> Vec<Self> {
+        let old = old.map(fields).unwrap_or_default();
+        let new = new.map(fields).unwrap_or_default();
         let names = if new.is_empty() { &old } else { &new };
         let held = |fields: &[(&'static str, Value)], name| {
             fields
@@ -63,17 +71,11 @@ impl Change {
         };
         names
             .iter()
-            .map(|(name, _)| Difference {
-                field: name,
-                old: held(&old, *name),
-                new: held(&new, *name),
-            })
-            .filter(Difference::is_one)
+            .map(|(name, _)| Self { field: name, old: held(&old, *name), new: held(&new, *name) })
+            .filter(Self::is_one)
             .collect()
     }
-}
 
-impl Difference {
     /// A secret that was replaced is one although it reads "saved" before and after.
     fn is_one(&self) -> bool {
         let nothing =

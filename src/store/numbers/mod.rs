@@ -106,15 +106,17 @@ impl Store {
     ) -> Result<Edited, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let old = expecting(unit, &phone, expected).await?;
+                let old = present(unit, &phone).await?;
                 let parts = edited(unit, Some(&old), edit).await?;
                 let bot = |number: &Number| number.bot.as_ref().map(|bot| bot.key);
+                // Nothing is lost where both want the same; a second submit of one dialog does.
                 if parts.label == old.label
                     && parts.flow_url == old.flow_url
                     && parts.bot.as_ref().map(|bot| bot.key) == bot(&old)
                 {
                     return Ok(Edited { new: old.clone(), old });
                 }
+                as_expected(unit, &old, expected).await?;
                 let (_, new) = write(unit, &phone, Some(&old), Some(parts), None).await?;
                 let new = new.ok_or(Refusal::NoSuchNumber(phone.to_string()))?;
                 Ok(Edited { old, new })
@@ -160,12 +162,21 @@ async fn expecting(
     phone: &PhoneNumber,
     expected: Expected,
 ) -> Result<Number, StoreError> {
+    let old = present(unit, phone).await?;
+    as_expected(unit, &old, expected).await?;
+    Ok(old)
+}
+
+async fn present(unit: &mut Unit, phone: &PhoneNumber) -> Result<Number, StoreError> {
     let guild = unit.permit().guild();
     let found = number(unit.connection(), guild, phone).await?;
-    let old = found.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?;
-    match expected.is_met(old.rev, old.bot.as_ref().map(|bot| bot.key)) {
-        true => Ok(old),
-        false => Err(audit::changed(unit, old.rev).await?.into()),
+    Ok(found.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?)
+}
+
+async fn as_expected(unit: &mut Unit, now: &Number, expected: Expected) -> Result<(), StoreError> {
+    match expected.is_met(now.rev, now.bot.as_ref().map(|bot| bot.key)) {
+        true => Ok(()),
+        false => Err(audit::changed(unit, now.rev).await?.into()),
     }
 }
 

@@ -109,7 +109,7 @@ impl Store {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let guild = unit.permit().guild();
-                let old = expecting(unit, &choice, expected).await?;
+                let old = present(unit, &choice).await?;
                 let (name, own_url) = form.judge_edit()?;
                 let parts = VoiceBotParts {
                     id: old.id.clone(),
@@ -120,6 +120,7 @@ impl Store {
                 if parts.name == old.name && parts.own_url == old.own_url {
                     return Ok(EditedBot { new: old.clone(), old, numbers });
                 }
+                as_expected(unit, &old, expected).await?;
                 let (_, new) = write(unit, old.key, Some(&old), Some(parts), None).await?;
                 Ok(EditedBot { new: new.ok_or(Refusal::NoSuchBot)?, old, numbers })
             })
@@ -151,10 +152,23 @@ async fn expecting(
     choice: &BotChoice,
     expected: Expected,
 ) -> Result<VoiceBot, StoreError> {
+    let old = present(unit, choice).await?;
+    as_expected(unit, &old, expected).await?;
+    Ok(old)
+}
+
+async fn present(unit: &mut Unit, choice: &BotChoice) -> Result<VoiceBot, StoreError> {
     let guild = unit.permit().guild();
-    let old = choose(unit.connection(), guild, choice).await?.ok_or(Refusal::NoSuchBot)?;
-    match expected.is_met(old.rev, None) {
-        true => Ok(old),
-        false => Err(audit::changed(unit, old.rev).await?.into()),
+    Ok(choose(unit.connection(), guild, choice).await?.ok_or(Refusal::NoSuchBot)?)
+}
+
+async fn as_expected(
+    unit: &mut Unit,
+    now: &VoiceBot,
+    expected: Expected,
+) -> Result<(), StoreError> {
+    match expected.is_met(now.rev, None) {
+        true => Ok(()),
+        false => Err(audit::changed(unit, now.rev).await?.into()),
     }
 }

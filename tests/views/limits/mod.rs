@@ -187,7 +187,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
     let refusal = Refusal::BaseUrl(BaseUrlError::NotAllowed {
         allowed: "https://a.example.com or ".repeat(100),
     });
-    let notice = Some(Notice::Refused(refusal, Some(Remedy::OpenPage)));
+    let notice = Some(Notice::Refused(refusal, vec![Remedy::OpenPage]));
     let origin = format!("https://{}.example.com", vec!["a".repeat(60); 3].join("."));
     let page = Screen::Page(Box::new(PageScreen {
         saving: true,

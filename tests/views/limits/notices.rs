@@ -1,6 +1,6 @@
 //! Every notice at its longest.
 
-use super::stored::{bot_name, key, phone, rev, which_dialog};
+use super::stored::{bot_name, key, phone, rev, url, which_dialog};
 use crate::refusals::every_refusal;
 use crate::screens::every_notice;
 use proptest::prelude::*;
@@ -8,27 +8,51 @@ use proptest::sample::select;
 use switchboard::app::asked::DialogStep;
 use switchboard::app::notice::{Done, Notice, Remedy};
 use switchboard::domain::access::MemberId;
+use switchboard::domain::audit::{Difference, Value};
 use switchboard::domain::flow_url::{FlowUrlError, FlowUrlWarning};
 use switchboard::domain::forms::DraftId;
 use switchboard::domain::origin::BaseUrlError;
 use switchboard::domain::refusal::Refusal;
 
-fn remedy() -> BoxedStrategy<Option<Remedy>> {
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Nothing),
+        bot_name().prop_map(|name| Value::Text(name.to_string())),
+        url().prop_map(Value::Text),
+    ]
+}
+
+fn yours() -> impl Strategy<Value = Vec<Difference>> {
+    let fields = select(vec!["Label", "Bot", "Flow URL", "Name", "WebSocket URL"]);
+    let one = (fields, value(), value());
+    proptest::collection::vec(
+        one.prop_map(|(field, old, new)| Difference { field, old, new }),
+        0..=3,
+    )
+}
+
+fn remedy() -> BoxedStrategy<Vec<Remedy>> {
     let step = prop_oneof![
         Just(DialogStep::Open(())),
         any::<u64>().prop_map(|draft| DialogStep::Again(DraftId(draft))),
-        (rev(), any::<u64>()).prop_map(|(theirs, draft)| {
-            let draft = DraftId(draft);
-            DialogStep::Overwrite { theirs, draft }
-        }),
     ];
+    let overwrite = (rev(), any::<u64>()).prop_map(|(theirs, draft)| {
+        let draft = DraftId(draft);
+        DialogStep::Overwrite { theirs, draft }
+    });
     prop_oneof![
-        Just(None),
+        Just(Vec::new()),
         (which_dialog(), step)
-            .prop_map(|(dialog, step)| Some(Remedy::Dialog(Box::new(dialog.at(step))))),
-        rev().prop_map(|batch| Some(Remedy::UndoOthers(batch))),
-        phone().prop_map(|phone| Some(Remedy::OpenNumber(phone))),
-        Just(Some(Remedy::OpenPage)),
+            .prop_map(|(dialog, step)| vec![Remedy::Dialog(Box::new(dialog.at(step)))]),
+        (which_dialog(), overwrite, yours()).prop_map(|(dialog, step, yours)| {
+            vec![Remedy::Overwrite { dialog: Box::new(dialog.at(step)), yours }]
+        }),
+        rev().prop_map(|batch| vec![Remedy::UndoOthers(batch)]),
+        (which_dialog(), phone()).prop_map(|(dialog, phone)| {
+            let again = dialog.at(DialogStep::Again(DraftId(7)));
+            vec![Remedy::Dialog(Box::new(again)), Remedy::OpenNumber(phone)]
+        }),
+        Just(vec![Remedy::OpenPage]),
     ]
     .boxed()
 }
@@ -103,7 +127,7 @@ pub(super) fn plain_notice() -> BoxedStrategy<Option<Notice>> {
     prop_oneof![
         Just(None),
         done().prop_map(|done| Some(Notice::Done(done))),
-        refusal().prop_map(|refusal| Some(Notice::Refused(refusal, None))),
+        refusal().prop_map(|refusal| Some(Notice::Refused(refusal, Vec::new()))),
         any::<u64>().prop_map(|reference| Some(Notice::Broken(reference))),
     ]
     .boxed()
@@ -111,6 +135,6 @@ pub(super) fn plain_notice() -> BoxedStrategy<Option<Notice>> {
 
 pub(super) fn notice() -> BoxedStrategy<Option<Notice>> {
     let refused = (refusal(), remedy());
-    let refused = refused.prop_map(|(refusal, remedy)| Some(Notice::Refused(refusal, remedy)));
+    let refused = refused.prop_map(|(refusal, remedies)| Some(Notice::Refused(refusal, remedies)));
     prop_oneof![plain_notice(), refused].boxed()
 }

@@ -80,7 +80,7 @@ pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
         (
             "access_deleted",
             AccessScreen {
-                rules: gone(&rule(ROLE, Some(CHANNEL), Level::Admin)).to_vec(),
+                rules: gone(&rule(ROLE, Some(CHANNEL), Level::Operator)).to_vec(),
                 managers: Vec::new(),
                 preview: preview(None, Because::NoRule),
                 ..access()

@@ -5,6 +5,7 @@ use super::{INTERACTION, NOON, phone, rev};
 use switchboard::app::asked::{Dialog, DialogStep};
 use switchboard::app::notice::{Done, Notice, Remedy};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
+use switchboard::domain::audit::{Difference, Value};
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::forms::{DraftId, NumberForm};
 use switchboard::domain::numbers::NumberRef;
@@ -94,11 +95,28 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
     let number = NumberRef::Known(phone.clone());
     let edit = Dialog::EditNumber(number, DialogStep::Open(NumberForm::default()));
     let draft = DraftId(7);
-    let at = |step| Remedy::Dialog(Box::new(edit.at(step)));
+    let at = |step| Box::new(edit.at(step));
     vec![
-        ("try_again", at(DialogStep::Again(draft))),
-        ("overwrite", at(DialogStep::Overwrite { theirs: rev(30), draft })),
-        ("edit", at(DialogStep::Open(()))),
+        ("try_again", Remedy::Dialog(at(DialogStep::Again(draft)))),
+        (
+            "overwrite",
+            Remedy::Overwrite {
+                dialog: at(DialogStep::Overwrite { theirs: rev(30), draft }),
+                yours: vec![
+                    Difference {
+                        field: "Label",
+                        old: Value::Text("Sales Line".to_owned()),
+                        new: Value::Text("*Sales* 2".to_owned()),
+                    },
+                    Difference {
+                        field: "Bot",
+                        old: Value::Text("Front desk".to_owned()),
+                        new: Value::Nothing,
+                    },
+                ],
+            },
+        ),
+        ("edit", Remedy::Dialog(at(DialogStep::Open(())))),
         ("undo_the_others", Remedy::UndoOthers(rev(30))),
         ("open_it", Remedy::OpenNumber(phone)),
         ("open_page", Remedy::OpenPage),
@@ -110,11 +128,11 @@ pub(crate) fn every_notice() -> Vec<(String, Notice)> {
         every_done().into_iter().map(|(name, done)| (format!("done_{name}"), Notice::Done(done)));
     let refused = every_remedy().into_iter().map(|(name, remedy)| {
         let refusal = Refusal::NoFlowUrl;
-        (format!("refused_{name}"), Notice::Refused(refusal, Some(remedy)))
+        (format!("refused_{name}"), Notice::Refused(refusal, vec![remedy]))
     });
     done.chain(refused)
         .chain([
-            ("refused".to_owned(), Notice::Refused(Refusal::Busy, None)),
+            ("refused".to_owned(), Notice::Refused(Refusal::Busy, Vec::new())),
             ("broken".to_owned(), Notice::Broken(INTERACTION)),
         ])
         .collect()
