@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use super::drafts::Filled;
 use super::failure::Failure;
-use super::notice::Done;
+use super::notice::{Done, Notice};
 use super::place::Place;
-use super::screen::{CredentialsFields, DialogFields, Screen, SecretField, Shown};
+use super::screen::{ChecklistScreen, CredentialsFields, DialogFields, Screen, SecretField, Shown};
 use super::turn::Turn;
 use crate::domain::access::Action;
 use crate::domain::account::{CredentialsForm, Step, TypedSecret};
 use crate::domain::audit::Rev;
 use crate::domain::numbers::Cursor;
+use crate::domain::refusal::Refusal;
+use crate::store::StoreError;
 
 /// What can be asked about the account and its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +26,12 @@ pub enum AccountIntent {
     MarkStep(Step),
     /// Make the credentials unusable.
     Disconnect,
+    /// Be asked whether that is meant.
+    AskDestroy(Rev),
     /// Destroy what this disconnect left for its Undo.
     DestroyNow(Rev),
+    /// See all steps of "Setting up a number end to end".
+    Checklist,
 }
 
 impl AccountIntent {
@@ -33,9 +39,9 @@ impl AccountIntent {
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
-            Self::Page(_) | Self::Close => Action::ViewPage,
+            Self::Page(_) | Self::Close | Self::Checklist => Action::ViewPage,
             Self::MarkStep(_) => Action::MarkStep,
-            Self::Disconnect | Self::DestroyNow(_) => Action::Disconnect,
+            Self::Disconnect | Self::AskDestroy(_) | Self::DestroyNow(_) => Action::Disconnect,
         }
     }
 }
@@ -53,12 +59,25 @@ impl Turn<'_> {
                 Ok(self.after_at(&Place::Page, Done::StepMarked { change }).await)
             }
             AccountIntent::Disconnect => {
-                let (change, until) = self.store().disconnect(&self.permit).await?;
+                let (change, until) = match self.store().disconnect(&self.permit).await {
+                    Ok(done) => done,
+                    Err(error) => self.disconnected_before(error).await?,
+                };
                 Ok(self.after(Done::Disconnected { change, until }).await)
+            }
+            AccountIntent::AskDestroy(change) => {
+                Ok(Notice::Done(Done::DestroyAsked { change }).into())
+            }
+            AccountIntent::Checklist => {
+                let page = self.page_screen(&Cursor::Start).await?;
+                let (items, has_numbers) = (page.checklist, page.total > 0);
+                let level = self.permit.level();
+                let screen = ChecklistScreen { level, items, has_numbers };
+                Ok(Screen::Checklist(Box::new(screen)).into())
             }
             AccountIntent::DestroyNow(disconnect) => {
                 self.store().destroy(&self.permit, disconnect).await?;
-                Ok(self.after(Done::Destroyed).await)
+                Ok(self.after_at(&Place::Page, Done::Destroyed).await)
             }
         }
     }
@@ -112,6 +131,24 @@ impl Turn<'_> {
                 saving.await
             }
         }?;
-        Ok(self.after_at(&Place::Page, Done::CredentialsSaved).await)
+        let missing = match self.store().account(&self.permit).await {
+            Ok(account) => account.missing(),
+            Err(error) => {
+                tracing::warn!(%error, "what was saved cannot be looked at");
+                Vec::new()
+            }
+        };
+        Ok(self.after_at(&Place::Page, Done::CredentialsSaved { missing }).await)
+    }
+
+    /// A second disconnect is told how the first one stands.
+    async fn disconnected_before(&self, error: StoreError) -> Result<(Rev, i64), Failure> {
+        let account = self.store().account(&self.permit).await?;
+        match (account.undo_until(), &error) {
+            (Some(until), StoreError::Refused(Refusal::NothingToDisconnect)) => {
+                Ok((account.rev, until))
+            }
+            _ => Err(error.into()),
+        }
     }
 }

@@ -8,7 +8,8 @@ pub use super::access::{AccessIntent, Described, Whom};
 pub use super::account::AccountIntent;
 pub use super::audit::{AuditIntent, AuditQuery, ExportFormat};
 pub use super::dialog::{Dialog, DialogStep};
-pub use super::numbers::{NumberIntent, UrlKind};
+pub use super::numbers::NumberIntent;
+pub use super::screen::UrlKind;
 pub use super::suggest::Suggest;
 pub use super::voice_bots::VoiceBotIntent;
 

@@ -50,7 +50,7 @@ impl Turn<'_> {
                 let yours = Snapshot::VoiceBot(typed_voice_bot(&found.bot, form));
                 let now = Snapshot::VoiceBot(found.bot.snapshot());
                 let differences = Difference::between(Some(&now), Some(&yours));
-                (self.voice_bot_screen(found.bot, found.numbers), differences)
+                (self.voice_bot_screen(found.bot, found.numbers).await, differences)
             }
             _ => (Screen::Closed, Vec::new()),
         })

@@ -69,6 +69,16 @@ impl Failure {
     }
 }
 
+/// A removal that came too late to be one of what was shown.
+pub(super) fn not_removed(error: StoreError) -> Failure {
+    match error {
+        StoreError::Refused(Refusal::Changed { by, at, .. }) => {
+            Refusal::NotRemoved { by, at }.into()
+        }
+        error => error.into(),
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let remedies = match &refusal {

@@ -25,6 +25,7 @@ mod voice_bots;
 use std::sync::Arc;
 
 use crate::domain::access::{Action, Actor, Permit, authorize};
+use crate::domain::audit::{Difference, Snapshot};
 use crate::domain::numbers::Number;
 use crate::domain::origin::ApiOrigin;
 use crate::domain::voice_bots::VoiceBot;
@@ -37,7 +38,7 @@ use asked::{AccountIntent, Asked, Intent, NumberIntent};
 use audit::{Channels, NoChannels};
 use directory::Directory;
 use failure::Failure;
-use notice::Done;
+use notice::{Done, Repaste};
 use screen::{NumberView, Shown, WebSocketView};
 use turn::Turn;
 
@@ -140,6 +141,15 @@ impl App {
 
     fn websocket_url(&self, bot: &VoiceBot) -> Option<String> {
         bot.websocket_url(self.settings.websocket_base.as_ref())
+    }
+
+    /// What an edit made of a number, and of its WebSocket URL.
+    fn became(&self, old: &Number, new: &Number) -> (Vec<Difference>, Repaste) {
+        let (before, after) = (Snapshot::Number(old.snapshot()), Snapshot::Number(new.snapshot()));
+        let url = |number: &Number| number.bot.as_ref().and_then(|bot| self.websocket_url(bot));
+        let (was, is) = (url(old), url(new));
+        let websocket = Repaste::between(was.as_deref(), is.as_deref());
+        (Difference::between(Some(&before), Some(&after)), websocket)
     }
 
     fn view(&self, number: Number) -> NumberView {

@@ -36,10 +36,40 @@ pub enum Remedy {
     OpenPage,
 }
 
+/// What is to be done with a number's WebSocket URL after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repaste {
+    Nothing,
+    /// It has one for the first time: it is to be pasted into Exotel.
+    First,
+    /// It is another one: Exotel keeps the old one until then.
+    Changed,
+}
+
+impl Repaste {
+    /// Between what a number had and has.
+    #[must_use]
+    pub fn between(before: Option<&str>, after: Option<&str>) -> Self {
+        match (before, after) {
+            (_, None) => Self::Nothing,
+            (None, Some(_)) => Self::First,
+            (Some(before), Some(after)) if before == after => Self::Nothing,
+            (Some(_), Some(_)) => Self::Changed,
+        }
+    }
+}
+
 /// A confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
-    CredentialsSaved,
+    CredentialsSaved {
+        /// What keeps the account from being Configured, in the page's words.
+        missing: Vec<&'static str>,
+    },
+    /// **Destroy now** was pressed: whether it is meant.
+    DestroyAsked {
+        change: Rev,
+    },
     Disconnected {
         change: Rev,
         /// Until when (unix seconds) Undo works.
@@ -58,10 +88,8 @@ pub enum Done {
     },
     NumberSaved {
         phone: PhoneNumber,
-        /// What was saved, in the page's words.
-        what: Vec<&'static str>,
-        /// The WebSocket URL is another one now.
-        repaste: bool,
+        differences: Vec<Difference>,
+        websocket: Repaste,
         warnings: Vec<FlowUrlWarning>,
         change: Rev,
     },
@@ -71,15 +99,25 @@ pub enum Done {
         change: Rev,
     },
     Restored(PhoneNumber),
-    Undone {
-        /// The WebSocket URL is another one now.
-        repaste: bool,
+    /// Some other change was taken back.
+    Undone,
+    NumberUndone {
+        phone: PhoneNumber,
+        differences: Vec<Difference>,
+        websocket: Repaste,
+    },
+    VoiceBotUndone {
+        name: String,
+        differences: Vec<Difference>,
+        /// How many numbers have another WebSocket URL now.
+        repaste: i64,
     },
     VoiceBotAdded {
         name: String,
     },
     VoiceBotSaved {
         name: String,
+        differences: Vec<Difference>,
         /// How many numbers have another WebSocket URL now.
         repaste: i64,
         change: Rev,

@@ -28,7 +28,7 @@ impl Turn<'_> {
     }
 
     fn drawn(&self, page: Page) -> PageScreen {
-        let Page { account, workspace, numbers } = page;
+        let Page { account, workspace, numbers, position } = page;
         PageScreen {
             saving: false,
             level: self.permit.level(),
@@ -36,6 +36,7 @@ impl Turn<'_> {
             account,
             total: workspace.numbers,
             rows: numbers.rows.into_iter().map(|number| self.app.view(number)).collect(),
+            position,
             has_before: numbers.has_before,
             has_after: numbers.has_after,
         }

@@ -3,8 +3,9 @@
 use super::failure::Failure;
 use super::notice::{Done, Remedy};
 use super::place::Place;
-use super::screen::{Shown, WebSocketView};
+use super::screen::Shown;
 use super::turn::{Turn, saying};
+use super::voice_bots::bot_differences;
 use crate::domain::access::{Action, Permit};
 use crate::domain::audit::{
     AuditAction, AuditCursor, AuditEntry, AuditFilter, AuditKind, Rev, Target,
@@ -29,19 +30,22 @@ impl Turn<'_> {
         }
         Ok(match self.store().undo(&permit, change).await? {
             Undone::Account => self.after(Done::Reconnected).await,
-            Undone::Step(_) => self.after(Done::Undone { repaste: false }).await,
-            Undone::Rule { role, channel } => {
-                self.after_rule(role, channel, Done::Undone { repaste: false }).await
-            }
+            Undone::Step(_) => self.after(Done::Undone).await,
+            Undone::Rule { role, channel } => self.after_rule(role, channel, Done::Undone).await,
             Undone::Number { phone, old, new } => {
                 self.after_number(phone, old.map(|it| *it), new.map(|it| *it)).await
             }
-            Undone::VoiceBot { old, new, numbers } => {
-                let before = old.and_then(|bot| self.app.websocket_url(&bot));
-                let after = new.and_then(|bot| self.app.websocket_url(&bot));
-                let both = before.is_some() && after.is_some();
-                let done = Done::Undone { repaste: both && before != after && numbers > 0 };
-                self.after_at(&self.place_or(Place::VoiceBots), done).await
+            Undone::VoiceBot { old: Some(old), new: Some(new), numbers } => {
+                let other_url = self.app.websocket_url(&old) != self.app.websocket_url(&new);
+                let done = Done::VoiceBotUndone {
+                    name: new.name.to_string(),
+                    differences: bot_differences(&old, &new),
+                    repaste: if other_url { numbers } else { 0 },
+                };
+                saying(Ok(self.voice_bot_screen(new, numbers).await), done)
+            }
+            Undone::VoiceBot { .. } => {
+                self.after_at(&self.place_or(Place::VoiceBots), Done::Undone).await
             }
         })
     }
@@ -63,7 +67,7 @@ impl Turn<'_> {
             // It is stored, and housekeeping goes on with it.
             tracing::error!(%error, "a batch that was taken back is not finished yet");
         }
-        Ok(self.after(Done::Undone { repaste: false }).await)
+        Ok(self.after(Done::Undone).await)
     }
 
     /// What the change was, and the permit to take it back.
@@ -110,15 +114,16 @@ impl Turn<'_> {
         old: Option<Number>,
         new: Option<Number>,
     ) -> Shown {
-        let was_there = old.is_some();
-        let before = old.map(|number| self.app.view(number).websocket);
         let Some(number) = new else {
-            return self.after(Done::Undone { repaste: false }).await;
+            return self.after(Done::Undone).await;
         };
-        let after = self.app.view(number.clone()).websocket;
-        let other_url = before.is_some_and(|before| before != after);
-        let repaste = other_url && matches!(after, WebSocketView::Url(_));
-        let done = if was_there { Done::Undone { repaste } } else { Done::Restored(phone) };
+        let done = match old {
+            None => Done::Restored(phone),
+            Some(old) => {
+                let (differences, websocket) = self.app.became(&old, &number);
+                Done::NumberUndone { phone, differences, websocket }
+            }
+        };
         match self.place {
             Place::Page => self.after(done).await,
             _ => saying(self.card_after(number).await, done),

@@ -1,17 +1,19 @@
 //! Voice bots: adding, changing, removing and seeing.
 
 use super::drafts::Filled;
-use super::failure::Failure;
+use super::failure::{Failure, not_removed};
 use super::notice::Done;
 use super::place::Place;
 use super::screen::{DialogFields, Screen, Shown, VoiceBotFields, VoiceBotScreen, VoiceBotsScreen};
 use super::turn::{Turn, saying};
 use crate::domain::access::Action;
-use crate::domain::audit::Rev;
+use crate::domain::audit::{Difference, Rev, Snapshot};
 use crate::domain::expected::Expected;
 use crate::domain::forms::VoiceBotForm;
+use crate::domain::numbers::{Cursor, Filter};
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
+use crate::store::NumbersPage;
 
 /// What can be asked about voice bots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,17 +43,20 @@ impl VoiceBotIntent {
 /// Rows of the list.
 const ROWS: i64 = 8;
 
+/// Numbers that a voice bot's card names.
+const NAMED: i64 = 10;
+
 impl Turn<'_> {
     pub(super) async fn voice_bots(&self, intent: VoiceBotIntent) -> Result<Shown, Failure> {
         match intent {
             VoiceBotIntent::List { page } => Ok(self.list_voice_bots(page).await?.into()),
             VoiceBotIntent::Show(bot) => {
                 let BotUse { bot, numbers } = self.existing(&BotChoice::Key(bot)).await?;
-                Ok(self.voice_bot_screen(bot, numbers).into())
+                Ok(self.voice_bot_screen(bot, numbers).await.into())
             }
             VoiceBotIntent::Remove { bot, expected } => {
-                let (bot, change) =
-                    self.store().remove_voice_bot(&self.permit, bot, expected).await?;
+                let removed = self.store().remove_voice_bot(&self.permit, bot, expected).await;
+                let (bot, change) = removed.map_err(not_removed)?;
                 Ok(self.after(Done::VoiceBotRemoved { name: bot.name.to_string(), change }).await)
             }
         }
@@ -71,11 +76,19 @@ impl Turn<'_> {
         })))
     }
 
-    pub(super) fn voice_bot_screen(&self, bot: VoiceBot, numbers: i64) -> Screen {
+    /// A voice bot that was just read or written, with the numbers that it answers as far as they can be read.
+    pub(super) async fn voice_bot_screen(&self, bot: VoiceBot, numbers: i64) -> Screen {
+        let filter = Filter::Bot(bot.key);
+        let first = self.store().numbers(&self.permit, &filter, &Cursor::Start, NAMED).await;
+        let first = first.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the numbers of a voice bot cannot be shown");
+            NumbersPage::default()
+        });
         Screen::VoiceBot(Box::new(VoiceBotScreen {
             level: self.permit.level(),
             url: self.app.websocket_url(&bot),
             numbers,
+            first: first.rows.into_iter().map(|number| number.phone).collect(),
             bot,
         }))
     }
@@ -132,10 +145,17 @@ impl Turn<'_> {
             true => Done::NothingChanged,
             false => Done::VoiceBotSaved {
                 name: edited.new.name.to_string(),
+                differences: bot_differences(&edited.old, &edited.new),
                 repaste: if other_url { edited.numbers } else { 0 },
                 change: edited.new.rev,
             },
         };
-        Ok(saying(Ok(self.voice_bot_screen(edited.new, edited.numbers)), done))
+        Ok(saying(Ok(self.voice_bot_screen(edited.new, edited.numbers).await), done))
     }
+}
+
+/// What an edit made of a voice bot.
+pub(super) fn bot_differences(old: &VoiceBot, new: &VoiceBot) -> Vec<Difference> {
+    let (before, after) = (Snapshot::VoiceBot(old.snapshot()), Snapshot::VoiceBot(new.snapshot()));
+    Difference::between(Some(&before), Some(&after))
 }

@@ -70,11 +70,11 @@ pub enum Refusal {
     NothingToDisconnect,
 
     /// The number is already here.
-    #[error("{0} is already on the page.")]
+    #[error("{0} is in the list already.")]
     Duplicate(PhoneNumber),
     /// The number is not here (any more).
     #[error(
-        "{0} is not on the page: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
+        "{0} is not in the list: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
     )]
     NoSuchNumber(String),
     /// There is no WebSocket URL yet (spec page).
@@ -120,6 +120,13 @@ pub enum Refusal {
     /// What is to be undone was changed again since.
     #[error("This cannot be undone: it was changed again since, by {} {}.", person(*.by), moment(*.at))]
     ChangedSince {
+        by: MemberId,
+        /// When, in unix seconds.
+        at: i64,
+    },
+    /// What was to be removed is no longer what was shown.
+    #[error("{} changed this {}, after it was shown to you. It was not removed.", person(*.by), moment(*.at))]
+    NotRemoved {
         by: MemberId,
         /// When, in unix seconds.
         at: i64,

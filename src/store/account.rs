@@ -147,7 +147,8 @@ impl Store {
             Box::pin(async move {
                 let guild = unit.permit().guild();
                 let old = account(unit.connection(), guild).await?;
-                if !old.is_begun() || old.disconnected_at.is_some() {
+                let has_secrets = old.has_key || old.has_token;
+                if !has_secrets || old.disconnected_at.is_some() {
                     return Err(Refusal::NothingToDisconnect.into());
                 }
                 let at = unit.at();

@@ -91,7 +91,8 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) async fn open() -> Self {
         let desk = Self::bare().await;
-        let edit = desk.button_of(&recorded::command("exotel", "page", &[]), "Edit").await;
+        let edit =
+            desk.button_of(&recorded::command("exotel", "page", &[]), "Edit credentials").await;
         let dialog = desk.asks(&recorded::button(&edit)).await.json;
         let fields: Vec<(&str, Value)> =
             [("sid", "acme1"), ("base_url", ""), ("key", "key-12345"), ("token", "token-12345")]
@@ -189,7 +190,10 @@ impl Desk {
         let shown = self.asks(command).await.json;
         let rows = shown["data"]["components"].as_array().unwrap();
         let mut controls = rows.iter().flat_map(|row| row["components"].as_array().unwrap());
-        let called = |it: &&Value| it["label"] == label || it["placeholder"] == label;
+        let called = |it: &&Value| {
+            it["label"] == label
+                || it["placeholder"].as_str().is_some_and(|it| it.starts_with(label))
+        };
         let found = controls.find(called);
         let found = found.unwrap_or_else(|| panic!("no {label} in {shown}"));
         found["custom_id"].as_str().unwrap().to_owned()

@@ -56,7 +56,7 @@ async fn what_is_delivered_again_within_seconds_is_dropped() {
     let done = desk.arrives(&add);
     assert!(desk.hears(done, 1).await[0].json.to_string().contains("Added"));
     let refused = desk.arrives(&add);
-    assert!(desk.hears(refused, 1).await[0].json.to_string().contains("already on the page"));
+    assert!(desk.hears(refused, 1).await[0].json.to_string().contains("in the list already"));
     let changes = desk.changes().await;
     for id in [done, refused] {
         desk.comes(&with_id(&add, id));

@@ -78,7 +78,7 @@ async fn saves_the_credentials(tab: &Tab) {
     tab.sees("Only you can see this").await;
     assert!(!tab.may_press("Add Number").await);
 
-    tab.presses("Edit").await;
+    tab.presses("Edit credentials").await;
     tab.sees_dialog("Edit credentials").await;
     tab.fills("Account SID", "acme1").await;
     tab.fills("API Key", KEY).await;
@@ -110,23 +110,23 @@ async fn adds_the_number(tab: &Tab) {
     tab.keeps_dialog("add-number-dialog").await;
     tab.submits().await;
     tab.sees("Added +919876543210").await;
-    tab.sees("Bot: Front desk").await;
+    tab.sees("🤖 Front desk").await;
     tab.sees(WEBSOCKET_URL).await;
 }
 
 /// Step 3: copy the URLs into Exotel; the label is changed and changed back on the way.
 async fn copies_the_urls(tab: &Tab) {
     tab.selects("Open a number…", "+919876543210").await;
-    tab.sees("Phone number").await;
+    tab.sees("· mobile").await;
     tab.keeps_message("number-card").await;
     tab.presses("Copy WebSocket URL").await;
-    tab.sees("Copy this URL").await;
+    tab.sees("URL of +91").await;
     tab.presses("Copy code").await;
     tab.sees("Copied").await;
     assert_eq!(tab.clipboard().await, WEBSOCKET_URL);
     let before = tab.messages().await;
     tab.presses("Dismiss message").await;
-    tab.sees("Phone number").await;
+    tab.sees("· mobile").await;
     assert_eq!(tab.messages().await, before - 1);
 
     tab.presses("Edit").await;
@@ -183,7 +183,7 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.goes_to("night-shift").await;
     tab.types("/exotel page").await;
     tab.enters().await;
-    tab.sees("Bot: Sales qualifier").await;
+    tab.sees("🤖 Sales qualifier").await;
     assert_eq!(tab.buttons().await, "Refresh|Close");
 
     tab.goes_to("ops").await;
@@ -201,7 +201,7 @@ async fn what_a_role_may_do_is_decided_here(tab: &Tab) {
     tab.turns_role("Voice Viewers").await;
     tab.types("/exotel page").await;
     tab.enters().await;
-    tab.sees("Bot: Sales qualifier").await;
+    tab.sees("🤖 Sales qualifier").await;
     assert_eq!(tab.buttons().await, "Refresh|Close");
 
     tab.becomes("Ann").await;
@@ -230,7 +230,7 @@ async fn what_a_role_may_do_is_decided_here(tab: &Tab) {
 /// Ann again: her page is where she left it, and a removal is taken back.
 async fn removes_it_and_takes_that_back(tab: &Tab) {
     tab.becomes("Ann").await;
-    tab.sees("Bot: Front desk").await;
+    tab.sees("🤖 Front desk").await;
     tab.selects("Open a number…", "+919876543210").await;
     tab.sees("Sales qualifier").await;
     tab.presses("Remove").await;

@@ -176,7 +176,12 @@ impl Tab {
 }
 
 fn button(within: &str, label: &str) -> String {
-    format!("{within}//button[normalize-space(.)='{label}' or @aria-label='{label}']")
+    // "➕ Add Number" is "Add Number", and "Undo: remove +91…" is "Undo".
+    let name = "normalize-space(.)";
+    format!(
+        "{within}//button[{name}='{label}' or @aria-label='{label}' or starts-with({name}, '{label}:') or \
+         substring-after({name}, ' ')='{label}' or .//*[{name}='{label}']]"
+    )
 }
 
 fn select(within: &str, face: &str) -> String {

@@ -83,7 +83,7 @@ impl Actions {
     async fn repeat(&self) {
         let Self { added, label, .. } = self;
         let again = format!("/did add number:{added} label:again");
-        self.ann.runs(&again).sees("already on the page").await;
+        self.ann.runs(&again).sees("in the list already").await;
         let again = format!("/did edit number:{EDITED} label:{label}");
         self.adi.runs(&again).sees("Nothing to save").await;
         let again = format!("/did remove number:{}", self.removed);

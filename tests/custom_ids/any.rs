@@ -130,6 +130,8 @@ pub(crate) fn intent() -> BoxedStrategy<Intent> {
     let account = prop_oneof![
         cursor().prop_map(AccountIntent::Page),
         Just(AccountIntent::Close),
+        Just(AccountIntent::Checklist),
+        rev().prop_map(AccountIntent::AskDestroy),
         select(vec![Step::UrlsCopied, Step::TestCalled]).prop_map(AccountIntent::MarkStep),
         rev().prop_map(AccountIntent::DestroyNow),
     ];

@@ -65,6 +65,8 @@ fn buttons() -> Vec<Intent> {
             AccountIntent::MarkStep(Step::UrlsCopied),
             AccountIntent::MarkStep(Step::TestCalled),
             AccountIntent::DestroyNow(REV),
+            AccountIntent::AskDestroy(REV),
+            AccountIntent::Checklist,
         ]
         .map(Intent::from),
     );

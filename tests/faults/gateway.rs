@@ -11,7 +11,7 @@ use crate::support::{KEY, Stage, TOKEN};
 async fn loses_nothing_by(fault: GatewayFault) {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").clicks("Edit").sees_dialog("Edit credentials").await;
+    ann.runs("/exotel page").clicks("Edit credentials").sees_dialog("Edit credentials").await;
     ann.fills("Account SID", "acme1").fills("API Key", KEY).fills("API Token", TOKEN).await;
     stage.discord.gateway_fault(fault);
     let submitted = ann.submits_at_once();
@@ -50,7 +50,7 @@ async fn goes_on_after(fault: GatewayFault) {
     let long = Duration::from_secs(20);
     assert!(stage.discord.counted(long, |it| it.identifies == 2).await);
     assert!(stage.discord.bot_is_ready(long).await);
-    ann.clicks("Edit").sees_dialog("Edit credentials").await;
+    ann.clicks("Edit credentials").sees_dialog("Edit credentials").await;
     stage.leaves().await;
 }
 
@@ -75,7 +75,7 @@ async fn a_connection_whose_heartbeats_nobody_answers_is_replaced() {
     let resumed = |it: &discord_sandbox::Counters| it.resumed >= 1;
     assert!(stage.discord.counted(Duration::from_secs(10), resumed).await);
     stage.discord.gateway_fault(GatewayFault::Acks(true));
-    ann.clicks("Edit").sees_dialog("Edit credentials").await;
+    ann.clicks("Edit credentials").sees_dialog("Edit credentials").await;
     stage.leaves().await;
 }
 

@@ -54,7 +54,7 @@ async fn an_answer_after_three_seconds_is_logged_not_repeated_and_the_change_is_
     until(|| logged_about(add).contains(said)).await;
     assert_eq!(tries(&stage, add), 1);
 
-    ann.runs("/did add number:+919876543210").sees("already on the page").await;
+    ann.runs("/did add number:+919876543210").sees("in the list already").await;
     ann.clicks("Open it").sees("+919876543210").await;
     assert_eq!(unanswered_or_late(&mut stage).await, 1);
 }

@@ -11,11 +11,13 @@ async fn a_copy_is_a_message_of_its_own_with_nothing_but_the_url() {
     vera.runs("/did show number:+919876543210").await;
     let card = vera.message_id();
     for (button, url) in [("Copy WebSocket URL", FRONT_DESK), ("Copy Flow URL", FLOW)] {
-        vera.goes_back_to(card).clicks(button).sees("Copy this URL").await;
+        let which = button.trim_start_matches("Copy ");
+        vera.goes_back_to(card).clicks(button).sees("URL of +91").await;
         assert_ne!(vera.message_id(), card, "the card stays where it is");
         let message = vera.message();
         assert_eq!(message["content"], url);
-        assert_eq!(message["embeds"][0]["title"], "Copy this URL");
+        let title = format!("{which} of +919876543210 · Sales Line");
+        assert_eq!(message["embeds"][0]["title"], title);
         assert_eq!(message["embeds"][0]["description"], format!("```\n{url}\n```"));
         assert_eq!(message["flags"].as_u64().unwrap() & 64, 64, "only they see it");
     }
@@ -28,14 +30,14 @@ async fn what_there_is_not_cannot_be_copied() {
     stage.has_number("+918046123456", "", "").await;
     let vera = stage.person("Vera");
     vera.runs("/did show number:+918046123456")
-        .sees("WebSocket URL\nAssign a bot first\nFlow URL\nRequired for Exotel test call")
+        .sees("WebSocket URL\n⚠️ Assign a bot first\nFlow URL\n⚠️ Required for Exotel test call")
         .sees("Label\n—\nBot\n—")
         .await;
     assert_eq!(enabled(&vera), ["Back"]);
     vera.sends_component("sb1:n:copy:w:918046123456", &[]).sees("⚠️ Assign a bot first.").await;
     vera.sends_component("sb1:n:copy:f:918046123456", &[]).sees("⚠️ No Flow URL is set.").await;
     vera.sends_component("sb1:n:copy:w:919999999999", &[])
-        .sees("+919999999999 is not on the page")
+        .sees("+919999999999 is not in the list")
         .await;
     stage.leaves().await;
 }
@@ -45,7 +47,10 @@ async fn choosing_in_the_select_saves_and_says_to_paste_again() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
     omar.runs("/exotel page").selects("Open a number…", "+919876543210").await;
-    assert_eq!(omar.options("Assign Bot"), ["None", "Front desk", "Sales qualifier"]);
+    assert_eq!(
+        omar.options("Assign Bot (now: Front desk)"),
+        ["None", "Front desk", "Sales qualifier"]
+    );
     omar.selects("Assign Bot", "Sales qualifier")
         .sees("✅ Bot of `+919876543210` saved.")
         .sees(REPASTE)
@@ -76,7 +81,7 @@ async fn did_assign_chooses_clears_and_says_when_nothing_changes() {
         .sees("Assign a bot first")
         .await;
     assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'number_edited'").await, 2);
-    omar.runs("/did assign number:+919999999999 bot:None").sees("is not on the page").await;
+    omar.runs("/did assign number:+919999999999 bot:None").sees("is not in the list").await;
     stage.leaves().await;
 }
 
@@ -137,7 +142,7 @@ async fn a_number_that_is_gone_when_it_is_opened_leaves_the_page_where_it_was() 
     ann.runs("/exotel page").sees("+919876543210").await;
     omar.runs("/did remove number:+919876543210").await;
     ann.selects("Open a number…", "+919876543210")
-        .sees("is not on the page")
+        .sees("is not in the list")
         .sees("🟢 Configured")
         .await;
     stage.leaves().await;

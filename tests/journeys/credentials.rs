@@ -43,7 +43,7 @@ async fn a_saved_dialog_shows_the_sid_and_never_a_secret() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").clicks("Edit").await;
+    ann.runs("/exotel page").clicks("Edit credentials").await;
     assert_eq!(input(&ann, "Account SID")["value"], "acme1");
     assert!(input(&ann, "API Base URL")["value"].is_null(), "the default is not prefilled");
     for label in ["API Key", "API Token"] {
@@ -83,7 +83,11 @@ async fn a_blank_secret_keeps_the_saved_one_and_a_typed_one_replaces_only_itself
         .await;
     let renamed = stage.rows(SAVED).await.concat();
     assert_eq!(renamed[3..], before[3..], "key and token are as they were");
-    ann.clicks("Edit").fills("API Token", TOKEN).submits().sees("Credentials saved").await;
+    ann.clicks("Edit credentials")
+        .fills("API Token", TOKEN)
+        .submits()
+        .sees("Credentials saved")
+        .await;
     let after = stage.rows(SAVED).await.concat();
     assert_eq!(after[3], before[3], "the key stays");
     assert_ne!(after[4], before[4], "the token is another one");
@@ -100,8 +104,8 @@ async fn a_blank_sid_clears_it() {
         .submits()
         .sees("⚪ Not configured")
         .sees("Missing: Account SID.")
-        .sees("Account SID\n—")
-        .sees("API Key\n••••••••")
+        .sees("Account SID —")
+        .sees("API Key ••••••••")
         .await;
     stage.leaves().await;
 }
@@ -113,7 +117,7 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
     let before = stage.rows(SAVED).await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page")
-        .clicks("Edit")
+        .clicks("Edit credentials")
         .fills("API Base URL", "https://api.in.exotel.com/")
         .fills("API Key", KEY)
         .submits()
@@ -132,7 +136,7 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
         .sees("`https://api.in.exotel.com`")
         .await;
     // Now it is no default, so it is prefilled; blank means the default, which is another origin again.
-    ann.clicks("Edit").await;
+    ann.clicks("Edit credentials").await;
     assert_eq!(ann.field("API Base URL"), "https://api.in.exotel.com");
     ann.fills("API Base URL", "").submits().sees("Type **both** again").await;
     ann.clicks("Try again").await;
@@ -175,7 +179,7 @@ async fn a_malformed_secret_is_refused_by_its_field_and_never_shown_again() {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     for (field, other) in [("API Key", "API Token"), ("API Token", "API Key")] {
-        ann.clicks("Edit")
+        ann.clicks("Edit credentials")
             .fills("Account SID", "acme1")
             .fills(field, &format!("{KEY} {TOKEN}"))
             .fills(other, TOKEN)

@@ -124,7 +124,7 @@ async fn looking_writes_nothing() {
     vera.types("/did show number:98").await;
     vera.runs("/did show number:+919876543210")
         .clicks("Copy WebSocket URL")
-        .sees("Copy this URL")
+        .sees("URL of +91")
         .await;
     let ann = stage.person("Ann");
     ann.runs("/exotel credentials").closes_dialog().await;

@@ -22,6 +22,11 @@ async fn there_is_nothing_to_disconnect_before_anything_was_saved_nor_twice() {
     ann.runs("/exotel disconnect").sees("There are no saved credentials to disconnect.").await;
     stage.is_configured().await;
     disconnects(&stage).await;
+    let changes = stage.changes().await;
+    ann.runs("/exotel disconnect").sees("Disconnected: the credentials are unusable now").await;
+    assert_eq!(stage.changes().await, changes, "it is told how it stands");
+    ann.clicks("Destroy now").clicks("Destroy for good").sees("are destroyed").await;
+    // An Account SID is no credential.
     ann.runs("/exotel disconnect").sees("There are no saved credentials to disconnect.").await;
     stage.leaves().await;
 }
@@ -33,11 +38,11 @@ async fn a_disconnected_account_keeps_its_numbers_and_takes_no_more() {
     ann.runs("/exotel page")
         .sees("⚪ Not configured")
         .sees("Disconnected. Undo works until")
-        .sees("API Key\n—\nAPI Token\n—")
+        .sees("API Key — · API Token —")
         .does_not_see("Missing:")
         .sees("+919876543210")
         .await;
-    assert!(enabled(&ann).starts_with(&["Undo".to_owned(), "Destroy now".to_owned()]));
+    assert!(enabled(&ann).starts_with(&["Undo: disconnect".to_owned(), "Destroy now".to_owned()]));
     assert!(!enabled(&ann).contains(&"Add Number".to_owned()));
     let omar = stage.person("Omar");
     omar.runs("/did add number:+918046123456").sees("Configure credentials first").await;
@@ -83,7 +88,10 @@ async fn destroy_now_leaves_nothing_to_undo() {
     let notice = ann.message_id();
     ann.runs("/exotel page").await;
     let page = ann.message_id();
+    ann.clicks("Destroy now").sees("gone for good").clicks("Keep them").await;
+    assert_eq!(stage.counts(SEALED).await, 1);
     ann.clicks("Destroy now")
+        .clicks("Destroy for good")
         .sees("The saved key and token are destroyed.")
         .sees("⚪ Not configured")
         .sees("Missing: API Key, API Token.")
@@ -146,7 +154,7 @@ async fn a_disconnected_account_is_configured_anew_with_both_secrets_only() {
     stage.is_configured().await;
     let ann = disconnects(&stage).await;
     let notice = ann.message_id();
-    ann.runs("/exotel page").clicks("Edit").await;
+    ann.runs("/exotel page").clicks("Edit credentials").await;
     assert!(input(&ann, "API Key")["placeholder"].is_null(), "nothing is in use that could stay");
     ann.fills("API Key", KEY).submits().sees("The account is disconnected.").await;
     ann.clicks("Try again").await;

@@ -145,7 +145,7 @@ async fn what_was_typed_for_a_number_that_is_here_already_is_not_lost() {
         .fills("Phone Number", "+919876543210")
         .fills("Label", "Support")
         .submits()
-        .sees("is already on the page")
+        .sees("is in the list already")
         .await;
     omar.clicks("Try again").sees_dialog("Add Number").await;
     assert_eq!(omar.field("Label"), "Support");

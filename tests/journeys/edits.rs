@@ -16,7 +16,8 @@ async fn the_dialog_shows_what_is_saved_and_the_number_only_to_read() {
     omar.fills("Label", "Support")
         .picks("Assign Bot", "Sales qualifier")
         .submits()
-        .sees("✅ Label, Bot of `+919876543210` saved. Exotel keeps the old WebSocket URL")
+        .sees("✅ Label, Bot of `+919876543210` saved.\nLabel: Support (was Sales Line)")
+        .sees("is answered by **Sales qualifier** now (was Front desk).\nExotel keeps the old")
         .sees("Support")
         .sees("wss://voice.example.com/exotel/sales")
         .sees(FLOW)
@@ -37,8 +38,8 @@ async fn the_dialog_clears_what_is_emptied() {
         .sees("Label, Bot, Flow URL of")
         .does_not_see("Exotel keeps the old")
         .sees(
-            "Label\n—\nBot\n—\nWebSocket URL\nAssign a bot first\n\
-             Flow URL\nRequired for Exotel test call",
+            "Label\n—\nBot\n—\nWebSocket URL\n⚠️ Assign a bot first\n\
+             Flow URL\n⚠️ Required for Exotel test call",
         )
         .await;
     omar.clicks("Undo").sees("Sales Line").sees(FRONT_DESK).sees(FLOW).await;
@@ -70,10 +71,11 @@ async fn an_option_changes_what_it_names_and_the_rest_stays() {
         .await;
     omar.runs("/did edit number:+919876543210 bot:None").sees("✅ Bot of").sees("Support").await;
     omar.runs("/did edit number:+919876543210 bot:sales")
-        .sees("Exotel keeps the old WebSocket URL")
+        .sees("Copy its WebSocket URL into Exotel.")
+        .does_not_see("Exotel keeps the old")
         .await;
     omar.runs("/did edit number:+919876543210 label:Support").sees("Nothing to save").await;
-    omar.runs("/did edit number:+919999999999 label:x").sees("is not on the page").await;
+    omar.runs("/did edit number:+919999999999 label:x").sees("is not in the list").await;
     stage.leaves().await;
 }
 
@@ -106,7 +108,7 @@ async fn an_error_stands_on_top_of_the_card_that_the_dialog_came_from() {
         .fills("Exotel Flow URL", "926")
         .submits()
         .sees("⚠️ Exotel Flow URL is only the flow's number")
-        .sees("Phone number\n`+919876543210`")
+        .sees("`+919876543210` · mobile")
         .sees("Sales Line")
         .await;
     assert_eq!(omar.message_id(), card);
@@ -144,7 +146,7 @@ async fn a_removed_number_cannot_be_edited_by_a_dialog_that_was_open() {
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did edit number:+919876543210").fills("Label", "Too late").await;
     ann.runs("/did remove number:+919876543210").sees("Removed").await;
-    omar.submits().sees("+919876543210 is not on the page").sees("`/did restore`").await;
+    omar.submits().sees("+919876543210 is not in the list").sees("`/did restore`").await;
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 0);
     stage.leaves().await;
 }

@@ -2,10 +2,10 @@
 
 use crate::support::{Stage, enabled};
 
-async fn twelve() -> Stage {
+async fn twenty_two() -> Stage {
     let stage = Stage::new().await;
     stage.is_configured().await;
-    for last in 10..22 {
+    for last in 10..32 {
         let (label, bot) = if last % 2 == 0 { ("Sales", "sales") } else { ("", "") };
         stage.has_number(&format!("+9198765432{last}"), label, bot).await;
     }
@@ -24,29 +24,30 @@ async fn an_empty_list_says_what_to_do_and_a_search_that_nothing_was_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_turns_its_pages_and_keeps_its_search_and_bot() {
-    let stage = twelve().await;
+    let stage = twenty_two().await;
     let vera = stage.person("Vera");
     vera.runs("/did list").sees("+919876543210").await;
-    assert_eq!(vera.options("Open a number…").len(), 8);
-    assert_eq!(enabled(&vera), ["▶", "Refresh", "Close"]);
-    vera.clicks("▶").sees("+919876543221").await;
-    assert_eq!(vera.options("Open a number…").len(), 4);
-    assert_eq!(enabled(&vera), ["◀", "Refresh", "Close"]);
-    vera.clicks("◀").sees("+919876543210").await;
+    assert_eq!(vera.options("Open a number…").len(), 20);
+    assert_eq!(enabled(&vera), ["Next ▶", "Refresh", "Close"]);
+    vera.clicks("Next ▶").sees("+919876543231").await;
+    assert_eq!(vera.options("Open a number…").len(), 2);
+    assert_eq!(enabled(&vera), ["◀ Previous", "Refresh", "Close"]);
+    vera.clicks("◀ Previous").sees("+919876543210").await;
 
     vera.runs("/did list search:3 2").sees("Numbers with “3 2”").await;
-    assert_eq!(vera.options("Open a number…").len(), 8);
-    vera.clicks("▶").sees("Numbers with “3 2”").sees("+919876543221").await;
+    assert_eq!(vera.options("Open a number…").len(), 20);
+    vera.clicks("Next ▶").sees("Numbers with “3 2”").sees("+919876543231").await;
 
     vera.runs("/did list search:sales bot:sales")
         .sees("Numbers with “sales”, answered by **Sales qualifier**")
         .await;
-    assert_eq!(vera.options("Open a number…").len(), 6);
+    assert_eq!(vera.options("Open a number…").len(), 11);
     vera.runs("/did list bot:front-desk").sees("None found.").await;
     vera.runs("/did list bot:sales search:4321").await;
     assert_eq!(
         vera.options("Open a number…"),
-        ["+919876543210", "+919876543212", "+919876543214", "+919876543216", "+919876543218"]
+        ["10", "12", "14", "16", "18"]
+            .map(|last| format!("+9198765432{last} · Sales → Sales qualifier"))
     );
     vera.runs("/did list search:%").sees("None found.").await;
     vera.runs("/did list search:a:b:c").sees("None found.").await;
@@ -56,11 +57,11 @@ async fn a_list_turns_its_pages_and_keeps_its_search_and_bot() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_of_a_list_opens_its_card() {
-    let stage = twelve().await;
+    let stage = twenty_two().await;
     let omar = stage.person("Omar");
     omar.runs("/did list search:4321")
         .selects("Open a number…", "+919876543212")
-        .sees("Phone number\n`+919876543212`")
+        .sees("`+919876543212` · mobile")
         .await;
     omar.clicks("Remove").sees("Removed `+919876543212`").await;
     stage.leaves().await;
@@ -89,11 +90,11 @@ async fn a_number_is_shown_however_it_is_typed_and_refused_when_it_is_not_there(
     let vera = stage.person("Vera");
     for typed in ["+919876543210", "919876543210", "98765 43210", "09876543210"] {
         vera.runs(&format!("/did show number:{typed}"))
-            .sees("Phone number\n`+919876543210`")
+            .sees("`+919876543210` · mobile")
             .sees("Last changed by Switchboard")
             .await;
     }
-    vera.runs("/did show number:+918046123456").sees("+918046123456 is not on the page").await;
+    vera.runs("/did show number:+918046123456").sees("+918046123456 is not in the list").await;
     vera.runs("/did show number:Sales Line").sees("Phone Number holds letters").await;
     stage.leaves().await;
 }

@@ -76,7 +76,7 @@ async fn the_dialog_has_the_pages_fields_and_requires_only_the_number() {
     omar.fills("Phone Number", "+919876543210")
         .submits()
         .sees("✅ Added `+919876543210`.")
-        .sees("Bot: —\nWebSocket URL: Assign a bot first\nFlow URL: Required for Exotel test call")
+        .sees("→ —\nWebSocket URL ⚠️ Assign a bot first\nFlow URL ⚠️ Required for Exotel test call")
         .await;
     stage.leaves().await;
 }
@@ -119,7 +119,7 @@ async fn a_number_that_is_there_already_can_be_opened() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
     omar.runs("/did add number:098765 43210 label:Twin")
-        .sees("+919876543210 is already on the page.")
+        .sees("+919876543210 is in the list already.")
         .await;
     omar.clicks("Open it").sees("Sales Line").does_not_see("Twin").await;
     omar.runs("/exotel page")
@@ -127,10 +127,10 @@ async fn a_number_that_is_there_already_can_be_opened() {
         .fills("Phone Number", "9876543210")
         .fills("Label", "Twin")
         .submits()
-        .sees("is already on the page")
+        .sees("is in the list already")
         .sees("🟢 Configured")
         .await;
-    omar.clicks("Open it").sees("Phone number\n`+919876543210`").sees("Sales Line").await;
+    omar.clicks("Open it").sees("`+919876543210` · mobile").sees("Sales Line").await;
     stage.leaves().await;
 }
 

@@ -15,15 +15,22 @@ async fn a_fresh_page_is_grey_and_says_what_to_do_first() {
     ann.runs("/exotel page").await;
     let text = ann.text();
     assert!(text.starts_with("Exotel\n**⚪ Not configured**\n"), "{text}");
-    let fields = "Account SID\n—\nAPI Base URL\n`https://api.exotel.com`\nAPI Key\n—\nAPI Token\n—";
+    let fields = "Account SID — · API Base URL `https://api.exotel.com`\nAPI Key — · API Token —\n";
     assert!(text.contains(fields), "{text}");
     assert_eq!(ann.message()["embeds"][0]["color"], GREY);
     ann.sees(FIRST_CREDENTIALS)
         .does_not_see("No phone numbers configured")
         .does_not_see("Missing:")
-        .sees("⬜ Save your credentials")
+        .sees("**Next** (1 of 4): Save your credentials")
         .await;
-    let buttons = [("Edit", false), ("Add Number", true), ("Refresh", false), ("Close", false)];
+    let buttons = [
+        ("All steps", false),
+        ("Edit credentials", false),
+        ("Add Number", true),
+        ("Voice bots", false),
+        ("Refresh", false),
+        ("Close", false),
+    ];
     assert_eq!(ann.buttons(), buttons.map(|(name, off)| (name.to_owned(), off)));
     stage.leaves().await;
 }
@@ -36,14 +43,17 @@ async fn a_configured_page_is_green_and_masks_both_secrets() {
     ann.runs("/exotel page").await;
     let text = ann.text();
     assert!(text.starts_with("Exotel\n**🟢 Configured**\n"), "{text}");
-    let fields = "Account SID\n`acme1`\nAPI Base URL\n`https://api.exotel.com`\nAPI Key\n••••••••\nAPI Token\n••••••••";
+    let fields = "Account SID `acme1` · API Base URL `https://api.exotel.com`\nAPI Key •••••••• · API Token ••••••••\n";
     assert!(text.contains(fields), "{text}");
     assert_eq!(ann.message()["embeds"][0]["color"], GREEN);
-    ann.sees("✅ Save your credentials")
+    ann.sees("**Next** (2 of 4): Add the number")
         .sees("No phone numbers configured. Add a number to get started.")
         .does_not_see(FIRST_CREDENTIALS)
         .await;
-    assert_eq!(enabled(&ann), ["Edit", "Add Number", "Refresh", "Close"]);
+    assert_eq!(
+        enabled(&ann),
+        ["All steps", "Edit credentials", "Add Number", "Voice bots", "Refresh", "Close"]
+    );
     stage.leaves().await;
 }
 
@@ -52,14 +62,14 @@ async fn half_a_set_of_credentials_is_not_configured_and_names_what_is_missing()
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page")
-        .clicks("Edit")
+        .clicks("Edit credentials")
         .fills("Account SID", "acme1")
         .fills("API Key", KEY)
         .submits()
         .sees("Credentials saved")
         .sees("⚪ Not configured")
         .sees("Missing: API Token.")
-        .sees("API Key\n••••••••\nAPI Token\n—")
+        .sees("API Key •••••••• · API Token —")
         .sees(FIRST_CREDENTIALS)
         .await;
     assert!(!enabled(&ann).contains(&"Add Number".to_owned()));
@@ -73,14 +83,14 @@ async fn a_row_shows_its_bot_and_urls_or_what_they_wait_for() {
     let vera = stage.person("Vera");
     vera.runs("/exotel page")
         .sees(&format!(
-            "`+919876543210` · **Sales Line**\nBot: Front desk\n\
-             WebSocket URL: `{FRONT_DESK}`\nFlow URL: `{FLOW}`"
+            "`+919876543210` · **Sales Line** → 🤖 **Front desk**\n\
+             WebSocket URL `{FRONT_DESK}`\nFlow URL `{FLOW}`"
         ))
         .sees(
-            "`+918046123456`\nBot: —\nWebSocket URL: Assign a bot first\n\
-             Flow URL: Required for Exotel test call",
+            "`+918046123456` → —\nWebSocket URL ⚠️ Assign a bot first\n\
+             Flow URL ⚠️ Required for Exotel test call",
         )
-        .sees("Phone numbers (DIDs) · 2")
+        .sees("Phone numbers (DIDs) · 1–2 of 2")
         .does_not_see("No phone numbers configured")
         .await;
     stage.leaves().await;
@@ -93,7 +103,7 @@ async fn a_bot_without_any_websocket_url_is_said_to_have_none() {
     stage.derives_from(None);
     stage.starts().await;
     let ann = stage.person("Ann");
-    ann.runs("/exotel page").sees("WebSocket URL: This bot has no WebSocket URL").await;
+    ann.runs("/exotel page").sees("WebSocket URL ⚠️ This bot has no WebSocket URL").await;
     ann.selects("Open a number…", "+919876543210").sees("This bot has no WebSocket URL").await;
     assert!(!enabled(&ann).contains(&"Copy WebSocket URL".to_owned()));
     ann.sends_component("sb1:n:copy:w:919876543210", &[])
@@ -113,28 +123,31 @@ async fn twelve_numbers_take_three_pages_there_and_back() {
     let shown = |from: u32, to: u32| -> Vec<String> {
         (from..to).map(|last| format!("+9198765432{last}")).collect()
     };
-    vera.runs("/exotel page").sees("Phone numbers (DIDs) · 12").await;
+    vera.runs("/exotel page").sees("Phone numbers (DIDs) · 1–5 of 12").await;
     let page = vera.message_id();
     assert_eq!(vera.options("Open a number…"), shown(10, 15));
-    assert_eq!(enabled(&vera), ["▶", "Refresh", "Close"]);
-    vera.clicks("▶").sees("+919876543215").await;
+    assert_eq!(enabled(&vera), ["All steps", "Next ▶", "Voice bots", "Refresh", "Close"]);
+    vera.clicks("Next ▶").sees("+919876543215").await;
     assert_eq!(vera.options("Open a number…"), shown(15, 20));
-    assert_eq!(enabled(&vera), ["◀", "▶", "Refresh", "Close"]);
+    assert_eq!(
+        enabled(&vera),
+        ["All steps", "◀ Previous", "Next ▶", "Voice bots", "Refresh", "Close"]
+    );
     vera.clicks("Refresh").await;
     assert_eq!(vera.options("Open a number…"), shown(15, 20));
-    vera.clicks("▶").sees("+919876543220").await;
+    vera.clicks("Next ▶").sees("+919876543220").await;
     assert_eq!(vera.options("Open a number…"), shown(20, 22));
-    assert_eq!(enabled(&vera), ["◀", "Refresh", "Close"]);
-    vera.clicks("◀").sees("+919876543219").await;
+    assert_eq!(enabled(&vera), ["All steps", "◀ Previous", "Voice bots", "Refresh", "Close"]);
+    vera.clicks("◀ Previous").sees("+919876543219").await;
     assert_eq!(vera.options("Open a number…"), shown(15, 20));
-    vera.clicks("◀").sees("+919876543210").await;
+    vera.clicks("◀ Previous").sees("+919876543210").await;
     assert_eq!(vera.options("Open a number…"), shown(10, 15));
     // From a card, Back leads to where the number stands.
-    vera.clicks("▶")
+    vera.clicks("Next ▶")
         .selects("Open a number…", "+919876543217")
-        .sees("Phone number\n`+919876543217`")
+        .sees("`+919876543217` · mobile")
         .await;
-    vera.clicks("Back").sees("Phone numbers (DIDs) · 12").await;
+    vera.clicks("Back").sees("Phone numbers (DIDs) · 8–12 of 12").await;
     assert!(vera.options("Open a number…").contains(&"+919876543217".to_owned()));
     assert_eq!(vera.message_id(), page, "the page stays one message");
     stage.leaves().await;
@@ -143,22 +156,31 @@ async fn twelve_numbers_take_three_pages_there_and_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn buttons_that_a_level_does_not_allow_are_not_drawn() {
     let stage = Stage::with_a_number().await;
-    let steps = ["Done: URLs copied", "Done: test call placed"];
+    let steps = ["Done: URLs copied", "All steps"];
+    let main = |more: &[&'static str]| [more, &["Voice bots", "Refresh", "Close"]].concat();
     let copies = ["Copy WebSocket URL", "Copy Flow URL"];
     for (name, page, card) in [
-        ("Vera", vec!["Refresh", "Close"], vec!["Back"]),
-        ("Omar", vec!["Add Number", "Refresh", "Close"], vec!["Edit", "Remove", "Back"]),
-        ("Adi", vec!["Edit", "Add Number", "Refresh", "Close"], vec!["Edit", "Remove", "Back"]),
-        ("Ann", vec!["Edit", "Add Number", "Refresh", "Close"], vec!["Edit", "Remove", "Back"]),
+        ("Vera", main(&[]), vec!["Back"]),
+        ("Omar", main(&["Add Number"]), vec!["Edit", "Remove", "History", "Back"]),
+        (
+            "Adi",
+            main(&["Edit credentials", "Add Number"]),
+            vec!["Edit", "Remove", "History", "Back"],
+        ),
+        (
+            "Ann",
+            main(&["Edit credentials", "Add Number"]),
+            vec!["Edit", "Remove", "History", "Back"],
+        ),
     ] {
         let person = stage.person(name);
         let changes = name != "Vera";
         person.runs("/exotel page").sees("🟢 Configured").await;
-        let extra = if changes { &steps[..] } else { &[] };
+        let extra = if changes { &steps[..] } else { &steps[1..] };
         assert_eq!(enabled(&person), [extra, &page].concat(), "{name}");
         person.selects("Open a number…", "+919876543210").await;
         assert_eq!(enabled(&person), [&copies[..], &card].concat(), "{name}");
-        assert_eq!(person.options("Assign Bot").is_empty(), !changes, "{name}");
+        assert_eq!(person.options("Assign Bot (now: Front desk)").is_empty(), !changes, "{name}");
     }
     stage.leaves().await;
 }
@@ -168,25 +190,30 @@ async fn the_checklist_leads_from_nothing_to_a_test_call_and_goes() {
     let stage = Stage::bare(World::example()).await;
     let ann = stage.person("Ann");
     let steps = "⬜ Save your credentials\n⬜ Add a voice bot\n⬜ Add the number";
-    ann.runs("/exotel page").sees(&format!("Setting up a number end to end\n{steps}")).await;
-    ann.clicks("Add a voice bot").sees_dialog("Add Voice Bot").await;
+    ann.runs("/exotel page").sees("**Next** (1 of 5): Save your credentials").await;
+    ann.clicks("All steps")
+        .sees(&format!("Setting up a number end to end\n{steps}"))
+        .clicks("Add a voice bot")
+        .sees_dialog("Add Voice Bot")
+        .await;
     ann.fills("Bot ID", "front-desk")
         .fills("Name", "Front desk")
         .submits()
         .sees("Added the voice bot **Front desk**")
-        .does_not_see("⬜ Add a voice bot")
+        .sees("**Next** (1 of 4)")
         .await;
     stage.is_configured().await;
     ann.runs("/did add number:+919876543210 bot:front-desk").sees("Added").await;
-    ann.runs("/exotel page").sees("✅ Add the number").sees("⬜ Copy the URLs into Exotel").await;
+    ann.runs("/exotel page").sees("**Next** (3 of 4): Copy the URLs into Exotel").await;
     ann.clicks("Done: URLs copied")
         .sees("Step marked as done")
-        .sees("✅ Copy the URLs into Exotel")
+        .sees("**Next** (4 of 4): Place a test call")
+        .clicks("Undo")
+        .sees("**Next** (3 of 4)")
         .await;
-    ann.clicks("Done: test call placed")
-        .sees("Step marked as done")
-        .does_not_see("Setting up a number end to end")
-        .await;
+    ann.clicks("All steps").sees("✅ Add the number").clicks("Done: URLs copied").await;
+    ann.clicks("Done: test call placed").sees("Step marked as done").does_not_see("**Next**").await;
+    assert!(!enabled(&ann).contains(&"All steps".to_owned()));
     stage.leaves().await;
 }
 

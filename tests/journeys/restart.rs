@@ -30,8 +30,8 @@ async fn everything_that_was_sent_before_a_restart_works_after_it() {
     omar.closes_dialog().await;
     omar.goes_back_to(card).clicks("Copy Flow URL").sees(FLOW).await;
     omar.goes_back_to(card).selects("Assign Bot", "Sales qualifier").sees("Bot of").await;
-    omar.goes_back_to(page).clicks("Refresh").sees("Phone numbers (DIDs) · 2").await;
-    omar.selects("Open a number…", "+918046123456").sees("Phone number\n`+918046123456`").await;
+    omar.goes_back_to(page).clicks("Refresh").sees("Phone numbers (DIDs) · 1–2 of 2").await;
+    omar.selects("Open a number…", "+918046123456").sees("`+918046123456` · landline").await;
     stage.leaves().await;
 }
 
@@ -40,7 +40,7 @@ async fn credentials_are_saved_by_a_dialog_from_before_a_restart() {
     let mut stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page")
-        .clicks("Edit")
+        .clicks("Edit credentials")
         .fills("Account SID", "acme1")
         .fills("API Key", KEY)
         .fills("API Token", TOKEN)
@@ -88,7 +88,7 @@ async fn another_base_after_a_restart_is_in_every_derived_url() {
     stage.stops().await;
     stage.derives_from(Some("wss://calls.example.org/media"));
     stage.starts().await;
-    vera.clicks("Copy WebSocket URL").sees("Copy this URL").await;
+    vera.clicks("Copy WebSocket URL").sees("URL of +91").await;
     assert_eq!(vera.message()["content"], "wss://calls.example.org/media/exotel/front-desk");
     stage.leaves().await;
 }

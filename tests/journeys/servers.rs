@@ -53,7 +53,7 @@ async fn another_servers_admin_reaches_nothing_of_this_one() {
 
     let eve = stage.person("Eve").in_channel("Other Co/#ops");
     eve.runs("/exotel page").sees("⚪ Not configured").does_not_see("acme1").await;
-    eve.runs("/did show number:+919876543210").sees("is not on the page").await;
+    eve.runs("/did show number:+919876543210").sees("is not in the list").await;
     eve.runs("/did list").does_not_see("919876543210").await;
     eve.runs("/voicebot list").sees("No voice bots yet").await;
     for line in ["/did show number:98", "/did restore number:98", "/voicebot edit bot:f"] {

@@ -16,7 +16,7 @@ async fn saving_is_shown_with_every_button_but_refresh_disabled() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
     ann.runs("/exotel page")
-        .clicks("Edit")
+        .clicks("Edit credentials")
         .fills("Account SID", "acme1")
         .fills("API Key", KEY)
         .fills("API Token", TOKEN)
@@ -27,7 +27,10 @@ async fn saving_is_shown_with_every_button_but_refresh_disabled() {
     assert_eq!(enabled(&ann), ["Refresh"]);
     writes.await.unwrap();
     ann.sees("✅ Credentials saved.").sees("🟢 Configured").does_not_see("Saving…").await;
-    assert_eq!(enabled(&ann), ["Edit", "Add Number", "Refresh", "Close"]);
+    assert_eq!(
+        enabled(&ann),
+        ["All steps", "Edit credentials", "Add Number", "Voice bots", "Refresh", "Close"]
+    );
     assert_eq!(callbacks(&stage, submit), [7], "the page itself, and then an edit of it");
     stage.leaves().await;
 }
@@ -45,7 +48,7 @@ async fn a_refusal_after_saving_takes_its_place() {
     let stage = Stage::new().await;
     stage.is_configured().await;
     let (ann, adi) = (stage.person("Ann"), stage.person("Adi"));
-    ann.runs("/exotel page").clicks("Edit").await;
+    ann.runs("/exotel page").clicks("Edit credentials").await;
     adi.runs("/exotel credentials").fills("Account SID", "adis").submits().sees("`adis`").await;
     let writes = stage.somebody_else_writes(Duration::from_secs(1)).await;
     ann.submits_at_once();

@@ -11,7 +11,7 @@ async fn a_number_is_set_up_end_to_end() {
         .sees("Configure credentials first, then add phone numbers.")
         .await;
 
-    ann.clicks("Edit").sees_dialog("Edit credentials").await;
+    ann.clicks("Edit credentials").sees_dialog("Edit credentials").await;
     ann.fills("Account SID", "acme1")
         .fills("API Key", KEY)
         .fills("API Token", TOKEN)
@@ -35,7 +35,7 @@ async fn a_number_is_set_up_end_to_end() {
     ann.selects("Open a number…", "+919876543210")
         .sees("wss://voice.example.com/exotel/front-desk")
         .await;
-    ann.clicks("Copy WebSocket URL").sees("Copy this URL").await;
+    ann.clicks("Copy WebSocket URL").sees("URL of +91").await;
     assert_eq!(ann.message()["content"], "wss://voice.example.com/exotel/front-desk");
     stage.leaves().await;
 }

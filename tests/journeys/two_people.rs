@@ -73,7 +73,7 @@ async fn two_who_add_the_same_number_at_once_leave_one() {
     let added = [&omar, &ann].into_iter().filter(|person| person.text().contains("Added")).count();
     let refused = [&omar, &ann]
         .into_iter()
-        .filter(|person| person.text().contains("already on the page"))
+        .filter(|person| person.text().contains("in the list already"))
         .count();
     assert_eq!((added, refused), (1, 1));
     assert_eq!(stage.counts("SELECT count(*) FROM audit WHERE action = 'number_added'").await, 1);
@@ -89,7 +89,7 @@ async fn a_number_that_somebody_removed_is_said_to_be_gone() {
     ann.runs("/did remove number:+919876543210").sees("Removed").await;
     omar.goes_back_to(page)
         .selects("Open a number…", "+919876543210")
-        .sees("+919876543210 is not on the page")
+        .sees("+919876543210 is not in the list")
         .await;
     stage.leaves().await;
 }

@@ -89,8 +89,8 @@ async fn a_removal_can_be_undone_for_a_day() {
 async fn what_never_was_cannot_be_restored() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did restore number:+918046123456").sees("+918046123456 is not on the page").await;
-    omar.runs("/did remove number:+918046123456").sees("+918046123456 is not on the page").await;
+    omar.runs("/did restore number:+918046123456").sees("+918046123456 is not in the list").await;
+    omar.runs("/did remove number:+918046123456").sees("+918046123456 is not in the list").await;
     // What was typed into the credentials dialog is not kept, so that it could be put back.
     let saved = stage.rev_of("credentials_saved").await;
     omar.sends_component(&format!("sb1:p:undo:{saved}"), &[])
@@ -219,7 +219,7 @@ async fn a_step_that_was_ticked_off_by_mistake_can_be_undone() {
 async fn restoring_a_number_that_was_added_again_says_that_it_was() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
-    omar.runs("/did restore number:+919876543210").sees("is already on the page").await;
+    omar.runs("/did restore number:+919876543210").sees("is in the list already").await;
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
     omar.runs("/did add number:+919876543210 label:The new one").sees("Added").await;
     omar.runs("/did restore number:+919876543210")

@@ -64,7 +64,8 @@ async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
     let stage = Stage::with_a_number().await;
     let ann = stage.person("Ann");
     ann.runs("/voicebot edit bot:front-desk url:wss://bots.example.com/fd")
-        .sees("Voice bot **Front desk** saved. 1 number changed its WebSocket URL.")
+        .sees("Voice bot **Front desk** saved.")
+        .sees("1 number changed its WebSocket URL. Exotel keeps the old WebSocket URL")
         .sees(REPASTE)
         .sees("Its own")
         .await;
@@ -78,7 +79,7 @@ async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
         .sees("Derived from its id")
         .sees(FRONT_DESK)
         .await;
-    ann.clicks("Undo").sees("Undone.").sees(REPASTE).await;
+    ann.clicks("Undo").sees("Undone: voice bot **Front desk**.").sees(REPASTE).await;
     ann.runs("/did show number:+919876543210").sees("wss://bots.example.com/fd").await;
     stage.leaves().await;
 }
@@ -134,7 +135,7 @@ async fn a_viewer_sees_the_bots_and_no_button_that_changes_them() {
     let stage = Stage::new().await;
     let vera = stage.person("Vera");
     vera.runs("/voicebot list").sees("Voice bots · 2").await;
-    assert_eq!(enabled(&vera), ["Close"]);
+    assert_eq!(enabled(&vera), ["Exotel page", "Close"]);
     vera.selects("Open a voice bot…", "Front desk").sees(FRONT_DESK).await;
     assert_eq!(enabled(&vera), ["Back"]);
     stage.leaves().await;
@@ -149,12 +150,18 @@ async fn many_bots_take_several_pages() {
     let vera = stage.person("Vera");
     vera.runs("/voicebot list").sees("Voice bots · 12").await;
     let first = vera.options("Open a voice bot…");
-    assert_eq!((first.len(), enabled(&vera)), (8, vec!["▶".to_owned(), "Close".to_owned()]));
-    vera.clicks("▶").await;
+    assert_eq!(
+        (first.len(), enabled(&vera)),
+        (8, ["Next ▶", "Exotel page", "Close"].map(str::to_owned).to_vec())
+    );
+    vera.clicks("Next ▶").await;
     let second = vera.options("Open a voice bot…");
-    assert_eq!((second.len(), enabled(&vera)), (4, vec!["◀".to_owned(), "Close".to_owned()]));
+    assert_eq!(
+        (second.len(), enabled(&vera)),
+        (4, ["◀ Previous", "Exotel page", "Close"].map(str::to_owned).to_vec())
+    );
     assert!(second.iter().all(|name| !first.contains(name)));
-    vera.clicks("◀").await;
+    vera.clicks("◀ Previous").await;
     assert_eq!(vera.options("Open a voice bot…"), first);
     stage.leaves().await;
 }

@@ -45,7 +45,7 @@ async fn credentials(stage: &Stage) {
     let ann = stage.person("Ann");
     ann.runs("/exotel page").sees("⚪ Not configured").await;
     ann.clicks("Refresh")
-        .clicks("Edit")
+        .clicks("Edit credentials")
         .fills("Account SID", "acme 1")
         .fills("API Key", KEY)
         .fills("API Token", TOKEN)
@@ -71,8 +71,12 @@ async fn numbers(stage: &Stage) {
         .submits()
         .sees("+919876543210")
         .await;
-    ann.clicks("Done: URLs copied")
-        .selects("Open a number…", "+919876543210")
+    ann.clicks("All steps")
+        .clicks("Done: URLs copied")
+        .clicks("Voice bots")
+        .clicks("Exotel page")
+        .await;
+    ann.selects("Open a number…", "+919876543210")
         .selects("Assign Bot", "Sales qualifier")
         .clicks("Undo")
         .await;
@@ -100,10 +104,10 @@ async fn numbers(stage: &Stage) {
             .await;
     }
     ann.clicks("Add another").closes_dialog().await;
-    ann.runs("/exotel page").clicks("▶").clicks("◀").await;
+    ann.runs("/exotel page").clicks("Next ▶").clicks("◀ Previous").await;
     ann.runs("/did add number:+919876543217").await;
     ann.runs("/did list search:9876").clicks("Refresh").await;
-    ann.runs("/did list").clicks("▶").await;
+    ann.runs("/did list").await;
     ann.runs("/did list search:98 bot:Front desk").await;
     ann.runs("/did show number:+919876543210").await;
     ann.runs("/did edit number:+919876543210").closes_dialog().await;
@@ -259,9 +263,9 @@ async fn let_go(stage: &Stage, other: &mut SqliteConnection, kind: u64) {
 async fn disconnect(stage: &Stage) {
     let ann = stage.person("Ann");
     ann.runs("/exotel disconnect").clicks("Undo").await;
-    ann.runs("/exotel disconnect").clicks("Destroy now").await;
+    ann.runs("/exotel disconnect").clicks("Destroy now").clicks("Destroy for good").await;
     ann.runs("/exotel page").sees("⚪ Not configured").await;
-    ann.clicks("Edit").closes_dialog().await;
+    ann.clicks("Edit credentials").closes_dialog().await;
     ann.runs("/exotel disconnect").await;
 }
 
@@ -282,7 +286,7 @@ async fn access(stage: &Stage) {
 
 async fn audit(stage: &Stage) {
     let ann = stage.person("Ann");
-    ann.runs("/audit show").clicks("▶").clicks("◀").await;
+    ann.runs("/audit show").clicks("Older ▶").clicks("◀ Newer").await;
     ann.runs("/audit show number:+919876543210 since:The last 24 hours").await;
     ann.runs("/audit export").await;
     ann.runs("/audit export format:JSON, one object a line since:The last 7 days").await;

@@ -19,7 +19,7 @@ macro_rules! handlers {
 }
 
 handlers! {
-    Page, Close, MarkStep, Disconnect, DestroyNow,
+    Page, Close, Checklist, MarkStep, Disconnect, AskDestroy, DestroyNow,
     ShowNumber, ListNumbers, Copy, Assign, RemoveNumber, RestoreNumber,
     ListVoiceBots, ShowVoiceBot, RemoveVoiceBot,
     ShowAccess, OpenRole, Grant, Revoke,
@@ -35,6 +35,8 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
     match intent {
         Intent::Account(AccountIntent::Page(_)) => Handler::Page,
         Intent::Account(AccountIntent::Close) => Handler::Close,
+        Intent::Account(AccountIntent::Checklist) => Handler::Checklist,
+        Intent::Account(AccountIntent::AskDestroy(_)) => Handler::AskDestroy,
         Intent::Account(AccountIntent::MarkStep(_)) => Handler::MarkStep,
         Intent::Account(AccountIntent::Disconnect) => Handler::Disconnect,
         Intent::Account(AccountIntent::DestroyNow(_)) => Handler::DestroyNow,

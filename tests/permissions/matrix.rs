@@ -55,7 +55,9 @@ impl Matrix {
             let choices = &answer["data"]["choices"];
             assert_eq!(choices.as_array().map(Vec::len), Some(0), "{cell}: {answer}");
         } else {
-            let text = answer["data"]["embeds"][0]["description"].as_str();
+            let embeds = answer["data"]["embeds"].as_array();
+            // What just happened is the last.
+            let text = embeds.and_then(|embeds| embeds.last()?["description"].as_str());
             let told = text.is_some_and(|text| text.contains(seen.words));
             assert!(told, "{cell}: {answer}");
         }

@@ -111,6 +111,8 @@ const TABLE: Rows = &[
         &[Dialog("sb1:p:cred:s{account}:1", CREDENTIALS)],
     ),
     (Handler::Disconnect, &[Action::Disconnect], &[Command("/exotel disconnect")]),
+    (Handler::Checklist, &[Action::ViewPage], &[Button("sb1:p:steps")]),
+    (Handler::AskDestroy, &[Action::Disconnect], &[Button("sb1:p:askwipe:{disconnect}")]),
     (Handler::DestroyNow, &[Action::Disconnect], &[Button("sb1:p:wipe:{disconnect}")]),
     (Handler::OpenAddNumber, &[Action::AddNumber], &[Command("/did add"), Button("sb1:p:add:o")]),
     (

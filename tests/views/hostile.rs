@@ -87,7 +87,12 @@ fn screens_with(name: &str, id: &str) -> Vec<Shown> {
         VoiceBotForm { id: Some(id.to_owned()), name: Some(name.to_owned()), own_url: None };
     let notices = [
         Notice::Done(Done::VoiceBotAdded { name: name.to_owned() }),
-        Notice::Done(Done::VoiceBotSaved { name: name.to_owned(), repaste: 2, change: rev(3) }),
+        Notice::Done(Done::VoiceBotSaved {
+            name: name.to_owned(),
+            differences: Vec::new(),
+            repaste: 2,
+            change: rev(3),
+        }),
         Notice::Done(Done::VoiceBotRemoved { name: name.to_owned(), change: rev(3) }),
         Notice::Refused(
             Refusal::BotInUse {

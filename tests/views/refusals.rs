@@ -203,6 +203,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
             total: 12
         },
         Changed { by: by, at: at, now: screens::rev(9) },
+        NotRemoved { by: by, at: at },
         ChangedSince { by: MemberId(0), at: at },
         AddedAgain(phone(10)),
         UndoExpired,

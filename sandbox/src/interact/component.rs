@@ -65,7 +65,9 @@ pub(crate) fn button<'m>(message: &'m Message, name: &str) -> Result<&'m Value, 
         let emoji = button["emoji"]["name"].as_str().unwrap_or_default();
         label == name || format!("{emoji} {label}") == name || emoji == name
     };
-    match buttons.clone().find(matches) {
+    // "Undo: remove +91…" is "Undo" to whoever says it, and "Assign Bot (now: …)" is "Assign Bot".
+    let begins = |button: &&Value| label(button).split(':').next() == Some(name);
+    match buttons.clone().find(matches).or_else(|| buttons.clone().find(begins)) {
         Some(button) => live(name, button).map(|()| button),
         None => Err(Misuse::nothing("button", name, buttons.by_ref().map(label))),
     }
@@ -75,7 +77,9 @@ pub(crate) fn button<'m>(message: &'m Message, name: &str) -> Result<&'m Value, 
 pub(crate) fn select<'m>(message: &'m Message, name: &str) -> Result<&'m Value, Misuse> {
     let all = flatten(&message.components);
     let mut selects = all.into_iter().filter(|it| is_select(it));
-    match selects.clone().find(|it| placeholder(it) == name || it["custom_id"] == name) {
+    let begins = |it: &&Value| placeholder(it).split(" (").next() == Some(name);
+    let exact = |it: &&Value| placeholder(it) == name || it["custom_id"] == name;
+    match selects.clone().find(exact).or_else(|| selects.clone().find(begins)) {
         Some(select) => live(name, select).map(|()| select),
         None => Err(Misuse::nothing("select", name, selects.by_ref().map(placeholder))),
     }
@@ -97,7 +101,15 @@ pub(crate) fn values(
                 let found = options
                     .iter()
                     .find(|it| it["label"] == *name)
-                    .or_else(|| options.iter().find(|it| it["value"] == *name));
+                    .or_else(|| options.iter().find(|it| it["value"] == *name))
+                    // "+91… · Sales Line → Front desk" is "+91…" to whoever says it.
+                    .or_else(|| {
+                        let begins = |it: &&Value| {
+                            let label = it["label"].as_str().unwrap_or_default();
+                            label.split(' ').next() == Some(*name)
+                        };
+                        options.iter().find(begins)
+                    });
                 let Some(option) = found else {
                     let known = options
                         .iter()

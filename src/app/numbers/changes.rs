@@ -3,14 +3,14 @@
 use crate::app::failure::Failure;
 use crate::app::notice::Done;
 use crate::app::place::Place;
-use crate::app::screen::{Shown, WebSocketView};
+use crate::app::screen::Shown;
 use crate::app::turn::{Turn, saying};
 use crate::domain::account::Account;
 use crate::domain::audit::Rev;
 use crate::domain::expected::Expected;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::forms::NumberForm;
-use crate::domain::numbers::{Cursor, Number, NumberEdit, NumberRef, Part};
+use crate::domain::numbers::{Cursor, NumberEdit, NumberRef, Part};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::BotChoice;
@@ -78,27 +78,11 @@ impl Turn<'_> {
         let done = match edited.new.rev == edited.old.rev {
             true => Done::NothingChanged,
             false => {
-                let what = changed_parts(&edited.old, &edited.new);
-                let change = edited.new.rev;
-                let before = self.app.view(edited.old).websocket;
-                let after = self.app.view(edited.new.clone()).websocket;
-                let repaste = before != after && matches!(after, WebSocketView::Url(_));
-                Done::NumberSaved { phone: phone.clone(), what, repaste, warnings, change }
+                let (differences, websocket) = self.app.became(&edited.old, &edited.new);
+                let (phone, change) = (phone.clone(), edited.new.rev);
+                Done::NumberSaved { phone, differences, websocket, warnings, change }
             }
         };
         Ok(saying(self.card_after(edited.new).await, done))
     }
-}
-
-/// What an edit changed, in the page's words.
-fn changed_parts(old: &Number, new: &Number) -> Vec<&'static str> {
-    let bot = |number: &Number| number.bot.as_ref().map(|bot| bot.key);
-    [
-        ("Label", old.label != new.label),
-        ("Bot", bot(old) != bot(new)),
-        ("Flow URL", old.flow_url != new.flow_url),
-    ]
-    .into_iter()
-    .filter_map(|(name, differs)| differs.then_some(name))
-    .collect()
 }

@@ -3,10 +3,12 @@
 mod changes;
 mod dialogs;
 
-use crate::app::failure::Failure;
+use crate::app::failure::{Failure, not_removed};
 use crate::app::notice::Done;
 use crate::app::place::Place;
-use crate::app::screen::{CardScreen, NumbersScreen, Screen, Shown, WebSocketView};
+use crate::app::screen::{
+    CardScreen, CopyScreen, NumbersScreen, Screen, Shown, UrlKind, WebSocketView,
+};
 use crate::app::turn::Turn;
 use crate::domain::access::Action;
 use crate::domain::expected::Expected;
@@ -46,15 +48,6 @@ pub enum NumberIntent {
     Restore(NumberRef),
 }
 
-/// One of a number's two URLs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrlKind {
-    /// What Exotel streams the call to.
-    WebSocket,
-    /// What identifies the Exotel flow.
-    Flow,
-}
-
 impl NumberIntent {
     /// What must be allowed before anything else happens.
     #[must_use]
@@ -68,8 +61,8 @@ impl NumberIntent {
     }
 }
 
-/// Rows of a list: as many as fit the embed with both URLs.
-const LIST_ROWS: i64 = 8;
+/// Rows of a list; a select holds 25.
+const LIST_ROWS: i64 = 20;
 
 /// Voice bots that a select holds beside "None" (Discord: 25 options).
 pub(super) const SELECT_BOTS: i64 = 24;
@@ -91,8 +84,9 @@ impl Turn<'_> {
             }
             NumberIntent::Remove { number, expected } => {
                 let phone = number.phone()?;
-                let change =
-                    self.store().remove_number(&self.permit, phone.clone(), expected).await?;
+                let removed =
+                    self.store().remove_number(&self.permit, phone.clone(), expected).await;
+                let change = removed.map_err(not_removed)?;
                 // Its card is no more.
                 let place = if self.place == Place::New { Place::New } else { Place::Page };
                 Ok(self.after_at(&place, Done::Removed { phone, change }).await)
@@ -176,9 +170,9 @@ impl Turn<'_> {
     }
 
     /// One URL alone.
-    async fn copy(&self, number: &NumberRef, url: UrlKind) -> Result<Shown, Failure> {
+    async fn copy(&self, number: &NumberRef, kind: UrlKind) -> Result<Shown, Failure> {
         let view = self.app.view(self.find(number).await?);
-        let url = match (url, view.websocket, &view.number.flow_url) {
+        let url = match (kind, view.websocket, &view.number.flow_url) {
             (UrlKind::WebSocket, WebSocketView::Url(url), _) => url,
             (UrlKind::WebSocket, WebSocketView::NoBot, _) => {
                 return Err(Refusal::AssignBotFirst.into());
@@ -189,7 +183,8 @@ impl Turn<'_> {
             (UrlKind::Flow, _, Some(flow)) => flow.as_str().to_owned(),
             (UrlKind::Flow, _, None) => return Err(Refusal::NoFlowUrl.into()),
         };
-        Ok(Screen::Copy(url).into())
+        let Number { phone, label, .. } = view.number;
+        Ok(Screen::Copy(Box::new(CopyScreen { url, kind, phone, label })).into())
     }
 }
 

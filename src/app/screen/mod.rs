@@ -13,16 +13,17 @@ pub use dialogs::{
 use super::notice::Notice;
 use super::place::Place;
 use crate::domain::access::{Level, MemberId};
-use crate::domain::account::Account;
-use crate::domain::account::Step;
-use crate::domain::numbers::Cursor;
-use crate::domain::numbers::Number;
+use crate::domain::account::{Account, Step};
+use crate::domain::numbers::{Cursor, Number};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::text::Label;
 use crate::domain::voice_bots::{BotUse, VoiceBot};
 
 /// Something to see.
 #[derive(Clone, Debug)]
 pub enum Screen {
     Page(Box<PageScreen>),
+    Checklist(Box<ChecklistScreen>),
     Card(Box<CardScreen>),
     Numbers(Box<NumbersScreen>),
     VoiceBots(Box<VoiceBotsScreen>),
@@ -32,8 +33,7 @@ pub enum Screen {
     /// Who may do what.
     Access(Box<AccessScreen>),
     Role(Box<RoleScreen>),
-    /// One URL, to copy.
-    Copy(String),
+    Copy(Box<CopyScreen>),
     Closed,
     Dialog(Box<DialogScreen>),
 }
@@ -43,7 +43,7 @@ impl Screen {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
-            Self::Page(_) | Self::Numbers(_) => Place::Page,
+            Self::Page(_) | Self::Checklist(_) | Self::Numbers(_) => Place::Page,
             Self::Card(card) => Place::Card(card.view.number.phone.clone()),
             Self::VoiceBots(_) | Self::VoiceBot(_) => Place::VoiceBots,
             Self::Access(_) => Place::Access,
@@ -103,8 +103,20 @@ pub struct PageScreen {
     pub checklist: Vec<ChecklistItem>,
     pub total: i64,
     pub rows: Vec<NumberView>,
+    /// Which of all the first of them is, from 1; `None` where it is far from the start.
+    pub position: Option<i64>,
     pub has_before: bool,
     pub has_after: bool,
+}
+
+/// The steps of "Setting up a number end to end".
+#[derive(Clone, Debug)]
+pub struct ChecklistScreen {
+    /// What the viewer may press.
+    pub level: Level,
+    pub items: Vec<ChecklistItem>,
+    /// There is a number to do the last steps with.
+    pub has_numbers: bool,
 }
 
 /// A number with its derived URL.
@@ -137,6 +149,25 @@ pub struct CardScreen {
     pub bots: Vec<VoiceBot>,
     /// There are more than those.
     pub more_bots: bool,
+}
+
+/// One of a number's two URLs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlKind {
+    /// What Exotel streams the call to.
+    WebSocket,
+    /// What identifies the Exotel flow.
+    Flow,
+}
+
+/// One URL alone, to copy.
+#[derive(Clone, Debug)]
+pub struct CopyScreen {
+    pub url: String,
+    /// Which of the number's two.
+    pub kind: UrlKind,
+    pub phone: PhoneNumber,
+    pub label: Option<Label>,
 }
 
 /// A list of numbers.
@@ -172,6 +203,8 @@ pub struct VoiceBotScreen {
     pub bot: VoiceBot,
     pub url: Option<String>,
     pub numbers: i64,
+    /// The first of them.
+    pub first: Vec<PhoneNumber>,
 }
 
 /// A suggestion while an option is typed.

@@ -170,10 +170,21 @@ pub struct Button {
     kind: u8,
     style: Style,
     label: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emoji: Option<Emoji>,
     custom_id: String,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     disabled: bool,
 }
+
+/// One of Unicode's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct Emoji {
+    name: &'static str,
+}
+
+/// The longest label of a button.
+const BUTTON: usize = 80;
 
 /// A button's look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,7 +210,14 @@ impl Button {
     /// A button that can be pressed.
     #[must_use]
     pub fn new(style: Style, label: &str, custom_id: String) -> Self {
-        Self { kind: 2, style, label: label.to_owned(), custom_id, disabled: false }
+        let label = clip(label, BUTTON);
+        Self { kind: 2, style, label, emoji: None, custom_id, disabled: false }
+    }
+
+    /// The same, with an emoji in front.
+    #[must_use]
+    pub fn with_emoji(self, name: &'static str) -> Self {
+        Self { emoji: Some(Emoji { name }), ..self }
     }
 
     /// The same, to be seen only, if so.

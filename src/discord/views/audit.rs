@@ -2,7 +2,7 @@
 
 use super::super::reply::{Attachment, Button, Embed, Field, Footer, Reply, Row, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, FIELD, GREEN, NOTHING, count, mono, plain};
-use crate::app::asked::{AccountIntent, AuditIntent, AuditQuery, Intent};
+use crate::app::asked::{AccountIntent, AuditIntent, AuditQuery, Intent, NumberIntent};
 use crate::app::screen::{AuditRow, AuditRows, AuditScreen, ExportScreen};
 use crate::domain::access::{Action, MemberId};
 use crate::domain::account::Step;
@@ -10,6 +10,7 @@ use crate::domain::audit::{
     AuditCursor, AuditEntry, AuditFilter, AuditKind, AuditPost, Change, Difference, Posting,
     RefusedAttempt, SecretState, Seq, Target, Undo, Value,
 };
+use crate::domain::numbers::NumberRef;
 
 /// How much of a text a line shows: as much as leaves room for the others.
 const TEXT: [usize; 4] = [100, 50, 25, 10];
@@ -74,10 +75,14 @@ fn rows(screen: &AuditScreen, at: At<'_>) -> Vec<Row> {
     let older = shown.last().copied().map_or(AuditCursor::Newest, AuditCursor::Before);
     let mut buttons = Vec::new();
     if screen.has_newer || screen.has_older {
-        buttons.push(turn("◀", newer, screen.has_newer));
-        buttons.push(turn("▶", older, screen.has_older));
+        buttons.push(turn("◀ Newer", newer, screen.has_newer));
+        buttons.push(turn("Older ▶", older, screen.has_older));
     }
     buttons.push(turn("Newest", AuditCursor::Newest, true));
+    if let Some(number) = &screen.filter.number {
+        let show = NumberIntent::Show(NumberRef::Known(number.clone()));
+        buttons.push(at.button(Style::Secondary, "Open the number", show));
+    }
     buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));
     rows
@@ -138,7 +143,7 @@ fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
 fn change_within(entry: &AuditEntry, width: usize) -> String {
     let AuditEntry { rev, at, actor, change, .. } = entry;
     let seq = rev.seq;
-    let undoes = change.undoes.map(|undone| format!(" · takes back #{undone}")).unwrap_or_default();
+    let undoes = change.undoes.map(|undone| format!(" · undoes #{undone}")).unwrap_or_default();
     let mut text = format!(
         "**#{seq}** · <t:{at}:R> · {}\n**{}** · {}{undoes}",
         who(*actor),
@@ -183,6 +188,12 @@ fn became(difference: &Difference, width: usize) -> String {
     let Difference { field, old, new } = difference;
     match (old, new) {
         // Of a secret nobody learns more than that.
+        (
+            Value::Nothing | Value::Secret(SecretState::Missing),
+            Value::Secret(SecretState::Replaced),
+        ) => {
+            format!("{field}: set")
+        }
         (_, Value::Secret(SecretState::Replaced)) => format!("{field}: replaced"),
         (Value::Secret(_), Value::Nothing | Value::Secret(SecretState::Missing)) => {
             format!("{field}: removed")
@@ -192,21 +203,31 @@ fn became(difference: &Difference, width: usize) -> String {
 }
 
 /// What was typed beside what is saved now.
-pub(super) fn yours_and_now(difference: &Difference) -> String {
+pub(super) fn yours_and_now(difference: &Difference, width: usize) -> String {
     let Difference { field, old, new } = difference;
-    let width = TEXT[0];
     format!("**{field}**: yours {} · now {}", held(new, width), held(old, width))
 }
 
-fn held(value: &Value, width: usize) -> String {
+/// A text with as much of each value as lets it be so long at most.
+pub(super) fn fitting(most: usize, text: impl Fn(usize) -> String) -> String {
+    let fits = |text: &String| text.encode_utf16().count() <= most;
+    let shortest = || text(TEXT[TEXT.len() - 1]);
+    TEXT.iter().map(|width| text(*width)).find(fits).unwrap_or_else(shortest)
+}
+
+pub(super) fn held(value: &Value, width: usize) -> String {
     match value {
         Value::Nothing | Value::Secret(SecretState::Missing) => NOTHING.to_owned(),
-        Value::Text(text) if text.contains("://") => mono(text, width),
+        Value::Text(text) if is_url(text) => mono(text, width),
         Value::Text(text) => plain(&clip(text, width)),
         Value::Channel(channel) => format!("<#{}>", channel.0),
         Value::Secret(SecretState::Saved) => "saved".to_owned(),
         Value::Secret(SecretState::Replaced) => "replaced".to_owned(),
     }
+}
+
+fn is_url(text: &str) -> bool {
+    ["https://", "http://", "wss://", "ws://"].iter().any(|scheme| text.starts_with(scheme))
 }
 
 fn attempt(attempt: &RefusedAttempt) -> String {

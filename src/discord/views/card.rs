@@ -1,15 +1,25 @@
 //! A number's card, and one URL alone for copying.
 
-use super::super::reply::{Choice, Embed, Footer, Reply, Row, Style};
+use super::super::reply::{Choice, Embed, Footer, Reply, Row, Style, clip};
 use super::super::wire::Choose;
 use super::parts::{At, BLUE, NO_FLOW_URL, NOTHING, ODD, block, field, mono, plain, websocket_gap};
-use crate::app::asked::{AccountIntent, Dialog, DialogStep, NumberIntent, UrlKind};
+use crate::app::asked::{
+    AccountIntent, AuditIntent, AuditQuery, Dialog, DialogStep, NumberIntent, UrlKind,
+};
 use crate::app::place::Place;
-use crate::app::screen::{CardScreen, WebSocketView};
-use crate::domain::access::{Level, MemberId};
+use crate::app::screen::{CardScreen, CopyScreen, WebSocketView};
+use crate::domain::access::{Action, Level, MemberId};
 use crate::domain::expected::Expected;
 use crate::domain::numbers::{Cursor, NumberRef};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::text::Label;
 use crate::domain::voice_bots::{BotChoice, BotKey, VoiceBot};
+
+/// An embed's title holds 256 characters.
+const TITLE: usize = 250;
+
+/// How much of a bot's name a placeholder shows.
+const NOW: usize = 60;
 
 /// The card.
 pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
@@ -20,15 +30,16 @@ pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
         number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
     let websocket = match &card.view.websocket {
         WebSocketView::Url(url) => block(url),
-        gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
+        gap => format!("⚠️ {}", websocket_gap(gap).unwrap_or(NOTHING)),
     };
     let flow = number
         .flow_url
         .as_ref()
-        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| block(flow.as_str()));
-    let mut about = vec![mono(number.phone.as_str(), 20)];
-    about.extend(number.phone.series().map(|series| series.name().to_owned()));
-    let mut description = about.join(" · ");
+        .map_or_else(|| format!("⚠️ {NO_FLOW_URL}"), |flow| block(flow.as_str()));
+    let mut description = mono(number.phone.as_str(), 20);
+    if let Some(series) = number.phone.series() {
+        description = format!("{description} · {}", series.name());
+    }
     if number.is_odd() || number.bot.as_ref().is_some_and(VoiceBot::is_odd) {
         description = format!("{description}\n{ODD}");
     }
@@ -36,7 +47,7 @@ pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
         description = format!("{description}\nLast changed by {} <t:{at}:R>", by(who));
     }
     let embed = Embed {
-        title: "Phone number".to_owned(),
+        title: title(&number.phone, number.label.as_ref()),
         description,
         fields: vec![
             field("Label", label, true),
@@ -65,9 +76,13 @@ fn rows(card: &CardScreen, at: At<'_>) -> Vec<Row> {
     if may_edit {
         let current = number.bot.as_ref().map(|bot| bot.key);
         let choose = Choose::BotOf(number.phone.clone(), current);
-        let placeholder =
-            if card.more_bots { "Assign Bot (more: /did assign)" } else { "Assign Bot" };
-        rows.push(Row::select(at.select(&choose, placeholder, bot_choices(&card.bots, current))));
+        let now = number.bot.as_ref().map_or("None", |bot| bot.name.as_str());
+        let more = if card.more_bots { "; more: /did assign" } else { "" };
+        let placeholder = format!("Assign Bot (now: {}{more})", clip(now, NOW));
+        let choices = bot_choices(&card.bots, current).into_iter();
+        // Nothing is preselected: choosing saves, and a choice that is made already cannot be made.
+        let choices = choices.map(|choice| Choice { default: false, ..choice }).collect();
+        rows.push(Row::select(at.select(&choose, &placeholder, choices)));
     }
     let mut copies = Vec::new();
     // A URL stands in a message of its own, and so does the reason why there is none.
@@ -87,10 +102,14 @@ fn rows(card: &CardScreen, at: At<'_>) -> Vec<Row> {
     let mut others = Vec::new();
     if may_edit {
         let edit = Dialog::EditNumber(known(), DialogStep::open());
-        others.push(at.button(Style::Secondary, "Edit", edit));
+        others.push(at.button(Style::Secondary, "Edit", edit).with_emoji("✏️"));
         let expected = Expected::Rev(number.rev);
         let remove = NumberIntent::Remove { number: known(), expected };
-        others.push(at.button(Style::Danger, "Remove", remove));
+        others.push(at.button(Style::Danger, "Remove", remove).with_emoji("🗑️"));
+    }
+    if card.level >= Action::ViewAudit.level() {
+        let history = AuditQuery { number: Some(known()), ..AuditQuery::default() };
+        others.push(at.button(Style::Secondary, "History", AuditIntent::Show(history)));
     }
     let back = AccountIntent::Page(Cursor::From(number.phone.clone()));
     others.push(at.button(Style::Secondary, "Back", back));
@@ -117,12 +136,16 @@ pub(super) fn bot_choices(bots: &[VoiceBot], current: Option<BotKey>) -> Vec<Cho
 
 /// The bare URL as the whole content, which a phone's long press copies, and the same in a code
 /// block, which a computer's copy button does.
-pub(super) fn copy(url: &str) -> Reply {
+pub(super) fn copy(copy: &CopyScreen) -> Reply {
+    let which = match copy.kind {
+        UrlKind::WebSocket => "WebSocket URL",
+        UrlKind::Flow => "Flow URL",
+    };
     Reply {
-        content: url.to_owned(),
+        content: copy.url.clone(),
         embeds: vec![Embed {
-            title: "Copy this URL".to_owned(),
-            description: block(url),
+            title: clip(&format!("{which} of {}", title(&copy.phone, copy.label.as_ref())), TITLE),
+            description: block(&copy.url),
             color: BLUE,
             footer: Some(Footer {
                 text: "Press the block's copy button, or hold the message on a phone and choose Copy Text."
@@ -132,4 +155,10 @@ pub(super) fn copy(url: &str) -> Reply {
         }],
         ..Reply::default()
     }
+}
+
+/// A number and its label, as a title.
+fn title(phone: &PhoneNumber, label: Option<&Label>) -> String {
+    let label = label.map_or_else(String::new, |label| format!(" · {}", plain(label.as_str())));
+    clip(&format!("{phone}{label}"), TITLE)
 }

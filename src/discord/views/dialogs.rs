@@ -75,7 +75,7 @@ fn credentials(dialog: &CredentialsFields, above: Option<&'static str>) -> Drawn
     let mut components: Vec<Part> = note(above).into_iter().collect();
     components.extend([
         text("Account SID", about_sid, sid),
-        text("API Base URL", "Blank is https://api.exotel.com", base_url),
+        text("API Base URL", "Leave blank for https://api.exotel.com", base_url),
         secret("API Key", field::KEY, dialog.key),
         secret("API Token", field::TOKEN, dialog.token),
     ]);

@@ -19,7 +19,8 @@ use crate::app::place::Place;
 use crate::app::screen::{Screen, Shown};
 use parts::At;
 
-/// Draws an answer: the screen, with what just happened above it. A dialog has no room for that.
+/// Draws an answer: the screen, and what just happened below it, right above the buttons. A dialog has no room
+/// for that.
 #[must_use]
 pub fn render(shown: &Shown) -> Answer {
     let place = shown.screen.as_ref().map_or(Place::New, Screen::place);
@@ -28,6 +29,7 @@ pub fn render(shown: &Shown) -> Answer {
         None => Reply::default(),
         Some(Screen::Dialog(dialog)) => return Answer::Dialog(dialogs::dialog(dialog)),
         Some(Screen::Page(page)) => page::page(page, at),
+        Some(Screen::Checklist(steps)) => page::checklist(steps, at),
         Some(Screen::Card(card)) => card::card(card, at),
         Some(Screen::Numbers(numbers)) => numbers::numbers(numbers, at),
         Some(Screen::VoiceBots(bots)) => voice_bots::voice_bots(bots, at),
@@ -36,12 +38,13 @@ pub fn render(shown: &Shown) -> Answer {
         Some(Screen::AuditExport(export)) => audit::export(export),
         Some(Screen::Access(access)) => access::access(access, at),
         Some(Screen::Role(role)) => access::role(role, at),
-        Some(Screen::Copy(url)) => card::copy(url),
+        Some(Screen::Copy(copy)) => card::copy(copy),
         Some(Screen::Closed) => page::closed(at),
     };
     if let Some(notice) = &shown.notice {
         let (embed, buttons) = notice::notice(notice, at);
-        reply.embeds.insert(0, embed);
+        // A message is taller than the window, and the window shows its foot.
+        reply.embeds.push(embed);
         if !buttons.is_empty() {
             reply.components.insert(0, Row::buttons(buttons));
         }

@@ -4,16 +4,20 @@ use super::super::reply::{Button, Embed, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, count, mono, plain};
 use super::{access, audit};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent};
-use crate::app::notice::{Done, Notice, Remedy};
+use crate::app::notice::{Done, Notice, Remedy, Repaste};
 use crate::app::place::Place;
-use crate::domain::audit::Rev;
+use crate::domain::audit::{Difference, Rev, Value};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::{Cursor, NumberRef};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::BotChoice;
 
 /// Said whenever a WebSocket URL is another one than before.
 const REPASTE: &str =
     "Exotel keeps the old WebSocket URL until you paste the new one there: copy it again.";
+
+/// Said when a number has one for the first time.
+const PASTE: &str = "Copy its WebSocket URL into Exotel.";
 
 /// A notice and its buttons, which are asked at the place of what is shown with it.
 pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
@@ -21,19 +25,30 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
         Notice::Done(Done::AlreadyDone) => {
             (embed(BLUE, "This was already done; nothing happened again."), Vec::new())
         }
+        Notice::Done(Done::DestroyAsked { change }) => {
+            let keep = at.button(Style::Secondary, "Keep them", AccountIntent::Page(Cursor::Start));
+            let destroy = AccountIntent::DestroyNow(*change);
+            let destroy = at.button(Style::Danger, "Destroy for good", destroy);
+            let text = "⚠️ The saved API Key and API Token will be gone for good: no Undo brings them back, and both must be typed again.";
+            (embed(AMBER, text), vec![destroy, keep])
+        }
         Notice::Done(done) => {
             let (text, buttons) = told(done, at);
             (embed(GREEN, &format!("✅ {text}")), buttons)
         }
         Notice::Refused(refusal, remedies) => {
-            let mut lines = vec![format!("⚠️ {refusal}")];
-            for remedy in remedies {
-                if let Remedy::Overwrite { yours, .. } = remedy {
-                    lines.extend(yours.iter().map(audit::yours_and_now));
-                }
-            }
+            let yours = remedies.iter().find_map(|remedy| match remedy {
+                Remedy::Overwrite { yours, .. } => Some(yours.as_slice()),
+                _ => None,
+            });
+            let text = audit::fitting(NOTICE, |width| {
+                let both = yours.unwrap_or_default().iter();
+                let both = both.map(|difference| audit::yours_and_now(difference, width));
+                let head = std::iter::once(format!("⚠️ {refusal}"));
+                head.chain(both).collect::<Vec<_>>().join("\n")
+            });
             let buttons = remedies.iter().flat_map(|remedy| remedy_buttons(remedy, at));
-            (embed(AMBER, &lines.join("\n")), buttons.collect())
+            (embed(AMBER, &text), buttons.collect())
         }
         Notice::Broken(reference) => (
             embed(
@@ -83,22 +98,30 @@ fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
 }
 
 fn embed(color: u32, text: &str) -> Embed {
-    Embed { description: clip(text, DESCRIPTION / 4), color, ..Embed::default() }
+    Embed { description: clip(text, NOTICE), color, ..Embed::default() }
 }
 
-fn undo(change: Rev, at: At<'_>) -> Button {
-    at.button(Style::Secondary, "Undo", Intent::Undo(change))
+/// **Undo**, with what it takes back.
+fn undo(change: Rev, what: &str, at: At<'_>) -> Button {
+    at.button(Style::Secondary, &format!("Undo: {what}"), Intent::Undo(change))
 }
 
 /// The two ways out of a disconnect, here and on the page.
 pub(super) fn disconnect_buttons(change: Rev, at: At<'_>) -> Vec<Button> {
-    let destroy = AccountIntent::DestroyNow(change);
-    vec![undo(change, at), at.button(Style::Danger, "Destroy now", destroy)]
+    let destroy = at.button(Style::Danger, "Destroy now", AccountIntent::AskDestroy(change));
+    vec![undo(change, "disconnect", at), destroy]
 }
 
 fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
+    let number = |phone: &PhoneNumber| mono(phone.as_str(), 20);
     match done {
-        Done::CredentialsSaved => ("Credentials saved.".to_owned(), vec![]),
+        Done::CredentialsSaved { missing } => (
+            match missing.is_empty() {
+                true => "Credentials saved.".to_owned(),
+                false => format!("Credentials saved. Still missing: {}.", missing.join(", ")),
+            },
+            vec![],
+        ),
         Done::Disconnected { change, until } => (
             format!(
                 "Disconnected: the credentials are unusable now. Undo works until <t:{until}:f>; then the saved key and token are destroyed. Numbers stay, and can be edited."
@@ -107,39 +130,49 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
         ),
         Done::Reconnected => ("Connected again, with the saved key and token.".to_owned(), vec![]),
         Done::Destroyed => ("The saved key and token are destroyed.".to_owned(), vec![]),
-        Done::StepMarked { change } => ("Step marked as done.".to_owned(), vec![undo(*change, at)]),
+        Done::StepMarked { change } => {
+            ("Step marked as done.".to_owned(), vec![undo(*change, "step done", at)])
+        }
         Done::NumberAdded { phone, warnings, another } => {
             // Asked anew: the answer to the next one is a message of its own too.
             let add = Dialog::AddNumber(DialogStep::open());
             let add = At(&Place::New).button(Style::Success, "Add another", add);
-            let added = format!("Added {}.", mono(phone.as_str(), 20));
+            let added = format!("Added {}.", number(phone));
             (with_warnings(added, warnings), another.then_some(add).into_iter().collect())
         }
-        Done::NumberSaved { phone, what, repaste, warnings, change } => {
-            let saved = format!("{} of {} saved.", what.join(", "), mono(phone.as_str(), 20));
-            (with_warnings(with_repaste(saved, *repaste), warnings), vec![undo(*change, at)])
+        Done::NumberSaved { phone, differences, websocket, warnings, change } => {
+            let fields: Vec<&str> = differences.iter().map(|it| it.field).collect();
+            let head = format!("{} of {} saved.", fields.join(", "), number(phone));
+            let tail = with_warnings(repaste(*websocket).to_owned(), warnings);
+            let text = lines(&head, &number(phone), differences, &tail);
+            (text, vec![undo(*change, &format!("edit {phone}"), at)])
+        }
+        Done::NumberUndone { phone, differences, websocket } => {
+            (lines("Undone.", &number(phone), differences, repaste(*websocket)), vec![])
         }
         Done::NothingChanged => ("Nothing to save: everything is as it was.".to_owned(), vec![]),
         Done::Removed { phone, change } => (
-            format!(
-                "Removed {}. It can be brought back within 24 hours.",
-                mono(phone.as_str(), 20)
-            ),
-            vec![undo(*change, at)],
+            format!("Removed {}. It can be brought back within 24 hours.", number(phone)),
+            vec![undo(*change, &format!("remove {phone}"), at)],
         ),
-        Done::Restored(phone) => (format!("Restored {}.", mono(phone.as_str(), 20)), vec![]),
-        Done::Undone { repaste } => (with_repaste("Undone.".to_owned(), *repaste), vec![]),
+        Done::Restored(phone) => (format!("Restored {}.", number(phone)), vec![]),
+        Done::Undone => ("Undone.".to_owned(), vec![]),
         Done::VoiceBotAdded { name } => {
             (format!("Added the voice bot **{}**.", plain(name)), vec![])
         }
-        Done::VoiceBotSaved { name, repaste, change } => {
+        Done::VoiceBotSaved { name, differences, repaste, change } => {
             let saved = format!("Voice bot **{}** saved.", plain(name));
-            let text = with_numbers_to_repaste(saved, *repaste);
-            (text, vec![undo(*change, at)])
+            let text = lines(&saved, "", differences, &numbers_to_repaste(*repaste));
+            (text, vec![undo(*change, &format!("edit {name}"), at)])
         }
-        Done::VoiceBotRemoved { name, change } => {
-            (format!("Removed the voice bot **{}**.", plain(name)), vec![undo(*change, at)])
+        Done::VoiceBotUndone { name, differences, repaste } => {
+            let undone = format!("Undone: voice bot **{}**.", plain(name));
+            (lines(&undone, "", differences, &numbers_to_repaste(*repaste)), vec![])
         }
+        Done::VoiceBotRemoved { name, change } => (
+            format!("Removed the voice bot **{}**.", plain(name)),
+            vec![undo(*change, &format!("remove {name}"), at)],
+        ),
         Done::AuditChannelSet { channel, public } => {
             (audit::channel_set(channel.0, *public), vec![])
         }
@@ -149,26 +182,57 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             vec![],
         ),
         Done::AccessGranted { guild, rule, old, change } => {
-            (access::granted(*guild, *rule, *old), vec![undo(*change, at)])
+            (access::granted(*guild, *rule, *old), vec![undo(*change, "grant", at)])
         }
         Done::AccessRevoked { guild, rule, change } => {
-            (access::revoked(*guild, *rule), vec![undo(*change, at)])
+            (access::revoked(*guild, *rule), vec![undo(*change, "revoke", at)])
         }
-        Done::AlreadyDone => (String::new(), vec![]),
+        Done::DestroyAsked { .. } | Done::AlreadyDone => (String::new(), vec![]),
     }
 }
 
-fn with_repaste(text: String, repaste: bool) -> String {
-    if repaste { format!("{text} {REPASTE}") } else { text }
+/// A notice is this long at most.
+const NOTICE: usize = DESCRIPTION / 4;
+
+/// What was done, and what is true now of each field that differs, as much of it as leaves room for what is
+/// said last. Of a number, who answers it is said in a sentence.
+fn lines(head: &str, number: &str, differences: &[Difference], tail: &str) -> String {
+    let line = |difference: &Difference, width: usize| {
+        let was = audit::held(&difference.old, width);
+        match (difference.field, &difference.new) {
+            ("Bot", new @ Value::Text(_)) => {
+                let bot = audit::held(new, width);
+                format!("{number} is answered by **{bot}** now (was {was}).")
+            }
+            ("Bot", _) => format!("{number} is answered by no bot now (was {was})."),
+            (field, new) => format!("{field}: {} (was {was})", audit::held(new, width)),
+        }
+    };
+    audit::fitting(NOTICE, |width| {
+        let lines = differences.iter().map(|it| line(it, width));
+        let all = std::iter::once(head.to_owned()).chain(lines);
+        let all = all.chain((!tail.is_empty()).then(|| tail.to_owned()));
+        all.collect::<Vec<_>>().join("\n")
+    })
 }
 
-fn with_numbers_to_repaste(text: String, numbers: i64) -> String {
+const fn repaste(websocket: Repaste) -> &'static str {
+    match websocket {
+        Repaste::Nothing => "",
+        Repaste::First => PASTE,
+        Repaste::Changed => REPASTE,
+    }
+}
+
+fn numbers_to_repaste(numbers: i64) -> String {
     match numbers {
-        0 => text,
-        many => format!("{text} {} changed its WebSocket URL. {REPASTE}", count(many, "number")),
+        0 => String::new(),
+        many => format!("{} changed its WebSocket URL. {REPASTE}", count(many, "number")),
     }
 }
 
 fn with_warnings(text: String, warnings: &[FlowUrlWarning]) -> String {
-    warnings.iter().fold(text, |text, warning| format!("{text}\n⚠️ {warning}"))
+    let lines = warnings.iter().map(|warning| format!("⚠️ {warning}"));
+    let all = Some(text).filter(|text| !text.is_empty()).into_iter().chain(lines);
+    all.collect::<Vec<_>>().join("\n")
 }

@@ -1,10 +1,10 @@
 //! The list of numbers.
 
-use super::super::reply::{Embed, Reply, Row, Style};
-use super::parts::{At, BLUE, plain, with_rows};
-use super::rows::{open_select, row, turns};
+use super::super::reply::{Embed, Reply, Row, Style, clip};
+use super::parts::{At, BLUE, DESCRIPTION, plain};
+use super::rows::{head, open_select, turns};
 use crate::app::asked::{AccountIntent, NumberIntent};
-use crate::app::screen::NumbersScreen;
+use crate::app::screen::{NumberView, NumbersScreen};
 use crate::domain::voice_bots::BotChoice;
 
 /// The longest search, in characters, so that ◀ ▶ can carry it.
@@ -31,11 +31,17 @@ pub(super) fn numbers(list: &NumbersScreen, at: At<'_>) -> Reply {
     }
     let embed = Embed {
         title: "Phone numbers (DIDs)".to_owned(),
-        description: with_rows(parts, &list.rows, row),
+        description: clip(&lines(parts, &list.rows), DESCRIPTION),
         color: BLUE,
         ..Embed::default()
     };
     Reply { embeds: vec![embed], components: rows(list, at), ..Reply::default() }
+}
+
+fn lines(mut parts: Vec<String>, rows: &[NumberView]) -> String {
+    let heads: Vec<String> = rows.iter().map(head).collect();
+    parts.extend((!heads.is_empty()).then(|| heads.join("\n")));
+    parts.join("\n\n")
 }
 
 fn rows(screen: &NumbersScreen, at: At<'_>) -> Vec<Row> {

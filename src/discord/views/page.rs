@@ -2,10 +2,10 @@
 
 use super::super::reply::{Button, Embed, Reply, Row, Style};
 use super::notice;
-use super::parts::{At, GREEN, GREY, NOTHING, field, mono, with_rows};
+use super::parts::{At, GREEN, GREY, NOTHING, mono, with_rows};
 use super::rows::{open_select, row, turns};
-use crate::app::asked::{AccountIntent, Dialog, DialogStep};
-use crate::app::screen::{ChecklistItem, PageScreen, SetupStep};
+use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
+use crate::app::screen::{ChecklistItem, ChecklistScreen, PageScreen, SetupStep};
 use crate::domain::access::Level;
 use crate::domain::account::Step;
 use crate::domain::numbers::Cursor;
@@ -20,23 +20,30 @@ const NO_CREDENTIALS: &str = "Configure credentials first, then add phone number
 /// The page.
 pub(super) fn page(page: &PageScreen, at: At<'_>) -> Reply {
     let configured = page.account.is_configured();
-    let mut embeds = vec![account_embed(page, configured)];
-    if !page.checklist.is_empty() {
-        embeds.push(Embed {
-            title: "Setting up a number end to end".to_owned(),
-            description: page
-                .checklist
-                .iter()
-                .copied()
-                .map(checklist_line)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            color: if configured { GREEN } else { GREY },
-            ..Embed::default()
-        });
-    }
-    embeds.push(numbers_embed(page, configured));
+    let embeds = vec![account_embed(page, configured), numbers_embed(page, configured)];
     Reply { embeds, components: rows(page, configured, at), ..Reply::default() }
+}
+
+/// All steps of "Setting up a number end to end".
+pub(super) fn checklist(screen: &ChecklistScreen, at: At<'_>) -> Reply {
+    let lines: Vec<String> = screen.items.iter().copied().map(checklist_line).collect();
+    let embed = Embed {
+        title: "Setting up a number end to end".to_owned(),
+        description: match lines.is_empty() {
+            true => "Every step is done.".to_owned(),
+            false => lines.join("\n"),
+        },
+        color: GREY,
+        ..Embed::default()
+    };
+    let mut rows = Vec::new();
+    let steps = step_buttons(&screen.items, screen.level, screen.has_numbers, at);
+    if !steps.is_empty() {
+        rows.push(Row::buttons(steps));
+    }
+    let back = at.button(Style::Secondary, "Back", AccountIntent::Page(Cursor::Start));
+    rows.push(Row::buttons(vec![back]));
+    Reply { embeds: vec![embed], components: rows, ..Reply::default() }
 }
 
 /// What is left when it was put away.
@@ -65,26 +72,36 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     } else if !configured && account.is_begun() {
         lines.push(format!("Missing: {}.", account.missing().join(", ")));
     }
-    let secret = |saved: bool| if saved && in_use { MASKED } else { NOTHING }.to_owned();
+    let secret = |saved: bool| if saved && in_use { MASKED } else { NOTHING };
     let sid = account.sid.as_ref().map_or_else(|| NOTHING.to_owned(), |sid| mono(sid.as_str(), 64));
+    lines.push(format!("Account SID {sid} · API Base URL {}", mono(account.origin.as_str(), 256)));
+    lines.push(format!(
+        "API Key {} · API Token {}",
+        secret(account.has_key),
+        secret(account.has_token)
+    ));
+    lines.extend(next_step(&page.checklist));
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),
-        fields: vec![
-            field("Account SID", sid, true),
-            // A third of an embed's width would break it.
-            field("API Base URL", mono(account.origin.as_str(), 256), false),
-            field("API Key", secret(account.has_key), true),
-            field("API Token", secret(account.has_token), true),
-        ],
         color: if configured { GREEN } else { GREY },
-        footer: None,
+        ..Embed::default()
     }
+}
+
+/// The first step that is not done, in one line.
+fn next_step(checklist: &[ChecklistItem]) -> Option<String> {
+    let (at, item) = (1..).zip(checklist).find(|(_, item)| !item.done)?;
+    Some(format!("**Next** ({at} of {}): {}", checklist.len(), step_text(item.step)))
 }
 
 fn checklist_line(item: ChecklistItem) -> String {
     let mark = if item.done { "✅" } else { "⬜" };
-    let text = match item.step {
+    format!("{mark} {}", step_text(item.step))
+}
+
+fn step_text(step: SetupStep) -> &'static str {
+    match step {
         SetupStep::Credentials => "Save your credentials",
         SetupStep::VoiceBot => "Add a voice bot",
         SetupStep::Number => "Add the number, with its bot and its Flow URL",
@@ -92,8 +109,7 @@ fn checklist_line(item: ChecklistItem) -> String {
             "Copy the URLs into Exotel: open the number, press **Copy**, paste"
         }
         SetupStep::Marked(Step::TestCalled) => "Place a test call from Exotel",
-    };
-    format!("{mark} {text}")
+    }
 }
 
 fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
@@ -103,9 +119,13 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
     } else if page.rows.is_empty() {
         parts.push(NO_NUMBERS.to_owned());
     }
-    let title = match page.total {
-        0 => "Phone numbers (DIDs)".to_owned(),
-        total => format!("Phone numbers (DIDs) · {total}"),
+    let title = match (page.total, page.position) {
+        (0, _) => "Phone numbers (DIDs)".to_owned(),
+        (total, Some(first)) => {
+            let last = first.saturating_add(i64::try_from(page.rows.len()).unwrap_or(0)) - 1;
+            format!("Phone numbers (DIDs) · {first}–{last} of {total}")
+        }
+        (total, None) => format!("Phone numbers (DIDs) · {total}"),
     };
     Embed {
         title,
@@ -132,13 +152,16 @@ fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     let mut main = Vec::new();
     if page.level >= Level::Admin {
         let edit = Dialog::Credentials(DialogStep::open());
-        main.push(at.button(Style::Primary, "Edit", edit).disabled_if(saving));
+        let edit = at.button(Style::Primary, "Edit credentials", edit).with_emoji("✏️");
+        main.push(edit.disabled_if(saving));
     }
     if page.level >= Level::Operator {
         let add = Dialog::AddNumber(DialogStep::open());
-        let add = at.button(Style::Success, "Add Number", add);
+        let add = at.button(Style::Success, "Add Number", add).with_emoji("➕");
         main.push(add.disabled_if(saving || !configured));
     }
+    let bots = VoiceBotIntent::List { page: 0 };
+    main.push(at.button(Style::Secondary, "Voice bots", bots).disabled_if(saving));
     let here = page.rows.first().map(|view| view.number.phone.clone());
     let refresh = match (page.has_before, here) {
         (true, Some(first)) => Cursor::From(first),
@@ -151,19 +174,34 @@ fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     rows
 }
 
-/// What belongs to the moment: the ways out of a disconnect, and the next steps of the checklist.
+/// What belongs to the moment: the ways out of a disconnect, and the next step of the checklist.
 fn extra_buttons(page: &PageScreen, at: At<'_>) -> Vec<Button> {
     let mut buttons = Vec::new();
     if page.account.disconnected_at.is_some() && page.level >= Level::Admin {
         buttons.extend(notice::disconnect_buttons(page.account.rev, at));
     }
-    for item in page.checklist.iter().filter(|item| !item.done) {
+    if let Some(next) = page.checklist.iter().find(|item| !item.done) {
+        buttons.extend(step_buttons(&[*next], page.level, page.total > 0, at));
+        buttons.push(at.button(Style::Secondary, "All steps", AccountIntent::Checklist));
+    }
+    buttons.into_iter().map(|button| button.disabled_if(page.saving)).collect()
+}
+
+/// What can be done about steps that are not done yet, as far as there is a button for it.
+fn step_buttons(
+    items: &[ChecklistItem],
+    level: Level,
+    has_numbers: bool,
+    at: At<'_>,
+) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    for item in items.iter().filter(|item| !item.done) {
         match item.step {
-            SetupStep::VoiceBot if page.level >= Level::Admin => {
+            SetupStep::VoiceBot if level >= Level::Admin => {
                 let add = Dialog::AddVoiceBot(DialogStep::open());
                 buttons.push(at.button(Style::Secondary, "Add a voice bot", add));
             }
-            SetupStep::Marked(step) if page.level >= Level::Operator && page.total > 0 => {
+            SetupStep::Marked(step) if level >= Level::Operator && has_numbers => {
                 let label = match step {
                     Step::UrlsCopied => "Done: URLs copied",
                     Step::TestCalled => "Done: test call placed",
@@ -174,5 +212,5 @@ fn extra_buttons(page: &PageScreen, at: At<'_>) -> Vec<Button> {
             _ => {}
         }
     }
-    buttons.into_iter().map(|button| button.disabled_if(page.saving)).collect()
+    buttons
 }

@@ -7,42 +7,51 @@ use crate::app::asked::Intent;
 use crate::app::screen::{NumberView, WebSocketView};
 use crate::domain::numbers::Cursor;
 
-/// One number: what it is, who answers it, and its two URLs.
-pub(super) fn row(view: &NumberView, url_room: usize) -> String {
+/// One number and who answers it, in one line.
+pub(super) fn head(view: &NumberView) -> String {
     let number = &view.number;
     let label = number.label.as_ref().map(|label| format!(" · **{}**", plain(label.as_str())));
-    let bot =
-        number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let bot = number
+        .bot
+        .as_ref()
+        .map_or_else(|| NOTHING.to_owned(), |bot| format!("🤖 **{}**", plain(bot.name.as_str())));
+    let odd = if number.is_odd() { "⚠️ " } else { "" };
+    let phone = mono(number.phone.as_str(), 20);
+    format!("{odd}{phone}{} → {bot}", label.unwrap_or_default())
+}
+
+/// The same with its two URLs, a line each.
+pub(super) fn row(view: &NumberView, url_room: usize) -> String {
     let websocket = match &view.websocket {
         WebSocketView::Url(url) => mono(url, url_room),
-        gap => websocket_gap(gap).unwrap_or(NOTHING).to_owned(),
+        gap => format!("⚠️ {}", websocket_gap(gap).unwrap_or(NOTHING)),
     };
-    let flow = number
-        .flow_url
-        .as_ref()
-        .map_or_else(|| NO_FLOW_URL.to_owned(), |flow| mono(flow.as_str(), url_room));
-    let odd = if number.is_odd() { "⚠️ " } else { "" };
-    format!(
-        "{odd}{}{}\nBot: {bot}\nWebSocket URL: {websocket}\nFlow URL: {flow}",
-        mono(number.phone.as_str(), 20),
-        label.unwrap_or_default(),
-    )
+    let flow = match &view.number.flow_url {
+        Some(flow) => mono(flow.as_str(), url_room),
+        None => format!("⚠️ {NO_FLOW_URL}"),
+    };
+    format!("{}\nWebSocket URL {websocket}\nFlow URL {flow}", head(view))
 }
+
+/// How much of a label and of a bot's name a choice shows: the number and both fit Discord's 100 characters.
+const NAME: usize = 36;
 
 /// The select that opens one of the numbers shown.
 pub(super) fn open_select(rows: &[NumberView], at: At<'_>, disabled: bool) -> Option<Row> {
     let options: Vec<Choice> = rows
         .iter()
-        .map(|view| Choice {
-            label: view.number.phone.to_string(),
-            value: view.number.phone.digits().to_owned(),
-            description: view
-                .number
-                .label
-                .as_ref()
-                .map(|label| clip(label.as_str(), 100))
-                .unwrap_or_default(),
-            default: false,
+        .map(|view| {
+            let number = &view.number;
+            let label = number.label.as_ref().map(|label| clip(label.as_str(), NAME));
+            let bot = number.bot.as_ref().map(|bot| clip(bot.name.as_str(), NAME));
+            let label = label.map_or_else(String::new, |label| format!(" · {label}"));
+            let bot = bot.map_or_else(String::new, |bot| format!(" → {bot}"));
+            Choice {
+                label: format!("{}{label}{bot}", number.phone),
+                value: number.phone.digits().to_owned(),
+                description: String::new(),
+                default: false,
+            }
         })
         .collect();
     let select = at.select(&Choose::Number, "Open a number…", options);
@@ -63,7 +72,8 @@ pub(super) fn turns(
     let phone = |view: &NumberView| view.number.phone.clone();
     let before = rows.first().map_or(Cursor::Start, |view| Cursor::Before(phone(view)));
     let turn = |label, cursor| at.button(Style::Secondary, label, from(cursor));
-    let back = turn("◀", before).disabled_if(!has_before);
-    let on = rows.last().map(|view| turn("▶", Cursor::After(phone(view))).disabled_if(!has_after));
+    let back = turn("◀ Previous", before).disabled_if(!has_before);
+    let on =
+        rows.last().map(|view| turn("Next ▶", Cursor::After(phone(view))).disabled_if(!has_after));
     std::iter::once(back).chain(on).collect()
 }

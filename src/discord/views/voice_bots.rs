@@ -7,6 +7,7 @@ use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
 use crate::app::screen::{VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Level;
 use crate::domain::expected::Expected;
+use crate::domain::numbers::Cursor;
 use crate::domain::voice_bots::BotChoice;
 
 /// How much of a URL a row shows.
@@ -66,8 +67,8 @@ fn rows(list: &VoiceBotsScreen, at: At<'_>) -> Vec<Row> {
     };
     if list.page > 0 || list.has_after {
         rows.push(Row::buttons(vec![
-            turn("◀", (list.page - 1).max(0), list.page > 0),
-            turn("▶", list.page.saturating_add(1), list.has_after),
+            turn("◀ Previous", (list.page - 1).max(0), list.page > 0),
+            turn("Next ▶", list.page.saturating_add(1), list.has_after),
         ]));
     }
     let mut buttons = Vec::new();
@@ -75,9 +76,22 @@ fn rows(list: &VoiceBotsScreen, at: At<'_>) -> Vec<Row> {
         let add = Dialog::AddVoiceBot(DialogStep::open());
         buttons.push(at.button(Style::Success, "Add a voice bot", add));
     }
+    let page = AccountIntent::Page(Cursor::Start);
+    buttons.push(at.button(Style::Secondary, "Exotel page", page));
     buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));
     rows
+}
+
+/// How many numbers it answers, and the first of them.
+fn answers(screen: &VoiceBotScreen) -> String {
+    let mut lines = vec![count(screen.numbers, "number")];
+    lines.extend(screen.first.iter().map(|phone| mono(phone.as_str(), 20)));
+    let named = i64::try_from(screen.first.len()).unwrap_or(i64::MAX);
+    if screen.numbers > named && named > 0 {
+        lines.push(format!("and {} more", screen.numbers - named));
+    }
+    lines.join("\n")
 }
 
 /// One voice bot.
@@ -97,7 +111,7 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen, at: At<'_>) -> Reply {
         },
         fields: vec![
             field("Bot ID", mono(bot.id.as_str(), 64), true),
-            field("Answers", count(screen.numbers, "number"), true),
+            field("Answers", answers(screen), true),
             field("URL", whose.to_owned(), true),
             field("WebSocket URL", url, false),
         ],
@@ -108,9 +122,9 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen, at: At<'_>) -> Reply {
     if screen.level >= Level::Admin {
         let choice = || BotChoice::Key(bot.key);
         let edit = Dialog::EditVoiceBot(choice(), DialogStep::open());
-        buttons.push(at.button(Style::Secondary, "Edit", edit));
+        buttons.push(at.button(Style::Secondary, "Edit", edit).with_emoji("✏️"));
         let remove = VoiceBotIntent::Remove { bot: choice(), expected: Expected::Rev(bot.rev) };
-        buttons.push(at.button(Style::Danger, "Remove", remove));
+        buttons.push(at.button(Style::Danger, "Remove", remove).with_emoji("🗑️"));
     }
     buttons.push(at.button(Style::Secondary, "Back", VoiceBotIntent::List { page: 0 }));
     let components = vec![Row::buttons(buttons)];

@@ -10,6 +10,8 @@ pub(super) fn write(intent: &AccountIntent) -> Option<String> {
         AccountIntent::Page(cursor) => format!("page:{}", cursor_word(cursor)),
         AccountIntent::Close => "close".to_owned(),
         AccountIntent::MarkStep(step) => format!("step:{}", step.word()),
+        AccountIntent::Checklist => "steps".to_owned(),
+        AccountIntent::AskDestroy(disconnect) => format!("askwipe:{}", disconnect.word()),
         AccountIntent::DestroyNow(disconnect) => format!("wipe:{}", disconnect.word()),
         AccountIntent::Disconnect => return None,
     })
@@ -20,6 +22,8 @@ pub(super) fn read(words: &[&str]) -> Option<AccountIntent> {
         ["page", from] => AccountIntent::Page(cursor(from)?),
         ["close"] => AccountIntent::Close,
         ["step", step] => AccountIntent::MarkStep(Step::from_word(step)?),
+        ["steps"] => AccountIntent::Checklist,
+        ["askwipe", disconnect] => AccountIntent::AskDestroy(Rev::from_word(disconnect)?),
         ["wipe", disconnect] => AccountIntent::DestroyNow(Rev::from_word(disconnect)?),
         _ => return None,
     })

@@ -22,12 +22,12 @@ async fn changes_are_told_in_words_newest_first_with_undo_or_why_not() {
         .sees("Cannot be undone: changed again since")
         .await;
     // Of secrets it says only that; and their change is an Admin's, which nobody takes back.
-    omar.sees("API Key: replaced").does_not_see(KEY).does_not_see(TOKEN).await;
+    omar.sees("API Key: set").does_not_see(KEY).does_not_see(TOKEN).await;
     assert_eq!(undoes(&omar), ["Undo #7"], "{}", omar.text());
 
-    omar.clicks("Undo #7").sees("Undone").sees("Sales").does_not_see("Sales Line").await;
+    omar.clicks("Undo #7").sees("Undone.\nLabel: Sales (was Sales Line)").await;
     omar.runs("/audit show number:+919876543210")
-        .sees("takes back #7")
+        .sees("undoes #7")
         .sees("Undone by #8")
         .does_not_see("Credentials saved")
         .await;
@@ -69,13 +69,13 @@ async fn the_trail_is_paged_and_its_buttons_outlive_a_restart() {
         .sees("Line 07")
         .does_not_see("Line 06")
         .await;
-    omar.clicks("▶").sees("Line 06").sees("Line 02").does_not_see("Line 07").await;
+    omar.clicks("Older ▶").sees("Line 06").sees("Line 02").does_not_see("Line 07").await;
     stage.restarts().await;
     let omar = stage.person("Omar");
-    omar.clicks("▶").sees("Line 01").sees("Line 00").does_not_see("Line 02").await;
-    omar.clicks("◀").sees("Line 06").sees("Line 02").await;
-    omar.clicks("◀").sees("Line 11").await;
-    assert!(omar.buttons().contains(&("◀".to_owned(), true)), "{:?}", omar.buttons());
+    omar.clicks("Older ▶").sees("Line 01").sees("Line 00").does_not_see("Line 02").await;
+    omar.clicks("◀ Newer").sees("Line 06").sees("Line 02").await;
+    omar.clicks("◀ Newer").sees("Line 11").await;
+    assert!(omar.buttons().contains(&("◀ Newer".to_owned(), true)), "{:?}", omar.buttons());
     stage.leaves().await;
 }
 

@@ -56,10 +56,10 @@ pub(super) fn checklist() -> impl Strategy<Value = Vec<ChecklistItem>> {
 prop_compose! {
     pub(super) fn page()(
         saving: bool, level in level(), account in account(), checklist in checklist(),
-        total in 0..=i64::MAX, rows in views(5), has_before: bool, has_after: bool,
+        total in 0..=i64::MAX, position in proptest::option::of(1..=i64::MAX), rows in views(5), has_before: bool, has_after: bool,
     ) -> Screen {
         Screen::Page(Box::new(PageScreen {
-            saving, level, account, checklist, total, rows, has_before, has_after,
+            saving, level, account, checklist, total, rows, position, has_before, has_after,
         }))
     }
 }
@@ -74,7 +74,7 @@ prop_compose! {
 
 prop_compose! {
     pub(super) fn numbers()(
-        search in "\\PC{0,100}", bot in proptest::option::of(bot()), rows in views(8),
+        search in "\\PC{0,100}", bot in proptest::option::of(bot()), rows in views(20),
         has_before: bool, has_after: bool, cursor in cursor(),
     ) -> Screen {
         Screen::Numbers(Box::new(NumbersScreen { search, bot, rows, has_before, has_after, cursor }))
@@ -94,8 +94,9 @@ prop_compose! {
 prop_compose! {
     pub(super) fn voice_bot()(
         level in level(), bot in bot(), url in proptest::option::of(url()), numbers in 0..=i64::MAX,
+        first in proptest::collection::vec(phone(), 0..=10),
     ) -> Screen {
-        Screen::VoiceBot(Box::new(VoiceBotScreen { level, bot, url, numbers }))
+        Screen::VoiceBot(Box::new(VoiceBotScreen { level, bot, url, numbers, first }))
     }
 }
 

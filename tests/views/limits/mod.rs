@@ -26,7 +26,7 @@ use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::{BotKey, VoiceBot};
 
 use crate::payload::{drawn, texts, under};
-use crate::screens::{every_notice, every_screen, rev};
+use crate::screens::{copy, every_notice, every_screen, rev};
 use access::{access, role};
 use audit::audit;
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
@@ -122,7 +122,7 @@ proptest! {
         if let Some(notice) = notice {
             accepted(&drawn(&notice.into()))?;
         }
-        accepted(&drawn(&Screen::Copy(url).into()))?;
+        accepted(&drawn(&copy(&url).into()))?;
     }
 
     #[test]
@@ -210,6 +210,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         .map(|step| ChecklistItem { step, done: false })
         .to_vec(),
         total: i64::MAX,
+        position: Some(1001),
         rows: rows.clone(),
         has_before: true,
         has_after: true,

@@ -6,7 +6,7 @@ use crate::screens::every_notice;
 use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::asked::DialogStep;
-use switchboard::app::notice::{Done, Notice, Remedy};
+use switchboard::app::notice::{Done, Notice, Remedy, Repaste};
 use switchboard::domain::access::MemberId;
 use switchboard::domain::audit::{Difference, Value};
 use switchboard::domain::flow_url::{FlowUrlError, FlowUrlWarning};
@@ -103,19 +103,17 @@ fn done() -> BoxedStrategy<Done> {
             Notice::Done(done) => Some(done),
             _ => None,
         }),
-        (phone(), rev(), any::<bool>()).prop_map(move |(phone, change, repaste)| {
+        (phone(), rev(), yours()).prop_map(move |(phone, change, differences)| {
             Done::NumberSaved {
                 phone,
-                what: vec!["Label", "Bot", "Flow URL"],
-                repaste,
+                differences,
+                websocket: Repaste::Changed,
                 warnings: warnings.clone(),
                 change,
             }
         }),
-        (bot_name(), key(), rev()).prop_map(|(name, repaste, change)| Done::VoiceBotSaved {
-            name: name.to_string(),
-            repaste,
-            change,
+        (bot_name(), key(), rev(), yours()).prop_map(|(name, repaste, change, differences)| {
+            Done::VoiceBotSaved { name: name.to_string(), differences, repaste, change }
         }),
         (rev(), any::<i64>()).prop_map(|(change, until)| Done::Disconnected { change, until }),
     ]

@@ -8,7 +8,10 @@ mod numbers;
 mod pages;
 mod voice_bots;
 
-use switchboard::app::screen::{NumberView, Screen, WebSocketView};
+use switchboard::app::screen::{
+    ChecklistScreen, CopyScreen, NumberView, Screen, UrlKind, WebSocketView,
+};
+use switchboard::domain::access::Level;
 use switchboard::domain::account::Account;
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::audit::{Rev, Seq};
@@ -108,10 +111,28 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
     all.extend(access_screens());
     all.extend(audit_screens());
     all.push(("closed", Screen::Closed));
+    all.push(("copy", copy("wss://voice.example.com/exotel/bot-1?sample-rate=16000")));
+    all.push(("checklist", checklist([true, false, false, false])));
     all.push((
-        "copy",
-        Screen::Copy("wss://voice.example.com/exotel/bot-1?sample-rate=16000".to_owned()),
+        "checklist_done",
+        Screen::Checklist(Box::new(ChecklistScreen {
+            level: Level::Admin,
+            items: Vec::new(),
+            has_numbers: true,
+        })),
     ));
     all.extend(dialogs().into_iter().map(|(name, it)| (name, Screen::Dialog(Box::new(it)))));
     all
+}
+
+/// A number's WebSocket URL, to copy.
+pub(crate) fn copy(url: &str) -> Screen {
+    let Number { phone, label, .. } = full(10).number;
+    let (url, kind) = (url.to_owned(), UrlKind::WebSocket);
+    Screen::Copy(Box::new(CopyScreen { url, kind, phone, label }))
+}
+
+fn checklist(done: [bool; 4]) -> Screen {
+    let items = pages::steps(done);
+    Screen::Checklist(Box::new(ChecklistScreen { level: Level::Admin, items, has_numbers: true }))
 }

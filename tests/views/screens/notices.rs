@@ -3,7 +3,7 @@
 use super::access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use super::{INTERACTION, NOON, phone, rev};
 use switchboard::app::asked::{Dialog, DialogStep};
-use switchboard::app::notice::{Done, Notice, Remedy};
+use switchboard::app::notice::{Done, Notice, Remedy, Repaste};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::audit::{Difference, Value};
 use switchboard::domain::flow_url::FlowUrlWarning;
@@ -16,7 +16,9 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
     let phone = phone(10);
     let name = "Front desk".to_owned();
     let all = vec![
-        Done::CredentialsSaved,
+        Done::CredentialsSaved { missing: Vec::new() },
+        Done::CredentialsSaved { missing: vec!["API Key", "API Token"] },
+        Done::DestroyAsked { change: rev(6) },
         Done::Disconnected { change: rev(6), until: NOON + 86_400 },
         Done::Reconnected,
         Done::Destroyed,
@@ -28,8 +30,8 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         },
         Done::NumberSaved {
             phone: phone.clone(),
-            what: vec!["Label", "Bot", "Flow URL"],
-            repaste: true,
+            differences: differences(),
+            websocket: Repaste::Changed,
             warnings: vec![FlowUrlWarning::OtherAccount {
                 found: "acme2".to_owned(),
                 saved: "acme1".to_owned(),
@@ -38,10 +40,21 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         },
         Done::NothingChanged,
         Done::Removed { phone: phone.clone(), change: rev(32) },
-        Done::Restored(phone),
-        Done::Undone { repaste: true },
+        Done::Restored(phone.clone()),
+        Done::Undone,
+        Done::NumberUndone {
+            phone: phone.clone(),
+            differences: differences()[..1].to_vec(),
+            websocket: Repaste::First,
+        },
+        Done::VoiceBotUndone { name: name.clone(), differences: Vec::new(), repaste: 1 },
         Done::VoiceBotAdded { name: name.clone() },
-        Done::VoiceBotSaved { name: name.clone(), repaste: 2, change: rev(33) },
+        Done::VoiceBotSaved {
+            name: name.clone(),
+            differences: Vec::new(),
+            repaste: 2,
+            change: rev(33),
+        },
         Done::VoiceBotRemoved { name, change: rev(34) },
         Done::AccessGranted {
             guild: GuildId(GUILD),
@@ -64,7 +77,9 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
 
 pub(super) fn done_name(done: &Done) -> &'static str {
     match done {
-        Done::CredentialsSaved => "credentials_saved",
+        Done::CredentialsSaved { missing } if missing.is_empty() => "credentials_saved",
+        Done::CredentialsSaved { .. } => "credentials_saved_in_part",
+        Done::DestroyAsked { .. } => "destroy_asked",
         Done::Disconnected { .. } => "disconnected",
         Done::Reconnected => "reconnected",
         Done::Destroyed => "destroyed",
@@ -74,7 +89,9 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::NothingChanged => "nothing_changed",
         Done::Removed { .. } => "removed",
         Done::Restored(_) => "restored",
-        Done::Undone { .. } => "undone",
+        Done::Undone => "undone",
+        Done::NumberUndone { .. } => "number_undone",
+        Done::VoiceBotUndone { .. } => "voice_bot_undone",
         Done::VoiceBotAdded { .. } => "voice_bot_added",
         Done::VoiceBotSaved { .. } => "voice_bot_saved",
         Done::VoiceBotRemoved { .. } => "voice_bot_removed",
@@ -87,6 +104,23 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::AuditChannelCleared => "audit_channel_cleared",
         Done::AlreadyDone => "already_done",
     }
+}
+
+fn differences() -> Vec<Difference> {
+    let difference = |field, old: &str, new: &str| Difference {
+        field,
+        old: Value::Text(old.to_owned()),
+        new: Value::Text(new.to_owned()),
+    };
+    vec![
+        difference("Label", "Sales Line", "*Sales* 2"),
+        difference("Bot", "Front desk", "Sales qualifier"),
+        Difference {
+            field: "Flow URL",
+            old: Value::Text("https://a.example".to_owned()),
+            new: Value::Nothing,
+        },
+    ]
 }
 
 /// Every remedy.
@@ -102,18 +136,7 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
             "overwrite",
             Remedy::Overwrite {
                 dialog: at(DialogStep::Overwrite { theirs: rev(30), draft }),
-                yours: vec![
-                    Difference {
-                        field: "Label",
-                        old: Value::Text("Sales Line".to_owned()),
-                        new: Value::Text("*Sales* 2".to_owned()),
-                    },
-                    Difference {
-                        field: "Bot",
-                        old: Value::Text("Front desk".to_owned()),
-                        new: Value::Nothing,
-                    },
-                ],
+                yours: differences(),
             },
         ),
         ("edit", Remedy::Dialog(at(DialogStep::Open(())))),

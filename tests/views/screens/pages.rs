@@ -29,6 +29,7 @@ pub(crate) fn page() -> PageScreen {
         checklist: Vec::new(),
         total: 2,
         rows: vec![full(10), bare(11)],
+        position: Some(1),
         has_before: false,
         has_after: false,
     }

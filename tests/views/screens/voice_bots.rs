@@ -1,6 +1,6 @@
 //! The voice bots, and one of them.
 
-use super::bot;
+use super::{bot, phone};
 use switchboard::app::screen::{Screen, VoiceBotScreen, VoiceBotsScreen};
 use switchboard::domain::access::Level;
 use switchboard::domain::text::BotName;
@@ -34,6 +34,7 @@ pub(crate) fn voice_bot() -> VoiceBotScreen {
         bot: bot(1, "Front desk"),
         url: Some("wss://voice.example.com/exotel/bot-1".to_owned()),
         numbers: 1,
+        first: vec![phone(10)],
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
             VoiceBotScreen {
                 url: Some("https://bots.example.com/answer".to_owned()),
                 bot: own,
-                numbers: 2,
+                numbers: 12,
                 ..voice_bot()
             },
         ),
