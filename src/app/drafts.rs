@@ -117,7 +117,7 @@ impl Turn<'_> {
     async fn with_its_thing_found(&self, dialog: Dialog) -> Result<Dialog, Failure> {
         Ok(match dialog {
             Dialog::EditNumber(number @ NumberRef::Typed(_), step) => {
-                Dialog::EditNumber(NumberRef::Known(number.phone()?), step)
+                Dialog::EditNumber(NumberRef::Known(self.meant(&number).await?), step)
             }
             Dialog::EditVoiceBot(bot @ (BotChoice::Typed(_) | BotChoice::None), step) => {
                 let found = self.existing(&bot).await?.bot;

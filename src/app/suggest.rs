@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::screen::Suggestion;
 use super::{App, seen};
 use crate::domain::access::{Action, Actor, Permit};
-use crate::domain::numbers::{fold, search_query};
-use crate::domain::phone::PhoneNumber;
+use crate::domain::numbers::{SUGGESTED_BOT, SUGGESTED_LABEL, fold, search_query};
 use crate::domain::voice_bots::BotChoice;
+use crate::store::SuggestedNumber;
 
 /// What is asked while an option is typed.
 #[derive(Clone, Debug)]
@@ -78,10 +78,18 @@ impl App {
     }
 }
 
-fn here_still((phone, label): (PhoneNumber, Option<String>)) -> Suggestion {
-    let name = match label {
-        Some(label) => format!("{phone} · {label}"),
-        None => phone.to_string(),
+/// How much of a label and of a bot's name is shown: the number and both fit Discord's 100 characters.
+const NAME: usize = 36;
+
+fn here_still(found: SuggestedNumber) -> Suggestion {
+    let SuggestedNumber { phone, label, bot } = found;
+    let part = |mark, text: Option<String>| match text {
+        Some(text) if text.chars().count() > NAME => {
+            format!(" {mark} {}…", text.chars().take(NAME - 1).collect::<String>())
+        }
+        Some(text) => format!(" {mark} {text}"),
+        None => String::new(),
     };
-    Suggestion { name, value: phone.to_string() }
+    let (label, bot) = (part(SUGGESTED_LABEL, label), part(SUGGESTED_BOT, bot));
+    Suggestion { name: format!("{phone}{label}{bot}"), value: phone.to_string() }
 }

@@ -82,7 +82,7 @@ impl Turn<'_> {
 
     /// `/did restore`: takes a number's removal back.
     pub(super) async fn restore_number(&self, number: &NumberRef) -> Result<Shown, Failure> {
-        let phone = number.phone()?;
+        let phone = self.meant(number).await?;
         let last = self.store().last_change(&self.permit, &Target::Number(phone.clone())).await?;
         match last {
             Some(entry) if entry.change.action == AuditAction::NumberRemoved => {

@@ -52,14 +52,22 @@ pub enum NumberRef {
 }
 
 impl NumberRef {
-    /// The number that is meant. What was typed is read as it is when a number is added.
+    /// The number that is meant, as far as its digits tell. What was typed is read as it is when a number is
+    /// added; clients send a suggestion's name at times, which begins with the number (discord-api-docs #7206).
     pub fn phone(&self) -> Result<PhoneNumber, Refusal> {
         match self {
             Self::Known(phone) => Ok(phone.clone()),
-            Self::Typed(text) => Ok(PhoneNumber::parse(text)?),
+            Self::Typed(text) => {
+                let number = text.split([SUGGESTED_LABEL, SUGGESTED_BOT]).next().unwrap_or(text);
+                Ok(PhoneNumber::parse(number)?)
+            }
         }
     }
 }
+
+/// What stands before a number's label in a suggestion, and before who answers it.
+pub const SUGGESTED_LABEL: char = '·';
+pub const SUGGESTED_BOT: char = '→';
 
 /// An edit of a number, part by part; an added number has all parts set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

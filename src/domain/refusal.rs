@@ -77,6 +77,9 @@ pub enum Refusal {
         "{0} is not in the list: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
     )]
     NoSuchNumber(String),
+    /// A label that more than one number has.
+    #[error("Which one? {} have this label. Type the number.", numbers_text(.0))]
+    SeveralLabelled(Vec<PhoneNumber>),
     /// There is no WebSocket URL yet (spec page).
     #[error("Assign a bot first.")]
     AssignBotFirst,

@@ -41,7 +41,7 @@ pub use account::Workspace;
 pub use audit::{ChainFault, ExportRow, Trail};
 pub use batch::{BatchItem, BatchState};
 pub use housekeeping::{Chore, Housekept};
-pub use judged::{Card, Judged, Page};
+pub use judged::{Card, Judged, Page, SuggestedNumber};
 pub use numbers::{Edited, NumbersPage};
 pub use open::{OpenError, StoreOptions};
 pub use undo::Undone;

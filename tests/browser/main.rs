@@ -138,7 +138,7 @@ async fn copies_the_urls(tab: &Tab) {
     tab.sees("Reception").await;
     tab.presses("Undo").await;
     tab.sees("Undone").await;
-    tab.sees_no("Reception").await;
+    tab.sees("Label: Sales Line (was Reception)").await;
 }
 
 /// Step 4 is Exotel's; both are marked as done, and the checklist goes.
@@ -184,7 +184,7 @@ async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.types("/exotel page").await;
     tab.enters().await;
     tab.sees("🤖 Sales qualifier").await;
-    assert_eq!(tab.buttons().await, "Refresh|Close");
+    assert_eq!(tab.buttons().await, "Voice bots|Refresh|Close");
 
     tab.goes_to("ops").await;
 
@@ -202,7 +202,7 @@ async fn what_a_role_may_do_is_decided_here(tab: &Tab) {
     tab.types("/exotel page").await;
     tab.enters().await;
     tab.sees("🤖 Sales qualifier").await;
-    assert_eq!(tab.buttons().await, "Refresh|Close");
+    assert_eq!(tab.buttons().await, "Voice bots|Refresh|Close");
 
     tab.becomes("Ann").await;
     tab.types("/access show").await;

@@ -75,7 +75,7 @@ async fn any_part_of_the_digits_or_the_label_is_suggested_and_found() {
     for typed in ["98765", "43210", "7654", "+91 98765", "098765", "sales", "LINE", "9876543210"] {
         let found = vera.types(&format!("/did show number:{typed}")).await;
         assert_eq!(found.len(), 1, "{typed}");
-        assert_eq!(found[0].name, "+919876543210 · Sales Line");
+        assert_eq!(found[0].name, "+919876543210 · Sales Line → Front desk");
         assert_eq!(found[0].value, "+919876543210");
     }
     assert_eq!(vera.types("/did show number:büro").await.len(), 1);
@@ -95,7 +95,7 @@ async fn a_number_is_shown_however_it_is_typed_and_refused_when_it_is_not_there(
             .await;
     }
     vera.runs("/did show number:+918046123456").sees("+918046123456 is not in the list").await;
-    vera.runs("/did show number:Sales Line").sees("Phone Number holds letters").await;
+    vera.runs("/did show number:Sales").sees("Phone Number holds letters").await;
     stage.leaves().await;
 }
 
@@ -123,5 +123,42 @@ async fn only_what_can_be_restored_is_suggested_for_restoring() {
     assert_eq!(left, ["+918046123456"]);
     omar.runs("/did add number:+918046123456").sees("Added").await;
     assert!(omar.types("/did restore number:").await.is_empty());
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_suggested_and_a_whole_label_are_understood_and_a_part_of_one_is_not() {
+    let stage = Stage::with_a_number().await;
+    stage.has_number("+918046123456", "Twin", "").await;
+    stage.has_number("+918046123457", "Twin", "").await;
+    let omar = stage.person("Omar");
+    let name = "+919876543210 · Sales Line → Front desk";
+    assert_eq!(omar.types("/did show number:sales").await[0].name, name);
+    for typed in [name, "sales line", "Sales Line", "9876543210", "098765 43210"] {
+        omar.runs(&format!("/did show number:{typed}")).sees("`+919876543210` · mobile").await;
+    }
+    for typed in ["Sales", "S", "Sales Line 2"] {
+        let changes = stage.changes().await;
+        omar.runs(&format!("/did remove number:{typed}")).sees("⚠️").await;
+        assert_eq!(stage.changes().await, changes, "{typed}");
+    }
+    omar.runs("/did remove number:twin")
+        .sees("Which one? `+918046123456`, `+918046123457` have this label.")
+        .await;
+    omar.runs("/did edit number:sales line label:Front").sees("Label of `+919876543210`").await;
+    omar.runs("/did remove number:front").sees("Removed `+919876543210`").await;
+    stage.leaves().await;
+}
+
+/// Ten digits are India's: they never mean a number of a country whose code they begin with.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_plain_digits_never_mean_a_number_of_another_country() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    stage.has_number("+916561234567", "Here", "").await;
+    stage.has_number("+6561234567", "Singapore", "").await;
+    let omar = stage.person("Omar");
+    omar.runs("/did remove number:6561234567").sees("Removed `+916561234567`").await;
+    omar.runs("/did remove number:+6561234567").sees("Removed `+6561234567`").await;
     stage.leaves().await;
 }

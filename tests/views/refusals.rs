@@ -204,6 +204,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         },
         Changed { by: by, at: at, now: screens::rev(9) },
         NotRemoved { by: by, at: at },
+        SeveralLabelled(vec![phone(10), phone(11)]),
         ChangedSince { by: MemberId(0), at: at },
         AddedAgain(phone(10)),
         UndoExpired,

@@ -95,7 +95,10 @@ impl Turn<'_> {
 
     async fn show_audit(&self, query: AuditQuery) -> Result<Screen, Failure> {
         let filter = AuditFilter {
-            number: query.number.as_ref().map(NumberRef::phone).transpose()?,
+            number: match &query.number {
+                Some(number) => Some(self.meant(number).await?),
+                None => None,
+            },
             member: query.member,
             kind: query.kind,
             since: query.since,

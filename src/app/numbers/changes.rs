@@ -51,7 +51,7 @@ impl Turn<'_> {
         seen: Option<Rev>,
         form: &NumberForm,
     ) -> Result<Shown, Failure> {
-        let phone = number.phone()?;
+        let phone = self.meant(number).await?;
         let (edit, warnings) = self.judge(form).await?;
         self.edit(&phone, seen.map_or(Expected::Anything, Expected::Rev), edit, warnings).await
     }
@@ -63,7 +63,7 @@ impl Turn<'_> {
         choice: BotChoice,
     ) -> Result<Shown, Failure> {
         let edit = NumberEdit { bot: Part::Set(Some(choice)), ..NumberEdit::default() };
-        self.edit(&number.phone()?, expected, edit, Vec::new()).await
+        self.edit(&self.meant(number).await?, expected, edit, Vec::new()).await
     }
 
     /// Saves an edit and shows the card, saying what changed.

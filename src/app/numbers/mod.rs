@@ -71,7 +71,7 @@ impl Turn<'_> {
     pub(super) async fn numbers(&self, intent: NumberIntent) -> Result<Shown, Failure> {
         match intent {
             NumberIntent::Show(number) => {
-                let phone = number.phone()?;
+                let phone = self.meant(&number).await?;
                 let card = self.card_at(&phone).await?;
                 Ok(card.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?.into())
             }
@@ -83,7 +83,7 @@ impl Turn<'_> {
                 self.assign(&number, expected, bot).await
             }
             NumberIntent::Remove { number, expected } => {
-                let phone = number.phone()?;
+                let phone = self.meant(&number).await?;
                 let removed =
                     self.store().remove_number(&self.permit, phone.clone(), expected).await;
                 let change = removed.map_err(not_removed)?;
@@ -161,7 +161,23 @@ impl Turn<'_> {
 
     /// The number that is meant.
     pub(super) async fn find(&self, number: &NumberRef) -> Result<Number, Failure> {
-        self.known(&number.phone()?).await
+        self.known(&self.meant(number).await?).await
+    }
+
+    /// Which number is meant: what was typed is a number, a suggestion's name, or exactly one number's whole
+    /// label. A part of a label never is: `/did remove a` removes nothing.
+    pub(in crate::app) async fn meant(&self, number: &NumberRef) -> Result<PhoneNumber, Failure> {
+        match (number.phone(), number) {
+            (Err(refusal), NumberRef::Typed(text)) => {
+                let labelled = self.store().labelled(&self.permit, text).await?;
+                match labelled.as_slice() {
+                    [phone] => Ok(phone.clone()),
+                    [] => Err(refusal.into()),
+                    several => Err(Refusal::SeveralLabelled(several.to_vec()).into()),
+                }
+            }
+            (phone, _) => Ok(phone?),
+        }
     }
 
     pub(super) async fn known(&self, phone: &PhoneNumber) -> Result<Number, Failure> {

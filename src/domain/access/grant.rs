@@ -33,7 +33,7 @@ pub fn explain(actor: &Actor, rules: &[AccessRule]) -> Standing {
         .filter(|rule| rule.holds_for(actor))
         .max_by_key(|rule| (rule.given(), rule.channel.is_none()));
     Standing {
-        level: best.map(|rule| rule.given()),
+        level: best.map(AccessRule::given),
         because: best.map_or(Because::NoRule, |rule| Because::Rule(*rule)),
     }
 }

@@ -13,12 +13,21 @@ use crate::store::{Store, StoreError, key};
 /// How many ranked hits are read before repeats of a number are dropped.
 const RANKED_HITS: i64 = 96;
 
+/// A number to choose, with what tells it from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedNumber {
+    pub phone: PhoneNumber,
+    pub label: Option<String>,
+    /// Who answers it.
+    pub bot: Option<String>,
+}
+
 macro_rules! suggest_numbers {
     ($numbers:expr) => {
         concat!(
             "SELECT ",
             list_rules!(),
-            ", (SELECT json_group_array(json_array(found.e164, found.label)) FROM (",
+            ", (SELECT json_group_array(json_array(found.e164, found.label, found.name)) FROM (",
             $numbers,
             ") found) AS numbers"
         )
@@ -48,7 +57,7 @@ impl Store {
         permit: &Permit,
         query: &str,
         limit: usize,
-    ) -> Result<Judged<Vec<(PhoneNumber, Option<String>)>>, StoreError> {
+    ) -> Result<Judged<Vec<SuggestedNumber>>, StoreError> {
         let guild = key(permit.guild());
         let question = if query.is_empty() {
             sqlx::query_as(NEWEST).bind(guild).bind(RANKED_HITS)
@@ -59,12 +68,15 @@ impl Store {
         };
         let (rules, numbers): (String, String) =
             question.fetch_one(&mut *self.read().await?).await?;
-        let rows: Vec<(String, Option<String>)> = read(&numbers)?;
+        let rows: Vec<(String, Option<String>, Option<String>)> = read(&numbers)?;
         let mut seen = HashSet::new();
         let found = rows
             .into_iter()
-            .filter(|(e164, _)| seen.insert(e164.clone()))
-            .filter_map(|(e164, label)| Some((PhoneNumber::from_stored(&e164)?, label)))
+            .filter(|(e164, ..)| seen.insert(e164.clone()))
+            .filter_map(|(e164, label, bot)| {
+                let phone = PhoneNumber::from_stored(&e164)?;
+                Some(SuggestedNumber { phone, label, bot })
+            })
             .take(limit)
             .collect();
         Judged::new(&rules, found)

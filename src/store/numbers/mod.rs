@@ -7,12 +7,12 @@ mod search;
 use crate::domain::access::Permit;
 use crate::domain::audit::{AuditAction, Rev, Target};
 use crate::domain::expected::Expected;
-use crate::domain::numbers::{Cursor, Filter, Number, NumberEdit, Part};
+use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, NumberEdit, Part, fold};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::store::unit::Unit;
 use crate::store::voice_bots::choose;
-use crate::store::{Store, StoreError, account, audit};
+use crate::store::{Store, StoreError, account, audit, key};
 
 pub(super) use rows::{NumberParts, NumberRow, number, write};
 use search::page;
@@ -59,6 +59,27 @@ impl Store {
         phone: &PhoneNumber,
     ) -> Result<Option<Number>, StoreError> {
         number(&mut *self.read().await?, permit.guild(), phone).await
+    }
+
+    /// The numbers whose whole label this is, a few at most.
+    pub async fn labelled(
+        &self,
+        permit: &Permit,
+        label: &str,
+    ) -> Result<Vec<PhoneNumber>, StoreError> {
+        let label = fold(label.trim());
+        let begins: String = label.chars().take(FRAGMENT_CHARS).collect();
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT DISTINCT n.e164 FROM number_search s \
+             CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
+             WHERE s.guild_id = $1 AND s.fragment = $2 AND n.search_text = substr(n.e164, 2) || ' ' || $3 LIMIT 5",
+        )
+        .bind(key(permit.guild()))
+        .bind(begins)
+        .bind(label)
+        .fetch_all(&mut *self.read().await?)
+        .await?;
+        Ok(rows.into_iter().filter_map(|(e164,)| PhoneNumber::from_stored(&e164)).collect())
     }
 
     /// A page of numbers, `limit` at most.

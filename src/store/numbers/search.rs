@@ -67,7 +67,9 @@ const COUNT_HITS: &str = "SELECT count(*) FROM (SELECT 1 FROM number_search \
 /// Suggestions while nothing is typed.
 macro_rules! changed_last {
     () => {
-        "SELECT e164, label FROM numbers WHERE guild_id = $1 ORDER BY rev DESC, e164 LIMIT $2 + 0"
+        "SELECT n.e164, n.label, b.name FROM numbers n \
+         LEFT JOIN voice_bots b ON b.guild_id = n.guild_id AND b.bot_key = n.bot_key \
+         WHERE n.guild_id = $1 ORDER BY n.rev DESC, n.e164 LIMIT $2 + 0"
     };
 }
 pub(in crate::store) use changed_last;
@@ -76,8 +78,9 @@ pub(in crate::store) use changed_last;
 /// there are enough; a hit of a long query's window alone does not count.
 macro_rules! best_hits {
     () => {
-        "SELECT n.e164, n.label FROM number_search s \
+        "SELECT n.e164, n.label, b.name FROM number_search s \
          CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
+         LEFT JOIN voice_bots b ON b.guild_id = n.guild_id AND b.bot_key = n.bot_key \
          WHERE s.guild_id = $1 AND s.fragment >= $2 AND s.fragment < $3 AND instr(n.search_text, $4) > 0 \
          ORDER BY s.fragment, s.e164 LIMIT $5 + 0"
     };
