@@ -3,6 +3,7 @@
 mod account_sid;
 mod flow_url;
 mod flow_url_slips;
+mod joiners;
 mod markdown;
 mod origin;
 mod phone;

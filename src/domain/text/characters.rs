@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::TextError;
+use super::joiners::{ends_in_half_form, flag_tags, is_joiner, joins};
 
 /// Most combining marks on one character; more are stacked to cover the lines around.
 const MAX_MARKS: usize = 3;
@@ -14,7 +15,7 @@ pub(super) fn name(
     max: usize,
     input: &str,
 ) -> Result<Option<String>, TextError> {
-    let text = input.trim();
+    let text = trimmed(input);
     // NFC may shorten a text by merging marks, never below a third; the bound keeps the work small.
     if text.chars().count() > max * 4 {
         return Err(TextError::TooLong { field, max });
@@ -24,25 +25,49 @@ pub(super) fn name(
         .chars()
         .map(|c| if c.general_category() == GeneralCategory::SpaceSeparator { ' ' } else { c });
     let text = plain.nfc().collect::<String>();
-    let text = text.trim();
+    let text = trimmed(&text);
     if text.is_empty() {
         return Ok(None);
     }
-    let mut marks = 0;
-    for c in text.chars() {
-        character(field, c)?;
-        marks = if is_mark(c) { marks + 1 } else { 0 };
-        if marks > MAX_MARKS {
-            return Err(TextError::Marks { field });
-        }
-    }
-    if text.chars().next().is_some_and(is_mark) {
-        return Err(TextError::Marks { field });
-    }
-    if text.chars().count() > max {
+    let chars: Vec<char> = text.chars().collect();
+    characters(field, &chars)?;
+    if chars.len() > max {
         return Err(TextError::TooLong { field, max });
     }
     Ok(Some(text.to_owned()))
+}
+
+/// The text without the spaces and joiners around it.
+fn trimmed(text: &str) -> &str {
+    let is_edge = |c: char| c.is_whitespace() || is_joiner(c);
+    let text = text.trim_start_matches(is_edge);
+    let end = text.trim_end_matches(is_edge);
+    let mut after = text[end.len()..].chars();
+    match (end.chars().next_back(), after.next()) {
+        (Some(last), Some(joiner)) if ends_in_half_form(last, joiner) => {
+            &text[..text.len() - after.as_str().len()]
+        }
+        _ => end,
+    }
+}
+
+/// Refuses what no name may hold.
+fn characters(field: &'static str, chars: &[char]) -> Result<(), TextError> {
+    let (mut marks, mut at) = (0, 0);
+    while let Some(&c) = chars.get(at) {
+        let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
+        if is_joiner(c) && joins(before, c, chars.get(at + 1).copied()) {
+            at += 1;
+            continue;
+        }
+        character(field, c)?;
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        if marks > MAX_MARKS || (marks == 1 && before.is_none()) {
+            return Err(TextError::Marks { field });
+        }
+        at += 1 + flag_tags(&chars[at..]);
+    }
+    Ok(())
 }
 
 /// Refuses one character that no name may hold.

@@ -6,6 +6,7 @@
 
 mod bot_id;
 mod characters;
+mod joiners;
 mod markdown;
 
 use std::fmt;
