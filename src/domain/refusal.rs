@@ -101,6 +101,14 @@ pub enum Refusal {
         "**Bot ID**: a voice bot with the id `{0}` is already here. Edit that one, or use another id."
     )]
     DuplicateBot(String),
+    /// Another voice bot's id is the same but for letter case.
+    #[error(
+        "**Bot ID**: a voice bot with the id `{0}` is already here, and ids that differ only by capital letters are mixed up. Edit that one, or use another id."
+    )]
+    BotIdCase(String),
+    /// What was typed names several voice bots.
+    #[error("**Bot**: that names the voice bots {}. Write the id, or choose one of the suggestions.", ids_text(.ids))]
+    WhichBot { ids: Vec<String> },
     /// Numbers still use the voice bot.
     #[error("{}", in_use_text(.name, .numbers, *.total))]
     BotInUse {
@@ -255,6 +263,15 @@ fn numbers_text(numbers: &[PhoneNumber]) -> String {
     match numbers.len().saturating_sub(NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn ids_text(ids: &[String]) -> String {
+    let named: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    match named.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::VoiceBotSnapshot;
 pub use super::ids::BotKey;
 use super::ids::Rev;
-use super::text::{BotId, BotName};
+use super::text::{BotId, BotName, NO_BOT, bot_key};
 use super::websocket_url::{self, BotUrl, WebsocketBase};
 
 /// A voice bot as chosen or typed.
@@ -20,9 +20,6 @@ pub enum BotChoice {
     Typed(String),
 }
 
-/// The value of "None" in selects and suggestions.
-const NO_BOT: &str = "none";
-
 impl BotChoice {
     /// Reads a select's or a suggestion's value; anything else was typed.
     #[must_use]
@@ -31,7 +28,7 @@ impl BotChoice {
         if text.is_empty() || text.eq_ignore_ascii_case(NO_BOT) {
             return Self::None;
         }
-        match text.strip_prefix("b:").and_then(|key| key.parse().ok()) {
+        match bot_key(text) {
             Some(key) => Self::Key(BotKey(key)),
             None => Self::Typed(text.to_owned()),
         }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use switchboard::domain::text::{BotName, Label, TextError as E};
+use switchboard::domain::voice_bots::BotChoice;
 
 const FIELD: &str = "Label";
 
@@ -78,6 +79,17 @@ fn what_hides_or_deceives_is_refused_with_its_code_point() {
 }
 
 #[test]
+fn a_bots_name_is_never_read_as_another_choice() {
+    for typed in ["None", "none", " NONE ", "b:3", "b:-3", "b:+3", "b:0"] {
+        assert_eq!(BotName::parse(typed), Err(E::Reserved { field: "Name" }), "{typed:?}");
+        assert!(matches!(Label::parse(typed), Ok(Some(_))), "a number may be called so: {typed:?}");
+    }
+    for typed in ["Nonesuch", "None yet", "b:", "b:x", "b: 3", "b:3 desk", "B:3"] {
+        assert!(BotName::parse(typed).is_ok(), "{typed:?}");
+    }
+}
+
+#[test]
 fn piled_up_marks_are_refused() {
     let marks =
         |count: usize| Label::parse(&format!("Zalgo\u{336}{}x", "\u{321}".repeat(count - 1)));
@@ -132,6 +144,14 @@ fn refusal(code: u32) -> E {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_bots_name_is_read_as_what_was_typed(typed in "(b|B)?:?[+-]?[0-9]{0,3}|[nN][oO][nN][eE]?|[ -~]{1,8}") {
+        if let Ok(name) = BotName::parse(&typed) {
+            let name = name.as_str().to_owned();
+            prop_assert_eq!(BotChoice::of(&name), BotChoice::Typed(name));
+        }
+    }
 
     #[test]
     fn a_label_read_again_is_the_same(typed in any::<String>(), words in "[a-zA-Z\u{c0}-\u{17f}\u{300}-\u{310}\u{900}-\u{97f}\u{ac00}-\u{ad00} \u{a0}]{0,80}") {

@@ -38,6 +38,8 @@ async fn a_refused_bot_says_why_and_is_typed_again_from_where_it_was() {
         ("id:front-desk name:Twin", "a voice bot with the id `front-desk` is already here"),
         ("id:x name:X url:ftp://bots.example.com/x", "WebSocket URL"),
         ("id:x name:X url:wss://user:pw@bots.example.com/x", "WebSocket URL"),
+        ("id:Front-Desk name:Twin", "`front-desk` is already here, and ids that differ only by"),
+        ("id:x name:None", "Name must not be None, or b: and a number"),
         ("id:x name:`", "Name holds a backtick"),
     ] {
         ann.runs(&format!("/voicebot add {line}")).sees("⚠️").sees(why).await;
@@ -45,6 +47,24 @@ async fn a_refused_bot_says_why_and_is_typed_again_from_where_it_was() {
     ann.clicks("Try again").sees_dialog("Add Voice Bot").await;
     assert_eq!(ann.field("Bot ID"), "x");
     ann.fills("Name", "Fine").submits().sees("Added the voice bot **Fine**").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_is_meant_by_its_id_or_name_in_any_case_and_never_guessed() {
+    let stage = Stage::with_a_number().await;
+    for (id, name) in [("priya", "Priya IVR"), ("night", "Desk"), ("day", "desk"), ("desk", "X")] {
+        stage.has_voice_bot(id, name).await;
+    }
+    let ann = stage.person("Ann");
+    let assigns = |bot: &str| format!("/did assign number:+919876543210 bot:{bot}");
+    ann.runs(&assigns("PRIYA")).sees("Priya IVR").await;
+    ann.runs(&assigns("sales")).sees("Sales qualifier").await;
+    ann.runs(&assigns("priya ivr")).sees("Priya IVR").await;
+    ann.runs(&assigns("desk")).sees("wss://voice.example.com/exotel/desk").await;
+    ann.runs(&assigns("DESK"))
+        .sees("**Bot**: that names the voice bots `night`, `day` and `desk`. Write the id")
+        .await;
     stage.leaves().await;
 }
 

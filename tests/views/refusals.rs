@@ -106,6 +106,7 @@ fn text_errors(field: &'static str) -> Vec<TextError> {
         Invisible { field: field, code: 0x202E },
         Unassigned { field: field, code: 0xE000 },
         Marks { field: field },
+        Reserved { field: field },
         Backtick { field: field },
     })
 }
@@ -197,6 +198,8 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         NoFlowUrl,
         NoSuchBot,
         DuplicateBot("front-desk".to_owned()),
+        BotIdCase("front-desk".to_owned()),
+        WhichBot { ids: vec!["front-desk".to_owned(), "night".to_owned()] },
         BotInUse {
             name: "Front desk".to_owned(),
             numbers: vec![phone(10).to_string(), phone(11).to_string()],

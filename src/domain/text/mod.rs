@@ -48,9 +48,28 @@ pub enum TextError {
     /// Marks without a letter, or more than three on one.
     #[error("{field} holds accents without a letter, or more than 3 on one. Leave them out.")]
     Marks { field: &'static str },
+    /// A name that a choice of bots reads as something else.
+    #[error(
+        "{field} must not be None, or b: and a number, which mean something else where a bot is chosen. Write another name."
+    )]
+    Reserved { field: &'static str },
     /// A backtick.
     #[error("{field} holds a backtick. Write ' instead.")]
     Backtick { field: &'static str },
+}
+
+/// What choosing no bot is called, in selects, in suggestions and by people.
+pub const NO_BOT: &str = "none";
+
+/// The key in a select's or a suggestion's value for a bot, `b:3`.
+#[must_use]
+pub fn bot_key(choice: &str) -> Option<i64> {
+    choice.strip_prefix("b:").and_then(|key| key.parse().ok())
+}
+
+/// Whether a choice of bots would not take this for a name.
+fn reads_as_choice(name: &str) -> bool {
+    name.eq_ignore_ascii_case(NO_BOT) || bot_key(name).is_some()
 }
 
 impl Label {
@@ -82,7 +101,8 @@ impl BotName {
     /// Reads what a person typed.
     pub fn parse(input: &str) -> Result<Self, TextError> {
         let field = "Name";
-        characters::name(field, MAX_NAME, input)?.map(Self).ok_or(TextError::Blank { field })
+        let name = characters::name(field, MAX_NAME, input)?.ok_or(TextError::Blank { field })?;
+        if reads_as_choice(&name) { Err(TextError::Reserved { field }) } else { Ok(Self(name)) }
     }
 
     /// Takes a stored name as it is.

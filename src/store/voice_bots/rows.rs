@@ -15,6 +15,8 @@ use crate::store::{StoreError, key, rev};
 
 /// How many numbers a refused removal names.
 const NAMED_NUMBERS: i64 = 10;
+/// How many voice bots are named where a text means several.
+const NAMED_BOTS: i64 = 10;
 
 /// A statement that reads whole voice bots, with a condition of the caller's.
 macro_rules! select_voice_bots {
@@ -66,7 +68,8 @@ pub(in crate::store) async fn by_key(
     Ok(row.and_then(BotColumns::voice_bot))
 }
 
-/// The voice bot that was chosen or typed, by its id or its exact name; `None` for "None".
+/// The voice bot that was chosen or typed, by its id or its name, whatever the letter case; `None` for "None".
+/// Where several could be meant, an id that is typed exactly decides, and else nobody guesses.
 pub(in crate::store) async fn choose(
     connection: &mut SqliteConnection,
     guild: GuildId,
@@ -76,18 +79,30 @@ pub(in crate::store) async fn choose(
         BotChoice::None => return Ok(None),
         BotChoice::Key(bot) => by_key(connection, guild, *bot).await?,
         BotChoice::Typed(text) => {
-            let row: Option<BotColumns> = sqlx::query_as(select_voice_bots!(
-                "(b.bot_id = $2 OR b.folded_name = $3) ORDER BY b.bot_id = $2 DESC, b.bot_key LIMIT 1"
+            let rows: Vec<BotColumns> = sqlx::query_as(select_voice_bots!(
+                "(lower(b.bot_id) = lower($2) OR b.folded_name = $3) \
+                 ORDER BY b.bot_id = $2 DESC, b.bot_key LIMIT $4 + 0"
             ))
             .bind(key(guild))
             .bind(text.clone())
             .bind(fold(text))
-            .fetch_optional(connection)
+            .bind(NAMED_BOTS)
+            .fetch_all(connection)
             .await?;
-            row.and_then(BotColumns::voice_bot)
+            the_one_meant(text, rows.into_iter().filter_map(BotColumns::voice_bot).collect())?
         }
     };
     Ok(Some(found.ok_or(Refusal::NoSuchBot)?))
+}
+
+/// Of those that the text names, the first is the one with that very id, if there is one.
+fn the_one_meant(text: &str, mut named: Vec<VoiceBot>) -> Result<Option<VoiceBot>, Refusal> {
+    match named.first() {
+        Some(first) if named.len() > 1 && first.id.as_str() != text => Err(Refusal::WhichBot {
+            ids: named.into_iter().map(|bot| bot.id.to_string()).collect(),
+        }),
+        _ => Ok(named.drain(..).next()),
+    }
 }
 
 /// How many numbers a voice bot answers, on any connection.
@@ -210,14 +225,17 @@ async fn delete(unit: &mut Unit, bot: BotKey) -> Result<(), StoreError> {
 }
 
 async fn refuse_duplicate(unit: &mut Unit, id: &BotId) -> Result<(), StoreError> {
-    let there: Option<(i64,)> =
-        sqlx::query_as("SELECT bot_key FROM voice_bots WHERE guild_id = $1 AND bot_id = $2")
-            .bind(unit.guild())
-            .bind(id.to_string())
-            .fetch_optional(unit.connection())
-            .await?;
+    let there: Option<(String,)> = sqlx::query_as(
+        "SELECT bot_id FROM voice_bots WHERE guild_id = $1 AND lower(bot_id) = lower($2) \
+         ORDER BY bot_id = $2 DESC LIMIT 1",
+    )
+    .bind(unit.guild())
+    .bind(id.to_string())
+    .fetch_optional(unit.connection())
+    .await?;
     match there {
-        Some(_) => Err(Refusal::DuplicateBot(id.to_string()).into()),
+        Some((here,)) if here == id.as_str() => Err(Refusal::DuplicateBot(here).into()),
+        Some((here,)) => Err(Refusal::BotIdCase(here).into()),
         None => Ok(()),
     }
 }
