@@ -158,7 +158,10 @@ impl Turn<'_> {
         if matches!(**refusal, Refusal::TooLate) {
             return failure;
         }
-        let mut theirs = None;
+        let (mut theirs, mut lost) = (None, (false, false));
+        if let Draft::Credentials { key, token, .. } = &draft {
+            lost = (*key, *token);
+        }
         match (&mut draft, &**refusal) {
             // Half of a pair must not be saved beside the other half of somebody else's, and there is no
             // dialog that could overwrite: who was shown their change types over that.
@@ -166,10 +169,15 @@ impl Turn<'_> {
             (
                 Draft::Credentials { key, token, .. },
                 Refusal::OriginNeedsSecrets { .. } | Refusal::DisconnectedNeedsSecrets,
-            ) => (*key, *token) = (true, true),
+            ) => {
+                (*key, *token) = (true, true);
+                // That refusal says itself that both are to be typed again.
+                lost = (false, false);
+            }
             (_, Refusal::Changed { now, .. }) => theirs = Some(*now),
             _ => {}
         }
+        let failure = failure.with_secrets_lost(lost.0, lost.1);
         let typed = draft;
         let draft = match self.store().keep_draft(&self.permit, &typed).await {
             Ok(draft) => draft,

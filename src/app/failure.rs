@@ -56,6 +56,17 @@ impl Failure {
         }
     }
 
+    /// The same refusal with what it means for the secrets that had been typed.
+    pub(super) fn with_secrets_lost(self, key: bool, token: bool) -> Self {
+        match self {
+            Self::Refused { refusal: because, remedies, base } if key || token => {
+                let refusal = Box::new(Refusal::SecretsNotKept { because, key, token });
+                Self::Refused { refusal, remedies, base }
+            }
+            other => other,
+        }
+    }
+
     /// The same refusal with one more way on, the first; what is not a refusal stays as it is.
     #[must_use]
     pub fn with_remedy(self, way: Remedy) -> Self {

@@ -1,5 +1,7 @@
 //! The server's Exotel account: what is saved, what is missing, and what an edit may do.
 
+mod secret;
+
 use secrecy::SecretString;
 
 use super::account_sid::AccountSid;
@@ -8,6 +10,7 @@ use super::ids::Rev;
 pub use super::ids::Step;
 use super::origin::{self, ApiOrigin};
 use super::refusal::Refusal;
+pub use secret::{SecretSlip, TypedSecret};
 
 /// The account as it is saved, without a character of its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,52 +97,6 @@ pub struct CredentialsForm {
     pub token: TypedSecret,
 }
 
-/// A secret's field as typed. Only this constructor ever reads the text.
-#[derive(Clone, Debug, Default)]
-pub enum TypedSecret {
-    /// Left blank: the saved value stays.
-    #[default]
-    Blank,
-    /// To be put in place of the saved value.
-    Typed(SecretString),
-    /// It cannot be a key or a token: it holds a space or another character that none has.
-    Malformed,
-    /// It had been typed, and a secret is never kept: it must be typed again.
-    NotKept,
-}
-
-/// The longest key or token that is taken, in bytes. Exotel's have fewer than a hundred.
-const LONGEST_SECRET: usize = 512;
-
-impl TypedSecret {
-    /// Takes a field's text.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        match text.trim() {
-            "" => Self::Blank,
-            text if text.len() > LONGEST_SECRET || !text.chars().all(|c| c.is_ascii_graphic()) => {
-                Self::Malformed
-            }
-            text => Self::Typed(text.into()),
-        }
-    }
-
-    /// Something was typed.
-    #[must_use]
-    pub const fn is_typed(&self) -> bool {
-        !matches!(self, Self::Blank)
-    }
-
-    fn judge(self, field: &'static str) -> Result<Option<SecretString>, Refusal> {
-        match self {
-            Self::Blank => Ok(None),
-            Self::Typed(secret) => Ok(Some(secret)),
-            Self::Malformed => Err(Refusal::Secret { field }),
-            Self::NotKept => Err(Refusal::MissingField(field)),
-        }
-    }
-}
-
 /// An edit that the rules allow.
 #[derive(Clone, Debug)]
 pub struct AccountEdit {
@@ -150,6 +107,13 @@ pub struct AccountEdit {
 }
 
 impl CredentialsForm {
+    /// The dialog's four fields as they were submitted.
+    #[must_use]
+    pub fn typed(sid: String, base_url: String, key: &str, token: &str) -> Self {
+        let (key, token) = TypedSecret::pair(&sid, key, token);
+        Self { sid: Some(sid), base_url: Some(base_url), key, token }
+    }
+
     /// The form as it was kept: of a secret, only that it had been typed.
     #[must_use]
     pub fn typed_again(

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::slips::{Slip, slip};
+
 /// Fewest characters of an Account SID.
 const MIN: usize = 2;
 /// Most characters of an Account SID.
@@ -29,6 +31,24 @@ pub enum AccountSidError {
         "Account SID still is a placeholder. Write your own SID, such as acme1, as Exotel's API settings show it."
     )]
     Placeholder,
+    #[error(
+        "Account SID is what a page shows in place of it, with dots, asterisks or crosses. Copy the SID itself, such as acme1, from Exotel's API settings."
+    )]
+    Mask,
+    /// `NAME=value`, or the header of a request.
+    #[error(
+        "Account SID is the line of a file or of a request. Paste only the SID, such as acme1, without the name before it."
+    )]
+    Assignment,
+    /// `sid:token`, `key:token`.
+    #[error(
+        "Account SID is two values with a : between them. Put the SID here, such as acme1, and API Key and API Token into their own fields."
+    )]
+    Pair,
+    #[error(
+        "Account SID is one character, again and again. Copy your own SID, such as acme1, from Exotel's API settings."
+    )]
+    Repeated,
     /// A long hexadecimal text: an API key or token in the wrong box.
     #[error(
         "Account SID looks like an API key or token. Put the SID here, such as acme1, and the key into its own field."
@@ -54,11 +74,16 @@ impl AccountSid {
         if text.is_empty() {
             return Err(AccountSidError::Blank);
         }
-        if text.contains("://") || text.contains('/') || text.contains(".exotel.") {
-            return Err(AccountSidError::Url);
-        }
-        if text.starts_with(['{', '<', '[']) {
-            return Err(AccountSidError::Placeholder);
+        match slip(text, &["sid"]) {
+            Some(Slip::Mask) => return Err(AccountSidError::Mask),
+            Some(Slip::Assignment | Slip::Header) => return Err(AccountSidError::Assignment),
+            Some(Slip::Url) => return Err(AccountSidError::Url),
+            Some(Slip::Placeholder) => return Err(AccountSidError::Placeholder),
+            Some(Slip::Pair) => return Err(AccountSidError::Pair),
+            Some(Slip::Repeated) => return Err(AccountSidError::Repeated),
+            None if text.contains('/') => return Err(AccountSidError::Url),
+            None if text.starts_with(['{', '<', '[']) => return Err(AccountSidError::Placeholder),
+            None => {}
         }
         if text.chars().any(char::is_whitespace) {
             return Err(AccountSidError::Space);

@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use super::access::{Action, ChannelId, Denied, GrantError, MemberId};
+use super::account::SecretSlip;
 use super::account_sid::AccountSidError;
 use super::audit::{PostFault, Rev};
 use super::flow_url::FlowUrlError;
@@ -44,13 +45,15 @@ pub enum Refusal {
     #[error("{0}")]
     BaseUrl(#[from] BaseUrlError),
     /// API Key or API Token holds what no key or token holds.
-    #[error(
-        "**{field}**: it holds a character that no key or token has, such as a space. Copy it from Exotel again, without what stands around it."
-    )]
+    #[error("**{field}**: {slip}")]
     Secret {
         /// `API Key` or `API Token`.
         field: &'static str,
+        slip: SecretSlip,
     },
+    /// Refused, and key or token had been typed: a secret is never kept for the next try.
+    #[error("{because} {}", not_kept_text(*.key, *.token))]
+    SecretsNotKept { because: Box<Refusal>, key: bool, token: bool },
 
     /// The origin changes, and a secret belongs to its origin.
     #[error(
@@ -263,6 +266,15 @@ fn numbers_text(numbers: &[PhoneNumber]) -> String {
     match numbers.len().saturating_sub(NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn not_kept_text(key: bool, token: bool) -> &'static str {
+    match (key, token) {
+        (true, true) => "API Key and API Token were not kept: type them again.",
+        (true, false) => "API Key was not kept: type it again.",
+        (false, true) => "API Token was not kept: type it again.",
+        (false, false) => "",
     }
 }
 

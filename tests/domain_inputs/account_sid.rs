@@ -4,7 +4,7 @@ use switchboard::domain::account_sid::{AccountSid, AccountSidError as E};
 
 #[test]
 fn a_sid_is_taken_as_exotel_shows_it() {
-    for sid in ["acme1", "Exotel", "ameyo5m", "a1", "my-team_2", " acme1 ", &"x".repeat(64)] {
+    for sid in ["acme1", "Exotel", "ameyo5m", "a1", "my-team_2", " acme1 ", &"x1".repeat(32)] {
         assert_eq!(AccountSid::parse(sid).map(|s| s.to_string()), Ok(sid.trim().to_owned()));
     }
 }
@@ -19,6 +19,18 @@ fn what_belongs_into_another_box_is_refused_with_the_reason() {
         ("Accounts/acme1", E::Url),
         ("{sid}", E::Placeholder),
         ("<your_sid>", E::Placeholder),
+        ("your_sid", E::Placeholder),
+        ("SID", E::Placeholder),
+        ("ACCOUNT_SID_HERE", E::Placeholder),
+        ("exotel-sid", E::Placeholder),
+        ("{{account_sid}}", E::Placeholder),
+        ("****", E::Mask),
+        ("••••••••", E::Mask),
+        ("xxxxxxxx", E::Mask),
+        ("acme1:c81e728d9d4c2f63", E::Pair),
+        ("EXOTEL_SID=acme1", E::Assignment),
+        ("account_sid: acme1", E::Assignment),
+        ("aaaaaa", E::Repeated),
         ("Acme India Ltd", E::Space),
         ("acme1\nacme2", E::Space),
         ("3f2a9c1b4d5e6f708192a3b4c5d6e7f83f2a9c1b4d5e6f70", E::LooksLikeSecret),
@@ -33,7 +45,7 @@ fn what_belongs_into_another_box_is_refused_with_the_reason() {
         assert_eq!(AccountSid::parse(typed), Err(error), "{typed:?}");
         assert!(error.to_string().starts_with("Account SID "));
     }
-    assert_eq!(AccountSid::parse(&"x".repeat(65)), Err(E::Length));
+    assert_eq!(AccountSid::parse(&"x1".repeat(33)), Err(E::Length));
 }
 
 #[test]

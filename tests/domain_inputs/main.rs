@@ -8,5 +8,6 @@ mod markdown;
 mod origin;
 mod phone;
 mod scanner;
+mod secrets;
 mod text;
 mod websocket_url;

@@ -197,6 +197,32 @@ async fn a_malformed_secret_is_refused_by_its_field_and_never_shown_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_secret_is_told_by_what_it_is_and_what_was_not_kept_is_said() {
+    let stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    ann.runs("/exotel page").await;
+    for (sid, key, token, why) in [
+        ("acme1", "••••••••", "", "**API Key**: it is what a page shows in place of it"),
+        ("acme1", "acme1", TOKEN, "**API Key**: it is the Account SID."),
+        ("acme1", KEY, KEY, "**API Token**: it is the same as the API Key."),
+        ("acme 1", KEY, TOKEN, "API Key and API Token were not kept: type them again."),
+        ("acme 1", KEY, "", "API Key was not kept: type it again."),
+        ("acme 1", "", TOKEN, "API Token was not kept: type it again."),
+    ] {
+        ann.clicks("Edit")
+            .fills("Account SID", sid)
+            .fills("API Key", key)
+            .fills("API Token", token)
+            .submits()
+            .sees(why)
+            .await;
+    }
+    ann.clicks("Edit").fills("Account SID", "acme 1").submits().does_not_see("not kept").await;
+    assert!(stage.rows(SAVED).await.is_empty());
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_in_the_sids_box_is_refused_without_repeating_it() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");

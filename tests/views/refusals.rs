@@ -7,6 +7,7 @@ use switchboard::discord::views;
 use switchboard::domain::access::{
     AccessRule, Action, Covered, Denied, GrantError, GuildId, Level, MemberId,
 };
+use switchboard::domain::account::SecretSlip;
 use switchboard::domain::account_sid::AccountSidError;
 use switchboard::domain::audit::PostFault;
 use switchboard::domain::flow_url::FlowUrlError;
@@ -112,7 +113,38 @@ fn text_errors(field: &'static str) -> Vec<TextError> {
 }
 
 fn account_sid_errors() -> Vec<AccountSidError> {
-    every!(AccountSidError { Blank, Url, Placeholder, LooksLikeSecret, Space, Character, Length })
+    every!(AccountSidError {
+        Blank,
+        Url,
+        Placeholder,
+        Mask,
+        Assignment,
+        Pair,
+        Repeated,
+        LooksLikeSecret,
+        Space,
+        Character,
+        Length,
+    })
+}
+
+fn secret_errors(field: &'static str) -> Vec<Refusal> {
+    let slips = every!(SecretSlip {
+        Mask,
+        Placeholder,
+        Quotes,
+        Assignment,
+        Header,
+        Url,
+        Pair,
+        Repeated,
+        IsSid,
+        IsKey,
+        Invisible,
+        Character,
+        TooLong,
+    });
+    slips.into_iter().map(|slip| Refusal::Secret { field, slip }).collect()
 }
 
 fn base_url_errors() -> Vec<BaseUrlError> {
@@ -166,8 +198,8 @@ fn typed() -> Vec<(&'static str, Vec<Refusal>)> {
         ("Flow URL", of(flow_url_errors())),
         ("Account SID", of(account_sid_errors())),
         ("API Base URL", of(base_url_errors())),
-        ("API Key", vec![Refusal::Secret { field: "API Key" }]),
-        ("API Token", vec![Refusal::Secret { field: "API Token" }]),
+        ("API Key", secret_errors("API Key")),
+        ("API Token", secret_errors("API Token")),
         ("Bot ID", of(bot_id_errors())),
         ("WebSocket URL", of(bot_url_errors())),
     ]
@@ -186,7 +218,12 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         FlowUrl(FlowUrlError::Blank),
         AccountSid(AccountSidError::Blank),
         BaseUrl(BaseUrlError::Malformed),
-        Secret { field: "API Key" },
+        Secret { field: "API Key", slip: SecretSlip::Character },
+        SecretsNotKept {
+            because: Box::new(Refusal::AccountSid(AccountSidError::Space)),
+            key: true,
+            token: true
+        },
         OriginNeedsSecrets { origin: ApiOrigin::mumbai() },
         DisconnectedNeedsSecrets,
         NotConfigured,

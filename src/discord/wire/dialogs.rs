@@ -5,7 +5,7 @@ use super::field;
 use super::words::{bot_key, known, known_word, number};
 use crate::app::asked::{Dialog, DialogStep};
 use crate::discord::interaction::Fields;
-use crate::domain::account::{CredentialsForm, TypedSecret};
+use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
 use crate::domain::forms::{DraftId, NumberForm, VoiceBotForm};
 use crate::domain::refusal::Refusal;
@@ -74,12 +74,12 @@ pub(super) fn filled(dialog: &Dialog, fields: &Fields) -> Result<Dialog, Refusal
     let fields = Submitted(fields);
     let step = dialog.step();
     Ok(match dialog {
-        Dialog::Credentials(_) => Dialog::Credentials(step.with(CredentialsForm {
-            sid: Some(fields.text(field::SID, "Account SID")?),
-            base_url: Some(fields.text(field::BASE_URL, "API Base URL")?),
-            key: TypedSecret::of(&fields.text(field::KEY, "API Key")?),
-            token: TypedSecret::of(&fields.text(field::TOKEN, "API Token")?),
-        })),
+        Dialog::Credentials(_) => Dialog::Credentials(step.with(CredentialsForm::typed(
+            fields.text(field::SID, "Account SID")?,
+            fields.text(field::BASE_URL, "API Base URL")?,
+            &fields.text(field::KEY, "API Key")?,
+            &fields.text(field::TOKEN, "API Token")?,
+        ))),
         Dialog::AddNumber(_) => {
             let phone = fields.text(field::PHONE, "Phone Number")?;
             Dialog::AddNumber(step.with(fields.number(Some(phone))?))
