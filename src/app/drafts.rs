@@ -10,6 +10,7 @@ use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
 use crate::domain::forms::{Draft, DraftId, NumberForm, VoiceBotForm};
 use crate::domain::numbers::NumberRef;
+use crate::domain::origin::without_userinfo;
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::BotChoice;
 
@@ -41,7 +42,7 @@ trait Kept: Default {
 
 impl Kept for CredentialsForm {
     fn kept(&self, seen: Option<Rev>) -> Draft {
-        let (sid, base_url) = (self.sid.clone(), self.base_url.clone());
+        let (sid, base_url) = (self.sid.clone(), self.base_url.as_deref().map(without_userinfo));
         let (key, token) = (self.key.is_typed(), self.token.is_typed());
         Draft::Credentials { seen, sid, base_url, key, token }
     }

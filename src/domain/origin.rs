@@ -45,6 +45,20 @@ pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, B
     })
 }
 
+/// The text of a refused API Base URL as it may be kept and shown again: without the user name and password
+/// that somebody pasted along.
+#[must_use]
+pub fn without_userinfo(input: &str) -> String {
+    let Some((front, host)) = input.rsplit_once('@') else { return input.to_owned() };
+    let scheme = match front.split_once("://") {
+        Some((scheme, _)) if scheme.trim().bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            format!("{}://", scheme.trim())
+        }
+        _ => String::new(),
+    };
+    format!("{scheme}{host}")
+}
+
 impl ApiOrigin {
     /// `https://api.exotel.com`, the default.
     #[must_use]

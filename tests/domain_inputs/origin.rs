@@ -1,7 +1,7 @@
 //! API Base URLs.
 
 use proptest::prelude::*;
-use switchboard::domain::origin::{ApiOrigin, BaseUrlError as E, parse_base_url};
+use switchboard::domain::origin::{ApiOrigin, BaseUrlError as E, parse_base_url, without_userinfo};
 
 const SINGAPORE: &str = "https://api.exotel.com";
 const MUMBAI: &str = "https://api.in.exotel.com";
@@ -59,6 +59,23 @@ fn credentials_in_the_url_are_refused_and_never_repeated() {
         let refused = parse_base_url(typed, &ApiOrigin::defaults());
         assert_eq!(refused, Err(E::Userinfo), "{typed:?}");
         assert!(!format!("{refused:?} {}", E::Userinfo).contains("key7"));
+    }
+}
+
+#[test]
+fn a_refused_url_is_kept_without_the_user_name_and_password() {
+    for (typed, kept) in [
+        ("https://key7:token9@api.exotel.com", "https://api.exotel.com"),
+        ("https://key7:tok/en9@api.exotel.com/v1", "https://api.exotel.com/v1"),
+        ("https://key7:tok@en9@api.exotel.com", "https://api.exotel.com"),
+        ("key7:token9@api.exotel.com", "api.exotel.com"),
+        ("key7:to://ken9@api.exotel.com", "api.exotel.com"),
+        (" https://key7:token9@", "https://"),
+        ("@api.exotel.com", "api.exotel.com"),
+        ("https://api.example.com/", "https://api.example.com/"),
+        ("", ""),
+    ] {
+        assert_eq!(without_userinfo(typed), kept, "{typed:?}");
     }
 }
 
@@ -213,6 +230,12 @@ proptest! {
                 prop_assert!(!text.contains("evil") && !text.contains("k:t"));
             }
         }
+    }
+
+    #[test]
+    fn nothing_before_the_host_is_kept(user in "[!-~]{0,12}", password in "[!-~]{1,16}", host in "[a-z.]{0,20}") {
+        let kept = without_userinfo(&format!("https://{user}:{password}@{host}"));
+        prop_assert_eq!(kept, format!("https://{host}"));
     }
 
     #[test]

@@ -169,6 +169,9 @@ async fn an_origin_that_is_not_allowed_is_refused_with_those_that_are() {
         .submits()
         .sees("holds a user name or password")
         .await;
+    ann.clicks("Try again").await;
+    assert_eq!(ann.field("API Base URL"), "https://api.exotel.com", "without key and token");
+    ann.closes_dialog().await;
     assert!(stage.rows(SAVED).await.is_empty());
     stage.leaves().await;
 }
