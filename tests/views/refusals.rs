@@ -38,6 +38,7 @@ fn phone_errors() -> Vec<PhoneNumberError> {
     let number = || "+919876543210".to_owned();
     every!(PhoneNumberError {
         Blank,
+        Spreadsheet,
         Letters,
         OtherDigits,
         OtherCharacter,

@@ -6,6 +6,11 @@ pub enum PhoneNumberError {
     /// Nothing but separators was typed.
     #[error("Phone Number is blank. Write it like +919876543210.")]
     Blank,
+    /// `1800123456.0`, `9.19877E+11`: a column of numbers, where digits may be lost for good.
+    #[error(
+        "Phone Number: your spreadsheet changed this number: format the column as text, and type the number there again."
+    )]
+    Spreadsheet,
     /// The text holds letters: an extension, a name, an account SID.
     #[error("Phone Number holds letters. Write digits only, like +919876543210.")]
     Letters,

@@ -5,6 +5,9 @@ use super::PhoneNumberError as E;
 /// Longer than any number with its separators; keeps the work bounded whatever is pasted.
 const MAX_CHARS: usize = 64;
 
+/// Fewest digits of a whole number.
+const FEWEST_DIGITS: usize = 8;
+
 /// Countries that dial a trunk 0 at home and never abroad. Italy (39), for one, keeps its 0, so the rule
 /// must be a list.
 const DROPS_TRUNK_ZERO: [&str; 22] = [
@@ -34,6 +37,9 @@ fn characters(input: &str) -> Result<(bool, String), E> {
         Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => &text[4..],
         _ => text,
     };
+    if is_spreadsheets(text) {
+        return Err(E::Spreadsheet);
+    }
     let mut international = false;
     let mut digits = String::new();
     for c in text.chars() {
@@ -48,6 +54,21 @@ fn characters(input: &str) -> Result<(bool, String), E> {
         }
     }
     Ok((international, digits))
+}
+
+/// Whether a spreadsheet took the number for a quantity: `1800123456.0`, `9.19877E+11`, `9,19877E+11`.
+fn is_spreadsheets(text: &str) -> bool {
+    let text = text.trim_start_matches(['+', '-']);
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((number, exponent)) = text.split_once(['e', 'E']) {
+        let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+        let exponent = exponent.trim_start_matches(['+', '-']);
+        return all_digits(whole) && all_digits(fraction) && all_digits(exponent);
+    }
+    // Fewer digits before a point are a group, as in `022.4891.00`.
+    text.split_once(['.', ',']).is_some_and(|(whole, fraction)| {
+        all_digits(whole) && whole.len() >= FEWEST_DIGITS && matches!(fraction, "0" | "00")
+    })
 }
 
 /// What people and address books put between digits. No line break: two lines are two numbers.
