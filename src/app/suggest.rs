@@ -4,7 +4,8 @@ use super::failure::Failure;
 use super::screen::Suggestion;
 use super::{App, seen};
 use crate::domain::access::{Action, Actor, Permit};
-use crate::domain::numbers::{SUGGESTED_BOT, SUGGESTED_LABEL, fold, search_query};
+use crate::domain::numbers::{SUGGESTED_BOT, SUGGESTED_LABEL, search_query};
+use crate::domain::text::folded;
 use crate::domain::voice_bots::BotChoice;
 use crate::store::SuggestedNumber;
 
@@ -61,7 +62,7 @@ impl App {
                     .collect()
             }
             Suggest::VoiceBots { typed, none } => {
-                let query = fold(typed.trim());
+                let query = folded(&typed);
                 let room = if none { MOST - 1 } else { MOST };
                 let room = i64::try_from(room).unwrap_or(i64::MAX);
                 let judged = self.store.suggest_voice_bots(&judge, &query, room).await?;

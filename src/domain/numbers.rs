@@ -2,9 +2,9 @@
 
 use super::audit::{NumberSnapshot, Rev};
 use super::flow_url::FlowUrl;
-use super::phone::PhoneNumber;
+use super::phone::{self, PhoneNumber};
 use super::refusal::Refusal;
-use super::text::Label;
+use super::text::{Label, folded};
 use super::voice_bots::{BotChoice, BotKey, VoiceBot};
 
 /// A number as it is saved. The number itself never changes after creation.
@@ -122,20 +122,21 @@ pub enum Filter {
     BotAndSearch(BotKey, String),
 }
 
-/// The text that searches look into: digits, then the label, folded to lower case.
+/// The text that searches look into: the digits, the folded label, and once more without what [`search_query`]
+/// drops from numbers, if the label holds any.
 #[must_use]
 pub fn search_text(phone: &PhoneNumber, label: Option<&Label>) -> String {
-    let label = label.map(|label| fold(&label.to_string())).unwrap_or_default();
-    format!("{} {label}", phone.digits())
+    let [label, digits_of_label] = labels(label);
+    format!("{} {label} {digits_of_label}", phone.digits()).trim_end().to_owned()
 }
 
 /// Every tail of the digits and of the label: a search for any part is a search for the start of
-/// one of them. Ten Unicode-lower-cased characters of each tail decide; longer queries are
-/// finished on [`search_text`].
+/// one of them. Ten folded characters of each tail decide; longer queries are finished on [`search_text`].
 #[must_use]
 pub fn search_fragments(phone: &PhoneNumber, label: Option<&Label>) -> Vec<String> {
-    let label = label.map(|label| fold(&label.to_string())).unwrap_or_default();
-    let mut fragments: Vec<String> = tails(phone.digits()).chain(tails(&label)).collect();
+    let labels = labels(label);
+    let labels = labels.iter().flat_map(|label| tails(label));
+    let mut fragments: Vec<String> = tails(phone.digits()).chain(labels).collect();
     fragments.sort_unstable();
     fragments.dedup();
     fragments
@@ -150,27 +151,21 @@ fn tails(text: &str) -> impl Iterator<Item = String> + '_ {
         .map(move |(at, _)| text[at..].chars().take(FRAGMENT_CHARS).collect())
 }
 
-/// What a person typed, as searches compare it: lower case; if it is written like a number, only
-/// its digits, without India's trunk zero.
-#[must_use]
-pub fn search_query(typed: &str) -> String {
-    let typed = typed.trim();
-    let numberish = typed.chars().any(|c| c.is_ascii_digit())
-        && typed.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
-    if numberish {
-        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        return match digits.strip_prefix('0') {
-            Some(national) if !national.is_empty() => national.to_owned(),
-            _ => digits,
-        };
+/// The label as it is searched, and where it holds digits with separators, such as `24-7`, without these.
+fn labels(label: Option<&Label>) -> [String; 2] {
+    let label = label.map(|label| folded(label.as_str())).unwrap_or_default();
+    let plain: String = label.chars().filter(|c| !phone::is_between_digits(*c)).collect();
+    match label.contains(|c: char| c.is_ascii_digit()) && plain != label {
+        true => [label, plain],
+        false => [label, String::new()],
     }
-    fold(typed)
 }
 
-/// Lower case, as searches compare it.
+/// What a person typed, as searches compare it: folded as labels are; if it is written like a number,
+/// only its digits, without `00` and India's trunk zero.
 #[must_use]
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+pub fn search_query(typed: &str) -> String {
+    phone::typed_digits(typed).unwrap_or_else(|| folded(typed))
 }
 
 #[cfg(test)]
@@ -194,6 +189,13 @@ mod tests {
     fn a_number_is_found_as_people_write_it() {
         assert_eq!(search_query("098765 43210"), "9876543210");
         assert_eq!(search_query("+91 98"), "9198");
+        assert_eq!(
+            search_query("\u{202a}+91\u{a0}98765\u{200b}\u{2011}43210\u{202c}"),
+            "919876543210"
+        );
+        assert_eq!(search_query("0091 98765"), "9198765");
+        assert_eq!(search_query("tel:+9198765"), "9198765");
+        assert_eq!(search_query("00"), "00");
         assert_eq!(search_query("0"), "0");
         assert_eq!(search_query(" Sales 2 "), "sales 2");
     }

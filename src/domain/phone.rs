@@ -46,6 +46,19 @@ impl Series {
     }
 }
 
+/// The digits of a text that is written like a number or a part of one, as a search looks for them: without
+/// what stands between them, and without `00` or a trunk zero in front. `None` for any other text.
+#[must_use]
+pub fn typed_digits(input: &str) -> Option<String> {
+    reading::search_digits(input)
+}
+
+/// Whether a number may be written with this between its digits.
+#[must_use]
+pub fn is_between_digits(c: char) -> bool {
+    c == '+' || reading::is_separator(c)
+}
+
 impl PhoneNumber {
     /// Reads what a person typed: separators, `tel:`, and the invisible marks that phones add when a
     /// number is copied are dropped; `00` means `+`; an Indian number may lack its country code.

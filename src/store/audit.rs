@@ -3,6 +3,7 @@
 mod posting;
 mod trail;
 
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::SqliteConnection;
 
 use super::audit_row::{AuditRow, GENESIS, entry, select_audit};
@@ -10,8 +11,10 @@ use super::unit::Unit;
 use super::{Store, StoreError, key};
 use crate::domain::access::{GuildId, Housekeeping, MemberId, Permit};
 use crate::domain::audit::{AuditEntry, History, Rev, Seq, Target, UNDO_WINDOW_SECONDS};
+use crate::domain::numbers::search_text;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::Label;
 
 pub use trail::{ExportRow, Trail};
 
@@ -50,21 +53,25 @@ impl Store {
         query: &str,
         limit: i64,
     ) -> Result<Vec<PhoneNumber>, StoreError> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "SELECT a.target FROM audit a \
+        let mut connection = self.read().await?;
+        let rows = sqlx::query_as(
+            "SELECT a.target, json_extract(a.old_value, '$.label') FROM audit a \
              WHERE a.guild_id = $1 AND a.action = 'number_removed' AND a.at > $2 \
-             AND (instr(a.target, $3) > 0 OR instr(lower(COALESCE(a.old_value, '')), $3) > 0) \
              AND NOT EXISTS (SELECT 1 FROM numbers n WHERE n.guild_id = a.guild_id AND n.e164 = a.target) \
              AND NOT EXISTS (SELECT 1 FROM audit later WHERE later.guild_id = a.guild_id AND later.target = a.target AND later.seq > a.seq) \
-             ORDER BY a.at DESC, a.seq DESC LIMIT $4 + 0",
+             ORDER BY a.at DESC, a.seq DESC",
         )
         .bind(key(permit.guild()))
         .bind(self.clock().now() - UNDO_WINDOW_SECONDS)
-        .bind(query.to_owned())
-        .bind(limit)
-        .fetch_all(&mut *self.read().await?)
-        .await?;
-        Ok(rows.into_iter().filter_map(|(phone,)| PhoneNumber::from_stored(&phone)).collect())
+        .fetch(&mut *connection);
+        // SQLite would fold the letters of ASCII alone.
+        let found = rows.try_filter_map(|(phone, label): (String, Option<String>)| {
+            let label = label.map(Label::from_stored);
+            let phone = PhoneNumber::from_stored(&phone)
+                .filter(|phone| search_text(phone, label.as_ref()).contains(query));
+            std::future::ready(Ok(phone))
+        });
+        Ok(found.take(usize::try_from(limit).unwrap_or_default()).try_collect().await?)
     }
 
     /// Follows every workspace's chain from its first row to its head.

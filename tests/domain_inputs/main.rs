@@ -8,6 +8,7 @@ mod markdown;
 mod origin;
 mod phone;
 mod scanner;
+mod search;
 mod secrets;
 mod text;
 mod websocket_url;

@@ -162,3 +162,28 @@ async fn ten_plain_digits_never_mean_a_number_of_another_country() {
     omar.runs("/did remove number:+6561234567").sees("Removed `+6561234567`").await;
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_saved_is_found_however_it_is_typed() {
+    let stage = Stage::with_a_number().await;
+    stage.has_number("+918046123456", "Stra\u{df}e 24-7 नमस्ते", "").await;
+    stage.has_voice_bot("cafe", "Caf\u{e9}\u{a0}Bot").await;
+    let ann = stage.person("Ann");
+    for search in [
+        "STRASSE",
+        "stra\u{df}e\u{a0}24",
+        "24-7",
+        "\u{200e}नमस्ते",
+        "0091 80461 23456",
+        "\u{202a}+91 80461\u{202c}",
+    ] {
+        ann.runs(&format!("/did list search:{search}")).sees("+918046123456").await;
+        assert_eq!(ann.types(&format!("/did show number:{search}")).await.len(), 1, "{search}");
+    }
+    assert_eq!(ann.types("/voicebot edit bot:CAFE\u{301}  bot").await.len(), 1);
+    ann.runs("/did assign number:+918046123456 bot:CAFE\u{301} BOT").sees("Caf\u{e9} Bot").await;
+    ann.runs("/did remove number:+918046123456").sees("Removed").await;
+    assert_eq!(ann.types("/did restore number:STRASSE 24-7").await.len(), 1);
+    assert_eq!(ann.types("/did restore number:label").await.len(), 0, "no word of the row itself");
+    stage.leaves().await;
+}

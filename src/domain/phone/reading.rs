@@ -27,6 +27,17 @@ pub(super) fn read(input: &str) -> Result<String, E> {
     if international { with_country(&digits) } else { without_country(&digits) }
 }
 
+/// The digits as [`super::typed_digits`] gives them.
+pub(super) fn search_digits(input: &str) -> Option<String> {
+    let (international, digits) = characters(input).ok()?;
+    let shorter = match international {
+        true => None,
+        false => digits.strip_prefix("00").or_else(|| digits.strip_prefix('0')),
+    };
+    let digits = shorter.filter(|shorter| !shorter.is_empty()).unwrap_or(&digits);
+    (!digits.is_empty()).then(|| digits.to_owned())
+}
+
 /// Whether the text starts with `+`, and its digits.
 fn characters(input: &str) -> Result<(bool, String), E> {
     let text = input.trim_matches(|c: char| c.is_whitespace() || is_paste_dirt(c));
@@ -72,7 +83,7 @@ fn is_spreadsheets(text: &str) -> bool {
 }
 
 /// What people and address books put between digits. No line break: two lines are two numbers.
-fn is_separator(c: char) -> bool {
+pub(super) fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '\t' | '-' | '.' | '(' | ')')
         // No-break and typographic spaces, and the hyphens and dashes that autocorrection makes of `-`.
         || matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')

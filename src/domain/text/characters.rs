@@ -21,10 +21,7 @@ pub(super) fn name(
         return Err(TextError::TooLong { field, max });
     }
     // Every other space would look like the plain one and be another name.
-    let plain = text
-        .chars()
-        .map(|c| if c.general_category() == GeneralCategory::SpaceSeparator { ' ' } else { c });
-    let text = plain.nfc().collect::<String>();
+    let text = text.chars().map(plain_space).nfc().collect::<String>();
     let text = trimmed(&text);
     if text.is_empty() {
         return Ok(None);
@@ -88,6 +85,18 @@ fn character(field: &'static str, c: char) -> Result<(), TextError> {
         }
         _ => Ok(()),
     }
+}
+
+/// A plain space in place of every other one.
+pub(super) fn plain_space(c: char) -> char {
+    if c.general_category() == GeneralCategory::SpaceSeparator { ' ' } else { c }
+}
+
+/// Whether this is drawn as nothing and takes no room.
+pub(super) fn is_invisible(c: char) -> bool {
+    is_blank(c)
+        || c.general_category() == GeneralCategory::Format
+        || (c.is_control() && !c.is_whitespace())
 }
 
 /// Characters that are drawn as nothing although their category is a letter, a mark or a symbol. The

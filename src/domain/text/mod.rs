@@ -6,12 +6,14 @@
 
 mod bot_id;
 mod characters;
+mod folded;
 mod joiners;
 mod markdown;
 
 use std::fmt;
 
 pub use bot_id::{BotId, BotIdError};
+pub use folded::folded;
 pub use markdown::{code_block_safe, escape_markdown};
 
 /// Most characters of a label or a name, counted after NFC. Twice as many, escaped, fit every line of a view.

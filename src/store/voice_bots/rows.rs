@@ -5,9 +5,8 @@ use sqlx::SqliteConnection;
 
 use crate::domain::access::GuildId;
 use crate::domain::audit::{AuditAction, Change, Rev, Seq, Snapshot, Target};
-use crate::domain::numbers::fold;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::{BotId, BotName};
+use crate::domain::text::{BotId, BotName, folded};
 use crate::domain::voice_bots::{BotChoice, BotKey, VoiceBot, VoiceBotParts};
 use crate::domain::websocket_url::BotUrl;
 use crate::store::unit::Unit;
@@ -85,7 +84,7 @@ pub(in crate::store) async fn choose(
             ))
             .bind(key(guild))
             .bind(text.clone())
-            .bind(fold(text))
+            .bind(folded(text))
             .bind(NAMED_BOTS)
             .fetch_all(connection)
             .await?;
@@ -208,7 +207,7 @@ async fn put(unit: &mut Unit, new: &VoiceBot) -> Result<(), StoreError> {
     .bind(i64::from(new.rev.tag))
     .bind(new.id.to_string())
     .bind(new.name.to_string())
-    .bind(fold(new.name.as_str()))
+    .bind(folded(new.name.as_str()))
     .bind(new.own_url.as_ref().map(|url| url.as_str().to_owned()))
     .execute(unit.connection())
     .await?;
