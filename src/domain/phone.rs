@@ -5,6 +5,7 @@
 
 mod error;
 mod reading;
+mod trunk;
 
 use std::fmt;
 

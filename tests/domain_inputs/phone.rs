@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use switchboard::domain::phone::{PhoneNumber, PhoneNumberError as E, Series};
 
 /// What was typed, and the number that it is.
-const ACCEPTED: [(&str, &str); 58] = [
+const ACCEPTED: [(&str, &str); 61] = [
     // E.164, as it is and with what people and phones put between.
     ("+919876543210", "+919876543210"),
     ("  +919876543210\n", "+919876543210"),
@@ -68,6 +68,9 @@ const ACCEPTED: [(&str, &str); 58] = [
     ("+1 415 555 2671", "+14155552671"),
     ("0065 3158 1234", "+6531581234"),
     ("+39 06 698 12345", "+390669812345"),
+    ("+225 07 12 34 56 78", "+2250712345678"),
+    ("+81 00 7777 1234 56", "+81007777123456"),
+    ("(0) 98765 43210", "+919876543210"),
 ];
 
 /// What was typed, and why it is refused.
@@ -149,6 +152,16 @@ fn every_slip_is_refused_for_its_own_reason() {
         ("+91 080 4711 2233", E::TrunkZero { suggestion: said("+918047112233") }),
         ("+4407911123456", E::TrunkZero { suggestion: said("+447911123456") }),
         ("+971 050 123 4567", E::TrunkZero { suggestion: said("+971501234567") }),
+        ("0091 (0) 98765 43210", E::TrunkZero { suggestion: said("+919876543210") }),
+        ("91 (0) 98765 43210", E::TrunkZero { suggestion: said("+919876543210") }),
+        ("+91(\u{200b}0 )9876543210", E::TrunkZero { suggestion: said("+919876543210") }),
+        ("+1 (0) 415 555 2671", E::TrunkZero { suggestion: said("+14155552671") }),
+        ("+39 (0) 6 698 12345", E::BracketedZero { suggestion: said("+390669812345") }),
+        ("+353 0 1 234 5678", E::TrunkZero { suggestion: said("+35312345678") }),
+        ("+7 (0) 495 123 45 67", E::TrunkZero { suggestion: said("+74951234567") }),
+        ("+972 050 123 4567", E::TrunkZero { suggestion: said("+972501234567") }),
+        ("+62 0812 3456 7890", E::TrunkZero { suggestion: said("+6281234567890") }),
+        ("+254 00712 345678", E::TrunkZero { suggestion: said("+254712345678") }),
         ("0919876543210", E::ZeroBeforeCountryCode { suggestion: said("+919876543210") }),
     ];
     for (typed, error) in SLIPS.into_iter().chain(offers) {
@@ -252,6 +265,28 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(typed in any::<String>()) {
         let _ = PhoneNumber::parse(&typed);
+    }
+
+    #[test]
+    fn a_zero_in_brackets_is_never_saved_silently(code in "(\\+|00|\\+ )[1-9][0-9]{0,2}", between in "[ \u{a0}.-]{0,2}", rest in "[1-9][0-9]{6,9}") {
+        let typed = format!("{code}{between}(0){between}{rest}");
+        match PhoneNumber::parse(&typed) {
+            Err(E::TrunkZero { suggestion } | E::BracketedZero { suggestion }) => {
+                prop_assert_eq!(PhoneNumber::parse(&suggestion).map(|it| it.to_string()), Ok(suggestion));
+            }
+            Err(_) => {}
+            Ok(number) => prop_assert!(false, "{typed:?} is {number}"),
+        }
+    }
+
+    #[test]
+    fn a_trunk_zero_is_refused_with_a_number_that_is_accepted(
+        code in prop::sample::select(vec!["20", "31", "44", "49", "55", "61", "62", "81", "82", "86", "90", "254", "353", "380", "880", "972", "994"]),
+        national in "[1-9][0-9]{7,9}",
+    ) {
+        let suggestion = format!("+{code}{national}");
+        prop_assert_eq!(PhoneNumber::parse(&suggestion).map(|it| it.to_string()), Ok(suggestion.clone()));
+        prop_assert_eq!(PhoneNumber::parse(&format!("+{code} 0{national}")), Err(E::TrunkZero { suggestion }));
     }
 
     #[test]

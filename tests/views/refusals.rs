@@ -49,6 +49,7 @@ fn phone_errors() -> Vec<PhoneNumberError> {
         MissingStdCode,
         Ambiguous { landline: number() },
         TrunkZero { suggestion: number() },
+        BracketedZero { suggestion: number() },
         ZeroBeforeCountryCode { suggestion: number() },
         IndianLength { digits: 9 },
         MissingCountryCode,

@@ -62,6 +62,14 @@ pub enum PhoneNumberError {
         /// The number without it, in E.164.
         suggestion: String,
     },
+    /// `+39 (0) 6 …`: there the 0 is a part of the number.
+    #[error(
+        "Phone Number has a 0 in brackets, which is a part of the number there. Write {suggestion}."
+    )]
+    BracketedZero {
+        /// The number with it, in E.164.
+        suggestion: String,
+    },
     /// `0` and `91` before ten digits.
     #[error("Phone Number has a 0 before the country code. Write {suggestion}.")]
     ZeroBeforeCountryCode {

@@ -1,6 +1,6 @@
 //! From typed text to E.164: first the characters, then the country.
 
-use super::PhoneNumberError as E;
+use super::{PhoneNumberError as E, trunk};
 
 /// Longer than any number with its separators; keeps the work bounded whatever is pasted.
 const MAX_CHARS: usize = 64;
@@ -8,15 +8,53 @@ const MAX_CHARS: usize = 64;
 /// Fewest digits of a whole number.
 const FEWEST_DIGITS: usize = 8;
 
-/// Countries that dial a trunk 0 at home and never abroad. Italy (39), for one, keeps its 0, so the rule
-/// must be a list.
-const DROPS_TRUNK_ZERO: [&str; 22] = [
-    "27", "31", "32", "33", "41", "43", "44", "46", "49", "60", "61", "62", "63", "64", "66", "84",
-    "92", "94", "880", "966", "971", "977",
-];
-
 /// The E.164 form of what was typed.
 pub(super) fn read(input: &str) -> Result<String, E> {
+    match without_brackets(input) {
+        Some(Zero::Dropped(text)) => Err(instead(read_digits(&text))),
+        Some(Zero::Kept(text)) => match read_digits(&text) {
+            Ok(suggestion) => Err(E::BracketedZero { suggestion }),
+            Err(error) => Err(error),
+        },
+        None => read_digits(input),
+    }
+}
+
+/// The refusal of a trunk zero, from the number without it.
+fn instead(number: Result<String, E>) -> E {
+    match number {
+        Ok(suggestion) => E::TrunkZero { suggestion },
+        Err(error) => error,
+    }
+}
+
+/// A text that had `(0)` behind its country code.
+enum Zero {
+    Dropped(String),
+    Kept(String),
+}
+
+/// The text without `(0)`, or with the 0 alone where the country's numbers begin with it.
+fn without_brackets(input: &str) -> Option<Zero> {
+    const LONGEST_CODE: usize = 3;
+    if input.chars().count() > MAX_CHARS {
+        return None;
+    }
+    let kept = |c: &char| !is_paste_dirt(*c) && (!is_separator(*c) || matches!(c, '(' | ')'));
+    let text: String = input.chars().filter(kept).collect();
+    let (front, back) = text.split_once("(0)")?;
+    let code: String = front.chars().filter(char::is_ascii_digit).collect();
+    let code = code.strip_prefix("00").unwrap_or(&code);
+    if code.is_empty() || code.len() > LONGEST_CODE {
+        return None;
+    }
+    Some(match trunk::keeps_zero(code) {
+        true => Zero::Kept(format!("{front}0{back}")),
+        false => Zero::Dropped(format!("{front}{back}")),
+    })
+}
+
+fn read_digits(input: &str) -> Result<String, E> {
     let (international, digits) = characters(input)?;
     if digits.is_empty() {
         return Err(E::Blank);
@@ -29,7 +67,8 @@ pub(super) fn read(input: &str) -> Result<String, E> {
 
 /// The digits as [`super::typed_digits`] gives them.
 pub(super) fn search_digits(input: &str) -> Option<String> {
-    let (international, digits) = characters(input).ok()?;
+    let plain = without_brackets(input).map(|(Zero::Dropped(text) | Zero::Kept(text))| text);
+    let (international, digits) = characters(plain.as_deref().unwrap_or(input)).ok()?;
     let shorter = match international {
         true => None,
         false => digits.strip_prefix("00").or_else(|| digits.strip_prefix('0')),
@@ -107,15 +146,10 @@ fn with_country(digits: &str) -> Result<String, E> {
     if let Some(national) = digits.strip_prefix("91") {
         return indian(national);
     }
-    for code in DROPS_TRUNK_ZERO {
-        if let Some(national) = digits.strip_prefix(code).and_then(|rest| rest.strip_prefix('0')) {
-            return Err(match e164(&format!("{code}{national}")) {
-                Ok(suggestion) => E::TrunkZero { suggestion },
-                Err(error) => error,
-            });
-        }
+    match trunk::without_zero(digits) {
+        Some(bare) => Err(instead(e164(&bare))),
+        None => e164(digits),
     }
-    e164(digits)
 }
 
 /// An Indian number, from the digits after its country code.

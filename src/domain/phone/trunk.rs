@@ -1,0 +1,60 @@
+//! Where a number is dialled with a 0 in front inside the country, and without it from abroad.
+
+/// Country codes of the places whose trunk prefix is 0 and whose numbers, written with the country code, never
+/// begin with one.
+///
+/// From the metadata of libphonenumber (`resources/PhoneNumberMetadata.xml`, July 2026), which follows the
+/// national numbering plans that are deposited with the ITU: `nationalPrefix` is 0, and no number that
+/// `nationalNumberPattern` allows begins with 0. Italy (39), for one, keeps its 0, so the rule must be a list.
+const DROPS_ZERO: [&str; 95] = [
+    "20", "211", "212", "213", "218", "231", "232", "233", "234", "243", "249", "251", "252",
+    "254", "255", "256", "260", "261", "262", "263", "264", "265", "27", "291", "31", "32", "33",
+    "353", "355", "358", "370", "373", "374", "377", "380", "381", "382", "383", "385", "386",
+    "387", "389", "40", "41", "421", "423", "43", "44", "46", "49", "508", "51", "53", "54", "55",
+    "57", "58", "590", "591", "593", "594", "595", "596", "60", "61", "63", "64", "686", "84",
+    "850", "855", "856", "86", "880", "886", "90", "92", "93", "94", "95", "961", "962", "963",
+    "964", "966", "967", "970", "971", "972", "976", "977", "98", "994", "995", "996",
+];
+
+/// The same, but that some special numbers there begin with 00: Uruguay, Bulgaria, Indonesia, Thailand, Japan and
+/// South Korea.
+const DROPS_ONE_ZERO: [&str; 6] = ["359", "598", "62", "66", "81", "82"];
+
+/// Where whole series of numbers begin with a 0 that is dialled from abroad too: Italy, San Marino, Ivory Coast,
+/// Burkina Faso, Niger, Benin, Gabon, and the Republic of the Congo.
+const KEEPS_ZERO: [&str; 8] = ["39", "378", "225", "226", "227", "229", "241", "242"];
+
+/// Whether numbers behind this country code may begin with 0.
+pub(super) fn keeps_zero(code: &str) -> bool {
+    KEEPS_ZERO.contains(&code)
+}
+
+/// The digits without the trunk zero behind the country code, where the country drops it.
+pub(super) fn without_zero(digits: &str) -> Option<String> {
+    let mut codes = DROPS_ZERO.into_iter().chain(DROPS_ONE_ZERO);
+    let (code, national) = codes.find_map(|code| {
+        digits.strip_prefix(code)?.strip_prefix('0').map(|national| (code, national))
+    })?;
+    let bare = national.trim_start_matches('0');
+    match DROPS_ONE_ZERO.contains(&code) && bare != national {
+        true => None,
+        false => Some(format!("{code}{bare}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_of_one_kind_and_begins_no_other() {
+        let all: Vec<&str> =
+            DROPS_ZERO.into_iter().chain(DROPS_ONE_ZERO).chain(KEEPS_ZERO).collect();
+        for (at, code) in all.iter().enumerate() {
+            assert!((2..=3).contains(&code.len()) && !code.starts_with('0'), "{code}");
+            for (other_at, other) in all.iter().enumerate() {
+                assert!(at == other_at || !other.starts_with(code), "{code} and {other}");
+            }
+        }
+    }
+}
