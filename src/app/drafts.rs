@@ -10,7 +10,6 @@ use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
 use crate::domain::forms::{Draft, DraftId, NumberForm, VoiceBotForm};
 use crate::domain::numbers::NumberRef;
-use crate::domain::origin::without_userinfo;
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::BotChoice;
 
@@ -42,7 +41,7 @@ trait Kept: Default {
 
 impl Kept for CredentialsForm {
     fn kept(&self, seen: Option<Rev>) -> Draft {
-        let (sid, base_url) = (self.sid.clone(), self.base_url.as_deref().map(without_userinfo));
+        let (sid, base_url) = self.offered_again();
         let (key, token) = (self.key.is_typed(), self.token.is_typed());
         Draft::Credentials { seen, sid, base_url, key, token }
     }
@@ -55,7 +54,7 @@ impl Kept for CredentialsForm {
 
 impl Kept for NumberForm {
     fn kept(&self, seen: Option<Rev>) -> Draft {
-        Draft::Number { seen, form: self.clone() }
+        Draft::Number { seen, form: self.visible() }
     }
 
     fn of(draft: Draft) -> Option<(Option<Rev>, Self)> {
@@ -65,7 +64,7 @@ impl Kept for NumberForm {
 
 impl Kept for VoiceBotForm {
     fn kept(&self, seen: Option<Rev>) -> Draft {
-        Draft::VoiceBot { seen, form: self.clone() }
+        Draft::VoiceBot { seen, form: self.visible() }
     }
 
     fn of(draft: Draft) -> Option<(Option<Rev>, Self)> {

@@ -10,6 +10,7 @@ use super::ids::Rev;
 pub use super::ids::Step;
 use super::origin::{self, ApiOrigin};
 use super::refusal::Refusal;
+use super::text::{trimmed, visible};
 pub use secret::{SecretSlip, TypedSecret};
 
 /// The account as it is saved, without a character of its secrets.
@@ -126,10 +127,18 @@ impl CredentialsForm {
         Self { sid, base_url, key: secret(key), token: secret(token) }
     }
 
+    /// SID and API Base URL as they are offered again: without what nobody can see and delete, and without
+    /// a user name and password.
+    #[must_use]
+    pub fn offered_again(&self) -> (Option<String>, Option<String>) {
+        let base_url = self.base_url.as_deref().map(visible);
+        (self.sid.as_deref().map(visible), base_url.as_deref().map(origin::without_userinfo))
+    }
+
     /// Judges the form against what is saved. A secret is bound to its origin:
     /// another origin, or a disconnected account, asks for key and token again.
     pub fn judge(self, saved: &Account, allowed: &[ApiOrigin]) -> Result<AccountEdit, Refusal> {
-        let sid = match self.sid.as_deref().unwrap_or_default().trim() {
+        let sid = match trimmed(self.sid.as_deref().unwrap_or_default()) {
             "" => None,
             text => Some(AccountSid::parse(text)?),
         };

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::slips::{Slip, slip};
+use super::text::{holds_invisible, unwrapped};
 
 /// Fewest characters of an Account SID.
 const MIN: usize = 2;
@@ -58,6 +59,10 @@ pub enum AccountSidError {
         "Account SID holds a space. Write only the SID, such as acme1; a company's name is not its SID."
     )]
     Space,
+    #[error(
+        "Account SID holds an invisible character. Copy it from Exotel's API settings again, or type it by hand."
+    )]
+    Invisible,
     /// A character that no SID has.
     #[error(
         "Account SID may hold only A to Z, a to z, 0 to 9, _ and -. Copy it from Exotel's API settings."
@@ -68,11 +73,14 @@ pub enum AccountSidError {
 }
 
 impl AccountSid {
-    /// Reads what a person typed, trimmed.
+    /// Reads what a person typed, without what stands around it.
     pub fn parse(input: &str) -> Result<Self, AccountSidError> {
-        let text = input.trim();
+        let text = unwrapped(input);
         if text.is_empty() {
             return Err(AccountSidError::Blank);
+        }
+        if slip(input.trim(), &["sid"]) == Some(Slip::Placeholder) {
+            return Err(AccountSidError::Placeholder);
         }
         match slip(text, &["sid"]) {
             Some(Slip::Mask) => return Err(AccountSidError::Mask),
@@ -90,6 +98,9 @@ impl AccountSid {
         }
         if text.len() >= HEX_SECRET && text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(AccountSidError::LooksLikeSecret);
+        }
+        if holds_invisible(text) {
+            return Err(AccountSidError::Invisible);
         }
         if !text.bytes().all(is_sid_byte) {
             return Err(AccountSidError::Character);

@@ -35,7 +35,7 @@ enum Cluster {
 }
 
 impl FlowUrl {
-    /// Reads what a person typed. Surrounding spaces, quotes and `<>` are dropped, and a query, a fragment
+    /// Reads what a person typed. What stands around it is dropped, and a query, a fragment
     /// and a last slash, which do not belong to the flow's identity.
     ///
     /// `account_sid` is the saved Account SID: it completes the URL that is offered when only a flow id was

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::Rev;
 use super::numbers::{NumberEdit, Part};
 use super::refusal::Refusal;
-use super::text::{BotId, BotName, Label};
+use super::text::{BotId, BotName, Label, trimmed, visible};
 use super::voice_bots::{BotChoice, VoiceBot, VoiceBotParts};
 use super::websocket_url::BotUrl;
 use crate::domain::flow_url::FlowUrl;
@@ -47,6 +47,18 @@ impl NumberForm {
         }
     }
 
+    /// The form as it is offered again: without what nobody can see and delete.
+    #[must_use]
+    pub fn visible(&self) -> Self {
+        let seen = |text: &Option<String>| text.as_deref().map(visible);
+        Self {
+            phone: seen(&self.phone),
+            label: seen(&self.label),
+            bot: self.bot.clone(),
+            flow_url: seen(&self.flow_url),
+        }
+    }
+
     /// Nothing but, perhaps, the number was given.
     #[must_use]
     pub const fn changes_nothing(&self) -> bool {
@@ -56,7 +68,7 @@ impl NumberForm {
     /// Judges label and Flow URL; a voice bot is looked for where the edit is saved. `account_sid`
     /// completes the Flow URL that a refusal offers.
     pub fn judge(&self, account_sid: Option<&str>) -> Result<NumberEdit, Refusal> {
-        let flow_url = match self.flow_url.as_deref().map(str::trim) {
+        let flow_url = match self.flow_url.as_deref().map(trimmed) {
             None => Part::Keep,
             Some("") => Part::Set(None),
             Some(text) => Part::Set(Some(FlowUrl::parse(text, account_sid)?)),
@@ -104,6 +116,13 @@ impl VoiceBotForm {
         }
     }
 
+    /// The form as it is offered again: without what nobody can see and delete.
+    #[must_use]
+    pub fn visible(&self) -> Self {
+        let seen = |text: &Option<String>| text.as_deref().map(visible);
+        Self { id: seen(&self.id), name: seen(&self.name), own_url: seen(&self.own_url) }
+    }
+
     /// Nothing but, perhaps, the id was given.
     #[must_use]
     pub const fn changes_nothing(&self) -> bool {
@@ -125,7 +144,7 @@ impl VoiceBotForm {
     }
 
     fn judge_url(&self) -> Result<Part<BotUrl>, Refusal> {
-        Ok(match self.own_url.as_deref().map(str::trim) {
+        Ok(match self.own_url.as_deref().map(trimmed) {
             None => Part::Keep,
             Some("") => Part::Set(None),
             Some(text) => Part::Set(Some(BotUrl::parse(text)?)),

@@ -11,6 +11,8 @@ use std::fmt;
 pub use error::BaseUrlError;
 use reading::Typed;
 
+use crate::domain::text::unwrapped_url;
+
 /// Exotel's origin in Singapore: what a blank API Base URL means.
 const SINGAPORE: &str = "https://api.exotel.com";
 /// Exotel's origin in Mumbai.
@@ -29,11 +31,11 @@ pub struct ApiOrigin(String);
 /// their region; a missing `https://`, surrounding quotes and one last slash are forgiven; anything else is
 /// refused, a user name or password with its own warning.
 pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, BaseUrlError> {
-    let text = reading::unwrap(input);
+    let text = unwrapped_url(input);
     let origin = if text.is_empty() {
         ApiOrigin::singapore()
     } else {
-        reading::read(text)?.at_exotel()?.into_origin()
+        reading::read(&text)?.at_exotel()?.into_origin()
     };
     if allowed.contains(&origin) {
         return Ok(origin);

@@ -38,7 +38,7 @@ fn what_belongs_into_another_box_is_refused_with_the_reason() {
         ("acme.1", E::Character),
         ("acme@1", E::Character),
         ("аcme1", E::Character),
-        ("acme\u{200b}1", E::Character),
+        ("acme\u{200b}1", E::Invisible),
         ("a", E::Length),
     ];
     for (typed, error) in slips {

@@ -20,12 +20,14 @@ pub(crate) const SLIPS: &[(&str, &[&str])] = &[
             "https://mу.exotel.com/acme1/exoml/start_voice/5",
             "https://\u{ff4d}y.exotel.com/acme1/exoml/start_voice/5",
             "https://my。exotel。com/acme1/exoml/start_voice/5",
+            "https://①②⑦.0.0.1/acme1/exoml/start_voice/5",
+        ],
+    ),
+    (
+        "Invisible",
+        &[
             "https://my.exo\u{200b}tel.com/acme1/exoml/start_voice/5",
             "https://my.exo\u{ad}tel.com/acme1/exoml/start_voice/5",
-            "\u{202e}https://my.exotel.com/acme1/exoml/start_voice/5",
-            "https://my.exotel.com/acme1/exoml/start_voice/5\u{200b}",
-            "https://①②⑦.0.0.1/acme1/exoml/start_voice/5",
-            "https://my.exotel.com/acme1/exoml/start_voice/5\u{0}",
             "https://my.exotel.com/acme1/\u{7f}exoml/start_voice/5",
         ],
     ),

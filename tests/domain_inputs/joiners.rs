@@ -50,6 +50,8 @@ fn at_the_edges_joiners_are_dropped() {
         ("\u{200c} می \u{200d}\u{200c}", Some("می")),
         ("📞\u{200d}", Some("📞")),
         (" \u{200d}\u{200c}\u{200d} ", None),
+        ("🏴\u{e0067}\u{e0062}\u{e0065}", Some("🏴")),
+        ("Sales\u{e0067}\u{e0062}\u{e0065}\u{e007f}", Some("Sales")),
         ("അനില\u{d4d}\u{200d}\u{200d} ", Some("അനില\u{d4d}\u{200d}")),
     ] {
         assert_eq!(stored(typed), Ok(kept.map(str::to_owned)), "{typed:?}");
@@ -71,11 +73,11 @@ fn elsewhere_they_are_refused() {
         ("©\u{200d}®", 0x200d),
         ("क\u{200b}ष", 0x200b),
         // Tags that are no flag's: without an end, without the flag, too many, or not of a region.
-        ("🏴\u{e0067}\u{e0062}\u{e0065}", 0xe0067),
-        ("📞\u{e0067}\u{e0062}\u{e0065}\u{e007f}", 0xe0067),
+        ("🏴\u{e0067}\u{e0062}\u{e0065} x", 0xe0067),
+        ("📞\u{e0067}\u{e0062}\u{e0065}\u{e007f}📞", 0xe0067),
         ("🏴\u{e007f}x", 0xe007f),
-        ("🏴\u{e0067}\u{e0062}\u{e0020}\u{e007f}", 0xe0067),
-        ("🏴\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e007f}", 0xe0067),
+        ("🏴\u{e0067}\u{e0062}\u{e0020}\u{e007f}x", 0xe0067),
+        ("🏴\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e0067}\u{e007f}x", 0xe0067),
     ] {
         assert_eq!(stored(typed), Err(E::Invisible { field: FIELD, code }), "{typed:?}");
     }

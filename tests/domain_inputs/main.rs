@@ -12,3 +12,4 @@ mod search;
 mod secrets;
 mod text;
 mod websocket_url;
+mod wrappers;

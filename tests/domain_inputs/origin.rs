@@ -131,8 +131,8 @@ fn no_other_host_ever_comes_out() {
         ("https://api.ex\u{43e}tel.com", E::Malformed),
         ("https://\u{ff41}pi.exotel.com", E::Malformed),
         ("https://api\u{3002}exotel\u{3002}com", E::Malformed),
-        ("https://api.exo\u{200b}tel.com", E::Malformed),
-        ("https://api.exo\u{ad}tel.com", E::Malformed),
+        ("https://api.exo\u{200b}tel.com", E::Invisible),
+        ("https://api.exo\u{ad}tel.com", E::Invisible),
         ("https://\u{2460}\u{2461}\u{2466}.0.0.1", E::Malformed),
     ];
     for (typed, error) in slips {

@@ -112,7 +112,7 @@ fn sixty_four_characters_fit_and_one_more_does_not() {
 
 #[test]
 fn every_refusal_names_the_field_and_the_remedy() {
-    for typed in ["a\u{200b}", "a`", "a\nb", "\u{301}", "\u{e000}", &"x".repeat(65)] {
+    for typed in ["a\u{200b}b", "a`", "a\nb", "\u{301}", "\u{e000}", &"x".repeat(65)] {
         let (Err(label), Err(name)) = (Label::parse(typed), BotName::parse(typed)) else {
             panic!("{typed:?} is accepted")
         };

@@ -72,7 +72,7 @@ fn a_url_that_exotel_could_not_use_is_refused_with_the_reason() {
         ("wss://voice.example.com\\ws", E::Malformed),
         ("wss://vo\tice.example.com/ws", E::Malformed),
         ("wss://v\u{43e}ice.example.com/ws", E::Malformed),
-        ("wss://voice.exam\u{200b}ple.com/ws", E::Malformed),
+        ("wss://voice.exam\u{200b}ple.com/ws", E::Invisible),
         ("wss://", E::Malformed),
     ];
     for (typed, error) in slips {

@@ -165,3 +165,34 @@ async fn what_was_typed_for_a_number_that_was_removed_waits_until_it_is_back() {
     assert_eq!(omar.field("Label"), "Support");
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_can_see_is_not_offered_again() {
+    let stage = Stage::with_a_number().await;
+    let ann = stage.person("Ann");
+    ann.runs("/did edit number:+919876543210")
+        .fills("Label", "\u{200e}Sa\u{200b}les می\u{200c}خواهم")
+        .submits()
+        .sees("Label holds an invisible character (U+200B)")
+        .await;
+    ann.clicks("Try again").await;
+    assert_eq!(ann.field("Label"), "Sales می\u{200c}خواهم");
+    ann.submits().sees("saved").await;
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "ac\u{200b}me1")
+        .fills("API Base URL", "\u{feff}api.exotel.com")
+        .submits()
+        .sees("Account SID holds an invisible character")
+        .await;
+    ann.clicks("Try again").await;
+    assert_eq!(ann.field("Account SID"), "acme1");
+    assert_eq!(ann.field("API Base URL"), "api.exotel.com");
+    ann.closes_dialog().await;
+    ann.runs("/voicebot add id:ni\u{200b}ght name:Night\u{200b}")
+        .sees("Bot ID holds an invisible")
+        .await;
+    ann.clicks("Try again").await;
+    assert_eq!((ann.field("Bot ID"), ann.field("Name")), ("night".into(), "Night".into()));
+    ann.closes_dialog().await;
+    stage.leaves().await;
+}

@@ -61,6 +61,7 @@ fn flow_url_errors() -> Vec<FlowUrlError> {
     every!(FlowUrlError {
         Blank,
         TooLong,
+        Invisible,
         NotAscii,
         Space,
         Placeholder,
@@ -97,6 +98,7 @@ fn bot_url_errors() -> Vec<BotUrlError> {
         SampleRateSpelling,
         SampleRate,
         Parameters,
+        Invisible,
         Malformed,
     })
 }
@@ -124,6 +126,7 @@ fn account_sid_errors() -> Vec<AccountSidError> {
         Pair,
         Repeated,
         LooksLikeSecret,
+        Invisible,
         Space,
         Character,
         Length,
@@ -157,12 +160,13 @@ fn base_url_errors() -> Vec<BaseUrlError> {
         PlainHttp,
         Legacy,
         NotAllowed { allowed: "https://api.exotel.com or https://api.in.exotel.com".to_owned() },
+        Invisible,
         Malformed,
     })
 }
 
 fn bot_id_errors() -> Vec<BotIdError> {
-    every!(BotIdError { Blank, TooLong, Url, Encoded, NoLetter, Character })
+    every!(BotIdError { Blank, TooLong, Url, Encoded, NoLetter, Invisible, Character })
 }
 
 fn grant_errors() -> Vec<GrantError> {

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::slips::{Slip, slip};
+use crate::domain::text::{holds_invisible, trimmed, unwrapped};
 
 /// The longest key or token that is taken, in bytes. Exotel's have fewer than a hundred.
 const LONGEST_SECRET: usize = 512;
@@ -82,7 +83,7 @@ impl TypedSecret {
     /// Takes a field's text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        match text.trim() {
+        match trimmed(text) {
             "" => Self::Blank,
             text => slip_of(text).map_or_else(|| Self::Typed(text.into()), Self::Malformed),
         }
@@ -91,7 +92,7 @@ impl TypedSecret {
     /// Takes the texts of both fields, which may hold each other's value or that of the SID's field.
     #[must_use]
     pub fn pair(sid: &str, key: &str, token: &str) -> (Self, Self) {
-        let (sid, key, token) = (sid.trim(), key.trim(), token.trim());
+        let (sid, key, token) = (unwrapped(sid), trimmed(key), trimmed(token));
         let judge = |text: &str| match Self::of(text) {
             Self::Typed(_) if text.eq_ignore_ascii_case(sid) => Self::Malformed(SecretSlip::IsSid),
             judged => judged,
@@ -135,6 +136,9 @@ fn slip_of(text: &str) -> Option<SecretSlip> {
             Slip::Pair => SecretSlip::Pair,
             Slip::Repeated => SecretSlip::Repeated,
         });
+    }
+    if holds_invisible(text) {
+        return Some(SecretSlip::Invisible);
     }
     if text.contains(WRAPPERS) {
         return Some(SecretSlip::Quotes);

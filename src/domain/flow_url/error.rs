@@ -11,9 +11,12 @@ pub enum FlowUrlError {
     /// More than [`MAX_FLOW_URL`] bytes.
     #[error("Exotel Flow URL is longer than {MAX_FLOW_URL} characters. Paste only the flow's URL.")]
     TooLong,
-    /// A letter of another script, or something invisible.
     #[error(
-        "Exotel Flow URL holds a letter of another script or an invisible character. Type it by hand, or copy it from Exotel again."
+        "Exotel Flow URL holds an invisible character. Type it by hand, or copy it from Exotel again."
+    )]
+    Invisible,
+    #[error(
+        "Exotel Flow URL holds a letter of another script. Type it by hand, or copy it from Exotel again."
     )]
     NotAscii,
     /// Several words, or two URLs.

@@ -5,6 +5,7 @@
 
 use super::{Cluster, FlowUrl, FlowUrlError as E, MAX_FLOW_URL};
 use crate::domain::account_sid::{is_sid_byte, is_sid_length};
+use crate::domain::text::{holds_invisible, unwrapped_url};
 
 /// Words that documentation puts where a value belongs.
 const PLACEHOLDER_WORDS: [&str; 16] = [
@@ -28,7 +29,8 @@ const PLACEHOLDER_WORDS: [&str; 16] = [
 
 /// The Flow URL that was typed.
 pub(super) fn read(input: &str, account_sid: Option<&str>) -> Result<FlowUrl, E> {
-    let text = unwrap(input);
+    let text = unwrapped_url(input);
+    let text = text.as_ref();
     plain_text(text)?;
     if is_flow_id(text) {
         return Err(E::BareFlowId { offer: offer(account_sid, Some(text)) });
@@ -56,29 +58,18 @@ pub(super) fn read(input: &str, account_sid: Option<&str>) -> Result<FlowUrl, E>
     })
 }
 
-/// The text without what mail and chat programs wrap around a URL.
-fn unwrap(input: &str) -> &str {
-    let mut text = input.trim();
-    for (open, close) in [('<', '>'), ('"', '"'), ('\'', '\''), ('`', '`')] {
-        if let Some(inner) = text.strip_prefix(open).and_then(|t| t.strip_suffix(close)) {
-            text = inner.trim();
-        }
-    }
-    text
-}
-
 /// Refuses what cannot be part of any Flow URL, before its parts are looked at.
 fn plain_text(text: &str) -> Result<(), E> {
     if text.is_empty() {
         Err(E::Blank)
     } else if text.len() > MAX_FLOW_URL {
         Err(E::TooLong)
+    } else if holds_invisible(text) {
+        Err(E::Invisible)
     } else if !text.is_ascii() {
         Err(E::NotAscii)
     } else if text.bytes().any(|b| b.is_ascii_whitespace()) {
         Err(E::Space)
-    } else if text.bytes().any(|b| b.is_ascii_control()) {
-        Err(E::NotAscii)
     } else if has_brackets(text) {
         Err(E::Placeholder)
     } else if text.contains('\\') {

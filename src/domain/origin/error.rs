@@ -31,6 +31,10 @@ pub enum BaseUrlError {
         "API Base URL must be {allowed}. Exotel's API settings show which one is yours; whoever runs this bot can allow others."
     )]
     NotAllowed { allowed: String },
+    #[error(
+        "API Base URL holds an invisible character. Type it by hand, like https://api.exotel.com."
+    )]
+    Invisible,
     /// A character that no origin has, a bad port, an impossible host, or too many characters.
     #[error("API Base URL is not a URL. Write it like https://api.exotel.com.")]
     Malformed,

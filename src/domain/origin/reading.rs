@@ -4,6 +4,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{ApiOrigin, BaseUrlError as E};
+use crate::domain::text::holds_invisible;
 
 /// Longer than any origin.
 const MAX: usize = 300;
@@ -15,18 +16,13 @@ pub(super) struct Typed {
     port: Option<u16>,
 }
 
-/// The text without spaces and quotes around it, and without the `@` that stands before the host in
-/// Exotel's examples (`https://<key>:<token>@api.exotel.com`) and is copied along.
-pub(super) fn unwrap(input: &str) -> &str {
-    let text = input.trim().trim_matches(['"', '\'', '`']).trim();
-    let text = text.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(text);
-    text.strip_prefix('@').unwrap_or(text)
-}
-
 /// Reads `[scheme://]host[:port][/]`.
 pub(super) fn read(text: &str) -> Result<Typed, E> {
     if text.contains('@') {
         return Err(E::Userinfo);
+    }
+    if holds_invisible(text) {
+        return Err(E::Invisible);
     }
     if text.len() > MAX || !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '%'])
     {

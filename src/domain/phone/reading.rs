@@ -1,9 +1,13 @@
 //! From typed text to E.164: first the characters, then the country.
 
 use super::{PhoneNumberError as E, trunk};
+use crate::domain::text::{is_invisible, unwrapped};
 
 /// Longer than any number with its separators; keeps the work bounded whatever is pasted.
 const MAX_CHARS: usize = 64;
+
+/// The plus sign of East Asian keyboards.
+const FULL_WIDTH_PLUS: char = '\u{ff0b}';
 
 /// Fewest digits of a whole number.
 const FEWEST_DIGITS: usize = 8;
@@ -41,7 +45,7 @@ fn without_brackets(input: &str) -> Option<Zero> {
         return None;
     }
     let kept = |c: &char| !is_paste_dirt(*c) && (!is_separator(*c) || matches!(c, '(' | ')'));
-    let text: String = input.chars().filter(kept).collect();
+    let text: String = unwrapped(input).chars().filter(kept).collect();
     let (front, back) = text.split_once("(0)")?;
     let code: String = front.chars().filter(char::is_ascii_digit).collect();
     let code = code.strip_prefix("00").unwrap_or(&code);
@@ -79,7 +83,7 @@ pub(super) fn search_digits(input: &str) -> Option<String> {
 
 /// Whether the text starts with `+`, and its digits.
 fn characters(input: &str) -> Result<(bool, String), E> {
-    let text = input.trim_matches(|c: char| c.is_whitespace() || is_paste_dirt(c));
+    let text = unwrapped(input);
     if text.chars().count() > MAX_CHARS {
         return Err(E::TooLong);
     }
@@ -95,8 +99,8 @@ fn characters(input: &str) -> Result<(bool, String), E> {
     for c in text.chars() {
         match c {
             '0'..='9' => digits.push(c),
-            '+' if !international && digits.is_empty() => international = true,
-            '+' => return Err(E::MisplacedPlus),
+            '+' | FULL_WIDTH_PLUS if !international && digits.is_empty() => international = true,
+            '+' | FULL_WIDTH_PLUS => return Err(E::MisplacedPlus),
             c if is_separator(c) || is_paste_dirt(c) => {}
             c if c.is_numeric() => return Err(E::OtherDigits),
             c if c.is_alphabetic() => return Err(E::Letters),
@@ -126,13 +130,12 @@ pub(super) fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '\t' | '-' | '.' | '(' | ')')
         // No-break and typographic spaces, and the hyphens and dashes that autocorrection makes of `-`.
         || matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
-        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
 /// Invisible marks that come along when a number is copied from a contact or a web page.
 fn is_paste_dirt(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    is_invisible(c) && !c.is_control()
 }
 
 /// A number whose digits start with a country code.

@@ -35,6 +35,10 @@ pub enum BotIdError {
     /// `.` or `..`, which mean a folder in a URL.
     #[error("Bot ID must hold a letter or a digit.")]
     NoLetter,
+    #[error(
+        "Bot ID holds an invisible character. Copy it from your voice platform again, or type it by hand."
+    )]
+    Invisible,
     /// Any other character.
     #[error(
         "Bot ID may hold only A to Z, a to z, 0 to 9 and . _ ~ @ + = - without spaces. Copy it from your voice platform."
@@ -43,9 +47,9 @@ pub enum BotIdError {
 }
 
 impl BotId {
-    /// Reads what a person typed, trimmed.
+    /// Reads what a person typed, without what stands around it.
     pub fn parse(input: &str) -> Result<Self, BotIdError> {
-        let text = input.trim();
+        let text = super::unwrapped(input);
         if text.is_empty() {
             return Err(BotIdError::Blank);
         }
@@ -54,6 +58,9 @@ impl BotId {
         }
         if text.contains('%') {
             return Err(BotIdError::Encoded);
+        }
+        if super::holds_invisible(text) {
+            return Err(BotIdError::Invisible);
         }
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._~@+=-".contains(&b);
         if !text.bytes().all(allowed) {

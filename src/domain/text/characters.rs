@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::TextError;
-use super::joiners::{ends_in_half_form, flag_tags, is_joiner, joins};
+use super::joiners::{LONGEST_FLAG, ends_in_half_form, flag_tags, is_joiner, joins};
 
 /// Most combining marks on one character; more are stacked to cover the lines around.
 const MAX_MARKS: usize = 3;
@@ -16,6 +16,9 @@ pub(super) fn name(
     input: &str,
 ) -> Result<Option<String>, TextError> {
     let text = trimmed(input);
+    // Other quotes may be meant: a name is not an address.
+    let code = text.strip_prefix('`').and_then(|text| text.strip_suffix('`'));
+    let text = code.map_or(text, trimmed);
     // NFC may shorten a text by merging marks, never below a third; the bound keeps the work small.
     if text.chars().count() > max * 4 {
         return Err(TextError::TooLong { field, max });
@@ -34,18 +37,34 @@ pub(super) fn name(
     Ok(Some(text.to_owned()))
 }
 
-/// The text without the spaces and joiners around it.
+/// The text without the spaces and invisible characters around it, but with the last half form or flag whole.
 fn trimmed(text: &str) -> &str {
-    let is_edge = |c: char| c.is_whitespace() || is_joiner(c);
+    let is_edge = |c: char| c.is_whitespace() || is_invisible(c);
     let text = text.trim_start_matches(is_edge);
     let end = text.trim_end_matches(is_edge);
-    let mut after = text[end.len()..].chars();
-    match (end.chars().next_back(), after.next()) {
-        (Some(last), Some(joiner)) if ends_in_half_form(last, joiner) => {
-            &text[..text.len() - after.as_str().len()]
+    let Some(last) = end.chars().next_back() else { return end };
+    let rest = &text[end.len() - last.len_utf8()..];
+    let more = match rest.chars().nth(1) {
+        Some(joiner) if ends_in_half_form(last, joiner) => 1,
+        _ => flag_tags(&rest.chars().take(LONGEST_FLAG).collect::<Vec<_>>()),
+    };
+    let more: usize = rest.chars().skip(1).take(more).map(char::len_utf8).sum();
+    &text[..end.len() + more]
+}
+
+/// The text without what cannot be seen, but with the joiners and tags that a script or an emoji needs.
+pub(in crate::domain) fn visible(text: &str) -> String {
+    let chars: Vec<char> = trimmed(text).chars().collect();
+    let (mut kept, mut at) = (String::with_capacity(text.len()), 0);
+    while let Some(&c) = chars.get(at) {
+        let after = chars.get(at + 1).copied();
+        let more = flag_tags(&chars[at..]);
+        if !is_invisible(c) || (is_joiner(c) && joins(kept.chars().next_back(), c, after)) {
+            kept.extend(&chars[at..=at + more]);
         }
-        _ => end,
+        at += 1 + more;
     }
+    kept
 }
 
 /// Refuses what no name may hold.
@@ -93,7 +112,7 @@ pub(super) fn plain_space(c: char) -> char {
 }
 
 /// Whether this is drawn as nothing and takes no room.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(in crate::domain) fn is_invisible(c: char) -> bool {
     is_blank(c)
         || c.general_category() == GeneralCategory::Format
         || (c.is_control() && !c.is_whitespace())

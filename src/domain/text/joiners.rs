@@ -15,6 +15,9 @@ const TAG_END: char = '\u{e007f}';
 /// A country and a region, such as `gbeng`: no shorter and no longer.
 const TAGS: std::ops::RangeInclusive<usize> = 3..=6;
 
+/// The flag, its tags and their end.
+pub(super) const LONGEST_FLAG: usize = 8;
+
 /// Blocks of the scripts that are written with joiners.
 const JOINING: [(char, char); 10] = [
     // Arabic (Persian, Urdu, Kurdish, …), Syriac, Thaana, NKo, Mandaic, and Arabic's supplements.

@@ -9,12 +9,15 @@ mod characters;
 mod folded;
 mod joiners;
 mod markdown;
+mod typed;
 
 use std::fmt;
 
 pub use bot_id::{BotId, BotIdError};
+pub(super) use characters::{is_invisible, visible};
 pub use folded::folded;
 pub use markdown::{code_block_safe, escape_markdown};
+pub use typed::{holds_invisible, trimmed, unwrapped, unwrapped_url};
 
 /// Most characters of a label or a name, counted after NFC. Twice as many, escaped, fit every line of a view.
 pub const MAX_NAME: usize = 64;

@@ -58,6 +58,10 @@ pub enum BotUrlError {
         "WebSocket URL has more than 3 parameters, or more than 256 characters of them, besides sample-rate. Exotel passes on no more."
     )]
     Parameters,
+    #[error(
+        "WebSocket URL holds an invisible character. Type it by hand, or copy it from your voice platform again."
+    )]
+    Invisible,
     /// A space, a letter of another script, or what a URL cannot hold as it stands.
     #[error(
         "WebSocket URL is not a URL as it stands. Write it with plain letters and digits, like wss://voice.example.com/exotel/sales."

@@ -3,6 +3,8 @@
 
 use url::{Host, Url};
 
+use crate::domain::text::{holds_invisible, unwrapped_url};
+
 use super::{BotUrlError as E, MAX_BOT_URL, MAX_WEBSOCKET_BASE, WebsocketBaseError};
 
 /// Exotel's parameter for the sample rate.
@@ -10,7 +12,8 @@ const SAMPLE_RATE: &str = "sample-rate";
 
 /// A bot's own URL, as it is stored.
 pub(super) fn bot_url(input: &str) -> Result<String, E> {
-    let text = input.trim();
+    let text = unwrapped_url(input);
+    let text = text.as_ref();
     if text.is_empty() {
         return Err(E::Blank);
     }
@@ -19,6 +22,9 @@ pub(super) fn bot_url(input: &str) -> Result<String, E> {
     }
     if text.contains(['{', '}', '<', '>']) {
         return Err(E::Placeholder);
+    }
+    if holds_invisible(text) {
+        return Err(E::Invisible);
     }
     if !is_plain(text) {
         return Err(E::Malformed);
