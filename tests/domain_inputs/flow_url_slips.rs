@@ -151,7 +151,7 @@ pub(crate) const SLIPS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        r#"Dashboard { offer: "https://my.exotel.com/acme1/exoml/start_voice/flow-number" }"#,
+        "DashboardPage",
         &[
             "https://my.exotel.com/acme1/apps",
             "https://my.exotel.com/acme1/apps#installed-apps",
@@ -159,7 +159,7 @@ pub(crate) const SLIPS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        r#"Dashboard { offer: "https://my.exotel.com/your-Account-SID/exoml/start_voice/flow-number" }"#,
+        "DashboardPage",
         &[
             "https://my.exotel.com",
             "https://my.exotel.com/",

@@ -74,12 +74,16 @@ const ACCEPTED: [(&str, &str); 61] = [
 ];
 
 /// What was typed, and why it is refused.
-const SLIPS: [(&str, E); 52] = [
+const SLIPS: [(&str, E); 56] = [
     ("", E::Blank),
     ("   ", E::Blank),
     ("+", E::Blank),
     ("tel:", E::Blank),
-    ("00", E::Blank),
+    ("00", E::OnlyZeros),
+    ("0", E::OnlyZeros),
+    ("+0", E::OnlyZeros),
+    ("000 000 0000", E::OnlyZeros),
+    ("+91", E::IndianLength { digits: 0 }),
     ("-", E::Blank),
     ("1800123456.0", E::Spreadsheet),
     ("919876543210.0", E::Spreadsheet),
@@ -165,6 +169,19 @@ fn every_slip_is_refused_for_its_own_reason() {
     ];
     for (typed, error) in SLIPS.into_iter().chain(offers) {
         assert_eq!(PhoneNumber::parse(typed), Err(error), "{typed:?}");
+    }
+}
+
+#[test]
+fn what_is_counted_is_counted_as_people_do() {
+    for (typed, said) in [
+        ("7", "only 1 digit."),
+        ("77", "only 2 digits."),
+        ("+91", "has no digits after +91"),
+        ("+919", "has 1 digit after +91"),
+    ] {
+        let text = PhoneNumber::parse(typed).map_err(|error| error.to_string());
+        assert!(text.as_ref().is_err_and(|text| text.contains(said)), "{text:?}");
     }
 }
 

@@ -38,6 +38,7 @@ fn phone_errors() -> Vec<PhoneNumberError> {
     let number = || "+919876543210".to_owned();
     every!(PhoneNumberError {
         Blank,
+        OnlyZeros,
         Spreadsheet,
         Letters,
         OtherDigits,
@@ -75,6 +76,7 @@ fn flow_url_errors() -> Vec<FlowUrlError> {
         ApiHost,
         OtherHost,
         Dashboard { offer: offer() },
+        DashboardPage,
         SmsFlow,
         Kind,
         MissingFlowId,

@@ -65,9 +65,14 @@ pub enum FlowUrlError {
     /// A page of the dashboard.
     #[error("Exotel Flow URL got a page of Exotel's dashboard. Paste {offer}")]
     Dashboard {
-        /// The flow's URL, as far as the page's tells it.
+        /// The flow's URL, whole.
         offer: String,
     },
+    /// A page of the dashboard whose address does not tell the flow and its account.
+    #[error(
+        "Exotel Flow URL got a page of Exotel's dashboard. Open App Bazaar there, press Edit beside the flow, and write the number at the end of that page's address here: it is made into the whole URL."
+    )]
+    DashboardPage,
     /// A flow for text messages.
     #[error(
         "Exotel Flow URL belongs to an SMS flow (start_sms). Paste that of a call flow, with start_voice."

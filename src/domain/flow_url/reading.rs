@@ -33,7 +33,7 @@ pub(super) fn read(input: &str, account_sid: Option<&str>) -> Result<FlowUrl, E>
     let text = text.as_ref();
     plain_text(text)?;
     if is_flow_id(text) {
-        return Err(E::BareFlowId { offer: offer(account_sid, Some(text)) });
+        return Err(E::BareFlowId { offer: offer(account_sid, text) });
     }
     if !text.contains("://") && cluster(&host_of(text)).is_ok() {
         // Without a scheme; what would be right with one is offered, its other faults are named first.
@@ -168,13 +168,15 @@ fn dashboard(segments: &[&str], account_sid: Option<&str>) -> E {
         .first()
         .filter(|s| segments.len() > 1 && s.len() > 1 && s.bytes().all(is_sid_byte));
     let last = segments.last().filter(|s| is_flow_id(s));
-    E::Dashboard { offer: offer(account_sid.or(first.copied()), last.copied()) }
+    match (account_sid.or(first.copied()), last) {
+        (Some(sid), Some(flow_id)) => E::Dashboard { offer: offer(Some(sid), flow_id) },
+        _ => E::DashboardPage,
+    }
 }
 
-/// The URL to paste, with words where a part is not known.
-fn offer(sid: Option<&str>, flow_id: Option<&str>) -> String {
+/// The URL to paste, with words where the SID is not known.
+fn offer(sid: Option<&str>, flow_id: &str) -> String {
     let sid = sid.unwrap_or("your-Account-SID");
-    let flow_id = flow_id.unwrap_or("flow-number");
     format!("https://my.exotel.com/{sid}/exoml/start_voice/{flow_id}")
 }
 

@@ -6,6 +6,10 @@ pub enum PhoneNumberError {
     /// Nothing but separators was typed.
     #[error("Phone Number is blank. Write it like +919876543210.")]
     Blank,
+    #[error(
+        "Phone Number is nothing but zeros. Write the whole number with its country code, like +919876543210."
+    )]
+    OnlyZeros,
     /// `1800123456.0`, `9.19877E+11`: a column of numbers, where digits may be lost for good.
     #[error(
         "Phone Number: your spreadsheet changed this number: format the column as text, and type the number there again."
@@ -33,7 +37,8 @@ pub enum PhoneNumberError {
     )]
     ZeroAfterPlus,
     #[error(
-        "Phone Number has only {digits} digits. Write the whole number with its country code, like +919876543210."
+        "Phone Number has only {}. Write the whole number with its country code, like +919876543210.",
+        digits_text(*digits)
     )]
     TooShort { digits: usize },
     /// More than the 15 digits that E.164 allows.
@@ -78,7 +83,8 @@ pub enum PhoneNumberError {
     },
     /// An Indian number with too few or too many digits.
     #[error(
-        "Phone Number has {digits} digits after +91, and an Indian number has 10 (1800 and 1860 numbers 10 or 11). Check it, and write it like +919876543210."
+        "Phone Number has {} after +91, and an Indian number has 10 (1800 and 1860 numbers 10 or 11). Check it, and write it like +919876543210.",
+        digits_text(*digits)
     )]
     IndianLength { digits: usize },
     /// No known way to write an Indian number, and no country code.
@@ -86,4 +92,12 @@ pub enum PhoneNumberError {
         "Phone Number has no country code that can be told. Put + and the country code in front, like +919876543210."
     )]
     MissingCountryCode,
+}
+
+fn digits_text(digits: usize) -> String {
+    match digits {
+        0 => "no digits".to_owned(),
+        1 => "1 digit".to_owned(),
+        digits => format!("{digits} digits"),
+    }
 }

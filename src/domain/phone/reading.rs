@@ -63,6 +63,9 @@ fn read_digits(input: &str) -> Result<String, E> {
     if digits.is_empty() {
         return Err(E::Blank);
     }
+    if digits.bytes().all(|digit| digit == b'0') {
+        return Err(E::OnlyZeros);
+    }
     if let Some(rest) = (!international).then(|| digits.strip_prefix("00")).flatten() {
         return with_country(rest);
     }
