@@ -20,10 +20,17 @@ pub enum ConfigError {
     )]
     Unreadable { path: PathBuf, source: io::Error },
     /// A table, or a key outside of every table, that does not exist.
-    #[error("`{name}` is not a section; the sections are [{}]\n{place}", known.join("], ["))]
-    UnknownSection { name: String, known: Vec<String>, place: Place },
-    #[error("[{section}] has no key `{name}`; it has {}\n{place}", known.join(", "))]
-    UnknownKey { section: String, name: String, known: Vec<String>, place: Place },
+    #[error("`{name}` is not a section; the sections are [{}]{}\n{place}", known.join("], ["), meant(nearest.as_deref()))]
+    UnknownSection { name: String, known: Vec<String>, nearest: Option<String>, place: Place },
+    /// `nearest` is the variable that a misspelt one is meant to be.
+    #[error("[{section}] has no key `{name}`; it has {}{}\n{place}", known.join(", "), meant(nearest.as_deref()))]
+    UnknownKey {
+        section: String,
+        name: String,
+        known: Vec<String>,
+        nearest: Option<String>,
+        place: Place,
+    },
     /// `problem` begins with the key and ends with the remedy.
     #[error("{problem}\n{place}")]
     Invalid { problem: String, place: Place },
@@ -51,6 +58,10 @@ pub enum ConfigWarning {
         "{key} is in the environment, where crash reports and other processes of this user can read it; {file_variable} with a file of mode 0600 is safer"
     )]
     InEnvironment { key: String, file_variable: String },
+}
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map(|name| format!("; the nearest variable is {name}")).unwrap_or_default()
 }
 
 pub(super) fn exposed(path: &Path, mode: u32) -> String {

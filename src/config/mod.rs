@@ -11,6 +11,7 @@
 mod errors;
 mod files;
 pub mod fresh;
+mod nearest;
 mod place;
 mod read;
 mod secrets;

@@ -12,6 +12,7 @@ use super::{
     Config, FILE_VARIABLE, Secret, VARIABLE_PREFIX,
     errors::ConfigError,
     files::{MAX_BYTES, TextFile},
+    nearest::{is_of_kubernetes, nearest},
     place::{At, Place, unless_secret},
     secret,
 };
@@ -69,7 +70,7 @@ impl<'t> Tree<'t> {
     pub(super) fn lay_over(&mut self, environment: &BTreeMap<String, String>) {
         for (variable, value) in environment {
             let Some(name) = variable.strip_prefix(VARIABLE_PREFIX) else { continue };
-            if value.trim().is_empty() || variable == FILE_VARIABLE {
+            if value.trim().is_empty() || variable == FILE_VARIABLE || is_of_kubernetes(variable) {
                 continue;
             }
             let name = name.to_ascii_lowercase();
@@ -122,11 +123,16 @@ impl<'t> Tree<'t> {
         let expected = said.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
         if said.starts_with("unknown field") {
             let place = Place::new(at, self.file, None);
+            let nearest = match at {
+                At::Variable(variable) => nearest(variable),
+                At::File(_) | At::SecretFile(_) => None,
+            };
             let known = expected.split('`').skip(1).step_by(2);
             return match name {
                 None => ConfigError::UnknownSection {
                     name: unless_secret(section),
                     known: known.map(str::to_owned).collect(),
+                    nearest,
                     place,
                 },
                 Some(name) => {
@@ -135,7 +141,8 @@ impl<'t> Tree<'t> {
                         [Some(name.to_owned()), secret.map(Secret::file_form)]
                     };
                     let known = known.flat_map(forms).flatten().collect();
-                    ConfigError::UnknownKey { section, name: unless_secret(name), known, place }
+                    let name = unless_secret(name);
+                    ConfigError::UnknownKey { section, name, known, nearest, place }
                 }
             };
         }

@@ -79,6 +79,56 @@ fn an_unknown_variable_is_refused_with_the_known_keys() {
 }
 
 #[test]
+fn a_misspelt_variable_is_told_the_nearest_one() {
+    for (typed, meant) in [
+        ("SWITCHBOARD_DISCORD_TOKN", "SWITCHBOARD_DISCORD_TOKEN"),
+        ("SWITCHBOARD_DISCRD_TOKEN", "SWITCHBOARD_DISCORD_TOKEN"),
+        ("SWITCHBOARD_DISCORDTOKEN", "SWITCHBOARD_DISCORD_TOKEN"),
+        ("SWITCHBOARD_ENCRYPTION_KEY", "SWITCHBOARD_ENCRYPTION_KEYS"),
+        ("SWITCHBOARD_LOGS_FILTER", "SWITCHBOARD_LOG_FILTER"),
+        ("SWITCHBOARD_CONFG", "SWITCHBOARD_CONFIG"),
+        ("SWITCHBOARD_log_filtre", "SWITCHBOARD_LOG_FILTER"),
+    ] {
+        let refusal = Machine::keyed("").var(typed, "x").refusal();
+        let told = format!("; the nearest variable is {meant}\n");
+        assert!(refusal.contains(&told) && refusal.ends_with(typed), "{refusal}");
+    }
+    for far in ["SWITCHBOARD_X_Y", "SWITCHBOARD_METRICS_LISTEN"] {
+        let refusal = Machine::keyed("").var(far, "x").refusal();
+        assert!(!refusal.contains("nearest"), "{refusal}");
+    }
+}
+
+#[test]
+fn every_variable_is_the_nearest_one_to_itself_misspelt() {
+    for key in super::keys::keys() {
+        let variable = format!("SWITCHBOARD_{}_{}", key.section, key.name).to_uppercase();
+        let typed = format!("{variable}X");
+        let refusal = Machine::keyed("").var(&typed, "x").refusal();
+        assert!(refusal.contains(&format!("the nearest variable is {variable}\n")), "{refusal}");
+    }
+}
+
+#[test]
+fn what_kubernetes_injects_for_a_service_of_that_name_is_ignored() {
+    let mut machine = Machine::keyed("");
+    for (name, value) in [
+        ("SWITCHBOARD_SERVICE_HOST", "10.0.0.7"),
+        ("SWITCHBOARD_SERVICE_PORT", "80"),
+        ("SWITCHBOARD_SERVICE_PORT_HTTP", "80"),
+        ("SWITCHBOARD_PORT", "tcp://10.0.0.7:80"),
+        ("SWITCHBOARD_PORT_80_TCP", "tcp://10.0.0.7:80"),
+        ("SWITCHBOARD_PORT_80_TCP_ADDR", "10.0.0.7"),
+        ("SWITCHBOARD_PORT_80_TCP_PROTO", "tcp"),
+    ] {
+        machine = machine.var(name, value);
+    }
+    assert!(machine.load().is_ok());
+    let refusal = Machine::keyed("").var("SWITCHBOARD_PORTAL", "x").refusal();
+    assert!(refusal.contains("SWITCHBOARD_PORTAL"), "{refusal}");
+}
+
+#[test]
 fn text_that_is_not_toml_is_refused_with_its_line() {
     let refusal = Machine::keyed("[log]\nfilter = 'info\n").refusal();
     assert!(refusal.starts_with("this is not valid TOML"), "{refusal}");

@@ -1,0 +1,51 @@
+//! Which variable a misspelt one is meant to be.
+
+use super::VARIABLE_PREFIX;
+
+/// All variables, without their prefix. `tests/config` holds this against `config.example.toml`.
+const VARIABLES: [&str; 15] = [
+    "CONFIG",
+    "DISCORD_TOKEN",
+    "DISCORD_TOKEN_FILE",
+    "DISCORD_GUILDS",
+    "DISCORD_API_URL",
+    "DISCORD_REQUESTS_PER_MINUTE",
+    "STORAGE_URL",
+    "ENCRYPTION_KEYS",
+    "ENCRYPTION_KEYS_FILE",
+    "EXOTEL_ALLOWED_ORIGINS",
+    "EXOTEL_VERIFY_ON_SAVE",
+    "EXOTEL_TIMEOUT_SECONDS",
+    "VOICEBOTS_WEBSOCKET_BASE",
+    "LOG_FILTER",
+    "LOG_FORMAT",
+];
+
+/// The variable that differs least, if it differs in less than a third of its letters.
+pub(super) fn nearest(variable: &str) -> Option<String> {
+    let typed = variable.strip_prefix(VARIABLE_PREFIX)?.to_ascii_uppercase();
+    let distance = |name: &&str| distance(typed.as_bytes(), name.as_bytes());
+    let name = VARIABLES.into_iter().min_by_key(distance)?;
+    (distance(&name) * 3 <= name.len()).then(|| format!("{VARIABLE_PREFIX}{name}"))
+}
+
+/// Whether Kubernetes puts it into every container that runs beside a Service called `switchboard`.
+pub(super) fn is_of_kubernetes(variable: &str) -> bool {
+    let name = variable.strip_prefix(VARIABLE_PREFIX).unwrap_or_default();
+    name.starts_with("SERVICE_") || name == "PORT" || name.starts_with("PORT_")
+}
+
+/// How many letters must be put in, left out or replaced to make one of the other.
+fn distance(one: &[u8], other: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
