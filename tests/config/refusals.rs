@@ -129,6 +129,15 @@ fn what_kubernetes_injects_for_a_service_of_that_name_is_ignored() {
 }
 
 #[test]
+fn a_base_that_is_a_derived_url_is_refused_with_the_base() {
+    let machine = Machine::keyed("")
+        .var("SWITCHBOARD_VOICEBOTS_WEBSOCKET_BASE", "wss://voice.example.com/exotel/{bot_id}");
+    let refusal = machine.refusal();
+    assert!(refusal.contains("write wss://voice.example.com\n"), "{refusal}");
+    assert_eq!(refusal.matches("voicebots.websocket_base").count(), 1, "{refusal}");
+}
+
+#[test]
 fn text_that_is_not_toml_is_refused_with_its_line() {
     let refusal = Machine::keyed("[log]\nfilter = 'info\n").refusal();
     assert!(refusal.starts_with("this is not valid TOML"), "{refusal}");

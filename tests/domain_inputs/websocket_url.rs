@@ -96,6 +96,9 @@ fn the_base_is_wss_or_on_this_machine() {
         ("wss://voice.example.com", "wss://voice.example.com"),
         ("wss://Voice.Example.com/", "wss://voice.example.com"),
         ("wss://voice.example.com/a/b/", "wss://voice.example.com/a/b"),
+        ("wss://exotel/a", "wss://exotel/a"),
+        ("wss://voice.example.com/exotel/a/b", "wss://voice.example.com/exotel/a/b"),
+        ("wss://voice.example.com/my-exotel", "wss://voice.example.com/my-exotel"),
         ("wss://10.0.0.7:8443", "wss://10.0.0.7:8443"),
         ("ws://127.0.0.1:8080/", "ws://127.0.0.1:8080"),
         ("ws://localhost:8080", "ws://localhost:8080"),
@@ -104,6 +107,9 @@ fn the_base_is_wss_or_on_this_machine() {
     for (text, base) in forms {
         assert_eq!(WebsocketBase::parse(text).as_ref().map(WebsocketBase::as_str), Ok(base));
     }
+    let offer = |path: &str| format!("wss://voice.example.com{path}");
+    let placeholder = |path| B::Placeholder { offer: offer(path) };
+    let exotel = |path| B::Exotel { offer: offer(path) };
     let slips = [
         ("", B::Scheme),
         ("voice.example.com", B::Scheme),
@@ -114,7 +120,16 @@ fn the_base_is_wss_or_on_this_machine() {
         ("wss://voice.example.com?x", B::Query),
         ("wss://voice.example.com#x", B::Query),
         ("wss://", B::Malformed),
-        ("wss://voice.example.com/{bot}", B::Malformed),
+        ("wss://voice.example.com/{bot}", placeholder("")),
+        ("wss://voice.example.com/exotel/{bot_id}", placeholder("")),
+        ("wss://voice.example.com/a/exotel/<bot-id>/", placeholder("/a")),
+        ("wss://voice.example.com/a/%7Bbot%7D/b", placeholder("/a")),
+        ("wss://voice.example.com/exotel", exotel("")),
+        ("wss://voice.example.com/exotel/", exotel("")),
+        ("wss://voice.example.com/exotel/sales", exotel("")),
+        ("wss://voice.example.com/a/Exotel/sales/", exotel("/a")),
+        ("wss://{host}/exotel", B::Malformed),
+        ("wss://u:p@voice.example.com/{bot}", B::Userinfo),
         ("wss://voice.example.com/a/../b", B::Malformed),
         ("wss://vo ice.example.com", B::Malformed),
     ];
@@ -193,6 +208,14 @@ proptest! {
             let parsed = url::Url::parse(url.as_str()).ok();
             prop_assert!(parsed.is_some_and(|u| u.username().is_empty() && u.password().is_none() && u.fragment().is_none()));
         }
+    }
+
+    #[test]
+    fn a_derived_url_is_no_base_and_its_base_is_offered(id in "[a-z0-9]{1,12}", path in "(/[a-d]{1,4}){0,2}") {
+        let base = format!("wss://voice.example.com{path}");
+        let derived = format!("{base}/exotel/{id}");
+        prop_assert_eq!(WebsocketBase::parse(&derived), Err(B::Exotel { offer: base.clone() }));
+        prop_assert_eq!(WebsocketBase::parse(&base).map(|it| it.to_string()), Ok(base));
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub enum BotUrlError {
 }
 
 /// Why a text is no base of WebSocket URLs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WebsocketBaseError {
     /// Neither `wss://` nor `ws://`.
     #[error("voicebots.websocket_base must start with wss://, like wss://voice.example.com")]
@@ -89,6 +89,16 @@ pub enum WebsocketBaseError {
         "voicebots.websocket_base must hold no ? and no #: /exotel/ and the bot's id are put behind it"
     )]
     Query,
+    /// `{bot_id}`, as documentation writes it.
+    #[error(
+        "voicebots.websocket_base holds braces, and the bot's id is put behind it by itself; write {offer}"
+    )]
+    Placeholder { offer: String },
+    /// It ends in `/exotel`, or in that and a bot's id.
+    #[error(
+        "voicebots.websocket_base ends in /exotel, which is put behind it by itself, with the bot's id; write {offer}"
+    )]
+    Exotel { offer: String },
     /// More than [`MAX_WEBSOCKET_BASE`] bytes.
     #[error(
         "voicebots.websocket_base is longer than {MAX_WEBSOCKET_BASE} characters; Exotel takes fewer than 600 for the whole URL"

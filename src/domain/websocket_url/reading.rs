@@ -56,11 +56,15 @@ pub(super) fn websocket_base(input: &str) -> Result<String, WebsocketBaseError> 
         return Err(B::TooLong);
     }
     let text = lower_authority(text).ok_or(B::Scheme)?;
-    if !is_plain(&text) || text.contains(['{', '}', '<', '>']) {
-        return Err(B::Malformed);
-    }
     if authority(&text).contains('@') {
         return Err(B::Userinfo);
+    }
+    if !is_plain(&text) {
+        return Err(B::Malformed);
+    }
+    if holds_braces(&text) {
+        let offer = without_derived(&text);
+        return Err(if holds_braces(&offer) { B::Malformed } else { B::Placeholder { offer } });
     }
     let plain = match text.split_once("://").map(|(scheme, _)| scheme) {
         Some("wss") => false,
@@ -83,7 +87,38 @@ pub(super) fn websocket_base(input: &str) -> Result<String, WebsocketBaseError> 
     if !agrees(&text, &url) {
         return Err(B::Malformed);
     }
-    Ok(text.trim_end_matches('/').to_owned())
+    let base = text.trim_end_matches('/').to_owned();
+    let offer = without_derived(&base);
+    if offer == base { Ok(base) } else { Err(B::Exotel { offer }) }
+}
+
+/// Whether a placeholder stands in it, also as a browser encodes it.
+fn holds_braces(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains(['{', '}', '<', '>'])
+        || ["%7b", "%7d", "%3c", "%3e"].iter().any(|encoded| text.contains(encoded))
+}
+
+/// The base of which this is the derived URL: up to a placeholder, and without `/exotel` or `/exotel/{word}` at
+/// its end.
+fn without_derived(text: &str) -> String {
+    let path = text.find("://").map_or(0, |at| at + 3);
+    let mut parts: Vec<&str> = text[path..].split('/').collect();
+    if let Some(at) = parts.iter().skip(1).position(|part| holds_braces(part)) {
+        parts.truncate(at + 1);
+    }
+    while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
+        parts.pop();
+    }
+    let is_exotel =
+        |part: Option<&&str>| part.is_some_and(|part| part.eq_ignore_ascii_case("exotel"));
+    let (last, before) = (parts.len(), parts.len().saturating_sub(1));
+    if before >= 1 && is_exotel(parts.get(before)) {
+        parts.truncate(before);
+    } else if last >= 3 && is_exotel(parts.get(last - 2)) {
+        parts.truncate(last - 2);
+    }
+    format!("{}{}", &text[..path], parts.join("/"))
 }
 
 /// Whether the text holds only visible ASCII, and none that ends a code block or that URL readers disagree on.
