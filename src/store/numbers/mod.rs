@@ -7,9 +7,10 @@ mod search;
 use crate::domain::access::Permit;
 use crate::domain::audit::{AuditAction, Rev, Target};
 use crate::domain::expected::Expected;
-use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, NumberEdit, Part, fold};
+use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, NumberEdit, Part};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::folded;
 use crate::store::unit::Unit;
 use crate::store::voice_bots::choose;
 use crate::store::{Store, StoreError, account, audit, key};
@@ -67,19 +68,23 @@ impl Store {
         permit: &Permit,
         label: &str,
     ) -> Result<Vec<PhoneNumber>, StoreError> {
-        let label = fold(label.trim());
+        let label = folded(label);
         let begins: String = label.chars().take(FRAGMENT_CHARS).collect();
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "SELECT DISTINCT n.e164 FROM number_search s \
+        let rows: Vec<(String, Option<String>)> = sqlx::query_as(
+            "SELECT DISTINCT n.e164, n.label FROM number_search s \
              CROSS JOIN numbers n ON n.guild_id = s.guild_id AND n.e164 = s.e164 \
-             WHERE s.guild_id = $1 AND s.fragment = $2 AND n.search_text = substr(n.e164, 2) || ' ' || $3 LIMIT 5",
+             WHERE s.guild_id = $1 AND s.fragment = $2 \
+             AND substr(n.search_text, length(n.e164) + 1, length($3)) = $3 LIMIT 50",
         )
         .bind(key(permit.guild()))
         .bind(begins)
-        .bind(label)
+        .bind(label.clone())
         .fetch_all(&mut *self.read().await?)
         .await?;
-        Ok(rows.into_iter().filter_map(|(e164,)| PhoneNumber::from_stored(&e164)).collect())
+        let whole = rows
+            .into_iter()
+            .filter(|(_, found)| found.as_deref().is_some_and(|found| folded(found) == label));
+        Ok(whole.filter_map(|(e164, _)| PhoneNumber::from_stored(&e164)).collect())
     }
 
     /// A page of numbers, `limit` at most.

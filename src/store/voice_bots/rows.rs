@@ -78,17 +78,19 @@ pub(in crate::store) async fn choose(
         BotChoice::None => return Ok(None),
         BotChoice::Key(bot) => by_key(connection, guild, *bot).await?,
         BotChoice::Typed(text) => {
+            // Clients send a suggestion's name at times, which ends in the id (discord-api-docs #7206).
+            let id = text.rsplit_once(" · ").map_or(text.as_str(), |(_, id)| id);
             let rows: Vec<BotColumns> = sqlx::query_as(select_voice_bots!(
                 "(lower(b.bot_id) = lower($2) OR b.folded_name = $3) \
                  ORDER BY b.bot_id = $2 DESC, b.bot_key LIMIT $4 + 0"
             ))
             .bind(key(guild))
-            .bind(text.clone())
+            .bind(id.to_owned())
             .bind(folded(text))
             .bind(NAMED_BOTS)
             .fetch_all(connection)
             .await?;
-            the_one_meant(text, rows.into_iter().filter_map(BotColumns::voice_bot).collect())?
+            the_one_meant(id, rows.into_iter().filter_map(BotColumns::voice_bot).collect())?
         }
     };
     Ok(Some(found.ok_or(Refusal::NoSuchBot)?))
