@@ -96,7 +96,9 @@ async fn a_command_a_click_and_a_dialog_go_through_the_page() {
         {"type": 18, "label": "L", "component": {"type": 4, "custom_id": "l", "style": 1}}]}});
     page.bot.answer(&it, &form).await;
     assert_eq!(page.messages().await["dialog"]["title"], "F");
-    assert_eq!(page.post("dialog", json!({"values": {"l": ""}})).await.0, 400);
+    for values in [json!({}), json!({"l": ""}), json!({"l": 7}), json!({"l": "x", "other": "y"})] {
+        assert_eq!(page.post("dialog", json!({"values": values})).await.0, 400, "{values}");
+    }
     assert_eq!(page.post("dialog", json!({"values": {"l": "x"}})).await.0, 200);
     let it = page.bot.interaction().await;
     assert_eq!(it["data"]["components"][0]["component"]["value"], "x");
@@ -104,6 +106,50 @@ async fn a_command_a_click_and_a_dialog_go_through_the_page() {
     assert_eq!(page.messages().await["dialog"], Value::Null);
     assert_eq!(page.post("dismiss", json!({"message": message["id"]})).await.0, 200);
     assert_eq!(page.messages().await["messages"], json!([]));
+}
+
+#[tokio::test]
+async fn a_choice_is_compared_as_what_it_is_and_so_is_every_other_value() {
+    let mut page = Page::open().await;
+    let choices = json!([{"name": "A day", "value": 1}, {"name": "A week", "value": 7}]);
+    let rates = json!([{"name": "Half", "value": 0.5}]);
+    let command = json!({"name": "look", "description": "Looks", "options": [
+        {"type": 4, "name": "since", "description": "d", "choices": choices},
+        {"type": 10, "name": "rate", "description": "d", "choices": rates},
+        {"type": 4, "name": "most", "description": "d", "max_value": 9},
+        {"type": 5, "name": "all", "description": "d"},
+        {"type": 8, "name": "role", "description": "d"},
+        {"type": 6, "name": "who", "description": "d"}
+    ]});
+    page.bot.put_commands(&json!([command])).await;
+    let role = page.bot.discord.role_id("Voice Ops").to_string();
+    let bot = page.bot.discord.application_id().to_string();
+    let sent = json!([
+        {"name": "since", "type": 4, "value": 7}, {"name": "rate", "type": 10, "value": 0.5},
+        {"name": "most", "type": 4, "value": 9}, {"name": "all", "type": 5, "value": true},
+        {"name": "role", "type": 8, "value": role}, {"name": "who", "type": 6, "value": bot}
+    ]);
+    let (status, answer) = page.post("command", json!({"path": ["look"], "options": sent})).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(page.bot.interaction().await["data"]["options"], sent);
+    // What only the words of a test mean, no client sends.
+    for (name, kind, value) in [
+        ("since", 4, json!("7")),
+        ("since", 4, json!("A week")),
+        ("since", 4, json!(2)),
+        ("since", 3, json!(7)),
+        ("most", 4, json!("9")),
+        ("most", 4, json!(10)),
+        ("most", 4, json!(1.5)),
+        ("all", 5, json!("True")),
+        ("role", 8, json!("Voice Ops")),
+        ("role", 8, json!(bot)),
+    ] {
+        let option = json!({"name": name, "type": kind, "value": value});
+        let (status, _) =
+            page.post("command", json!({"path": ["look"], "options": [option]})).await;
+        assert_eq!(status, 400, "{option}");
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@
 )]
 
 mod chromium;
+mod commands;
 #[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
 #[path = "../journeys/support/mod.rs"]
 mod support;

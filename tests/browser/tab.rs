@@ -59,6 +59,39 @@ impl Tab {
         self.0.types(&format!("//input[@name='option-{name}']"), text).await;
     }
 
+    /// Adds an option to the command in the line, unless it is there, and puts the focus into it.
+    pub(crate) async fn adds_option(&self, name: &str) {
+        let script = format!(
+            "document.querySelector('[data-testid=\"add-{name}\"]')?.click();\
+             const input = document.querySelector('input[name=\"option-{name}\"]'); input?.blur(); input?.focus()"
+        );
+        self.0.runs(&script).await;
+        self.0.finds(&format!("//input[@name='option-{name}']")).await;
+    }
+
+    /// Takes the last entry of an option's open list.
+    pub(crate) async fn takes_last_of(&self, option: &str) {
+        let list =
+            format!("//*[@data-testid='option-{option}']//*[@class='listbox'][not(@hidden)]");
+        self.0.clicks(&format!("({list}//*[@role='option'])[last()]")).await;
+    }
+
+    /// What the quiet lines in the corner say.
+    pub(crate) async fn toasts(&self) -> String {
+        let script = "return document.getElementById('toasts').textContent";
+        self.0.runs(script).await.as_str().unwrap().to_owned()
+    }
+
+    /// Puts the dialog away, if the answer was one.
+    pub(crate) async fn cancels_any_dialog(&self) {
+        let open = "return Boolean(document.querySelector('dialog[open]'))";
+        // It is drawn when the page's wait is answered.
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        if self.0.runs(open).await == true {
+            self.cancels().await;
+        }
+    }
+
     /// Gives a role to the one who is looking, or takes it.
     pub(crate) async fn turns_role(&self, role: &str) {
         self.0.clicks("//*[@data-testid='roles']").await;

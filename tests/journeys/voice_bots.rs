@@ -204,3 +204,15 @@ async fn without_a_base_a_bot_needs_a_url_of_its_own() {
         .await;
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suggested_voice_bots_own_name_is_understood() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    let name = omar.types("/did assign number:+919876543210 bot:sales").await[0].name.clone();
+    assert_eq!(name, "Sales qualifier · sales");
+    omar.runs(&format!("/did assign number:+919876543210 bot:{name}"))
+        .sees("is answered by **Sales qualifier** now (was Front desk)")
+        .await;
+    stage.leaves().await;
+}

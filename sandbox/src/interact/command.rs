@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::given::{Given, given};
 use super::{Act, Choice, Misuse, Standing, deliver, payload};
 use crate::inner::Inner;
 use crate::model::{ANSWER_WITHIN, Kind};
@@ -14,7 +15,7 @@ use crate::state::State;
 pub(crate) struct Leaf {
     pub(crate) path: Vec<String>,
     id: Value,
-    pub(crate) options: Vec<Value>,
+    pub(super) options: Vec<Value>,
 }
 
 /// A command that can be run, where it was registered.
@@ -29,14 +30,6 @@ impl Known<'_> {
         let Self { path, root, options } = self;
         Leaf { path: path.clone(), id: root["id"].clone(), options: options.to_vec() }
     }
-}
-
-/// An option with what was given for it.
-#[derive(Debug, Clone)]
-pub(crate) struct Given {
-    pub(super) option: Value,
-    pub(super) value: Value,
-    pub(super) focused: bool,
 }
 
 pub(super) fn text(json: &Value, key: &str) -> String {
@@ -96,7 +89,7 @@ fn descend<'s>(
 }
 
 /// The command with this path.
-pub(crate) fn leaf(state: &State, at: Standing, path: &[String]) -> Result<Leaf, Misuse> {
+fn leaf(state: &State, at: Standing, path: &[String]) -> Result<Leaf, Misuse> {
     let all = leaves(state, at);
     all.iter().find(|leaf| leaf.path == path).map(Known::leaf).ok_or_else(|| {
         let known = all.iter().map(|leaf| format!("/{}", leaf.path.join(" ")));
@@ -142,25 +135,30 @@ fn data(state: &State, at: Standing, leaf: &Leaf, given: &[Given]) -> Value {
     data
 }
 
-/// Sends a command, or an autocomplete when an option is focused. Returns the interaction's id.
-pub(crate) fn send(
+/// Runs a command with options as a client sends them, or asks for suggestions when one of them is focused. Returns the
+/// interaction's id.
+pub(crate) fn run(
     inner: &Arc<Inner>,
     at: Standing,
-    leaf: &Leaf,
-    given: &[Given],
+    path: &[String],
+    sent: &[Value],
+    focus: bool,
 ) -> Result<u64, Misuse> {
-    let focused = given.iter().any(|it| it.focused);
-    let path = leaf.path.join(" ");
-    let typed: Vec<String> =
-        given.iter().map(|it| format!(" {}:{}", text(&it.option, "name"), it.value)).collect();
-    let act = Act {
-        kind: if focused { Kind::Autocomplete } else { Kind::Command },
-        data: inner.with(|state| data(state, at, leaf, given)),
-        about: format!("/{path}{}", typed.concat()),
-        command: Some(path),
-        source: None,
-        bent: Value::Null,
-    };
+    let act = inner.with(|state| {
+        let leaf = leaf(state, at, path)?;
+        let given = given(state, at, &leaf, sent, focus)?;
+        let path = leaf.path.join(" ");
+        let typed: Vec<String> =
+            given.iter().map(|it| format!(" {}:{}", text(&it.option, "name"), it.value)).collect();
+        Ok::<_, Misuse>(Act {
+            kind: if focus { Kind::Autocomplete } else { Kind::Command },
+            data: data(state, at, &leaf, &given),
+            about: format!("/{path}{}", typed.concat()),
+            command: Some(path),
+            source: None,
+            bent: Value::Null,
+        })
+    })?;
     deliver(inner, at, act)
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::fields::{check, current, fields};
+use super::fields::{check, fields};
 use super::{Act, Misuse, Standing, component, deliver, payload};
 use crate::inner::Inner;
 use crate::model::{Dialog, Kind};
@@ -23,9 +23,23 @@ fn submitted(component: &Value, id: u64, value: &Value) -> Value {
 }
 
 /// The `components` of a submit in the shape Discord uses since 2025.
-fn submit_components(dialog: &Dialog) -> Result<Vec<Value>, Misuse> {
-    for field in fields(&dialog.components) {
-        check(&field, &current(dialog, field.component))?;
+fn submit_components(
+    state: &State,
+    at: Standing,
+    dialog: &Dialog,
+    values: &Map<String, Value>,
+) -> Result<Vec<Value>, Misuse> {
+    let value = |component: &Value| {
+        let custom_id = component["custom_id"].as_str().unwrap_or_default();
+        values.get(custom_id).cloned().unwrap_or(Value::Null)
+    };
+    let all = fields(&dialog.components);
+    for field in &all {
+        check(state, at, field, &value(field.component))?;
+    }
+    let known = |custom_id: &str| all.iter().any(|it| it.component["custom_id"] == custom_id);
+    if let Some(stranger) = values.keys().find(|custom_id| !known(custom_id)) {
+        return Err(Misuse::nothing("field", stranger, all.into_iter().map(|it| it.label)));
     }
     let mut id = 0_u64;
     let mut next = || {
@@ -36,15 +50,13 @@ fn submit_components(dialog: &Dialog) -> Result<Vec<Value>, Misuse> {
         Some(18) => {
             let label = next();
             let inner = &top["component"];
-            json!({"type": 18, "id": label, "component": submitted(inner, next(), &current(dialog, inner))})
+            json!({"type": 18, "id": label, "component": submitted(inner, next(), &value(inner))})
         }
         Some(1) => {
             let row = next();
             let inputs = top["components"].as_array().map_or(&[][..], Vec::as_slice);
-            let inputs: Vec<Value> = inputs
-                .iter()
-                .map(|input| submitted(input, next(), &current(dialog, input)))
-                .collect();
+            let inputs: Vec<Value> =
+                inputs.iter().map(|input| submitted(input, next(), &value(input))).collect();
             json!({"type": 1, "id": row, "components": inputs})
         }
         _ => json!({"type": top["type"], "id": next()}),
@@ -52,11 +64,16 @@ fn submit_components(dialog: &Dialog) -> Result<Vec<Value>, Misuse> {
     Ok(submit.collect())
 }
 
-/// Submits the open dialog. Returns the interaction's id.
-pub(crate) fn submit(inner: &Arc<Inner>, at: Standing) -> Result<u64, Misuse> {
+/// Submits the open dialog with what each of its fields holds, by custom id. Returns the interaction's id.
+pub(crate) fn submit(
+    inner: &Arc<Inner>,
+    at: Standing,
+    values: &Map<String, Value>,
+) -> Result<u64, Misuse> {
     let (custom_id, components, source) = inner.with(|state| {
         let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
-        Ok((dialog.custom_id.clone(), submit_components(dialog)?, dialog.source))
+        let components = submit_components(state, at, dialog, values)?;
+        Ok((dialog.custom_id.clone(), components, dialog.source))
     })?;
     let id = send(inner, at, &custom_id, &components, source)?;
     inner.change(|state| {

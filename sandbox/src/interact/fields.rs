@@ -1,6 +1,6 @@
 //! The fields of a dialog: what stands in them, and what Discord's client lets a person enter.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::component::{self, is_select};
 use super::{Misuse, Standing};
@@ -59,12 +59,34 @@ pub(crate) fn current(dialog: &Dialog, component: &Value) -> Value {
         .unwrap_or_else(|| initial(component))
 }
 
-/// What Discord's client refuses to submit.
-pub(super) fn check(field: &Field<'_>, value: &Value) -> Result<(), Misuse> {
+/// What Discord's client never submits: a value of another kind, of what is not offered, too little or too much.
+pub(super) fn check(
+    state: &State,
+    at: Standing,
+    field: &Field<'_>,
+    value: &Value,
+) -> Result<(), Misuse> {
     let component = field.component;
     let refuse = |why: String| Err(Misuse::Value { field: field.label.clone(), why });
     let required = component["required"].as_bool().unwrap_or(true);
-    match component["type"].as_u64() {
+    let kind = component["type"].as_u64();
+    let texts = |value: &Value| -> Option<Vec<String>> {
+        value.as_array()?.iter().map(|it| it.as_str().map(str::to_owned)).collect()
+    };
+    let chosen = match kind {
+        Some(4) => value.is_string().then(Vec::new),
+        Some(23) => value.is_boolean().then(Vec::new),
+        Some(21) if value.is_null() => Some(Vec::new()),
+        Some(21) => value.as_str().map(|one| vec![one.to_owned()]),
+        _ => texts(value),
+    };
+    let Some(chosen) = chosen else {
+        return refuse("its value is of another kind".to_owned());
+    };
+    if kind != Some(19) {
+        component::offers(state, at, component, &chosen, &field.label)?;
+    }
+    match kind {
         Some(4) => {
             let length = value.as_str().unwrap_or_default().chars().count() as u64;
             let least = component["min_length"].as_u64().unwrap_or(0);
@@ -138,25 +160,23 @@ pub(crate) fn pick(
     let found = field(dialog, label)?;
     let component = found.component;
     let key = word(&component["custom_id"]);
+    let least = component["min_values"].as_u64().unwrap_or(1);
+    let most = component["max_values"].as_u64().unwrap_or(1);
+    let count = chosen.len() as u64;
+    if is_select(component) && count > 0 && (count < least || count > most) {
+        let why = format!("it takes {least} to {most} options, not {count}");
+        return Err(Misuse::Value { field: label.to_owned(), why });
+    }
     let value = match component["type"].as_u64() {
         Some(23) => json!(chosen.first().is_some_and(|it| it.eq_ignore_ascii_case("true"))),
         Some(21) => {
-            let one = component::values(state, at, component, chosen, label)?;
+            let one = component::meant(state, at, component, chosen)?;
             one.into_iter().next().map_or(Value::Null, Value::String)
         }
         _ if chosen.is_empty() => json!([]),
-        Some(22) => {
-            // A checkbox group takes all its options unless it says otherwise.
-            let mut open = component.clone();
-            let all = component["options"].as_array().map_or(0, Vec::len);
-            if open["max_values"].is_null() {
-                open["max_values"] = json!(all);
-            }
-            json!(component::values(state, at, &open, chosen, label)?)
-        }
         Some(19) => json!(chosen),
-        _ if is_select(component) => {
-            json!(component::values(state, at, component, chosen, label)?)
+        kind if kind == Some(22) || is_select(component) => {
+            json!(component::meant(state, at, component, chosen)?)
         }
         _ => {
             return Err(Misuse::Value {
@@ -168,14 +188,16 @@ pub(crate) fn pick(
     enter(state, at, key, value)
 }
 
-/// Sets a field by its custom id, as the page does.
-pub(crate) fn enter(
-    state: &mut State,
-    at: Standing,
-    custom_id: String,
-    value: Value,
-) -> Result<(), Misuse> {
+/// What a person has typed or chosen stays in the field until they submit.
+fn enter(state: &mut State, at: Standing, custom_id: String, value: Value) -> Result<(), Misuse> {
     let dialog = state.dialog_of_mut(at.person, at.channel).ok_or(Misuse::NoDialog)?;
     dialog.entered.insert(custom_id, value);
     Ok(())
+}
+
+/// What a person's client sends when they press Submit: every field with what it holds.
+pub(crate) fn entered(state: &State, at: Standing) -> Result<Map<String, Value>, Misuse> {
+    let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+    let all = fields(&dialog.components).into_iter();
+    Ok(all.map(|it| (word(&it.component["custom_id"]), current(dialog, it.component))).collect())
 }

@@ -1,10 +1,15 @@
 //! What people do to the bot: the interactions behind the verbs and behind the page.
+//!
+//! Both come through the same doors with the same values: [`command::run`], [`component::use_it`], [`dialog::submit`].
+//! The verbs first turn what a person says into what their client would send; the page is that client.
 
 pub(crate) mod command;
 pub(crate) mod command_line;
 pub(crate) mod component;
 pub(crate) mod dialog;
+mod entity;
 pub(crate) mod fields;
+mod given;
 mod payload;
 
 pub(crate) use payload::file_json;

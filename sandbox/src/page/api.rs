@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 
 use super::view;
 use crate::inner::Inner;
-use crate::interact::component::{self, flatten};
-use crate::interact::{Misuse, Standing, command, command_line, dialog, fields};
+use crate::interact::{Misuse, Standing, command, component, dialog};
 use crate::state::State;
 
 /// How long a wait for something new is kept open.
@@ -144,13 +143,7 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         "component" => use_component(inner, at, body),
         "dialog" => {
             let values = body["values"].as_object().ok_or(Refusal::Field("values"))?;
-            inner.change(|state| {
-                for (custom_id, value) in values {
-                    fields::enter(state, at, custom_id.clone(), value.clone())?;
-                }
-                Ok::<_, Misuse>(())
-            })?;
-            Ok(done(dialog::submit(inner, at)?))
+            Ok(done(dialog::submit(inner, at, values)?))
         }
         "dialog/close" => {
             inner.change(|state| dialog::close(state, at))?;
@@ -173,47 +166,21 @@ fn run(inner: &Arc<Inner>, at: Standing, body: &Value, focus: bool) -> Result<u6
         .map(|word| word.as_str().unwrap_or_default().to_owned())
         .collect();
     let options = body["options"].as_array().map_or(&[][..], Vec::as_slice);
-    if focus && !options.iter().any(|it| it["focused"] == true) {
-        return Err(Refusal::Field("focused"));
-    }
-    let (leaf, given) = inner.with(|state| {
-        let leaf = command::leaf(state, at, &path)?;
-        let given = command_line::given(state, at, &leaf, options, focus)?;
-        Ok::<_, Misuse>((leaf, given))
-    })?;
-    Ok(command::send(inner, at, &leaf, &given)?)
+    Ok(command::run(inner, at, &path, options, focus)?)
 }
 
-/// A person uses only what they see and what is not greyed out.
 fn use_component(inner: &Arc<Inner>, at: Standing, body: &Value) -> Answered {
-    let message = id(body, "message")?;
-    let custom_id = text(body, "custom_id")?;
-    let values: Vec<String> = body["values"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|value| value.as_str().map(str::to_owned))
-        .collect();
-    let kind = inner.with(|state| {
-        let seen = state
-            .visible(at.person, at.channel)
-            .find(|it| it.id == message)
-            .ok_or(Refusal::Field("message"))?;
-        let all = flatten(&seen.components);
-        let found = all
-            .into_iter()
-            .find(|it| it["custom_id"] == custom_id)
-            .ok_or(Refusal::Field("custom_id"))?;
-        let name = found["label"].as_str().or(found["placeholder"].as_str()).unwrap_or("it");
-        if found["disabled"] == true {
-            return Err(Refusal::Misuse(Misuse::Disabled { name: name.to_owned() }));
-        }
-        if component::is_select(found) {
-            let chosen: Vec<&str> = values.iter().map(String::as_str).collect();
-            component::values(state, at, found, &chosen, name)?;
-        }
-        found["type"].as_u64().ok_or(Refusal::Field("custom_id"))
-    })?;
-    let sent = component::send(inner, at, Some(message), kind, custom_id, &values)?;
-    Ok(done(sent))
+    let values: Option<Vec<String>> = match &body["values"] {
+        Value::Null => Some(Vec::new()),
+        given => given
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect(),
+    };
+    let values = values.ok_or(Refusal::Field("values"))?;
+    let (message, custom_id) = (id(body, "message")?, text(body, "custom_id")?);
+    Ok(done(component::use_it(inner, at, message, custom_id, &values)?))
 }

@@ -140,6 +140,8 @@ impl Person {
     /// As [`Story::submits`].
     pub fn submits_at_once(&self) -> u64 {
         self.forget_the_past();
-        must(self, "submit", dialog::submit(&self.inner, self.at))
+        let values = self.inner.with(|state| fields::entered(state, self.at));
+        let values = must(self, "submit", values);
+        must(self, "submit", dialog::submit(&self.inner, self.at, &values))
     }
 }

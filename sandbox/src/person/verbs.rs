@@ -118,9 +118,9 @@ impl Person {
             })
             .await;
         let read = self.inner.with(|state| command_line::read(state, self.at, line, focus));
-        let (leaf, given) = must(self, format!("run {line:?}"), read);
-        let sent = command::send(&self.inner, self.at, &leaf, &given);
-        must(self, format!("run {line:?}"), sent)
+        let (leaf, sent) = must(self, format!("run {line:?}"), read);
+        let run = command::run(&self.inner, self.at, &leaf.path, &sent, focus);
+        must(self, format!("run {line:?}"), run)
     }
 
     /// Runs a command and does not wait for the answer. Gives the interaction's id.
@@ -161,8 +161,7 @@ impl Person {
         });
         let what = format!("click {label:?}");
         let (message, custom_id) = must(self, &what, found);
-        let sent = component::send(&self.inner, self.at, Some(message), 2, &custom_id, &[]);
-        must(self, what, sent)
+        must(self, what, component::use_it(&self.inner, self.at, message, &custom_id, &[]))
     }
 
     /// Chooses, and does not wait for the answer. Gives the interaction's id.
@@ -172,14 +171,12 @@ impl Person {
     pub fn selects_at_once(&self, placeholder: &str, options: &[&str]) -> u64 {
         let found = self.on_message(|state, message| {
             let select = component::select(message, placeholder)?;
-            let values = component::values(state, self.at, select, options, placeholder)?;
-            let kind = select["type"].as_u64().unwrap_or(3);
-            Ok((message.id, kind, word(&select["custom_id"]), values))
+            let values = component::meant(state, self.at, select, options)?;
+            Ok((message.id, word(&select["custom_id"]), values))
         });
         let what = format!("select {options:?} in {placeholder:?}");
-        let (message, kind, custom_id, values) = must(self, &what, found);
-        let sent = component::send(&self.inner, self.at, Some(message), kind, &custom_id, &values);
-        must(self, what, sent)
+        let (message, custom_id, values) = must(self, &what, found);
+        must(self, what, component::use_it(&self.inner, self.at, message, &custom_id, &values))
     }
 
     /// Asks for what somebody asked in an earlier interaction, from where this person is now and whether or not a
