@@ -1,5 +1,7 @@
 // The JSON API of the sandbox's server, one function a route.
 
+import { tab } from './tab.js';
+
 const BASE = '/sandbox/api';
 
 /** What the server said in words when it refused something, or that it could not be reached. */
@@ -28,8 +30,8 @@ const query = (fields) => `?${new URLSearchParams(fields)}`;
 
 export const api = {
   world: () => call('/world'),
-  messages: (person, channel, signal) => call(`/messages${query({ person, channel })}`, { signal }),
-  wait: (person, channel, version, signal) => call(`/wait${query({ person, channel, version })}`, { signal }),
+  messages: (person, channel, signal) => call(`/messages${query({ person, channel, tab })}`, { signal }),
+  wait: (person, channel, version, signal) => call(`/wait${query({ person, channel, tab, version })}`, { signal }),
   command: (body) => call('/command', { body }),
   autocomplete: (body, signal) => call('/autocomplete', { body, signal }),
   component: (body) => call('/component', { body }),

@@ -8,6 +8,7 @@ import { MessageList } from './messages.js';
 import { orToast, toast } from './notify.js';
 import { Sidebar } from './sidebar.js';
 import { PersonSwitch } from './person.js';
+import { tab } from './tab.js';
 import { keepCurrent } from './timestamps.js';
 import { channel, isCategory, person, takeWorld, world } from './world.js';
 
@@ -18,7 +19,7 @@ const BUSY_MS = 4000;
 
 const part = (id) => document.getElementById(id);
 const here = { person: null, channel: null };
-const place = () => ({ ...here });
+const place = () => ({ ...here, tab });
 let busy = [];
 let lastSeen = '';
 let lastView = null;
@@ -105,7 +106,7 @@ function go(to) {
   history.replaceState(null, '', `#${here.person}/${here.channel}`);
   lastView = null;
   release();
-  dialogs.update(null);
+  dialogs.leave();
   messages.clear();
   composer.reset();
   sidebar.close();

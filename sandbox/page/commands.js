@@ -45,21 +45,27 @@ export function named(list, typed, whole = false) {
 }
 
 /**
- * Takes "number:+91 80 label:Sales" apart by the command's option names; text before the first is the first option's,
- * or that of the one it was typed into.
+ * Takes "number:+91 80 label:Sales" apart by the command's option names. Text before the first is that of the option it
+ * was typed into, or else of the first one that `fits` and that the text does not name. Nothing is dropped: what is said
+ * twice of one option is said together.
  */
-export function optionTexts(command, rest, typedInto = null) {
+export function optionTexts(command, rest, typedInto = null, fits = () => true) {
   const texts = {};
   const names = optionNames(command);
   if (!rest || !names.length) return texts;
-  let current = typedInto ?? names[0];
   const pieces = rest.split(nextName(names));
+  const free = command.options.filter((option) => !pieces.some((piece, index) => index % 2 && piece === option.name));
+  const before = pieces[0].trim();
+  let current = typedInto ?? (firstThatFits(free, before, fits) ?? free[0] ?? command.options[0]).name;
   pieces.forEach((piece, index) => {
     if (index % 2) current = piece;
-    else if (piece.trim()) texts[current] = piece.trim();
+    else if (piece.trim()) texts[current] = [texts[current], piece.trim()].filter(Boolean).join(' ');
   });
   return texts;
 }
+
+/** The first of these options that can take a text; undefined if none can. */
+export const firstThatFits = (options, text, fits) => options.find((option) => fits(option, text));
 
 /** The option that a text names last, as "label" in "+91 80 label:"; null if it names none. */
 export function lastNamed(command, text) {

@@ -1,10 +1,10 @@
 // The line at the bottom: type "/", choose a command, fill its options, send.
 
-import { flatten, lastNamed, matching, named, optionTexts } from './commands.js';
+import { firstThatFits, flatten, lastNamed, matching, named, optionTexts } from './commands.js';
 import { el } from './dom.js';
 import { Listbox } from './listbox.js';
 import { toast } from './notify.js';
-import { OptionField } from './options.js';
+import { fits, OptionField } from './options.js';
 import { world } from './world.js';
 
 /** `send(path, options)` runs a command and resolves to true when it was taken; `suggest(path, options, signal)` asks for choices. */
@@ -13,8 +13,6 @@ export class Composer {
     this.send = send;
     this.suggest = suggest;
     this.onSlash = onSlash;
-    this.command = null;
-    this.fields = [];
     this.sending = false;
     this.input = el('input', {
       type: 'text', class: 'composer-input', autocomplete: 'off', spellcheck: 'false', role: 'combobox', 'aria-autocomplete': 'list',
@@ -38,7 +36,7 @@ export class Composer {
     this.input.addEventListener('keydown', (event) => this.#key(event));
     this.form.addEventListener('keydown', (event) => this.#formKey(event));
     // Before the browser checks the fields, so that its bubble can name what is wrong.
-    this.submit.addEventListener('click', () => this.fields.forEach((field) => field.validate()));
+    this.submit.addEventListener('click', () => this.#ready());
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -51,10 +49,7 @@ export class Composer {
     this.command = null;
     this.fields = [];
     this.options.replaceChildren();
-    this.chip.hidden = true;
-    this.more.hidden = true;
-    this.about.hidden = true;
-    this.options.hidden = true;
+    for (const part of [this.chip, this.more, this.about, this.options]) part.hidden = true;
     this.input.hidden = false;
     this.input.placeholder = 'Type / to use a command';
     this.input.value = text;
@@ -95,6 +90,7 @@ export class Composer {
 
   #take(item) {
     if (item.command) this.choose(item.command);
+    else if (item.text) this.#put(item.option, item.text).input.focus();
     else this.#addByHand(item.option);
   }
 
@@ -112,7 +108,7 @@ export class Composer {
     const commands = flatten(world.commands);
     const whole = named(commands, text);
     if (whole && (whole.rest === '' || whole.command.options.length)) {
-      this.choose(whole.command, optionTexts(whole.command, whole.rest));
+      this.choose(whole.command, optionTexts(whole.command, whole.rest, null, fits));
       return;
     }
     const note = commands.length ? 'No command matches' : 'The bot has registered no commands yet';
@@ -123,18 +119,23 @@ export class Composer {
     this.listbox.show(items, { note: items.length ? null : note });
   }
 
-  /** The rest of the line after a command names its further options. */
+  /** The rest of the line after a command names its further options, or is the text of the first one that fits. */
   #typedAfterCommand(text) {
     if (lastNamed(this.command, text)) {
       this.input.value = '';
       this.#byName(text);
       return;
     }
-    const begun = text.trim().toLowerCase();
-    const items = this.#unused().filter((option) => option.name.startsWith(begun))
+    const begun = text.trim();
+    if (!begun) {
+      this.listbox.hide();
+      return;
+    }
+    const items = this.#unused().filter((option) => option.name.startsWith(begun.toLowerCase()))
       .map((option) => ({ option, label: option.name, description: option.description }));
-    if (begun) this.listbox.show(items, { note: items.length ? null : 'No option begins so' });
-    else this.listbox.hide();
+    const into = this.#takerOf(begun);
+    if (into) items.push({ option: into, text: begun, label: `${into.name}: ${begun}`, description: into.description });
+    this.listbox.show(items, { note: items.length ? null : 'No matching option' });
   }
 
   #key(event) {
@@ -154,8 +155,7 @@ export class Composer {
   #enter() {
     const text = this.input.value;
     if (this.command) {
-      if (!text.trim()) this.#requestSubmit();
-      else if (!this.listbox.pick()) toast(`/${this.command.name} has no such option.`);
+      if (!text.trim() || !this.listbox.pick()) this.#requestSubmit();
       return;
     }
     if (!text.trim()) return;
@@ -164,13 +164,13 @@ export class Composer {
       this.choose(whole.command);
       if (!whole.command.options.length) this.form.requestSubmit(this.submit);
     } else if (!this.listbox.pick()) {
-      toast(text.startsWith('/') ? 'There is no such command.' : 'In the sandbox people use commands: type / to see them.');
+      toast(whole ? `/${whole.command.name} takes no options.` : text.startsWith('/') ? 'There is no such command.' : 'In the sandbox people use commands: type / to see them.');
     }
   }
 
   #formKey(event) {
     if (!this.command || event.defaultPrevented) return;
-    const emptyFirst = event.key === 'Backspace' && !event.target.value && (event.target === this.submit || event.target === (this.fields[0]?.input ?? this.input));
+    const emptyFirst = event.key === 'Backspace' && [this.input, ...this.fields.map((field) => field.input)].every((input) => !input.value) && (event.target === this.submit || event.target === (this.fields[0]?.input ?? this.input));
     if (event.key === 'Escape' || emptyFirst) {
       event.preventDefault();
       this.reset(`/${this.command.name}`, true);
@@ -181,13 +181,40 @@ export class Composer {
   }
 
   #requestSubmit() {
-    this.fields.forEach((field) => field.validate());
+    this.#ready();
     this.form.requestSubmit();
+  }
+
+  /** Before the fields are looked at: free text goes into its option, and each field says what is wrong with it. */
+  #ready() {
+    const text = this.input.value.trim();
+    const into = this.command && text && this.#takerOf(text);
+    if (into) this.#put(into, text);
+    this.fields.forEach((field) => field.validate());
+  }
+
+  /** The option that free text is for: the first one that fits and has no text yet. */
+  #takerOf(text) {
+    return firstThatFits(this.command.options.filter((option) => !this.#isFilled(option)), text, fits);
+  }
+
+  #isFilled(option) {
+    return this.fields.some((field) => field.option === option && field.input.value);
+  }
+
+  /** Moves free text into an option. */
+  #put(option, text) {
+    this.input.value = '';
+    this.listbox.hide();
+    const field = this.fields.find((one) => one.option === option) ?? this.#add(option);
+    field.fill(text);
+    this.#drawMore();
+    return field;
   }
 
   #add(option, text) {
     const field = new OptionField(option, {
-      suggest: (one, signal) => this.suggest(this.command.path, this.fields.map((other) => (other === one ? one.focusedPayload() : other.payload())).filter(Boolean), signal),
+      suggest: (one, signal) => this.suggest(this.command.path, this.fields.map((other) => (other === one ? one.focusedPayload() : other.readyPayload())).filter(Boolean), signal),
       onRemove: (one) => this.#remove(one),
       onNext: (one) => this.#next(one),
       onTyped: (one) => this.#byName(one.input.value, one),
@@ -210,11 +237,13 @@ export class Composer {
     const last = lastNamed(this.command, text);
     if (!last) return;
     const own = typedInto?.option.name ?? '';
-    const texts = { [own]: '', ...optionTexts(this.command, text, own), [last]: optionTexts(this.command, text, own)[last] ?? '' };
-    for (const [name, value] of Object.entries(texts)) {
+    const found = optionTexts(this.command, text, typedInto && own, (option, value) => !this.#isFilled(option) && fits(option, value));
+    if (typedInto && found[own] === undefined) typedInto.fill('');
+    for (const name of new Set([...Object.keys(found), last])) {
       const option = this.command.options.find((one) => one.name === name);
-      const target = this.fields.find((field) => field.option === option) ?? (option && this.#add(option));
-      target?.fill(value);
+      const target = this.fields.find((field) => field.option === option) ?? this.#add(option);
+      // An option that is only named again keeps what it has.
+      if (found[name] !== undefined) target.fill(found[name]);
       if (name === last && target !== typedInto) target.input.focus();
     }
     this.#drawMore();
@@ -229,9 +258,13 @@ export class Composer {
     return this.command.options.filter((option) => !this.fields.some((field) => field.option === option));
   }
 
+  /** Adds an option that was named or pressed; text that is not its name, and that it takes, goes into it. */
   #addByHand(option) {
-    this.input.value = '';
+    const text = this.input.value.trim();
+    const isName = option.name.startsWith(text.toLowerCase());
     const field = this.#add(option);
+    if (isName) this.input.value = '';
+    else if (fits(option, text)) this.#put(option, text);
     this.#drawMore();
     field.input.focus();
   }
@@ -252,6 +285,10 @@ export class Composer {
       return;
     }
     if (this.sending) return;
+    if (this.input.value.trim()) {
+      toast(`No option of /${this.command.name} is left for “${this.input.value.trim()}”.`);
+      return;
+    }
     const options = this.fields.map((field) => field.payload()).filter(Boolean);
     this.sending = true;
     const taken = await this.send(this.command.path, options);

@@ -4,6 +4,7 @@ import { el, uniqueId } from './dom.js';
 import { labelled } from './fields.js';
 import { markup } from './markup.js';
 import { isSelect } from './select.js';
+import { forgetTyped, keepTyped, typedInto } from './tab.js';
 
 // Discord gives a bot three seconds to take a dialog.
 const ANSWER_MS = 4000;
@@ -27,10 +28,16 @@ export class DialogHost {
     this.known = new Set(notices.map((notice) => notice.id));
     if (!dialog || this.closed.has(dialog.interaction)) {
       if (this.node) this.#remove();
+      forgetTyped();
     } else if (dialog.interaction !== this.interaction) {
       this.#remove();
       this.#open(dialog);
     } else if (news && this.sending) this.#fail(news.text);
+  }
+
+  /** Another person or channel is looked at: the dialog is still open where it was, with what was typed into it. */
+  leave() {
+    this.#remove();
   }
 
   #open(dialog) {
@@ -52,6 +59,11 @@ export class DialogHost {
       event.preventDefault();
       this.#cancel();
     });
+    const kept = typedInto(dialog.interaction);
+    for (const field of fields) if (field.customId in kept) field.restore?.(kept[field.customId]);
+    const keep = () => keepTyped(dialog.interaction, valuesOf(fields));
+    form.addEventListener('input', keep);
+    form.addEventListener('change', keep);
     document.body.append(this.node);
     this.node.showModal();
     if (!fields.some((field) => field.focus())) this.send.focus();
@@ -64,7 +76,7 @@ export class DialogHost {
     this.#busy(true);
     this.alert.hidden = true;
     try {
-      await this.onSubmit(Object.fromEntries(fields.map((field) => [field.customId, field.value()])));
+      await this.onSubmit(valuesOf(fields));
       if (this.interaction === interaction && this.sending) this.timer = setTimeout(() => this.#fail('Something went wrong. Try again.'), ANSWER_MS);
     } catch (error) {
       if (this.interaction === interaction) this.#fail(error.message);
@@ -89,6 +101,7 @@ export class DialogHost {
 
   #cancel() {
     this.closed.add(this.interaction);
+    forgetTyped();
     this.#remove();
     this.onClose();
   }
@@ -107,6 +120,8 @@ export class DialogHost {
     this.interaction = null;
   }
 }
+
+const valuesOf = (fields) => Object.fromEntries(fields.map((field) => [field.customId, field.value()]));
 
 function bodyOf(components) {
   const fields = [];

@@ -1,5 +1,6 @@
 // The fields of a dialog: text inputs, selects, radio and checkbox groups, checkboxes.
-// Each is `{node, customId, value(), focus()}`; `value()` is text, a list of chosen values,
+// Each is `{node, customId, value(), restore(value), focus()}`, and an input or change event says that its value is
+// another one; `value()` is text, a list of chosen values,
 // or what Discord has for the two odd ones: true or false for a checkbox, a value or null for a radio group.
 
 import { el, uniqueId } from './dom.js';
@@ -62,16 +63,20 @@ function textField(component, id, required) {
   return {
     node: el('div', { class: 'text-field' }, input, counter),
     value: () => input.value,
+    restore: (text) => { input.value = text; if (counter) count(); },
     focus: () => { input.focus(); return true; },
     describe: (about) => input.setAttribute('aria-describedby', about),
   };
 }
 
 function selectField(component, id, required) {
-  const select = new Select(component, { id, required });
+  const select = new Select(component, {
+    id, required, onCommit: () => select.root.dispatchEvent(new Event('change', { bubbles: true })),
+  });
   return {
     node: select.root,
     value: () => select.values,
+    restore: (values) => select.choose(values),
     focus: () => { select.button.focus(); return true; },
     describe: (about) => select.button.setAttribute('aria-describedby', about),
   };
@@ -101,6 +106,10 @@ function choiceField(component, type, required) {
     group: true,
     node: el('div', { class: 'choices' }, rows.map((row) => row.node)),
     value: () => (type === 'radio' ? chosen()[0] ?? null : chosen()),
+    restore: (values) => {
+      for (const row of rows) row.input.checked = [values].flat().includes(row.input.value);
+      if (type === 'checkbox') check();
+    },
     focus: () => { (rows.find((row) => row.input.checked) ?? rows[0])?.input.focus(); return rows.length > 0; },
   };
 }
@@ -111,6 +120,7 @@ function tickField(component, id) {
   return {
     node: tickRow(input, id, 'Yes'),
     value: () => input.checked,
+    restore: (checked) => { input.checked = checked; },
     focus: () => { input.focus(); return true; },
     describe: (about) => input.setAttribute('aria-describedby', about),
   };

@@ -21,6 +21,24 @@ function fixedChoices(option) {
   }
 }
 
+/** Whether a text can be, or can begin, the value of an option: free text goes into the first one of which this is true. */
+export function fits(option, text) {
+  const fixed = fixedChoices(option);
+  if (fixed) return fixed.some((choice) => choice.label.toLowerCase().includes(text.toLowerCase()));
+  return !problem(option, text) && text.length <= (option.max_length ?? Infinity);
+}
+
+/** What is wrong with a text as the value of an option that has no list; empty when nothing is. */
+function problem(option, text) {
+  if (option.type === 11) return 'Files cannot be sent in the sandbox.';
+  if (option.type !== TYPES.INTEGER && option.type !== TYPES.NUMBER) return '';
+  if (option.type === TYPES.INTEGER && !/^-?\d+$/.test(text)) return 'Type a whole number.';
+  if (option.type === TYPES.NUMBER && !Number.isFinite(Number(text))) return 'Type a number.';
+  // A bot may register `null` for what it does not limit.
+  if (Number(text) < (option.min_value ?? -Infinity)) return `At least ${option.min_value}.`;
+  return Number(text) > (option.max_value ?? Infinity) ? `At most ${option.max_value}.` : '';
+}
+
 /** `suggest(field, signal)` asks the bot for choices; `onRemove(field)` and `onNext(field)` are told of the ✕ and of a choice made, and `onTyped(field)` of every change by hand, before the list is shown. */
 export class OptionField {
   constructor(option, { suggest, onRemove, onNext, onTyped }) {
@@ -75,6 +93,11 @@ export class OptionField {
     return { name: this.option.name, type: this.option.type, value: this.input.value, focused: true };
   }
 
+  /** As `payload`, but null too while what is typed cannot be the value yet: suggestions for another option do without. */
+  readyPayload() {
+    return this.#problem(this.input.value.trim()) ? null : this.payload();
+  }
+
   /** Marks the field when its text cannot be its value; the browser then says why. */
   validate() {
     this.input.setCustomValidity(this.#problem(this.input.value.trim()));
@@ -87,16 +110,8 @@ export class OptionField {
 
   #problem(text) {
     if (!text) return '';
-    const { option } = this;
     if (this.fixed) return this.picked ? '' : 'Choose one from the list.';
-    if (this.picked) return '';
-    if (option.type === 11) return 'Files cannot be sent in the sandbox.';
-    if (option.type !== TYPES.INTEGER && option.type !== TYPES.NUMBER) return '';
-    if (option.type === TYPES.INTEGER && !/^-?\d+$/.test(text)) return 'Type a whole number.';
-    if (option.type === TYPES.NUMBER && !Number.isFinite(Number(text))) return 'Type a number.';
-    // A bot may register `null` for what it does not limit.
-    if (Number(text) < (option.min_value ?? -Infinity)) return `At least ${option.min_value}.`;
-    return Number(text) > (option.max_value ?? Infinity) ? `At most ${option.max_value}.` : '';
+    return this.picked ? '' : problem(this.option, text);
   }
 
   #typed() {

@@ -56,6 +56,12 @@ export class Select {
     return this.chosen;
   }
 
+  /** Chooses these of what there is, without telling anybody. */
+  choose(values) {
+    this.chosen = this.choices.map((choice) => choice.value).filter((value) => values.includes(value)).slice(0, this.max);
+    this.#draw();
+  }
+
   open() {
     if (this.component.disabled) return;
     this.opened = [...this.chosen];

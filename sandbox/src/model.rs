@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::interact::Standing;
+
 /// Message flag: seen by one person only.
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// Message flag: made of components alone ("Components V2").
@@ -81,8 +83,7 @@ pub(crate) struct Interaction {
     pub(crate) id: u64,
     pub(crate) token: String,
     pub(crate) kind: Kind,
-    pub(crate) person: u64,
-    pub(crate) channel: u64,
+    pub(crate) at: Standing,
     /// The event's `d`, to be delivered again.
     pub(crate) event: Value,
     /// What a message that answers it is headed with: `did add`.
@@ -126,17 +127,17 @@ pub(crate) struct Message {
     pub(crate) touched: u64,
 }
 
-/// A dialog open in front of a person.
+/// A dialog open in front of a person, in one of their clients.
 #[derive(Debug, Clone)]
 pub(crate) struct Dialog {
     pub(crate) interaction: u64,
-    pub(crate) person: u64,
-    pub(crate) channel: u64,
+    pub(crate) at: Standing,
     pub(crate) custom_id: String,
     pub(crate) title: String,
     pub(crate) components: Vec<Value>,
     pub(crate) source: Option<u64>,
-    /// What the person has entered so far, by custom id: a string, a list of strings or a boolean.
+    /// What a person of a test has entered so far, by custom id: a string, a list of strings or a boolean. A tab of the
+    /// page keeps that itself.
     pub(crate) entered: HashMap<String, Value>,
     /// The interaction of a submit that the bot has not answered yet.
     pub(crate) submitting: Option<u64>,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::faults::Faults;
 use crate::gateway::session::Sessions;
+use crate::interact::Standing;
 use crate::model::{
     ANSWER_WITHIN, Clock, Dialog, Interaction, Kind, Message, Notice, Registered, StoredFile,
 };
@@ -91,12 +92,12 @@ impl State {
         self.interactions.values().find(|interaction| interaction.token == token)
     }
 
-    pub(crate) fn dialog_of(&self, person: u64, channel: u64) -> Option<&Dialog> {
-        self.dialogs.iter().find(|dialog| dialog.person == person && dialog.channel == channel)
+    pub(crate) fn dialog_of(&self, at: Standing) -> Option<&Dialog> {
+        self.dialogs.iter().find(|dialog| dialog.at == at)
     }
 
-    pub(crate) fn dialog_of_mut(&mut self, person: u64, channel: u64) -> Option<&mut Dialog> {
-        self.dialogs.iter_mut().find(|dialog| dialog.person == person && dialog.channel == channel)
+    pub(crate) fn dialog_of_mut(&mut self, at: Standing) -> Option<&mut Dialog> {
+        self.dialogs.iter_mut().find(|dialog| dialog.at == at)
     }
 
     /// What a person sees in a channel, oldest first.
@@ -151,8 +152,8 @@ impl State {
             };
             self.notices.push(Notice {
                 id: notice_id,
-                person: interaction.person,
-                channel: interaction.channel,
+                person: interaction.at.person,
+                channel: interaction.at.channel,
                 text,
                 touched,
             });

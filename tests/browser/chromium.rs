@@ -94,6 +94,26 @@ impl Chromium {
         self.post("/url", json!({"url": url})).await.unwrap();
     }
 
+    /// Loads the page anew.
+    pub(crate) async fn reloads(&self) {
+        self.post("/refresh", json!({})).await.unwrap();
+    }
+
+    /// Opens an address in another tab, and gives the one from before.
+    pub(crate) async fn opens_another(&self, url: &str) -> String {
+        let new = self.post("/window/new", json!({"type": "tab"})).await.unwrap();
+        let before = self.goes_to_tab(new["handle"].as_str().unwrap()).await;
+        self.post("/url", json!({"url": url})).await.unwrap();
+        before
+    }
+
+    /// Goes to another tab, and gives the one from before.
+    pub(crate) async fn goes_to_tab(&self, handle: &str) -> String {
+        let before = self.get("/window").await;
+        self.post("/window", json!({"handle": handle})).await.unwrap();
+        before.as_str().unwrap().to_owned()
+    }
+
     /// Waits for the first element that an `XPath` finds.
     pub(crate) async fn finds(&self, xpath: &str) -> Element {
         let started = Instant::now();

@@ -15,6 +15,7 @@ mod commands;
 #[path = "../journeys/support/mod.rs"]
 mod support;
 mod tab;
+mod typing;
 
 use std::io::Write as _;
 

@@ -69,6 +69,22 @@ impl Tab {
         self.0.finds(&format!("//input[@name='option-{name}']")).await;
     }
 
+    /// What an option of the command holds.
+    pub(crate) async fn option(&self, name: &str) -> String {
+        let value = self.0.property(&format!("//input[@name='option-{name}']"), "value").await;
+        value.as_str().unwrap().to_owned()
+    }
+
+    /// Puts the command away.
+    pub(crate) async fn escapes(&self) {
+        self.0.types_where_the_focus_is("\u{E00C}").await;
+    }
+
+    /// Empties the line at the bottom.
+    pub(crate) async fn clears(&self) {
+        self.0.clears(COMPOSER).await;
+    }
+
     /// Takes the last entry of an option's open list.
     pub(crate) async fn takes_last_of(&self, option: &str) {
         let list =
@@ -80,6 +96,12 @@ impl Tab {
     pub(crate) async fn toasts(&self) -> String {
         let script = "return document.getElementById('toasts').textContent";
         self.0.runs(script).await.as_str().unwrap().to_owned()
+    }
+
+    /// Sees that no dialog is open.
+    pub(crate) async fn has_no_dialog(&self) {
+        let open = "return Boolean(document.querySelector('dialog[open]'))";
+        assert_eq!(self.0.runs(open).await, false);
     }
 
     /// Puts the dialog away, if the answer was one.

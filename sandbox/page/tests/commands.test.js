@@ -47,3 +47,13 @@ test('a name typed into an option is where the text goes on', () => {
   assert.equal(lastNamed(command, 'number:+91 label:Sales number:'), 'number');
   assert.deepEqual(optionTexts(command, 'Sales number:+91', 'label'), { label: 'Sales', number: '+91' });
 });
+
+test('text without a name goes to the first option that fits and that is not named, and nothing is dropped', () => {
+  const { command } = named(commands, '/did add ');
+  const short = (option, value) => option.name !== 'number' || value.length < 4;
+  assert.deepEqual(optionTexts(command, 'Sales Line', null, short), { label: 'Sales Line' });
+  assert.deepEqual(optionTexts(command, '+91', null, short), { number: '+91' });
+  assert.deepEqual(optionTexts(command, 'Sales number:+91', null, short), { label: 'Sales', number: '+91' });
+  assert.deepEqual(optionTexts(command, 'label:Sales label:Line'), { label: 'Sales Line' });
+  assert.deepEqual(optionTexts(command, 'too long for any', null, () => false), { number: 'too long for any' });
+});

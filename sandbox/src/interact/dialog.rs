@@ -71,13 +71,13 @@ pub(crate) fn submit(
     values: &Map<String, Value>,
 ) -> Result<u64, Misuse> {
     let (custom_id, components, source) = inner.with(|state| {
-        let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+        let dialog = state.dialog_of(at).ok_or(Misuse::NoDialog)?;
         let components = submit_components(state, at, dialog, values)?;
         Ok((dialog.custom_id.clone(), components, dialog.source))
     })?;
     let id = send(inner, at, &custom_id, &components, source)?;
     inner.change(|state| {
-        if let Some(dialog) = state.dialog_of_mut(at.person, at.channel) {
+        if let Some(dialog) = state.dialog_of_mut(at) {
             dialog.submitting = Some(id);
         }
     });
@@ -129,6 +129,6 @@ fn command_of(inner: &Inner, source: Option<u64>) -> Option<String> {
 /// Closes the open dialog without telling the bot, as Discord does.
 pub(crate) fn close(state: &mut State, at: Standing) -> Result<(), Misuse> {
     let before = state.dialogs.len();
-    state.dialogs.retain(|it| it.person != at.person || it.channel != at.channel);
+    state.dialogs.retain(|it| it.at != at);
     if state.dialogs.len() == before { Err(Misuse::NoDialog) } else { Ok(()) }
 }

@@ -130,7 +130,7 @@ pub(crate) fn field<'d>(dialog: &'d Dialog, label: &str) -> Result<Field<'d>, Mi
 
 /// Types into a text input.
 pub(crate) fn fill(state: &mut State, at: Standing, label: &str, text: &str) -> Result<(), Misuse> {
-    let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of(at).ok_or(Misuse::NoDialog)?;
     let found = field(dialog, label)?;
     if found.component["type"] != 4 {
         return Err(Misuse::Value {
@@ -156,7 +156,7 @@ pub(crate) fn pick(
     label: &str,
     chosen: &[&str],
 ) -> Result<(), Misuse> {
-    let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of(at).ok_or(Misuse::NoDialog)?;
     let found = field(dialog, label)?;
     let component = found.component;
     let key = word(&component["custom_id"]);
@@ -190,14 +190,14 @@ pub(crate) fn pick(
 
 /// What a person has typed or chosen stays in the field until they submit.
 fn enter(state: &mut State, at: Standing, custom_id: String, value: Value) -> Result<(), Misuse> {
-    let dialog = state.dialog_of_mut(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of_mut(at).ok_or(Misuse::NoDialog)?;
     dialog.entered.insert(custom_id, value);
     Ok(())
 }
 
 /// What a person's client sends when they press Submit: every field with what it holds.
 pub(crate) fn entered(state: &State, at: Standing) -> Result<Map<String, Value>, Misuse> {
-    let dialog = state.dialog_of(at.person, at.channel).ok_or(Misuse::NoDialog)?;
+    let dialog = state.dialog_of(at).ok_or(Misuse::NoDialog)?;
     let all = fields(&dialog.components).into_iter();
     Ok(all.map(|it| (word(&it.component["custom_id"]), current(dialog, it.component))).collect())
 }

@@ -83,11 +83,13 @@ impl Misuse {
     }
 }
 
-/// Where a person is, and who.
+/// Where a person is, and who, and in which of their clients: a dialog is open in the one that asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
     pub(crate) person: u64,
     pub(crate) channel: u64,
+    /// The tab of the page; 0 for a person of a test.
+    pub(crate) tab: u64,
 }
 
 /// An interaction about to be delivered.
@@ -159,8 +161,7 @@ fn make(state: &mut State, at: Standing, act: Act) -> (Interaction, String) {
         id,
         token,
         kind: act.kind,
-        person: at.person,
-        channel: at.channel,
+        at,
         event,
         command: act.command,
         source: act.source,

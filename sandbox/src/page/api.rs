@@ -58,7 +58,8 @@ async fn look(inner: &Inner, verb: &str, query: &HashMap<String, String>) -> Ans
         let text = query.get(key).and_then(|text| text.parse::<u64>().ok());
         text.ok_or(Refusal::Field(key))
     };
-    let at = inner.with(|state| stand(state, number("person")?, number("channel")?))?;
+    let tab = query.get("tab").map_or(Ok(0), |_| number("tab"))?;
+    let at = inner.with(|state| stand(state, number("person")?, number("channel")?, tab))?;
     match verb {
         "messages" => {}
         "wait" => {
@@ -73,12 +74,12 @@ async fn look(inner: &Inner, verb: &str, query: &HashMap<String, String>) -> Ans
 }
 
 /// Where somebody stands, if they can: in their own direct messages or in a channel of a server they belong to.
-fn stand(state: &State, person: u64, channel: u64) -> Result<Standing, Refusal> {
+fn stand(state: &State, person: u64, channel: u64, tab: u64) -> Result<Standing, Refusal> {
     let human = state.world.human(person).ok_or(Refusal::Field("person"))?;
     let member =
         state.world.place(channel).is_some_and(|(guild, _)| guild.member(person).is_some());
     if member || human.dm == channel {
-        Ok(Standing { person, channel })
+        Ok(Standing { person, channel, tab })
     } else {
         Err(Refusal::Field("channel"))
     }
@@ -124,7 +125,8 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         return if changed { Ok(json!({})) } else { Err(Refusal::Field("role")) };
     }
     let channel = id(body, "channel")?;
-    let at = inner.with(|state| stand(state, person, channel))?;
+    let tab = if body["tab"].is_null() { 0 } else { id(body, "tab")? };
+    let at = inner.with(|state| stand(state, person, channel, tab))?;
     match verb {
         "command" => run(inner, at, body, false).map(done),
         "autocomplete" => {

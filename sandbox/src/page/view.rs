@@ -84,7 +84,7 @@ pub(super) fn messages(state: &State, at: Standing, version: u64) -> Value {
         .filter(|it| it.person == at.person && it.channel == at.channel)
         .map(|it| json!({"id": it.id.to_string(), "text": it.text}))
         .collect();
-    let dialog = state.dialog_of(at.person, at.channel).map(|dialog| {
+    let dialog = state.dialog_of(at).map(|dialog| {
         json!({
             "interaction": dialog.interaction.to_string(), "title": dialog.title,
             "custom_id": dialog.custom_id, "components": dialog.components

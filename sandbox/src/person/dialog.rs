@@ -85,7 +85,7 @@ impl Story {
         let title = title.to_owned();
         self.then(async move |who| {
             let open = |state: &State| {
-                let open = state.dialog_of(who.at.person, who.at.channel)?;
+                let open = state.dialog_of(who.at)?;
                 (open.title == title).then_some(())
             };
             let seen = who.inner.wait(LOOK, open).await.is_some();
@@ -97,7 +97,7 @@ impl Story {
 impl Person {
     fn open_dialog<R>(&self, look: impl FnOnce(&Dialog) -> R) -> Result<R, Misuse> {
         self.inner.with(|state| {
-            let dialog = state.dialog_of(self.at.person, self.at.channel);
+            let dialog = state.dialog_of(self.at);
             dialog.map(look).ok_or(Misuse::NoDialog)
         })
     }
@@ -127,7 +127,7 @@ impl Person {
     #[must_use]
     pub fn field(&self, label: &str) -> Value {
         let found = self.inner.with(|state| {
-            let open = state.dialog_of(self.at.person, self.at.channel).ok_or(Misuse::NoDialog)?;
+            let open = state.dialog_of(self.at).ok_or(Misuse::NoDialog)?;
             let field = fields::field(open, label)?;
             Ok(fields::current(open, field.component))
         });

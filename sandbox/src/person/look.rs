@@ -181,7 +181,7 @@ impl Person {
         self.inner.with(|state| {
             let mut picture = String::from("--- what is seen ---\n");
             picture.push_str(&self.seen(state));
-            if let Some(open) = state.dialog_of(self.at.person, self.at.channel) {
+            if let Some(open) = state.dialog_of(self.at) {
                 // Writing to a string cannot fail.
                 let _ = write!(picture, "\n--- dialog {:?} ---", open.title);
                 for field in fields::fields(&open.components) {

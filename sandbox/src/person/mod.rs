@@ -70,7 +70,7 @@ impl Person {
         Self {
             inner,
             sandbox: sandbox.clone(),
-            at: Standing { person, channel },
+            at: Standing { person, channel, tab: 0 },
             gone_back: Arc::default(),
         }
     }

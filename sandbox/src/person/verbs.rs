@@ -245,7 +245,7 @@ impl Person {
     pub fn last_interaction(&self) -> u64 {
         let found = self.inner.with(|state| {
             let mut all = state.interactions.values().rev();
-            all.find(|it| it.person == self.at.person).map(|it| it.id)
+            all.find(|it| it.at.person == self.at.person).map(|it| it.id)
         });
         match found {
             Some(id) => id,

@@ -122,8 +122,8 @@ fn choice_type(interaction: &Interaction) -> u64 {
 /// A message that answers an interaction: whose it is, and who sees it.
 pub(super) fn place_message(state: &mut State, interaction: &Interaction, flags: u64) -> u64 {
     let id = interaction.id;
-    let invoked = interaction.command.clone().map(|command| (interaction.person, command));
-    let (person, channel) = (interaction.person, interaction.channel);
+    let invoked = interaction.command.clone().map(|command| (interaction.at.person, command));
+    let (person, channel) = (interaction.at.person, interaction.at.channel);
     let message = state.push_message(channel);
     message.interaction = Some(id);
     message.caused_by = Some(person);
@@ -194,12 +194,10 @@ fn open_dialog(
 ) -> Result<(), RestError> {
     validate::modal(data)?;
     let word = |key: &str| data[key].as_str().unwrap_or_default().to_owned();
-    let (person, channel) = (interaction.person, interaction.channel);
-    state.dialogs.retain(|it| it.person != person || it.channel != channel);
+    state.dialogs.retain(|it| it.at != interaction.at);
     state.dialogs.push(Dialog {
         interaction: interaction.id,
-        person,
-        channel,
+        at: interaction.at,
         custom_id: word("custom_id"),
         title: word("title"),
         components: data["components"].as_array().cloned().unwrap_or_default(),
