@@ -60,6 +60,14 @@ impl Inner {
         *self.changed.borrow()
     }
 
+    /// Waits until there were more changes than those seen, and counts them as seen.
+    pub(crate) async fn changed(&self, seen: &mut u64) {
+        // The sender lives as long as this value, so that the wait cannot fail.
+        if let Ok(now) = self.changed.subscribe().wait_for(|now| now != seen).await {
+            *seen = *now;
+        }
+    }
+
     /// Waits until `look` finds something, at most `within`.
     pub(crate) async fn wait<R>(
         &self,

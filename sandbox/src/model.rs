@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::interact::Standing;
@@ -101,7 +102,7 @@ pub(crate) struct Interaction {
 }
 
 /// A message of the bot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Message {
     pub(crate) id: u64,
     pub(crate) channel: u64,
@@ -114,6 +115,7 @@ pub(crate) struct Message {
     pub(crate) interaction: Option<u64>,
     pub(crate) content: String,
     /// What the bot called it, and when on the sandbox's clock.
+    #[serde(skip)]
     pub(crate) nonce: Option<(String, Duration)>,
     pub(crate) embeds: Vec<Value>,
     pub(crate) components: Vec<Value>,

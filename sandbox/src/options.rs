@@ -1,9 +1,11 @@
 //! How a sandbox is started, and why it may not be.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::keep::KeepError;
 use crate::record::Exchange;
 use crate::world::World;
 
@@ -27,6 +29,8 @@ pub struct Options {
     pub attachment_limit: u64,
     /// Told of every REST request.
     pub observer: Option<Observer>,
+    /// A folder that is there already, in which messages are kept from one start to the next.
+    pub keep: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -39,6 +43,7 @@ impl Default for Options {
             identifies_left: 1000,
             attachment_limit: 10 * 1024 * 1024,
             observer: None,
+            keep: None,
         }
     }
 }
@@ -62,6 +67,9 @@ pub enum StartError {
         "port {port} on 127.0.0.1 could not be opened: {source}; choose another, or 0 for a free one"
     )]
     Bind { port: u16, source: std::io::Error },
+    /// The messages of an earlier sandbox are not to be read.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
 }
 
 /// Whether a token has the shape of a real bot's: three base64 parts joined by dots, the first one an id.

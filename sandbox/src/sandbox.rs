@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::faults::{GatewayFault, RestFault};
 use crate::inner::Inner;
+use crate::keep::Keeper;
 use crate::options::{Options, StartError, looks_real};
 use crate::person::Person;
 use crate::record::{Counters, Exchange, InteractionRecord, Violation};
@@ -23,11 +24,39 @@ pub struct Sandbox {
     _server: Arc<Running>,
 }
 
-struct Running(JoinHandle<()>);
+struct Running {
+    tasks: Vec<JoinHandle<()>>,
+    inner: Arc<Inner>,
+    keeper: Option<Arc<Keeper>>,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.abort();
+        for task in &self.tasks {
+            task.abort();
+        }
+        if let Some(keeper) = &self.keeper {
+            save(&self.inner, keeper);
+        }
+    }
+}
+
+/// How long changes are gathered before they are written.
+const GATHER: Duration = Duration::from_millis(200);
+
+/// Keeps messages as they change, so that even a program that is killed leaves them.
+async fn keep(inner: Arc<Inner>, keeper: Arc<Keeper>) {
+    let mut seen = 0;
+    loop {
+        inner.changed(&mut seen).await;
+        tokio::time::sleep(GATHER).await;
+        save(&inner, &keeper);
+    }
+}
+
+fn save(inner: &Inner, keeper: &Keeper) {
+    if let Err(error) = inner.with(|state| keeper.save(state)) {
+        tracing::error!("{error}");
     }
 }
 
@@ -39,7 +68,7 @@ impl fmt::Debug for Sandbox {
 
 impl Sandbox {
     /// Opens the port and answers from then on. Refuses a token that looks like a real one, and a port that is taken.
-    pub async fn start(options: Options) -> Result<Self, StartError> {
+    pub async fn start(mut options: Options) -> Result<Self, StartError> {
         if looks_real(&options.token) {
             return Err(StartError::RealToken);
         }
@@ -47,9 +76,16 @@ impl Sandbox {
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
+        let folder = options.keep.take();
         let inner = Arc::new(Inner::new(options, address));
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&inner)));
-        Ok(Self { inner, _server: Arc::new(Running(server)) })
+        let open = |folder| inner.change(|state| Keeper::open(folder, state)).map(Arc::new);
+        let keeper = folder.map(open).transpose()?;
+        let mut tasks = vec![tokio::spawn(server::serve(listener, Arc::clone(&inner)))];
+        if let Some(keeper) = &keeper {
+            tasks.push(tokio::spawn(keep(Arc::clone(&inner), Arc::clone(keeper))));
+        }
+        let running = Running { tasks, inner: Arc::clone(&inner), keeper };
+        Ok(Self { inner, _server: Arc::new(running) })
     }
 
     /// Where REST is: `http://127.0.0.1:PORT`; routes are accepted with and without `/api/v10`.

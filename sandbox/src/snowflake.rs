@@ -14,6 +14,11 @@ pub(crate) struct Snowflakes {
 }
 
 impl Snowflakes {
+    /// Every id from now on is larger than this one.
+    pub(crate) fn begin_after(&mut self, id: u64) {
+        self.last = self.last.max(id);
+    }
+
     /// An id whose timestamp is now.
     pub(crate) fn next(&mut self) -> u64 {
         let now = unix_ms().saturating_sub(DISCORD_EPOCH_MS) << 22;

@@ -73,6 +73,14 @@ impl State {
         self.touches
     }
 
+    /// Begins with the messages of an earlier sandbox; what comes now is newer than all of them.
+    pub(crate) fn go_on_with(&mut self, messages: Vec<Message>) {
+        self.touches = messages.iter().map(|it| it.touched).max().unwrap_or(0);
+        let ids = messages.iter().map(|it| it.id).chain(self.files.keys().copied());
+        self.ids.begin_after(ids.max().unwrap_or(0));
+        self.messages = messages;
+    }
+
     pub(crate) fn message(&self, id: u64) -> Option<&Message> {
         let found = self.messages.get(self.message_at(id)?);
         found.filter(|message| !message.gone)

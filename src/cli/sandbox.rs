@@ -61,13 +61,14 @@ pub(super) struct Sandbox {
 impl Sandbox {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let stop = asked_to_stop()?;
+        let folder = Folder::open(self.data)?;
         let discord = LocalDiscord::start(Options {
             world: World::example().application("Switchboard").hint("Ann", "#ops", FIRST_STEPS),
             port: self.port,
+            keep: (!folder.temporary).then(|| folder.path.clone()),
             ..Options::default()
         })
         .await?;
-        let folder = Folder::open(self.data)?;
         let key = KeyRing::from_entries(&[key_entry(&folder.path)?])?;
         let api_url = Url::parse(&discord.api_url()).map_err(io::Error::other);
         let api_url = api_url.map_err(CliError::Runtime)?;
@@ -96,9 +97,11 @@ fn introduce(page: &str, folder: &Folder) {
     say(&format!("    {page}"));
     say("");
     say("Open that page in a browser. You are Ann: type /exotel page");
-    if folder.temporary {
-        say("What you save is gone when this stops; keep it with --data DIR.");
-    }
+    let path = folder.path.display();
+    say(&match folder.temporary {
+        true => format!("What you save is in {path} until this stops; keep it with --data DIR."),
+        false => format!("What you save, and every message, is kept in {path}."),
+    });
     say("Ctrl-C stops.");
 }
 
@@ -115,8 +118,12 @@ impl Folder {
             Some(path) => path,
             None => temporary_path()?,
         };
+        let made_at = path.clone();
         let made = fs::DirBuilder::new().recursive(!temporary).mode(0o700).create(&path);
-        made.map_err(|source| CliError::File { path: path.clone(), source })?;
+        made.map_err(|error| tried("the folder for the data cannot be made", &path, &error))?;
+        // Absolute, so that it is found from elsewhere too.
+        let path = path.canonicalize();
+        let path = path.map_err(|error| tried("the folder cannot be found", &made_at, &error))?;
         Ok(Self { path, temporary })
     }
 }
@@ -140,15 +147,21 @@ fn temporary_path() -> Result<PathBuf, CliError> {
 /// data must open again.
 fn key_entry(folder: &Path) -> Result<SecretString, CliError> {
     let path = folder.join("encryption-key");
-    let failed = |source| CliError::File { path: path.clone(), source };
     match fs::read_to_string(&path) {
         Ok(entry) => return Ok(SecretString::from(entry.trim())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(tried("the key of the data cannot be read", &path, &error)),
     }
     let entry = KeyRing::generate_entry()?;
-    fresh::write_key(&path, &entry).map_err(failed)?;
+    fresh::write_key(&path, &entry)
+        .map_err(|error| tried("a key for the data cannot be written", &path, &error))?;
     Ok(entry)
+}
+
+/// An error about a file, with what was tried there.
+fn tried(what: &str, path: &Path, error: &io::Error) -> CliError {
+    let source = io::Error::new(error.kind(), format!("{what}: {error}"));
+    CliError::File { path: path.to_owned(), source }
 }
 
 /// Gives the example world's roles their levels, and the workspace its voice bots. Each step takes effect once

@@ -73,6 +73,88 @@ async fn with_a_folder_the_next_one_goes_on_where_it_stopped() {
     assert_eq!(bench.mode("kept/switchboard.db"), 0o600);
 }
 
+async fn post(page: &str, verb: &str, body: Value) -> Value {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let address = format!("{page}sandbox/api/{verb}");
+    let response = client.post(address).json(&body).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 200, "{body}");
+    response.json().await.unwrap()
+}
+
+/// The only message that Ann sees in #ops, once its text holds this.
+async fn message(page: &str, at: &Value, text: &str) -> Value {
+    let (person, channel) = (at["person"].as_str().unwrap(), at["channel"].as_str().unwrap());
+    let address = format!("{page}sandbox/api/messages?person={person}&channel={channel}");
+    let until = Instant::now() + SOON;
+    loop {
+        let seen: Value = serde_json::from_str(&get(&address, None).await.1).unwrap();
+        if seen["messages"][0].to_string().contains(text) {
+            assert_eq!(seen["messages"].as_array().unwrap().len(), 1);
+            return seen["messages"][0].clone();
+        }
+        assert!(Instant::now() < until, "{seen}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_folder_an_old_button_can_be_pressed_after_a_stop_and_a_start() {
+    let bench = Bench::empty();
+    let sandbox = bench.starts(&["sandbox", "--data", "kept"]);
+    let page = address(&sandbox);
+    let folder = bench.path("kept").canonicalize().unwrap();
+    sandbox.prints(folder.to_str().unwrap());
+    registers(&page).await;
+    let world: Value =
+        serde_json::from_str(&get(&format!("{page}sandbox/api/world"), None).await.1).unwrap();
+    let at =
+        serde_json::json!({"person": world["hint"]["person"], "channel": world["hint"]["channel"]});
+    let mut command = at.clone();
+    command["path"] = serde_json::json!(["exotel", "page"]);
+    command["options"] = serde_json::json!([]);
+    post(&page, "command", command).await;
+    let before = message(&page, &at, "Not configured").await;
+    sandbox.is_sent("INT");
+    sandbox.ends_within(STOP);
+    assert_eq!(bench.mode("kept/messages.json"), 0o600);
+
+    let sandbox = bench.starts(&["sandbox", "--data", "kept"]);
+    let page = address(&sandbox);
+    registers(&page).await;
+    let kept = message(&page, &at, "Not configured").await;
+    assert_eq!(kept["id"], before["id"]);
+    let all = kept["components"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row["components"].as_array().unwrap());
+    let mut refresh = all.filter(|it| it["label"] == "Refresh");
+    let mut press = at.clone();
+    press["message"] = kept["id"].clone();
+    press["custom_id"] = refresh.next().unwrap()["custom_id"].clone();
+    post(&page, "component", press).await;
+    let after = Instant::now() + SOON;
+    while message(&page, &at, "Not configured").await["edited_timestamp"].is_null() {
+        assert!(Instant::now() < after, "the old button is not answered");
+    }
+    sandbox.is_sent("INT");
+    sandbox.ends_within(STOP);
+}
+
+#[test]
+fn a_folder_that_cannot_be_says_what_was_tried() {
+    let bench = Bench::empty();
+    fs::write(bench.path("file"), "mine").unwrap();
+    let ended = bench.runs(&["sandbox", "--data", "file/inside"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.err.contains("file/inside: the folder for the data cannot be made"), "{ended:?}");
+    fs::create_dir(bench.path("kept")).unwrap();
+    fs::create_dir(bench.path("kept/encryption-key")).unwrap();
+    let ended = bench.runs(&["sandbox", "--data", "kept"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.err.contains("encryption-key: the key of the data cannot be read"), "{ended:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_port_that_is_taken_is_named() {
     let bench = Bench::empty();
