@@ -26,10 +26,13 @@ async function call(path, { body, signal } = {}) {
   return json ?? {};
 }
 
+// A server that was stopped (Ctrl-Z) takes connections and answers none.
+const WORLD_WITHIN_MS = 2500;
+
 const query = (fields) => `?${new URLSearchParams(fields)}`;
 
 export const api = {
-  world: () => call('/world'),
+  world: () => call('/world', { signal: AbortSignal.timeout(WORLD_WITHIN_MS) }),
   messages: (person, channel, signal) => call(`/messages${query({ person, channel, tab })}`, { signal }),
   wait: (person, channel, version, signal) => call(`/wait${query({ person, channel, tab, version })}`, { signal }),
   command: (body) => call('/command', { body }),

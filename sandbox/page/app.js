@@ -12,8 +12,8 @@ import { tab } from './tab.js';
 import { keepCurrent } from './timestamps.js';
 import { channel, isCategory, person, takeWorld, world } from './world.js';
 
-const WORLD_MS = 10_000;
-const WORLD_WAITING_MS = 1500;
+// With what `api.world` waits, a program that stopped is shown as offline within five seconds.
+const WORLD_MS = 2000;
 // Discord gives a bot three seconds; after that a control no longer says that it is working.
 const BUSY_MS = 4000;
 
@@ -23,6 +23,8 @@ const place = () => ({ ...here, tab });
 let busy = [];
 let lastSeen = '';
 let lastView = null;
+// Whether the program did not answer when it was last asked who is there.
+let lost = false;
 
 const messages = new MessageList(part('messages'), part('scroller'), { component: press, dismiss });
 const dialogs = new DialogHost({
@@ -132,10 +134,15 @@ async function readWorld() {
   try {
     fresh = await api.world();
   } catch (error) {
+    lost = true;
+    world.bot = world.bot && { ...world.bot, online: false };
+    sidebar.draw(here.channel);
     trouble(error.message);
     return;
   }
-  if (!takeWorld(fresh)) return;
+  if (lost) trouble(null);
+  if (!takeWorld(fresh, lost)) return;
+  lost = false;
   if (!person(here.person) || !channel(here.channel)) start();
   draw();
   composer.refresh();
@@ -155,8 +162,7 @@ function start() {
 
 async function followWorld() {
   await readWorld();
-  const waiting = !world.bot?.online || !world.commands.length;
-  setTimeout(followWorld, waiting ? WORLD_WAITING_MS : WORLD_MS);
+  setTimeout(followWorld, WORLD_MS);
 }
 
 window.addEventListener('use-command', (event) => composer.use(event.detail));

@@ -18,9 +18,9 @@ function choicesOf(component) {
     .map((choice) => ({ ...choice, default: defaults.has(choice.value) }));
 }
 
-/** A select made from its component JSON; `onCommit(values)` is called when a choice is complete: at once for one value, on closing for several. */
+/** A select made from its component JSON, named by its placeholder unless a `<label>` names its `id`; `onCommit(values)` is called when a choice is complete: at once for one value, on closing for several. */
 export class Select {
-  constructor(component, { onCommit = () => {}, required = false, id = uniqueId('select') } = {}) {
+  constructor(component, { onCommit = () => {}, required = false, id = null } = {}) {
     this.component = component;
     this.onCommit = onCommit;
     this.choices = choicesOf(component);
@@ -33,11 +33,13 @@ export class Select {
 
     this.face = el('span', { class: 'select-face' });
     this.button = el('button', {
-      type: 'button', class: 'select', role: 'combobox', id,
+      type: 'button', class: 'select', role: 'combobox', id: id ?? uniqueId('select'),
+      // What is chosen is a combobox's value and not its name.
+      'aria-label': id ? null : this.#placeholder,
       disabled: component.disabled, dataset: { customId: component.custom_id },
     }, this.face, el('span', { class: 'select-arrow', 'aria-hidden': 'true' }, '▾'));
     this.listbox = new Listbox({
-      label: component.placeholder ?? PLACEHOLDERS[KINDS[component.type]],
+      label: this.#placeholder,
       owner: this.button, multiple: this.max > 1, onPick: (item) => this.#picked(item),
     });
     this.popup = el('div', { class: 'select-popup', popover: 'manual' }, this.listbox.root);
@@ -50,6 +52,10 @@ export class Select {
     this.button.addEventListener('keydown', (event) => this.#key(event));
     this.button.addEventListener('blur', () => { if (this.listbox.open) this.close(); });
     this.#draw();
+  }
+
+  get #placeholder() {
+    return this.component.placeholder || PLACEHOLDERS[KINDS[this.component.type]];
   }
 
   get values() {
@@ -147,7 +153,7 @@ export class Select {
     const chosen = this.choices.filter((choice) => this.chosen.includes(choice.value));
     const faces = chosen.map((choice) => el('span', { class: this.max > 1 ? 'select-chip' : 'select-value' }, emojiText(choice.emoji), choice.label));
     this.face.replaceChildren(...(faces.length ? faces
-      : [el('span', { class: 'select-placeholder' }, this.component.placeholder ?? PLACEHOLDERS[KINDS[this.component.type]])]));
+      : [el('span', { class: 'select-placeholder' }, this.#placeholder)]));
     if (this.proxy) this.proxy.value = chosen.length ? 'chosen' : '';
   }
 

@@ -10,10 +10,10 @@ export const world = {
 
 let last = '';
 
-/** Takes a new world; true if anything in it is new. */
-export function takeWorld(fresh) {
+/** Takes a new world; true if anything in it is new, or if it is to be taken `anew`. */
+export function takeWorld(fresh, anew = false) {
   const text = JSON.stringify(fresh);
-  if (text === last) return false;
+  if (text === last && !anew) return false;
   last = text;
   Object.assign(world, { people: [], channels: [], roles: [], commands: [] }, fresh);
   world.revision += 1;

@@ -87,6 +87,7 @@ impl Sandbox {
         introduce(&discord.page_url(), &folder);
         let app = App::new(store, settings(&config));
         Box::pin(framework::run(app, &config, stop)).await?;
+        say("Stopped.");
         Ok(())
     }
 }

@@ -72,6 +72,8 @@ impl Chromium {
         chromium.session =
             format!("{}/{}", chromium.session, session["sessionId"].as_str().unwrap());
         chromium.sizes(width, height).await;
+        // As the pictures of the documentation show it, whatever this system prefers.
+        chromium.prefers("dark").await;
         Ok(chromium)
     }
 
@@ -80,6 +82,12 @@ impl Chromium {
         let screen =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// Prefers the page `light` or `dark`.
+    pub(crate) async fn prefers(&self, scheme: &str) {
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.devtools("Emulation.setEmulatedMedia", json!({"features": features})).await;
     }
 
     /// Opens an address, and lets its page read the clipboard.
@@ -205,8 +213,9 @@ impl Chromium {
         BASE64_STANDARD.decode(picture.as_str().unwrap()).unwrap()
     }
 
-    async fn devtools(&self, command: &str, params: Value) {
-        self.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await.unwrap();
+    /// Asks the browser what `WebDriver` has no word for.
+    pub(crate) async fn devtools(&self, command: &str, params: Value) -> Value {
+        self.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await.unwrap()
     }
 
     async fn post(&self, path: &str, body: Value) -> Result<Value, String> {

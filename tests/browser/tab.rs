@@ -34,8 +34,9 @@ impl Tab {
         self.0.clicks(&format!("//*[@data-testid='channel-{channel}']")).await;
     }
 
-    /// Types into the line at the bottom.
+    /// Types into the line at the bottom, once the command before is out of it.
     pub(crate) async fn types(&self, text: &str) {
+        self.0.finds("//*[@data-testid='command'][@hidden]").await;
         self.0.types(COMPOSER, text).await;
     }
 
@@ -75,13 +76,17 @@ impl Tab {
         value.as_str().unwrap().to_owned()
     }
 
-    /// Puts the command away.
+    /// Presses Escape where the focus is.
     pub(crate) async fn escapes(&self) {
         self.0.types_where_the_focus_is("\u{E00C}").await;
     }
 
-    /// Empties the line at the bottom.
-    pub(crate) async fn clears(&self) {
+    /// Puts the command away, whose list may have to be closed first, and empties the line.
+    pub(crate) async fn puts_away(&self) {
+        let chosen = "return !document.querySelector('[data-testid=command]').hidden";
+        while self.0.runs(chosen).await == true {
+            self.escapes().await;
+        }
         self.0.clears(COMPOSER).await;
     }
 

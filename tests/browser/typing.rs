@@ -62,8 +62,7 @@ async fn free_text_goes_into_the_first_option_that_fits_and_is_never_dropped() {
     tab.adds_option("number").await;
     tab.options("number", "label:\u{E003}").await;
     assert_eq!(tab.option("label").await, "Night lin");
-    tab.escapes().await;
-    tab.clears().await;
+    tab.puts_away().await;
 
     // Backspace in an empty field does not take away the one beside it.
     tab.types("/did assign ").await;
@@ -71,8 +70,7 @@ async fn free_text_goes_into_the_first_option_that_fits_and_is_never_dropped() {
     tab.adds_option("number").await;
     tab.options("number", "\u{E003}").await;
     assert_eq!(tab.option("bot").await, "fro");
-    tab.escapes().await;
-    tab.clears().await;
+    tab.puts_away().await;
 
     // What no option takes stays, and nothing is sent.
     let before = stage.discord.interactions().len();

@@ -39,6 +39,7 @@ async fn it_prints_where_it_is_answers_there_and_leaves_nothing() {
     let ended = sandbox.ends_within(STOP);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert_eq!(ended.err, "");
+    assert!(ended.out.ends_with("\nCtrl-C stops.\nStopped.\n"), "{ended:?}");
     assert_eq!(names_in(&temporary), [""; 0]);
 }
 
