@@ -1,14 +1,20 @@
 //! `switchboard rekey`: from the old key to the new one.
 
-use crate::domain::access::Permit;
 use std::path::Path;
 
 use super::start::{configuration, open, vault};
 use super::{CliError, say};
+use crate::domain::access::Permit;
+use crate::store::OpenError;
 
 /// Seals everything with the first key of the configuration, in one transaction.
 pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let config = configuration(path)?;
+    let database = &config.storage.database;
+    if !database.exists() {
+        // A path with a slip in it; a new database there would look like success.
+        return Err(OpenError::Missing(database.clone()).into());
+    }
     let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
     let moved = store.rekey(Permit::housekeeping()).await?;

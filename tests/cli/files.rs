@@ -1,15 +1,32 @@
 //! What is written: the first configuration, new keys, backups. And what is not.
 
 use std::fs;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use switchboard::clock::Clock;
+use switchboard::store::{Store, StoreOptions};
+use switchboard::vault::{KeyRing, Vault};
 
 use crate::bench::{Bench, discord, new_key};
 
 const KEYS: &str = "SWITCHBOARD_ENCRYPTION_KEYS";
 
-/// A bench with a database in it.
+/// A bench with a database in it, as `run` makes it.
 fn with_database() -> Bench {
     let bench = Bench::keyed();
-    assert_eq!(bench.runs(&["rekey"]).code, Some(0));
+    let key = SecretString::from(bench.value(KEYS));
+    let options = StoreOptions {
+        path: bench.path("switchboard.db"),
+        vault: Arc::new(Vault::new(KeyRing::from_entries(&[key]).unwrap())),
+        clock: Clock::system(),
+        look_only: false,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(options).await.unwrap();
+        store.close().await;
+    });
     bench
 }
 
@@ -93,11 +110,35 @@ fn a_backup_is_private_opens_and_is_never_overwritten() {
     assert_eq!(bench.mode("copy.db"), 0o600);
     let bytes = fs::read(bench.path("copy.db")).unwrap();
     let again = bench.runs(&["backup", "copy.db"]);
-    assert_ne!(again.code, Some(0));
+    assert_eq!(again.code, Some(78), "{again:?}");
     assert!(again.err.contains("never overwrites"), "{again:?}");
     assert!(fs::read(bench.path("copy.db")).unwrap() == bytes);
     let ended = bench.var("SWITCHBOARD_STORAGE_URL", "sqlite://copy.db").runs(&["rekey"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
+}
+
+#[test]
+fn a_backup_where_no_file_can_be_is_for_a_person_to_mend() {
+    let bench = with_database();
+    fs::write(bench.path("mine"), "mine").unwrap();
+    let before = bench.files();
+    let long = "n".repeat(300);
+    for path in ["absent/copy.db", "mine/copy.db", "folder/", ".", "mine", &long, "/proc/copy.db"] {
+        let ended = bench.runs(&["backup", path]);
+        assert_eq!(ended.code, Some(78), "{path:?}: {ended:?}");
+        assert!(ended.err.starts_with(&format!("error: {path}: ")), "{ended:?}");
+        assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
+        assert_eq!(bench.files(), before, "{path:?}");
+    }
+}
+
+#[test]
+fn rekey_where_there_is_no_database_makes_none() {
+    let bench = Bench::keyed();
+    let ended = bench.runs(&["rekey"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.err.contains("there is no database at"), "{ended:?}");
+    assert_eq!(bench.files(), [""; 0]);
 }
 
 #[test]
