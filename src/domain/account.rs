@@ -10,8 +10,9 @@ use super::ids::Rev;
 pub use super::ids::Step;
 use super::origin::{self, ApiOrigin};
 use super::refusal::Refusal;
+pub use super::slips::SecretSlip;
 use super::text::{trimmed, visible};
-pub use secret::{SecretSlip, TypedSecret};
+pub use secret::TypedSecret;
 
 /// The account as it is saved, without a character of its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ pub mod numbers;
 pub mod origin;
 pub mod phone;
 pub mod refusal;
-mod slips;
+pub mod slips;
 pub mod text;
 pub mod voice_bots;
 pub mod websocket_url;

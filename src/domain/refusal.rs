@@ -4,12 +4,12 @@
 use thiserror::Error;
 
 use super::access::{Action, ChannelId, Denied, GrantError, MemberId};
-use super::account::SecretSlip;
 use super::account_sid::AccountSidError;
 use super::audit::{PostFault, Rev};
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
+use super::slips::SecretSlip;
 use super::text::{BotIdError, TextError, escape_markdown};
 use super::websocket_url::BotUrlError;
 

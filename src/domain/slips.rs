@@ -68,6 +68,60 @@ pub(super) enum Slip {
     Repeated,
 }
 
+/// Why a text cannot be a key or a token: what it is instead, and where the right one is. Never repeats it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SecretSlip {
+    #[error(
+        "it is what a page shows in place of it, with dots, asterisks or crosses. Show it in Exotel's API settings, or make a new one there, and copy that."
+    )]
+    Mask,
+    #[error(
+        "it is the placeholder of an example. Copy your own from Exotel's API settings, with which the example is to be filled in."
+    )]
+    Placeholder,
+    /// `"…"`, `<…>`: what stands around it may be all of what is wrong, and nobody can see what was saved.
+    #[error(
+        "it holds quotes or brackets. Paste only what stands between them, as Exotel's API settings show it."
+    )]
+    Quotes,
+    #[error(
+        "it is the line of a file, with a name and a value. Paste only the value, without the name and the sign behind it."
+    )]
+    Assignment,
+    #[error(
+        "it is the header of a request, made of key and token. Copy the two from Exotel's API settings, each into its own field."
+    )]
+    Header,
+    #[error(
+        "it is a URL. Copy it from Exotel's API settings; if the URL holds the key and the token, put each into its own field."
+    )]
+    Url,
+    #[error(
+        "it is two values with a : between them. The API Key stands before the :, the API Token behind it; put each into its own field."
+    )]
+    Pair,
+    #[error("it is one character, again and again. Copy the real one from Exotel's API settings.")]
+    Repeated,
+    #[error(
+        "it is the Account SID. The API Key and the API Token stand beside it in Exotel's API settings, both longer than the SID."
+    )]
+    IsSid,
+    #[error(
+        "it is the same as the API Key. The API Token stands below the key in Exotel's API settings."
+    )]
+    IsKey,
+    #[error(
+        "it holds an invisible character. Copy it from Exotel's API settings again, or type it by hand."
+    )]
+    Invisible,
+    #[error(
+        "it holds a character that no key or token has, such as a space. Copy it from Exotel again, without what stands around it."
+    )]
+    Character,
+    #[error("it is longer than any key or token. Copy only the one from Exotel's API settings.")]
+    TooLong,
+}
+
 /// What the trimmed text is in place of a value that documentation calls one of `nouns`.
 pub(super) fn slip(text: &str, nouns: &[&str]) -> Option<Slip> {
     let lower = Zeroizing::new(text.to_ascii_lowercase());

@@ -212,7 +212,7 @@ async fn what_is_no_secret_is_told_by_what_it_is_and_what_was_not_kept_is_said()
         ("acme 1", KEY, "", "API Key was not kept: type it again."),
         ("acme 1", "", TOKEN, "API Token was not kept: type it again."),
     ] {
-        ann.clicks("Edit")
+        ann.clicks("Edit credentials")
             .fills("Account SID", sid)
             .fills("API Key", key)
             .fills("API Token", token)
@@ -220,7 +220,11 @@ async fn what_is_no_secret_is_told_by_what_it_is_and_what_was_not_kept_is_said()
             .sees(why)
             .await;
     }
-    ann.clicks("Edit").fills("Account SID", "acme 1").submits().does_not_see("not kept").await;
+    ann.clicks("Edit credentials")
+        .fills("Account SID", "acme 1")
+        .submits()
+        .does_not_see("not kept")
+        .await;
     assert!(stage.rows(SAVED).await.is_empty());
     stage.leaves().await;
 }
