@@ -12,7 +12,7 @@ const NUMBERS: &str = "WITH RECURSIVE counter(i) AS (SELECT 0 UNION ALL SELECT i
     INSERT INTO numbers (guild_id, e164, rev, rev_tag, label, bot_key, flow_url, search_text) \
     SELECT w.guild_id, printf('+9198%08d', i), w.seq, $3, printf('Sales %d', i), \
     (SELECT min(bot_key) FROM voice_bots b WHERE b.guild_id = w.guild_id), \
-    printf('https://my.exotel.com/acme1/exoml/start_voice/%d', i), printf('9198%08d sales %d', i, i) \
+    printf('https://my.exotel.com/acme1/exoml/start_voice/%d', i), printf('9198%08d sales %d sales%d', i, i, i) \
     FROM counter, workspaces w WHERE w.guild_id = $1";
 
 /// Every tail of the digits and of the label, ten characters of it; none begins with a space.
@@ -21,7 +21,9 @@ const FRAGMENTS: &str = "WITH RECURSIVE place(k) AS (SELECT 1 UNION ALL SELECT k
     SELECT guild_id, fragment, e164 FROM ( \
     SELECT n.guild_id, substr(n.e164, k + 1, 10) AS fragment, n.e164 FROM numbers n, place WHERE n.guild_id = $1 \
     UNION ALL \
-    SELECT n.guild_id, substr(lower(n.label), k, 10), n.e164 FROM numbers n, place WHERE n.guild_id = $1) \
+    SELECT n.guild_id, substr(lower(n.label), k, 10), n.e164 FROM numbers n, place WHERE n.guild_id = $1 \
+    UNION ALL \
+    SELECT n.guild_id, substr(replace(lower(n.label), ' ', ''), k, 10), n.e164 FROM numbers n, place WHERE n.guild_id = $1) \
     WHERE fragment <> '' AND substr(fragment, 1, 1) <> ' ' ORDER BY fragment, e164";
 
 const NUMBER_COUNT: &str = "UPDATE workspaces SET number_count = (SELECT count(*) FROM numbers n WHERE n.guild_id = $1) WHERE guild_id = $1";
