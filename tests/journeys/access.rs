@@ -180,3 +180,39 @@ async fn a_role_that_is_taken_away_counts_from_the_next_click_on() {
     assert!(!omar.buttons().iter().any(|(label, _)| label == "Add Number"));
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_becomes_admin_by_being_it_in_one_channel() {
+    let stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    let no = "**Level**: **Admin** holds everywhere or not at all.";
+    let level = "Admin: everything: credentials, voice bots and access too";
+    ann.runs(&format!("/access grant role:@Voice Viewers level:{level} channel:#ops"))
+        .sees(no)
+        .await;
+    let (role, ops) = (stage.discord.role_id("Voice Viewers"), stage.discord.channel_id("#ops"));
+    ann.runs("/access show")
+        .selects("Give a role a level…", "Voice Viewers")
+        .selects("Everywhere (or choose a channel…)", "#ops")
+        .sees("Level in this channel")
+        .await;
+    // What the select does not offer.
+    ann.sends_component(&format!("sb1:r{role}.{ops}:acllevel:{role}:{ops}:0"), &["admin"])
+        .sees(no)
+        .await;
+    // A rule that an earlier version took counts, and is shown, as Operator.
+    let mut other = stage.second_process().await;
+    sqlx::query("INSERT INTO access_rules (guild_id, role_id, channel_id, level) VALUES ($1, $2, $3, 'admin')")
+        .bind(stage.discord.guild_id().cast_signed())
+        .bind(role.cast_signed())
+        .bind(ops.cast_signed())
+        .execute(&mut other)
+        .await
+        .unwrap();
+    ann.runs("/access show").sees("(**Operator**)").await;
+    let vera = stage.person("Vera").in_channel("#ops");
+    vera.runs("/exotel credentials")
+        .sees("that takes **Admin**, and you are **Operator** here")
+        .await;
+    stage.leaves().await;
+}
