@@ -42,7 +42,7 @@ const FIRST_STEPS: &str = "\
 2. Press **Edit** and fill in Account SID, API Key and API Token. Anything will do: nothing leaves this machine.
 3. Press **Add Number**, such as `+919876543210`, and choose the bot that answers it.
 4. **Open a number…** and press **Copy WebSocket URL**.
--# Be somebody else at the top: Omar works with the numbers, Vera may only look, and Oz may not even that. \
+-# Switch person at the top: Omar works with the numbers, Vera may only look, and Oz may not even that. \
 What you see is only yours, as in Discord.";
 
 /// What is logged unless `RUST_LOG` says otherwise: the terminal is for the first steps.
