@@ -56,11 +56,11 @@ pub enum AccountSidError {
     )]
     LooksLikeSecret,
     #[error(
-        "Account SID holds a space. Write only the SID, such as acme1; a company's name is not its SID."
+        "Account SID contains a space. Write only the SID, such as acme1; a company's name is not its SID."
     )]
     Space,
     #[error(
-        "Account SID holds an invisible character. Copy it from Exotel's API settings again, or type it by hand."
+        "Account SID contains an invisible character. Copy it from Exotel's API settings again, or type it by hand."
     )]
     Invisible,
     /// A character that no SID has.

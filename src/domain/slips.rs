@@ -81,7 +81,7 @@ pub enum SecretSlip {
     Placeholder,
     /// `"…"`, `<…>`: what stands around it may be all of what is wrong, and nobody can see what was saved.
     #[error(
-        "it holds quotes or brackets. Paste only what stands between them, as Exotel's API settings show it."
+        "it contains quotes or brackets. Paste only what stands between them, as Exotel's API settings show it."
     )]
     Quotes,
     #[error(
@@ -93,7 +93,7 @@ pub enum SecretSlip {
     )]
     Header,
     #[error(
-        "it is a URL. Copy it from Exotel's API settings; if the URL holds the key and the token, put each into its own field."
+        "it is a URL. Copy it from Exotel's API settings; if the URL contains the key and the token, put each into its own field."
     )]
     Url,
     #[error(
@@ -111,11 +111,11 @@ pub enum SecretSlip {
     )]
     IsKey,
     #[error(
-        "it holds an invisible character. Copy it from Exotel's API settings again, or type it by hand."
+        "it contains an invisible character. Copy it from Exotel's API settings again, or type it by hand."
     )]
     Invisible,
     #[error(
-        "it holds a character that no key or token has, such as a space. Copy it from Exotel again, without what stands around it."
+        "it contains a character that no key or token has, such as a space. Copy it from Exotel again, without what stands around it."
     )]
     Character,
     #[error("it is longer than any key or token. Copy only the one from Exotel's API settings.")]

@@ -148,7 +148,7 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
     std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
 }
 
-#[expect(clippy::disallowed_methods, reason = "the configuration file holds the key")]
+#[expect(clippy::disallowed_methods, reason = "the configuration file contains the key")]
 fn expose(key: &SecretString) -> &str {
     key.expose_secret()
 }

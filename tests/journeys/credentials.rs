@@ -167,7 +167,7 @@ async fn an_origin_that_is_not_allowed_is_refused_with_those_that_are() {
     ann.fills("API Base URL", &format!("https://{KEY}:{TOKEN}@api.exotel.com"))
         .fills("API Key", KEY)
         .submits()
-        .sees("holds a user name or password")
+        .sees("contains a user name or password")
         .await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("API Base URL"), "https://api.exotel.com", "without key and token");
@@ -187,7 +187,7 @@ async fn a_malformed_secret_is_refused_by_its_field_and_never_shown_again() {
             .fills(field, &format!("{KEY} {TOKEN}"))
             .fills(other, TOKEN)
             .submits()
-            .sees(&format!("**{field}**: it holds a character that no key or token has"))
+            .sees(&format!("**{field}**: it contains a character that no key or token has"))
             .sees("⚪ Not configured")
             .await;
         ann.clicks("Try again").await;

@@ -121,7 +121,7 @@ async fn a_credentials_draft_remembers_that_a_secret_was_typed_and_not_which() {
         .fills("Account SID", "two words")
         .fills("API Key", KEY)
         .submits()
-        .sees("Account SID holds a space")
+        .sees("Account SID contains a space")
         .await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("Account SID"), "two words");
@@ -173,7 +173,7 @@ async fn what_nobody_can_see_is_not_offered_again() {
     ann.runs("/did edit number:+919876543210")
         .fills("Label", "\u{200e}Sa\u{200b}les می\u{200c}خواهم")
         .submits()
-        .sees("Label holds an invisible character (U+200B)")
+        .sees("Label contains an invisible character (U+200B)")
         .await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("Label"), "Sales می\u{200c}خواهم");
@@ -182,14 +182,14 @@ async fn what_nobody_can_see_is_not_offered_again() {
         .fills("Account SID", "ac\u{200b}me1")
         .fills("API Base URL", "\u{feff}api.exotel.com")
         .submits()
-        .sees("Account SID holds an invisible character")
+        .sees("Account SID contains an invisible character")
         .await;
     ann.clicks("Try again").await;
     assert_eq!(ann.field("Account SID"), "acme1");
     assert_eq!(ann.field("API Base URL"), "api.exotel.com");
     ann.closes_dialog().await;
     ann.runs("/voicebot add id:ni\u{200b}ght name:Night\u{200b}")
-        .sees("Bot ID holds an invisible")
+        .sees("Bot ID contains an invisible")
         .await;
     ann.clicks("Try again").await;
     assert_eq!((ann.field("Bot ID"), ann.field("Name")), ("night".into(), "Night".into()));

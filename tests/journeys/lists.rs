@@ -95,7 +95,7 @@ async fn a_number_is_shown_however_it_is_typed_and_refused_when_it_is_not_there(
             .await;
     }
     vera.runs("/did show number:+918046123456").sees("+918046123456 is not in the list").await;
-    vera.runs("/did show number:Sales").sees("Phone Number holds letters").await;
+    vera.runs("/did show number:Sales").sees("Phone Number contains letters").await;
     stage.leaves().await;
 }
 

@@ -99,7 +99,7 @@ async fn numbers_are_taken_as_people_in_india_write_them() {
     }
     for (written, why) in [
         ("4612 3456", "lacks its STD code"),
-        ("Sales", "holds letters"),
+        ("Sales", "contains letters"),
         ("+91 98765", "has 5 digits after +91"),
         ("+91 080 4612 3456", "Write +918046123456."),
         ("98765", "has only 5 digits"),

@@ -90,7 +90,7 @@ async fn a_row_shows_its_bot_and_urls_or_what_they_wait_for() {
             "`+918046123456` → —\nWebSocket URL ⚠️ Assign a bot first\n\
              Flow URL ⚠️ Required for Exotel test call",
         )
-        .sees("Phone numbers (DIDs) · 1–2 of 2")
+        .sees("Phone numbers (DIDs) · 2")
         .does_not_see("No phone numbers configured")
         .await;
     stage.leaves().await;

@@ -9,7 +9,7 @@ async fn typical_slips_in_a_flow_url_are_refused_with_their_reason() {
     for (written, why) in [
         ("926", "is only the flow's number. Paste"),
         ("my.exotel.com/acme1/exoml/start_voice/926", "lacks https:// in front"),
-        ("https://my.exotel.com/{sid}/exoml/start_voice/926", "still holds a placeholder"),
+        ("https://my.exotel.com/{sid}/exoml/start_voice/926", "still contains a placeholder"),
         ("wss://voice.example.com/exotel/front-desk", "got a WebSocket URL"),
         ("https://api.exotel.com/v1/Accounts/acme1", "got the address of Exotel's API"),
         ("https://example.com/acme1/exoml/start_voice/926", "must be on my.exotel.com"),
@@ -62,7 +62,7 @@ async fn hostile_labels_are_refused_or_shown_as_plain_words() {
     let shown = omar.text();
     assert!(!shown.contains("[free](https"), "{shown}");
     omar.runs("/did edit number:+919876543210 label:a\u{202e}b")
-        .sees("Label holds an invisible character (U+202E)")
+        .sees("Label contains an invisible character (U+202E)")
         .await;
     omar.runs(&format!("/did edit number:+919876543210 label:{}", "x".repeat(65)))
         .sees("Label is too long")

@@ -123,7 +123,10 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
         (0, _) => "Phone numbers (DIDs)".to_owned(),
         (total, Some(first)) => {
             let last = first.saturating_add(i64::try_from(page.rows.len()).unwrap_or(0)) - 1;
-            format!("Phone numbers (DIDs) · {first}–{last} of {total}")
+            match (first, last) == (1, total) {
+                true => format!("Phone numbers (DIDs) · {total}"),
+                false => format!("Phone numbers (DIDs) · {first}–{last} of {total}"),
+            }
         }
         (total, None) => format!("Phone numbers (DIDs) · {total}"),
     };

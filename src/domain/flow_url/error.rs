@@ -12,19 +12,19 @@ pub enum FlowUrlError {
     #[error("Exotel Flow URL is longer than {MAX_FLOW_URL} characters. Paste only the flow's URL.")]
     TooLong,
     #[error(
-        "Exotel Flow URL holds an invisible character. Type it by hand, or copy it from Exotel again."
+        "Exotel Flow URL contains an invisible character. Type it by hand, or copy it from Exotel again."
     )]
     Invisible,
     #[error(
-        "Exotel Flow URL holds a letter of another script. Type it by hand, or copy it from Exotel again."
+        "Exotel Flow URL contains a letter of another script. Type it by hand, or copy it from Exotel again."
     )]
     NotAscii,
     /// Several words, or two URLs.
-    #[error("Exotel Flow URL holds a space or a line break. Paste exactly one URL.")]
+    #[error("Exotel Flow URL contains a space or a line break. Paste exactly one URL.")]
     Space,
     /// `{sid}`, `<app_id>`, `your_sid`.
     #[error(
-        "Exotel Flow URL still holds a placeholder. Put your Account SID and the flow's number in its place."
+        "Exotel Flow URL still contains a placeholder. Put your Account SID and the flow's number in its place."
     )]
     Placeholder,
     /// Only the flow's number.
@@ -49,10 +49,12 @@ pub enum FlowUrlError {
     Scheme,
     /// A user name or password stands before the host.
     #[error(
-        "Exotel Flow URL holds a user name or password. Paste it without them; if they are your API key and token, replace them in Exotel."
+        "Exotel Flow URL contains a user name or password. Paste it without them; if they are your API key and token, replace them in Exotel."
     )]
     Userinfo,
-    #[error("Exotel Flow URL holds a port. Paste it without the : and the number after the host.")]
+    #[error(
+        "Exotel Flow URL contains a port. Paste it without the : and the number after the host."
+    )]
     Port,
     #[error(
         "Exotel Flow URL got the address of Exotel's API. A flow's URL starts with https://my.exotel.com/"
@@ -106,7 +108,7 @@ pub enum FlowUrlError {
 /// Something about a valid Flow URL that a person should look at; its text says what.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowUrlWarning {
-    #[error("The Flow URL holds no Account SID, so it cannot be told whose flow it is.")]
+    #[error("The Flow URL contains no Account SID, so it cannot be told whose flow it is.")]
     NoSid,
     #[error(
         "The Flow URL belongs to the account `{found}`, and the saved Account SID is `{saved}`."

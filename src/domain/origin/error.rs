@@ -5,7 +5,7 @@
 pub enum BaseUrlError {
     /// A user name or password stands in the URL.
     #[error(
-        "API Base URL holds a user name or password. Leave both out and put the API Key and API Token into their own fields; if others could see what you typed, replace them in Exotel."
+        "API Base URL contains a user name or password. Leave both out and put the API Key and API Token into their own fields; if others could see what you typed, replace them in Exotel."
     )]
     Userinfo,
     /// A path, a query or a fragment follows the host.
@@ -32,7 +32,7 @@ pub enum BaseUrlError {
     )]
     NotAllowed { allowed: String },
     #[error(
-        "API Base URL holds an invisible character. Type it by hand, like https://api.exotel.com."
+        "API Base URL contains an invisible character. Type it by hand, like https://api.exotel.com."
     )]
     Invisible,
     /// A character that no origin has, a bad port, an impossible host, or too many characters.

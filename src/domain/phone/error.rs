@@ -16,16 +16,16 @@ pub enum PhoneNumberError {
     )]
     Spreadsheet,
     /// The text holds letters: an extension, a name, an account SID.
-    #[error("Phone Number holds letters. Write digits only, like +919876543210.")]
+    #[error("Phone Number contains letters. Write digits only, like +919876543210.")]
     Letters,
     /// The text holds digits of another script, or full-width ones.
     #[error(
-        "Phone Number holds digits that are not 0 to 9. Type it with 0 to 9, like +919876543210."
+        "Phone Number contains digits that are not 0 to 9. Type it with 0 to 9, like +919876543210."
     )]
     OtherDigits,
     /// The text holds something that is neither a digit nor a separator.
     #[error(
-        "Phone Number holds a character that does not belong in one. Write one number, with digits, spaces, - . ( ) only, like +919876543210."
+        "Phone Number contains a character that does not belong in one. Write one number, with digits, spaces, - . ( ) only, like +919876543210."
     )]
     OtherCharacter,
     /// A `+` stands somewhere else than in front.

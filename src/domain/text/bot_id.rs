@@ -29,14 +29,14 @@ pub enum BotIdError {
     Url,
     /// Already percent-encoded.
     #[error(
-        "Bot ID holds a %. Write the id as your voice platform shows it; it is encoded for URLs by itself."
+        "Bot ID contains a %. Write the id as your voice platform shows it; it is encoded for URLs by itself."
     )]
     Encoded,
     /// `.` or `..`, which mean a folder in a URL.
     #[error("Bot ID must hold a letter or a digit.")]
     NoLetter,
     #[error(
-        "Bot ID holds an invisible character. Copy it from your voice platform again, or type it by hand."
+        "Bot ID contains an invisible character. Copy it from your voice platform again, or type it by hand."
     )]
     Invisible,
     /// Any other character.

@@ -40,18 +40,18 @@ pub enum TextError {
     #[error("{field} is too long. Write at most {max} characters.")]
     TooLong { field: &'static str, max: usize },
     /// More than one line.
-    #[error("{field} holds a line break. Write it on one line.")]
+    #[error("{field} contains a line break. Write it on one line.")]
     LineBreak { field: &'static str },
     /// A control, zero-width or direction-changing character.
     #[error(
-        "{field} holds an invisible character (U+{code:04X}). Delete it, or type the text by hand."
+        "{field} contains an invisible character (U+{code:04X}). Delete it, or type the text by hand."
     )]
     Invisible { field: &'static str, code: u32 },
     /// A character that has no agreed look.
-    #[error("{field} holds a character that not everyone can see (U+{code:04X}). Leave it out.")]
+    #[error("{field} contains a character that not everyone can see (U+{code:04X}). Leave it out.")]
     Unassigned { field: &'static str, code: u32 },
     /// Marks without a letter, or more than three on one.
-    #[error("{field} holds accents without a letter, or more than 3 on one. Leave them out.")]
+    #[error("{field} contains accents without a letter, or more than 3 on one. Leave them out.")]
     Marks { field: &'static str },
     /// A name that a choice of bots reads as something else.
     #[error(
@@ -59,7 +59,7 @@ pub enum TextError {
     )]
     Reserved { field: &'static str },
     /// A backtick.
-    #[error("{field} holds a backtick. Write ' instead.")]
+    #[error("{field} contains a backtick. Write ' instead.")]
     Backtick { field: &'static str },
 }
 

@@ -13,7 +13,7 @@ pub enum BotUrlError {
     )]
     TooLong,
     /// `{bot_id}` and the like.
-    #[error("WebSocket URL still holds a placeholder in brackets. Put the value in its place.")]
+    #[error("WebSocket URL still contains a placeholder in brackets. Put the value in its place.")]
     Placeholder,
     /// `ws://`.
     #[error(
@@ -27,12 +27,12 @@ pub enum BotUrlError {
     Scheme,
     /// A user name or password stands before the host.
     #[error(
-        "WebSocket URL holds a user name or password, which everyone who sees the number would see. Leave both out, and let your server check Exotel in another way."
+        "WebSocket URL contains a user name or password, which everyone who sees the number would see. Leave both out, and let your server check Exotel in another way."
     )]
     Userinfo,
     /// `#…`.
     #[error(
-        "WebSocket URL holds a # part, which never reaches a server. Leave out the # and what follows it."
+        "WebSocket URL contains a # part, which never reaches a server. Leave out the # and what follows it."
     )]
     Fragment,
     /// `localhost`, an IP address, or a name without a dot.
@@ -59,7 +59,7 @@ pub enum BotUrlError {
     )]
     Parameters,
     #[error(
-        "WebSocket URL holds an invisible character. Type it by hand, or copy it from your voice platform again."
+        "WebSocket URL contains an invisible character. Type it by hand, or copy it from your voice platform again."
     )]
     Invisible,
     /// A space, a letter of another script, or what a URL cannot hold as it stands.
@@ -91,7 +91,7 @@ pub enum WebsocketBaseError {
     Query,
     /// `{bot_id}`, as documentation writes it.
     #[error(
-        "voicebots.websocket_base holds braces, and the bot's id is put behind it by itself; write {offer}"
+        "voicebots.websocket_base contains braces, and the bot's id is put behind it by itself; write {offer}"
     )]
     Placeholder { offer: String },
     /// It ends in `/exotel`, or in that and a bot's id.
