@@ -39,7 +39,7 @@ const VOICE_BOTS: [(&str, &str); 3] = [
 const FIRST_STEPS: &str = "\
 ## You are Ann, and Switchboard is in your server
 1. Type `/exotel page`, or press </exotel page:0> and then Enter.
-2. Press **Edit** and fill in Account SID, API Key and API Token. Anything will do: nothing leaves this machine.
+2. Press **Edit credentials** and fill in Account SID, API Key and API Token. Anything will do: nothing leaves this machine.
 3. Press **Add Number**, such as `+919876543210`, and choose the bot that answers it.
 4. **Open a number…** and press **Copy WebSocket URL**.
 -# Switch person at the top: Omar works with the numbers, Vera may only look, and Oz may not even that. \

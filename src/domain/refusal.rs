@@ -178,7 +178,7 @@ pub enum Refusal {
     NotUndoable,
     /// The sealed values are gone.
     #[error(
-        "The saved key and token were destroyed, so this cannot be undone. Press **Edit** to save them again."
+        "The saved key and token were destroyed, so this cannot be undone. Press **Edit credentials** to save them again."
     )]
     Destroyed,
 
