@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::screen::Suggestion;
 use super::{App, seen};
 use crate::domain::access::{Action, Actor, Permit};
-use crate::domain::numbers::{SUGGESTED_BOT, SUGGESTED_LABEL, search_query};
+use crate::domain::numbers::{choice, search_query};
 use crate::domain::text::folded;
 use crate::domain::voice_bots::BotChoice;
 use crate::store::SuggestedNumber;
@@ -79,18 +79,7 @@ impl App {
     }
 }
 
-/// How much of a label and of a bot's name is shown: the number and both fit Discord's 100 characters.
-const NAME: usize = 36;
-
 fn here_still(found: SuggestedNumber) -> Suggestion {
     let SuggestedNumber { phone, label, bot } = found;
-    let part = |mark, text: Option<String>| match text {
-        Some(text) if text.chars().count() > NAME => {
-            format!(" {mark} {}…", text.chars().take(NAME - 1).collect::<String>())
-        }
-        Some(text) => format!(" {mark} {text}"),
-        None => String::new(),
-    };
-    let (label, bot) = (part(SUGGESTED_LABEL, label), part(SUGGESTED_BOT, bot));
-    Suggestion { name: format!("{phone}{label}{bot}"), value: phone.to_string() }
+    Suggestion { name: choice(&phone, label.as_deref(), bot.as_deref()), value: phone.to_string() }
 }

@@ -24,7 +24,7 @@ const VARIABLES: [&str; 15] = [
 /// The variable that differs least, if it differs in less than a third of its letters.
 pub(super) fn nearest(variable: &str) -> Option<String> {
     let typed = variable.strip_prefix(VARIABLE_PREFIX)?.to_ascii_uppercase();
-    let distance = |name: &&str| distance(typed.as_bytes(), name.as_bytes());
+    let distance = |name: &&str| strsim::levenshtein(&typed, name);
     let name = VARIABLES.into_iter().min_by_key(distance)?;
     (distance(&name) * 3 <= name.len()).then(|| format!("{VARIABLE_PREFIX}{name}"))
 }
@@ -33,19 +33,4 @@ pub(super) fn nearest(variable: &str) -> Option<String> {
 pub(super) fn is_of_kubernetes(variable: &str) -> bool {
     let name = variable.strip_prefix(VARIABLE_PREFIX).unwrap_or_default();
     name.starts_with("SERVICE_") || name == "PORT" || name.starts_with("PORT_")
-}
-
-/// How many letters must be put in, left out or replaced to make one of the other.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
 }

@@ -4,7 +4,7 @@ use super::audit::{NumberSnapshot, Rev};
 use super::flow_url::FlowUrl;
 use super::phone::{self, PhoneNumber};
 use super::refusal::Refusal;
-use super::text::{Label, folded};
+use super::text::{Label, clip, folded};
 use super::voice_bots::{BotChoice, BotKey, VoiceBot};
 
 /// A number as it is saved. The number itself never changes after creation.
@@ -58,16 +58,28 @@ impl NumberRef {
         match self {
             Self::Known(phone) => Ok(phone.clone()),
             Self::Typed(text) => {
-                let number = text.split([SUGGESTED_LABEL, SUGGESTED_BOT]).next().unwrap_or(text);
+                let number = text.split([BEFORE_LABEL, BEFORE_BOT]).next().unwrap_or(text);
                 Ok(PhoneNumber::parse(number)?)
             }
         }
     }
 }
 
-/// What stands before a number's label in a suggestion, and before who answers it.
-pub const SUGGESTED_LABEL: char = '·';
-pub const SUGGESTED_BOT: char = '→';
+/// What stands before a number's label in a choice, and before who answers it.
+const BEFORE_LABEL: char = '·';
+const BEFORE_BOT: char = '→';
+
+/// How much of a label and of a bot's name is shown: the number and both fit Discord's 100 UTF-16 units.
+const SHOWN: usize = 36;
+
+/// A number in one line of plain text, as it is suggested and chosen. [`NumberRef::phone`] reads it back.
+#[must_use]
+pub fn choice(phone: &PhoneNumber, label: Option<&str>, bot: Option<&str>) -> String {
+    let part = |mark, text: Option<&str>| {
+        text.map_or_else(String::new, |text| format!(" {mark} {}", clip(text, SHOWN)))
+    };
+    format!("{phone}{}{}", part(BEFORE_LABEL, label), part(BEFORE_BOT, bot))
+}
 
 /// An edit of a number, part by part; an added number has all parts set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

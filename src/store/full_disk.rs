@@ -1,14 +1,10 @@
 //! A disk without room refuses a change as a whole.
 
-use std::sync::Arc;
-
-use super::{Store, StoreError, StoreOptions};
-use crate::clock::Clock;
+use super::{Store, StoreError};
 use crate::domain::access::{GuildId, Permit};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{BotId, BotName};
 use crate::domain::voice_bots::VoiceBotParts;
-use crate::vault::{KeyRing, Vault};
 
 const GUILD: GuildId = GuildId(7);
 
@@ -37,16 +33,7 @@ async fn count(store: &Store, sql: &'static str) -> i64 {
 #[tokio::test]
 async fn a_full_disk_is_said_to_be_full_nothing_is_half_saved_and_room_helps() {
     let folder = tempfile::tempdir().unwrap();
-    let key = KeyRing::generate_entry().unwrap();
-    let ring = KeyRing::from_entries(std::slice::from_ref(&key)).unwrap();
-    let store = Store::open(StoreOptions {
-        path: folder.path().join("switchboard.db"),
-        vault: Arc::new(Vault::new(ring)),
-        clock: Clock::system(),
-        look_only: false,
-    })
-    .await
-    .unwrap();
+    let store = crate::store::on_trial(folder.path()).await;
     add(&store, 1).await.unwrap();
     allow_pages(&store, count(&store, "PRAGMA page_count").await + 2).await;
 

@@ -13,6 +13,8 @@ mod full_disk;
 mod housekeeping;
 mod judged;
 mod numbers;
+#[cfg(test)]
+mod on_trial;
 mod open;
 mod overview;
 mod readers;
@@ -43,6 +45,8 @@ pub use batch::{BatchItem, BatchState};
 pub use housekeeping::{Chore, Housekept};
 pub use judged::{Card, Judged, Page, SuggestedNumber};
 pub use numbers::{Edited, NumbersPage};
+#[cfg(test)]
+use on_trial::on_trial;
 pub use open::{OpenError, StoreOptions};
 pub use undo::Undone;
 pub use voice_bots::{EditedBot, VoiceBotsPage};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use discord_sandbox::{Kind, World};
+use discord_sandbox::Kind;
 use serde_json::Value;
 
 use crate::support::Stage;
@@ -61,12 +61,7 @@ fn text(path: &str, name: &str) -> &'static str {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_runs_on_the_page_with_every_option() {
     let Some(tab) = crate::tab().await else { return };
-    let stage = Stage::furnished(World::example().application("Switchboard")).await;
-    stage.is_configured().await;
-    let ann = stage.person("Ann");
-    ann.runs("/did add number:+919876543210 label:Sales Line").sees("Added").await;
-    tab.0.opens(&stage.discord.page_url()).await;
-    tab.goes_to("ops").await;
+    let stage = crate::furnished(&tab).await;
     let mut all = Vec::new();
     for command in stage.discord.commands() {
         leaves("", &command, &mut all);

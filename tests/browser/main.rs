@@ -44,6 +44,17 @@ async fn tab() -> Option<Tab> {
     }
 }
 
+/// The page as Ann in #ops, with one number.
+async fn furnished(tab: &Tab) -> Stage {
+    let stage = Stage::furnished(World::example().application("Switchboard")).await;
+    stage.is_configured().await;
+    let ann = stage.person("Ann");
+    ann.runs("/did add number:+919876543210 label:Sales Line").sees("Added").await;
+    tab.0.opens(&stage.discord.page_url()).await;
+    tab.goes_to("ops").await;
+    stage
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_is_set_up_end_to_end_in_the_browser() {
     let Some(tab) = tab().await else { return };

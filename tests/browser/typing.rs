@@ -1,20 +1,6 @@
 //! What is typed on the page goes where it was meant to, and stays until it is sent or put away.
 
-use discord_sandbox::World;
-
 use crate::support::{KEY, Stage};
-use crate::tab::Tab;
-
-/// The page as Ann in #ops, with one number.
-async fn stage(tab: &Tab) -> Stage {
-    let stage = Stage::furnished(World::example().application("Switchboard")).await;
-    stage.is_configured().await;
-    let ann = stage.person("Ann");
-    ann.runs("/did add number:+919876543210 label:Sales Line").sees("Added").await;
-    tab.0.opens(&stage.discord.page_url()).await;
-    tab.goes_to("ops").await;
-    stage
-}
 
 /// The last thing that was asked of the bot.
 fn asked(stage: &Stage) -> String {
@@ -24,7 +10,7 @@ fn asked(stage: &Stage) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn free_text_goes_into_the_first_option_that_fits_and_is_never_dropped() {
     let Some(tab) = crate::tab().await else { return };
-    let stage = stage(&tab).await;
+    let stage = crate::furnished(&tab).await;
 
     tab.types("/did list sales").await;
     tab.is_offered("search: sales").await;
@@ -85,7 +71,7 @@ async fn free_text_goes_into_the_first_option_that_fits_and_is_never_dropped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_half_filled_dialog_survives_a_reload_and_no_other_tab_has_it() {
     let Some(tab) = crate::tab().await else { return };
-    let stage = stage(&tab).await;
+    let stage = crate::furnished(&tab).await;
     tab.types("/did add label:Night line").await;
     tab.enters().await;
     tab.sees_dialog("Add Number").await;

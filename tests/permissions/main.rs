@@ -11,3 +11,5 @@ mod stage;
 #[expect(dead_code, unused_imports, reason = "the journeys' stage, of which the matrix uses some")]
 mod support;
 mod table;
+#[path = "../custom_ids/verbs.rs"]
+mod verbs;

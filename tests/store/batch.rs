@@ -263,5 +263,6 @@ async fn five_thousand_numbers_hold_the_writer_for_a_moment_each() {
         "5,000 numbers: judged and stored in {stored:.0?}, written in {units} units and {all:.1?}, the longest \
          {longest:.0?}; a neighbour's longest save meanwhile {waited:.0?}"
     );
+    assert!(longest < Duration::from_millis(200), "{longest:?}");
     assert!(waited < Duration::from_millis(400), "{waited:?}");
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Select;
-use super::fit::start_of;
+use crate::domain::text::start_of;
 
 /// A dialog (Discord: modal), one to five parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,7 +4,6 @@
 
 mod dialog;
 mod entity_select;
-mod fit;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,9 +11,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde::Serialize;
 
+pub use crate::domain::text::clip;
 pub use dialog::{Dialog, Input, Label, Part, TextDisplay, TextInput};
 pub use entity_select::EntitySelect;
-pub use fit::clip;
 
 /// An answer that a view has drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]

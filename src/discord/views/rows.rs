@@ -1,11 +1,12 @@
 //! Numbers in rows, as the page and the list show them.
 
-use super::super::reply::{Button, Choice, Row, Style, clip};
+use super::super::reply::{Button, Choice, Row, Style};
 use super::super::wire::Choose;
 use super::parts::{At, NO_FLOW_URL, NOTHING, mono, plain, websocket_gap};
 use crate::app::asked::Intent;
 use crate::app::screen::{NumberView, WebSocketView};
-use crate::domain::numbers::Cursor;
+use crate::domain::numbers::{Cursor, choice};
+use crate::domain::text::Label;
 
 /// One number and who answers it, in one line.
 pub(super) fn head(view: &NumberView) -> String {
@@ -33,21 +34,16 @@ pub(super) fn row(view: &NumberView, url_room: usize) -> String {
     format!("{}\nWebSocket URL {websocket}\nFlow URL {flow}", head(view))
 }
 
-/// How much of a label and of a bot's name a choice shows: the number and both fit Discord's 100 characters.
-const NAME: usize = 36;
-
 /// The select that opens one of the numbers shown.
 pub(super) fn open_select(rows: &[NumberView], at: At<'_>, disabled: bool) -> Option<Row> {
     let options: Vec<Choice> = rows
         .iter()
         .map(|view| {
             let number = &view.number;
-            let label = number.label.as_ref().map(|label| clip(label.as_str(), NAME));
-            let bot = number.bot.as_ref().map(|bot| clip(bot.name.as_str(), NAME));
-            let label = label.map_or_else(String::new, |label| format!(" · {label}"));
-            let bot = bot.map_or_else(String::new, |bot| format!(" → {bot}"));
+            let label = number.label.as_ref().map(Label::as_str);
+            let bot = number.bot.as_ref().map(|bot| bot.name.as_str());
             Choice {
-                label: format!("{}{label}{bot}", number.phone),
+                label: choice(&number.phone, label, bot),
                 value: number.phone.digits().to_owned(),
                 description: String::new(),
                 default: false,

@@ -6,6 +6,7 @@
 
 mod bot_id;
 mod characters;
+mod fit;
 mod folded;
 mod joiners;
 mod markdown;
@@ -15,6 +16,7 @@ use std::fmt;
 
 pub use bot_id::{BotId, BotIdError};
 pub(super) use characters::{is_invisible, visible};
+pub use fit::{clip, start_of};
 pub use folded::folded;
 pub use markdown::{code_block_safe, escape_markdown};
 pub use typed::{holds_invisible, trimmed, unwrapped, unwrapped_url};

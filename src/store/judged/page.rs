@@ -44,7 +44,7 @@ macro_rules! select_page {
             $beyond,
             ") AS beyond, (SELECT count(*) FROM (SELECT 1 FROM numbers n WHERE n.guild_id = $1 AND ",
             $before,
-            " LIMIT 1001)) AS before, "
+            " LIMIT $4 + 0)) AS before, "
         )
     };
 }
@@ -74,6 +74,7 @@ impl Store {
             .bind(key(permit.guild()))
             .bind(edge.to_owned())
             .bind(limit + 1)
+            .bind(COUNTED + 1)
             .fetch_optional(&mut *self.read().await?)
             .await?;
         let Some(row) = row else {

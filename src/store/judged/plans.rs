@@ -1,25 +1,11 @@
 //! What is asked for most often never walks a table: SQLite's own plan of each statement says so.
 
-use std::sync::Arc;
-
 use super::{card, page, suggestions};
-use crate::clock::Clock;
-use crate::store::{Store, StoreOptions};
-use crate::vault::{KeyRing, Vault};
 
 #[tokio::test]
 async fn no_question_scans_a_table_or_sorts_one() {
     let folder = tempfile::tempdir().unwrap();
-    let key = KeyRing::generate_entry().unwrap();
-    let ring = KeyRing::from_entries(std::slice::from_ref(&key)).unwrap();
-    let store = Store::open(StoreOptions {
-        path: folder.path().join("switchboard.db"),
-        vault: Arc::new(Vault::new(ring)),
-        clock: Clock::system(),
-        look_only: false,
-    })
-    .await
-    .unwrap();
+    let store = crate::store::on_trial(folder.path()).await;
     let pages = [page::FROM, page::AFTER, page::BEFORE];
     let suggestions = [suggestions::NEWEST, suggestions::BEST, suggestions::VOICE_BOTS];
     for sql in pages.into_iter().chain([card::CARD]).chain(suggestions) {

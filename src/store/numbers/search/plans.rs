@@ -1,24 +1,7 @@
 //! However many numbers there are, no query walks them all: SQLite's own plan of each says so.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::clock::Clock;
-use crate::store::{Store, StoreOptions};
-use crate::vault::{KeyRing, Vault};
-
-async fn store(folder: &std::path::Path) -> Store {
-    let key = KeyRing::generate_entry().unwrap();
-    let ring = KeyRing::from_entries(std::slice::from_ref(&key)).unwrap();
-    Store::open(StoreOptions {
-        path: folder.join("switchboard.db"),
-        vault: Arc::new(Vault::new(ring)),
-        clock: Clock::system(),
-        look_only: false,
-    })
-    .await
-    .unwrap()
-}
+use crate::store::{Store, on_trial};
 
 /// The steps of a query's plan, such as `SEARCH n USING PRIMARY KEY (guild_id=? AND e164>?)`.
 async fn plan(store: &Store, sql: &str) -> Vec<String> {
@@ -31,7 +14,7 @@ async fn plan(store: &Store, sql: &str) -> Vec<String> {
 #[tokio::test]
 async fn no_query_scans_the_numbers_or_their_fragments() {
     let folder = tempfile::tempdir().unwrap();
-    let store = store(folder.path()).await;
+    let store = on_trial(folder.path()).await;
     let walks = [ALL, BY_BOT, DENSE, DENSE_BY_BOT, RARE, RARE_BY_BOT];
     let walks = walks.iter().flat_map(|it| [it.from, it.after, it.before]);
     let one = select_numbers!("n.e164 = $2");
@@ -52,7 +35,7 @@ fn scans(steps: &[String]) -> bool {
 #[tokio::test]
 async fn walks_and_suggestions_stop_at_their_limit_instead_of_sorting_all() {
     let folder = tempfile::tempdir().unwrap();
-    let store = store(folder.path()).await;
+    let store = on_trial(folder.path()).await;
     let walks = [ALL, BY_BOT, DENSE, DENSE_BY_BOT];
     let walks = walks.iter().flat_map(|it| [it.from, it.after, it.before]);
     for sql in walks.chain([changed_last!(), best_hits!()]) {

@@ -10,7 +10,8 @@ pub fn clip(text: &str, most: usize) -> String {
 }
 
 /// As much of the text as fits into this many UTF-16 units.
-pub(super) fn start_of(text: &str, most: usize) -> &str {
+#[must_use]
+pub fn start_of(text: &str, most: usize) -> &str {
     let mut units = 0;
     let end = text.char_indices().find(|(_, c)| {
         units += c.len_utf16();
