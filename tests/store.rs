@@ -127,18 +127,23 @@ async fn numbers_are_added_listed_found_edited_removed_and_put_back() {
         Err(StoreError::Refused(Refusal::Duplicate(_)))
     ));
     let permit = bench.permit(1);
-    let first = bench.store.numbers(&permit, &Filter::All, &Cursor::Start, 5).await.unwrap();
+    let first = bench.store.numbers(&permit, &Filter::default(), &Cursor::Start, 5).await.unwrap();
     assert_eq!((first.rows.len(), first.has_before, first.has_after), (5, false, true));
     let after = Cursor::After(first.rows[4].phone.clone());
-    let second = bench.store.numbers(&permit, &Filter::All, &after, 5).await.unwrap();
+    let second = bench.store.numbers(&permit, &Filter::default(), &after, 5).await.unwrap();
     assert_eq!((second.rows.len(), second.has_before, second.has_after), (5, true, true));
     let before = Cursor::Before(second.rows[0].phone.clone());
-    assert_eq!(bench.store.numbers(&permit, &Filter::All, &before, 5).await.unwrap(), first);
+    assert_eq!(bench.store.numbers(&permit, &Filter::default(), &before, 5).await.unwrap(), first);
     let found = bench.store.suggest_numbers(&permit, &search_query("line 1"), 25).await.unwrap();
     assert_eq!(found.seen_by(&permit).len(), 3);
     let listed = bench
         .store
-        .numbers(&permit, &Filter::Search(search_query("43211")), &Cursor::Start, 5)
+        .numbers(
+            &permit,
+            &Filter { search: search_query("43211"), ..Filter::default() },
+            &Cursor::Start,
+            5,
+        )
         .await
         .unwrap();
     assert_eq!(listed.rows.len(), 1);

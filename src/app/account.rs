@@ -120,7 +120,7 @@ impl Turn<'_> {
         let allowed = self.app.settings.allowed_origins.clone();
         let saving = self.store().save_account(&self.permit, seen, form, allowed);
         tokio::pin!(saving);
-        tokio::select! {
+        let account = tokio::select! {
             saved = &mut saving => saved,
             () = tokio::time::sleep(SAVING_AFTER) => {
                 // Only a courtesy: where the page cannot be read, the save goes on without it.
@@ -131,14 +131,11 @@ impl Turn<'_> {
                 saving.await
             }
         }?;
-        let missing = match self.store().account(&self.permit).await {
-            Ok(account) => account.missing(),
-            Err(error) => {
-                tracing::warn!(%error, "what was saved cannot be looked at");
-                Vec::new()
-            }
+        let done = match account.rev == seen {
+            true => Done::NothingChanged,
+            false => Done::CredentialsSaved { missing: account.missing() },
         };
-        Ok(self.after_at(&Place::Page, Done::CredentialsSaved { missing }).await)
+        Ok(self.after_at(&Place::Page, done).await)
     }
 
     /// A second disconnect is told how the first one stands.

@@ -25,6 +25,8 @@ mod voice_bots;
 use std::sync::Arc;
 
 use crate::domain::access::{Action, Actor, Permit, authorize};
+use crate::domain::account::Account;
+use crate::domain::account_sid::AccountSid;
 use crate::domain::audit::{Difference, Snapshot};
 use crate::domain::numbers::Number;
 use crate::domain::origin::ApiOrigin;
@@ -152,12 +154,21 @@ impl App {
         (Difference::between(Some(&before), Some(&after)), websocket)
     }
 
-    fn view(&self, number: Number) -> NumberView {
-        let websocket = match &number.bot {
+    fn websocket(&self, number: &Number) -> WebSocketView {
+        match &number.bot {
             None => WebSocketView::NoBot,
             Some(bot) => self.websocket_url(bot).map_or(WebSocketView::NoUrl, WebSocketView::Url),
-        };
-        NumberView { number, websocket }
+        }
+    }
+
+    /// A number with what is derived from it, and from the account that it should belong to.
+    fn view(&self, number: Number, account: &Account) -> NumberView {
+        let foreign = number.flow_url.as_ref().and_then(|flow| {
+            let warnings = flow
+                .warnings(account.sid.as_ref().map(AccountSid::as_str), account.origin.as_str());
+            warnings.into_iter().find(|warning| warning.foreign().is_some())
+        });
+        NumberView { websocket: self.websocket(&number), number, foreign }
     }
 }
 

@@ -28,15 +28,17 @@ impl Turn<'_> {
     }
 
     fn drawn(&self, page: Page) -> PageScreen {
-        let Page { account, workspace, numbers, position } = page;
+        let Page { account, workspace, numbers } = page;
+        let view = |number| self.app.view(number, &account);
+        let rows = numbers.rows.into_iter().map(view).collect();
         PageScreen {
             saving: false,
             level: self.permit.level(),
             checklist: checklist(&account, &workspace),
             account,
             total: workspace.numbers,
-            rows: numbers.rows.into_iter().map(|number| self.app.view(number)).collect(),
-            position,
+            rows,
+            position: numbers.position,
             has_before: numbers.has_before,
             has_after: numbers.has_after,
         }

@@ -6,7 +6,7 @@ use super::{App, seen};
 use crate::domain::access::{Action, Actor, Permit};
 use crate::domain::numbers::{choice, search_query};
 use crate::domain::text::folded;
-use crate::domain::voice_bots::BotChoice;
+use crate::domain::voice_bots::{BotChoice, sort_by_name};
 use crate::store::SuggestedNumber;
 
 /// What is asked while an option is typed.
@@ -66,7 +66,8 @@ impl App {
                 let room = if none { MOST - 1 } else { MOST };
                 let room = i64::try_from(room).unwrap_or(i64::MAX);
                 let judged = self.store.suggest_voice_bots(&judge, &query, room).await?;
-                let (_, bots) = seen(actor, Action::ViewVoiceBots, judged)?;
+                let (_, mut bots) = seen(actor, Action::ViewVoiceBots, judged)?;
+                sort_by_name(&mut bots);
                 let none = (none && "none".starts_with(&query))
                     .then(|| Suggestion { name: "None".to_owned(), value: BotChoice::value(None) });
                 let bots = bots.into_iter().map(|bot| Suggestion {

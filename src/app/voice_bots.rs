@@ -10,7 +10,7 @@ use crate::domain::access::Action;
 use crate::domain::audit::{Difference, Rev, Snapshot};
 use crate::domain::expected::Expected;
 use crate::domain::forms::VoiceBotForm;
-use crate::domain::numbers::{Cursor, Filter};
+use crate::domain::numbers::{Answered, Cursor, Filter};
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 use crate::store::NumbersPage;
@@ -78,7 +78,7 @@ impl Turn<'_> {
 
     /// A voice bot that was just read or written, with the numbers that it answers as far as they can be read.
     pub(super) async fn voice_bot_screen(&self, bot: VoiceBot, numbers: i64) -> Screen {
-        let filter = Filter::Bot(bot.key);
+        let filter = Filter { answered: Answered::By(bot.key), ..Filter::default() };
         let first = self.store().numbers(&self.permit, &filter, &Cursor::Start, NAMED).await;
         let first = first.unwrap_or_else(|error| {
             tracing::warn!(%error, "the numbers of a voice bot cannot be shown");

@@ -1,7 +1,7 @@
 //! `/did`: the phone numbers.
 
 use super::perform;
-use super::suggestions::{bots, bots_or_none, numbers, removed_numbers};
+use super::suggestions::{bots_or_none, numbers, removed_numbers};
 use crate::app::asked::{Dialog, DialogStep, NumberIntent};
 use crate::discord::{Context, Error};
 use crate::domain::expected::Expected;
@@ -97,8 +97,8 @@ async fn list(
     #[description = "Any part of the digits or the label"]
     #[max_length = 25]
     search: Option<String>,
-    #[description = "Only those that this bot answers"]
-    #[autocomplete = "bots"]
+    #[description = "Only those that this bot answers, or None for those without a bot"]
+    #[autocomplete = "bots_or_none"]
     #[max_length = 100]
     bot: Option<String>,
 ) -> Result<(), Error> {

@@ -108,6 +108,15 @@ pub struct AccountEdit {
     pub token: Option<SecretString>,
 }
 
+impl AccountEdit {
+    /// Whether it leaves the account as it is.
+    #[must_use]
+    pub fn keeps(&self, saved: &Account) -> bool {
+        let secrets = self.key.is_some() || self.token.is_some();
+        !secrets && self.sid == saved.sid && self.origin == saved.origin
+    }
+}
+
 impl CredentialsForm {
     /// The dialog's four fields as they were submitted.
     #[must_use]

@@ -124,14 +124,21 @@ pub enum Cursor {
 
 /// Which numbers a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Filter {
+pub struct Filter {
+    pub answered: Answered<BotKey>,
+    /// What is in their digits or label, as [`search_query`] gives it; empty for any.
+    pub search: String,
+}
+
+/// Who answers a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Answered<B> {
+    /// Whoever does, or nobody.
     #[default]
-    All,
-    /// Those that a voice bot answers.
-    Bot(BotKey),
-    /// Those with this in their digits or label, as [`search_query`] gives it.
-    Search(String),
-    BotAndSearch(BotKey, String),
+    Any,
+    /// No voice bot is assigned.
+    Nobody,
+    By(B),
 }
 
 /// The text that searches look into: the digits, the folded label, and once more without what [`search_query`]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::VoiceBotSnapshot;
 pub use super::ids::BotKey;
 use super::ids::Rev;
-use super::text::{BotId, BotName, NO_BOT, bot_key};
+use super::text::{BotId, BotName, NO_BOT, bot_key, folded};
 use super::websocket_url::{self, BotUrl, WebsocketBase};
 
 /// A voice bot as chosen or typed.
@@ -39,6 +39,11 @@ impl BotChoice {
     pub fn value(key: Option<BotKey>) -> String {
         key.map_or_else(|| NO_BOT.to_owned(), |key| format!("b:{}", key.0))
     }
+}
+
+/// By name, as every list has them; letter case does not count.
+pub fn sort_by_name(bots: &mut [VoiceBot]) {
+    bots.sort_by_cached_key(|bot| (folded(bot.name.as_str()), bot.key.0));
 }
 
 /// A bot of the voice platform that numbers can be assigned to.

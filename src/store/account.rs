@@ -41,6 +41,15 @@ pub(super) struct AccountRow {
     disconnected_at: Option<i64>,
 }
 
+/// Its columns, of the accounts `a`.
+macro_rules! account_columns {
+    () => {
+        "a.rev AS account_rev, a.rev_tag AS account_rev_tag, a.account_sid, a.api_origin, \
+         a.api_key IS NOT NULL AS has_key, a.api_token IS NOT NULL AS has_token, a.disconnected_at"
+    };
+}
+pub(super) use account_columns;
+
 impl AccountRow {
     /// The account that the row describes; an empty one if nothing was ever saved.
     pub(super) fn account(self) -> Account {
@@ -68,7 +77,8 @@ impl Store {
     }
 
     /// Judges what was typed against the account as it is now, seals it and saves it, unless the
-    /// account changed since the editor saw it. Gives the account as it is then.
+    /// account changed since the editor saw it. Gives the account as it is then, which keeps its rev where there
+    /// was nothing to change.
     pub async fn save_account(
         &self,
         permit: &Permit,
@@ -85,6 +95,9 @@ impl Store {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
                 let edit = form.judge(&old, &allowed)?;
+                if edit.keeps(&old) {
+                    return Ok(old);
+                }
                 let seal = |field, secret: &Option<SecretString>| {
                     seal(&vault, guild, field, &edit.origin, secret.as_ref())
                 };
@@ -254,11 +267,11 @@ pub(super) async fn account(
     connection: &mut SqliteConnection,
     guild: GuildId,
 ) -> Result<Account, StoreError> {
-    let row: Option<AccountRow> = sqlx::query_as(
-        "SELECT rev AS account_rev, rev_tag AS account_rev_tag, account_sid, api_origin, \
-         api_key IS NOT NULL AS has_key, api_token IS NOT NULL AS has_token, disconnected_at \
-         FROM accounts WHERE guild_id = $1",
-    )
+    let row: Option<AccountRow> = sqlx::query_as(concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM accounts a WHERE a.guild_id = $1"
+    ))
     .bind(key(guild))
     .fetch_optional(connection)
     .await?;

@@ -32,10 +32,7 @@ impl OverviewRow {
 macro_rules! select_overview {
     ($($columns:expr),*) => {
         concat!("SELECT ", $($columns,)* "w.number_count, w.voice_bot_count, w.urls_copied = 1 AS urls_copied, \
-         w.test_called = 1 AS test_called, a.rev AS account_rev, a.rev_tag AS account_rev_tag, \
-         a.account_sid, a.api_origin, a.api_key IS NOT NULL AS has_key, \
-         a.api_token IS NOT NULL AS has_token, a.disconnected_at \
-         FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1")
+         w.test_called = 1 AS test_called, ", $crate::store::account::account_columns!(), " FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1")
     };
 }
 pub(super) use select_overview;

@@ -58,7 +58,8 @@ impl Bench {
 
     async fn all(&self) -> Vec<Number> {
         let permit = self.permit(1);
-        let page = self.store.numbers(&permit, &Filter::All, &Cursor::Start, 1000).await.unwrap();
+        let page =
+            self.store.numbers(&permit, &Filter::default(), &Cursor::Start, 1000).await.unwrap();
         assert_eq!(
             usize::try_from(self.store.workspace(&permit).await.unwrap().numbers).unwrap(),
             page.rows.len()

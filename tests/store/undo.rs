@@ -96,7 +96,8 @@ impl Team<'_> {
     /// Everything that is there; the counts beside it hold too.
     async fn state(&self) -> State {
         let (store, permit) = (&self.bench.store, self.permit(1));
-        let numbers = store.numbers(&permit, &Filter::All, &Cursor::Start, 100).await.unwrap().rows;
+        let numbers =
+            store.numbers(&permit, &Filter::default(), &Cursor::Start, 100).await.unwrap().rows;
         let bots = store.voice_bots(&permit, 0, 100).await.unwrap().rows;
         let rules = store.access_rules(&permit).await.unwrap();
         let workspace = store.workspace(&permit).await.unwrap();

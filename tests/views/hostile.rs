@@ -6,7 +6,7 @@ use switchboard::app::notice::{Done, Notice};
 use switchboard::app::screen::{DialogFields, NumberView, Screen, Shown, WebSocketView};
 use switchboard::domain::audit::Posting;
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
-use switchboard::domain::numbers::Number;
+use switchboard::domain::numbers::{Answered, Number};
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
@@ -58,6 +58,7 @@ fn screens_with(name: &str, id: &str) -> Vec<Shown> {
             ..full(10).number
         },
         websocket: WebSocketView::Url(format!("wss://voice.example.com/{id}")),
+        foreign: None,
     };
     let mut page = screens::page();
     page.rows = vec![view.clone(), view.clone()];
@@ -66,8 +67,8 @@ fn screens_with(name: &str, id: &str) -> Vec<Shown> {
     card.bots = vec![named.clone()];
     let mut numbers = screens::numbers();
     numbers.search = name.chars().take(25).collect();
-    numbers.bot = Some(named.clone());
-    numbers.rows = vec![view];
+    numbers.answered = Answered::By(named.clone());
+    numbers.rows = vec![view.number];
     let mut voice_bots = screens::voice_bots();
     let row = BotUse { bot: named.clone(), numbers: 1 };
     voice_bots.rows = vec![(row, Some(format!("wss://voice.example.com/{id}")))];

@@ -11,11 +11,12 @@ use crate::app::screen::{
 };
 use crate::app::turn::Turn;
 use crate::domain::access::Action;
+use crate::domain::account::Account;
 use crate::domain::expected::Expected;
-use crate::domain::numbers::{Cursor, Filter, Number, NumberRef, search_query};
+use crate::domain::numbers::{Answered, Cursor, Filter, Number, NumberRef, search_query};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
-use crate::domain::voice_bots::{BotChoice, VoiceBot};
+use crate::domain::voice_bots::{BotChoice, VoiceBot, sort_by_name};
 use crate::store::Card;
 
 /// What can be asked about numbers.
@@ -25,7 +26,7 @@ pub enum NumberIntent {
     List {
         /// Part of the digits or the label.
         search: String,
-        /// Only those of this voice bot.
+        /// Only those that this voice bot answers, or none does.
         bot: Option<BotChoice>,
         cursor: Cursor,
     },
@@ -104,24 +105,25 @@ impl Turn<'_> {
     /// The card of a number that was just written; as somebody else has changed it since, if so.
     pub(super) async fn card_after(&self, number: Number) -> Result<Screen, Failure> {
         let card = self.card_at(&number.phone).await?;
-        let alone = Card { number, changed: None, bots: Vec::new() };
+        let account = Account::empty();
+        let alone = Card { number, account, changed: None, bots: Vec::new() };
         Ok(card.unwrap_or_else(|| self.card_of(alone)))
     }
 
     /// The card that was read.
     pub(super) fn card_of(&self, card: Card) -> Screen {
-        let Card { number, changed, bots } = card;
+        let Card { number, account, changed, bots } = card;
         let (bots, more_bots) = to_choose(bots, number.bot.as_ref());
         Screen::Card(Box::new(CardScreen {
             level: self.permit.level(),
-            view: self.app.view(number),
+            view: self.app.view(number, &account),
             changed,
             bots,
             more_bots,
         }))
     }
 
-    /// The voice bots of a select: the current one and those assigned here last, 24 in all.
+    /// The voice bots of a select, 24 at most.
     pub(in crate::app) async fn bots_to_choose(
         &self,
         current: Option<&VoiceBot>,
@@ -137,22 +139,23 @@ impl Turn<'_> {
         bot: Option<BotChoice>,
         cursor: Cursor,
     ) -> Result<Screen, Failure> {
-        let bot = match &bot {
-            None | Some(BotChoice::None) => None,
-            Some(choice) => Some(self.existing(choice).await?.bot),
+        let (answered, of) = match &bot {
+            None => (Answered::Any, Answered::Any),
+            Some(BotChoice::None) => (Answered::Nobody, Answered::Nobody),
+            Some(choice) => {
+                let bot = self.existing(choice).await?.bot;
+                let of = Answered::By(bot.key);
+                (Answered::By(bot), of)
+            }
         };
-        let query = search_query(&search);
-        let filter = match (&bot, query.is_empty()) {
-            (None, true) => Filter::All,
-            (Some(bot), true) => Filter::Bot(bot.key),
-            (None, false) => Filter::Search(query),
-            (Some(bot), false) => Filter::BotAndSearch(bot.key, query),
-        };
+        let filter = Filter { answered: of, search: search_query(&search) };
         let page = self.store().numbers(&self.permit, &filter, &cursor, LIST_ROWS).await?;
         Ok(Screen::Numbers(Box::new(NumbersScreen {
             search,
-            bot,
-            rows: page.rows.into_iter().map(|number| self.app.view(number)).collect(),
+            answered,
+            rows: page.rows,
+            position: page.position,
+            total: page.total,
             has_before: page.has_before,
             has_after: page.has_after,
             cursor,
@@ -187,8 +190,8 @@ impl Turn<'_> {
 
     /// One URL alone.
     async fn copy(&self, number: &NumberRef, kind: UrlKind) -> Result<Shown, Failure> {
-        let view = self.app.view(self.find(number).await?);
-        let url = match (kind, view.websocket, &view.number.flow_url) {
+        let number = self.find(number).await?;
+        let url = match (kind, self.app.websocket(&number), &number.flow_url) {
             (UrlKind::WebSocket, WebSocketView::Url(url), _) => url,
             (UrlKind::WebSocket, WebSocketView::NoBot, _) => {
                 return Err(Refusal::AssignBotFirst.into());
@@ -199,20 +202,23 @@ impl Turn<'_> {
             (UrlKind::Flow, _, Some(flow)) => flow.as_str().to_owned(),
             (UrlKind::Flow, _, None) => return Err(Refusal::NoFlowUrl.into()),
         };
-        let Number { phone, label, .. } = view.number;
+        let Number { phone, label, .. } = number;
         Ok(Screen::Copy(Box::new(CopyScreen { url, kind, phone, label })).into())
     }
 }
 
-/// As many as a select holds, the current one among them; and whether there are more.
+/// As many as a select holds, of those that were assigned last: the current one first, the others by name. And
+/// whether there are more.
 fn to_choose(mut bots: Vec<VoiceBot>, current: Option<&VoiceBot>) -> (Vec<VoiceBot>, bool) {
     let room = usize::try_from(SELECT_BOTS).unwrap_or(usize::MAX);
     let more = bots.len() > room;
     bots.truncate(room);
-    if let Some(current) = current
-        && !bots.iter().any(|bot| bot.key == current.key)
-    {
+    if let Some(current) = current {
+        bots.retain(|bot| bot.key != current.key);
         bots.truncate(room - 1);
+    }
+    sort_by_name(&mut bots);
+    if let Some(current) = current {
         bots.insert(0, current.clone());
     }
     (bots, more)

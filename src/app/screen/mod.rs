@@ -14,7 +14,8 @@ use super::notice::Notice;
 use super::place::Place;
 use crate::domain::access::{Level, MemberId};
 use crate::domain::account::{Account, Step};
-use crate::domain::numbers::{Cursor, Number};
+use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::numbers::{Answered, Cursor, Number};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::Label;
 use crate::domain::voice_bots::{BotUse, VoiceBot};
@@ -125,6 +126,8 @@ pub struct NumberView {
     pub number: Number,
     /// What Exotel connects to.
     pub websocket: WebSocketView,
+    /// The Flow URL is another account's, or of another region, than the saved credentials.
+    pub foreign: Option<FlowUrlWarning>,
 }
 
 /// A number's WebSocket URL.
@@ -174,9 +177,12 @@ pub struct CopyScreen {
 #[derive(Clone, Debug)]
 pub struct NumbersScreen {
     pub search: String,
-    /// The voice bot that they are filtered by.
-    pub bot: Option<VoiceBot>,
-    pub rows: Vec<NumberView>,
+    pub answered: Answered<VoiceBot>,
+    pub rows: Vec<Number>,
+    /// Which of all of these the first is, from 1; `None` where it is far from the start.
+    pub position: Option<i64>,
+    /// `None`: too many to be counted.
+    pub total: Option<i64>,
     pub has_before: bool,
     pub has_after: bool,
     pub cursor: Cursor,

@@ -32,10 +32,11 @@ pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
         WebSocketView::Url(url) => block(url),
         gap => format!("⚠️ {}", websocket_gap(gap).unwrap_or(NOTHING)),
     };
-    let flow = number
-        .flow_url
-        .as_ref()
-        .map_or_else(|| format!("⚠️ {NO_FLOW_URL}"), |flow| block(flow.as_str()));
+    let flow = match (&number.flow_url, &card.view.foreign) {
+        (Some(flow), Some(foreign)) => format!("{}⚠️ {foreign}", block(flow.as_str())),
+        (Some(flow), None) => block(flow.as_str()),
+        (None, _) => format!("⚠️ {NO_FLOW_URL}"),
+    };
     let mut description = mono(number.phone.as_str(), 20);
     if let Some(series) = number.phone.series() {
         description = format!("{description} · {}", series.name());

@@ -2,9 +2,10 @@
 
 use super::super::reply::{Embed, Reply, Row, Style, clip};
 use super::parts::{At, BLUE, DESCRIPTION, plain};
-use super::rows::{head, open_select, turns};
+use super::rows::{head, open_select, title, turns};
 use crate::app::asked::{AccountIntent, NumberIntent};
-use crate::app::screen::{NumberView, NumbersScreen};
+use crate::app::screen::NumbersScreen;
+use crate::domain::numbers::{Answered, Number};
 use crate::domain::voice_bots::BotChoice;
 
 /// The longest search, in characters, so that ◀ ▶ can carry it.
@@ -16,8 +17,12 @@ pub(super) fn numbers(list: &NumbersScreen, at: At<'_>) -> Reply {
     if !list.search.trim().is_empty() {
         asked.push(format!("with “{}”", plain(list.search.trim())));
     }
-    if let Some(bot) = &list.bot {
-        asked.push(format!("answered by **{}**", plain(bot.name.as_str())));
+    match &list.answered {
+        Answered::Any => {}
+        Answered::Nobody => asked.push("answered by no bot".to_owned()),
+        Answered::By(bot) => {
+            asked.push(format!("answered by **{}**", plain(bot.name.as_str())));
+        }
     }
     let mut parts = Vec::new();
     if !asked.is_empty() {
@@ -30,7 +35,7 @@ pub(super) fn numbers(list: &NumbersScreen, at: At<'_>) -> Reply {
         });
     }
     let embed = Embed {
-        title: "Phone numbers (DIDs)".to_owned(),
+        title: title(list.position, list.rows.len(), list.total),
         description: clip(&lines(parts, &list.rows), DESCRIPTION),
         color: BLUE,
         ..Embed::default()
@@ -38,20 +43,25 @@ pub(super) fn numbers(list: &NumbersScreen, at: At<'_>) -> Reply {
     Reply { embeds: vec![embed], components: rows(list, at), ..Reply::default() }
 }
 
-fn lines(mut parts: Vec<String>, rows: &[NumberView]) -> String {
+fn lines(mut parts: Vec<String>, rows: &[Number]) -> String {
     let heads: Vec<String> = rows.iter().map(head).collect();
     parts.extend((!heads.is_empty()).then(|| heads.join("\n")));
     parts.join("\n\n")
 }
 
 fn rows(screen: &NumbersScreen, at: At<'_>) -> Vec<Row> {
-    let mut rows: Vec<Row> = open_select(&screen.rows, at, false).into_iter().collect();
+    let shown: Vec<&Number> = screen.rows.iter().collect();
+    let mut rows: Vec<Row> = open_select(&shown, at, false).into_iter().collect();
     let from = |cursor| {
         let search: String = screen.search.chars().take(LONGEST_SEARCH).collect();
-        let bot = screen.bot.as_ref().map(|bot| BotChoice::Key(bot.key));
+        let bot = match &screen.answered {
+            Answered::Any => None,
+            Answered::Nobody => Some(BotChoice::None),
+            Answered::By(bot) => Some(BotChoice::Key(bot.key)),
+        };
         NumberIntent::List { search, bot, cursor }.into()
     };
-    let mut buttons = turns(&screen.rows, (screen.has_before, screen.has_after), at, from);
+    let mut buttons = turns(&shown, (screen.has_before, screen.has_after), at, from);
     buttons.push(at.button(Style::Secondary, "Refresh", from(screen.cursor.clone())));
     buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));

@@ -3,12 +3,12 @@
 use super::super::reply::{Button, Embed, Reply, Row, Style};
 use super::notice;
 use super::parts::{At, GREEN, GREY, NOTHING, mono, with_rows};
-use super::rows::{open_select, row, turns};
+use super::rows::{open_select, row, title, turns};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
 use crate::app::screen::{ChecklistItem, ChecklistScreen, PageScreen, SetupStep};
 use crate::domain::access::Level;
 use crate::domain::account::Step;
-use crate::domain::numbers::Cursor;
+use crate::domain::numbers::{Cursor, Number};
 
 /// What a saved secret looks like: never a character of it, nor its length (spec page).
 const MASKED: &str = "••••••••";
@@ -119,19 +119,8 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
     } else if page.rows.is_empty() {
         parts.push(NO_NUMBERS.to_owned());
     }
-    let title = match (page.total, page.position) {
-        (0, _) => "Phone numbers (DIDs)".to_owned(),
-        (total, Some(first)) => {
-            let last = first.saturating_add(i64::try_from(page.rows.len()).unwrap_or(0)) - 1;
-            match (first, last) == (1, total) {
-                true => format!("Phone numbers (DIDs) · {total}"),
-                false => format!("Phone numbers (DIDs) · {first}–{last} of {total}"),
-            }
-        }
-        (total, None) => format!("Phone numbers (DIDs) · {total}"),
-    };
     Embed {
-        title,
+        title: title(page.position, page.rows.len(), Some(page.total)),
         description: with_rows(parts, &page.rows, row),
         color: if configured { GREEN } else { GREY },
         ..Embed::default()
@@ -140,14 +129,15 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
 
 fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     let saving = page.saving;
+    let shown: Vec<&Number> = page.rows.iter().map(|view| &view.number).collect();
     let mut rows = Vec::new();
     let extra = extra_buttons(page, at);
     if !extra.is_empty() {
         rows.push(Row::buttons(extra));
     }
-    rows.extend(open_select(&page.rows, at, saving));
+    rows.extend(open_select(&shown, at, saving));
     let from = |cursor| AccountIntent::Page(cursor).into();
-    let turns = turns(&page.rows, (page.has_before, page.has_after), at, from);
+    let turns = turns(&shown, (page.has_before, page.has_after), at, from);
     if !turns.is_empty() {
         let turns = turns.into_iter().map(|button| button.disabled_if(saving));
         rows.push(Row::buttons(turns.collect()));
@@ -165,7 +155,7 @@ fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     }
     let bots = VoiceBotIntent::List { page: 0 };
     main.push(at.button(Style::Secondary, "Voice bots", bots).disabled_if(saving));
-    let here = page.rows.first().map(|view| view.number.phone.clone());
+    let here = shown.first().map(|number| number.phone.clone());
     let refresh = match (page.has_before, here) {
         (true, Some(first)) => Cursor::From(first),
         _ => Cursor::Start,

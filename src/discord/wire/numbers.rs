@@ -6,17 +6,21 @@ use crate::domain::audit::Rev;
 use crate::domain::expected::Expected;
 use crate::domain::voice_bots::BotChoice;
 
+/// In a list: those that no voice bot answers.
+const NOBODY: &str = "n";
+
 pub(super) fn write(intent: &NumberIntent) -> Option<String> {
     Some(match intent {
         NumberIntent::Show(number) => format!("card:{}", known_word(number)?),
         NumberIntent::List { search, bot, cursor } => {
             let bot = match bot {
-                None => None,
-                Some(BotChoice::Key(bot)) => Some(*bot),
-                Some(_) => return None,
+                None => some_bot_word(None),
+                Some(BotChoice::None) => NOBODY.to_owned(),
+                Some(BotChoice::Key(bot)) => some_bot_word(Some(*bot)),
+                Some(BotChoice::Typed(_)) => return None,
             };
             // The search comes last: it may hold anything.
-            format!("list:{}:{}:{search}", cursor_word(cursor), some_bot_word(bot))
+            format!("list:{}:{bot}:{search}", cursor_word(cursor))
         }
         NumberIntent::Copy { number, url } => {
             format!("copy:{}:{}", url_word(*url), known_word(number)?)
@@ -35,7 +39,10 @@ pub(super) fn read(words: &[&str]) -> Option<NumberIntent> {
         ["card", number] => NumberIntent::Show(known(number)?),
         ["list", from, bot, search @ ..] if !search.is_empty() => NumberIntent::List {
             search: search.join(":"),
-            bot: some_bot(bot)?.map(BotChoice::Key),
+            bot: match *bot {
+                NOBODY => Some(BotChoice::None),
+                bot => some_bot(bot)?.map(BotChoice::Key),
+            },
             cursor: cursor(from)?,
         },
         ["copy", url, number] => {

@@ -130,3 +130,16 @@ pub enum FlowUrlWarning {
     )]
     LegacyStart,
 }
+
+impl FlowUrlWarning {
+    /// Whose flow it is, where that is not the saved account's: in two words, for a row. The other warnings are
+    /// about the form.
+    #[must_use]
+    pub const fn foreign(&self) -> Option<&'static str> {
+        match self {
+            Self::OtherAccount { .. } => Some("another account"),
+            Self::OtherRegion => Some("another region"),
+            Self::NoSid | Self::UnusualHost | Self::LegacyStart => None,
+        }
+    }
+}

@@ -2,9 +2,11 @@
 
 use super::{Judged, list_numbers, list_rules, list_voice_bots, read};
 use crate::domain::access::{MemberId, Permit};
+use crate::domain::account::Account;
 use crate::domain::numbers::Number;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
+use crate::store::account::{AccountRow, account_columns};
 use crate::store::numbers::{NumberRow, select_numbers};
 use crate::store::voice_bots::{BotColumns, select_voice_bots};
 use crate::store::{Store, StoreError, key};
@@ -13,6 +15,8 @@ use crate::store::{Store, StoreError, key};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     pub number: Number,
+    /// The account that its Flow URL should belong to.
+    pub account: Account,
     /// Who made it what it is, and when (unix seconds).
     pub changed: Option<(MemberId, i64)>,
     /// Voice bots to choose from, the last assigned first.
@@ -27,6 +31,8 @@ struct CardRow {
     voice_bots: String,
     actor_id: Option<i64>,
     at: Option<i64>,
+    #[sqlx(flatten)]
+    account: AccountRow,
 }
 
 pub(super) const CARD: &str = concat!(
@@ -36,9 +42,12 @@ pub(super) const CARD: &str = concat!(
     list_numbers!("n.e164 = $2"),
     ", ",
     list_voice_bots!("TRUE ORDER BY b.assigned_seq DESC, b.bot_key LIMIT $3 + 0"),
-    ", a.actor_id, a.at FROM (SELECT 1) \
+    ", t.actor_id, t.at, ",
+    account_columns!(),
+    " FROM (SELECT 1) \
      LEFT JOIN numbers n ON n.guild_id = $1 AND n.e164 = $2 \
-     LEFT JOIN audit a ON a.guild_id = n.guild_id AND a.seq = n.rev",
+     LEFT JOIN audit t ON t.guild_id = n.guild_id AND t.seq = n.rev \
+     LEFT JOIN accounts a ON a.guild_id = n.guild_id",
 );
 
 impl Store {
@@ -61,6 +70,7 @@ impl Store {
         let by = row.actor_id.map(|by| MemberId(by.cast_unsigned()));
         let card = number.map(|number| Card {
             number,
+            account: row.account.account(),
             changed: by.zip(row.at),
             bots: bots.into_iter().filter_map(BotColumns::voice_bot).collect(),
         });

@@ -4,7 +4,7 @@ use super::{Judged, list_numbers, list_rules, read};
 use crate::domain::access::Permit;
 use crate::domain::account::Account;
 use crate::domain::numbers::{Cursor, Filter, Number};
-use crate::store::numbers::{NumberRow, NumbersPage, select_numbers};
+use crate::store::numbers::{COUNTED, NumberRow, NumbersPage, select_numbers};
 use crate::store::overview::{OverviewRow, select_overview};
 use crate::store::{Store, StoreError, Workspace, key};
 
@@ -14,12 +14,7 @@ pub struct Page {
     pub account: Account,
     pub workspace: Workspace,
     pub numbers: NumbersPage,
-    /// Which of all the first of them is, from 1; `None` beyond the first thousands, which are not counted.
-    pub position: Option<i64>,
 }
-
-/// Counting more takes longer than it is worth.
-const COUNTED: i64 = 1000;
 
 #[derive(sqlx::FromRow)]
 struct PageRow {
@@ -80,30 +75,41 @@ impl Store {
         let Some(row) = row else {
             // Nothing was ever changed in this server.
             let (account, workspace) = (Account::empty(), Workspace::default());
-            return Judged::new(
-                "[]",
-                Page { account, workspace, numbers: NumbersPage::default(), position: None },
-            );
+            let numbers = NumbersPage { total: Some(0), ..NumbersPage::default() };
+            return Judged::new("[]", Page { account, workspace, numbers });
         };
         let rows: Vec<NumberRow> = read(&row.numbers)?;
         let rows = rows.into_iter().map(NumberRow::number).collect::<Result<Vec<Number>, _>>()?;
-        let found = i64::try_from(rows.len()).unwrap_or(i64::MAX).min(limit);
-        let counted = Some(row.before).filter(|before| *before <= COUNTED);
-        let position = match cursor {
-            _ if found == 0 => None,
-            Cursor::Before(_) => counted.map(|before| before - found + 1),
-            _ => counted.map(|before| before + 1),
-        };
+        let (beyond, before) = (row.beyond, row.before);
+        let (account, workspace) = row.overview.account_and_workspace();
         let numbers = match cursor {
-            Cursor::Before(_) => NumbersPage::before(rows, limit, row.beyond),
             Cursor::From(edge) | Cursor::After(edge) if rows.is_empty() => {
                 // The last page was emptied meanwhile: show the one before it.
                 let before = Cursor::Before(edge.clone());
-                self.numbers(permit, &Filter::All, &before, limit).await?
+                self.numbers(permit, &Filter::default(), &before, limit).await?
             }
-            _ => NumbersPage::forward(rows, limit, row.beyond),
+            cursor => NumbersPage::cut(rows, cursor, limit, beyond, before),
         };
-        let (account, workspace) = row.overview.account_and_workspace();
-        Judged::new(&row.rules, Page { account, workspace, numbers, position })
+        let numbers = NumbersPage { total: Some(workspace.numbers), ..numbers };
+        Judged::new(&row.rules, Page { account, workspace, numbers })
+    }
+}
+
+impl NumbersPage {
+    /// Rows that were read from the cursor on, with one more if there is; whether there are numbers on the cursor's
+    /// other side, and how many come before it, up to [`COUNTED`] and one more.
+    fn cut(mut rows: Vec<Number>, cursor: &Cursor, limit: i64, beyond: bool, before: i64) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let backwards = matches!(cursor, Cursor::Before(_));
+        if backwards {
+            rows.reverse();
+        }
+        let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let first = if backwards { before - shown + 1 } else { before + 1 };
+        let (has_before, has_after) = if backwards { (more, beyond) } else { (beyond, more) };
+        let position = (before <= COUNTED && shown > 0).then_some(first);
+        Self { rows, has_before, has_after, position, total: None }
     }
 }

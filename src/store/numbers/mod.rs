@@ -17,7 +17,7 @@ use crate::store::{Store, StoreError, account, audit, key};
 
 pub(super) use rows::{NumberParts, NumberRow, number, write};
 use search::page;
-pub(super) use search::{best_hits, changed_last, range};
+pub(super) use search::{COUNTED, best_hits, changed_last, range};
 
 /// A stretch of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub struct NumbersPage {
     pub has_before: bool,
     /// There are some after the last.
     pub has_after: bool,
+    /// Which of all the first of them is, from 1; `None` beyond the first thousand, which are not counted.
+    pub position: Option<i64>,
+    /// How many there are in all; `None` where they are too many to be counted.
+    pub total: Option<i64>,
 }
 
 /// What an edit did.

@@ -1,18 +1,22 @@
 //! Finding numbers: pages by keyset, and any part of digits or label by prefix ranges.
 //! At 100,000 numbers a scan for `%…%` takes tens of milliseconds; a range takes microseconds.
 
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::rows::NumberRow;
 use super::{NumbersPage, select_numbers};
 use crate::domain::access::GuildId;
-use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number};
+use crate::domain::numbers::{Answered, Cursor, FRAGMENT_CHARS, Filter, Number};
 use crate::domain::voice_bots::BotKey;
 use crate::store::{StoreError, key};
 
 /// Up to this many hits are collected by range; beyond, hits are so dense that walking the
 /// numbers in order finds a page at once.
 const DENSE_HITS: i64 = 1000;
+
+/// How far it is counted what comes before and after a page: more takes longer than it is worth.
+pub(in crate::store) const COUNTED: i64 = 1000;
 
 /// A search that hits more rows than [`DENSE_HITS`] walks the numbers; a rarer one starts from its
 /// hits (`|| ''` keeps the cursor from becoming the walk).
@@ -26,11 +30,20 @@ macro_rules! rare {
     };
 }
 
-/// The three directions of one condition: from, after and before `$2`, `$3` rows at most.
+/// The three directions of one condition: from, after and before `$2`, `$3` rows at most; and how many there are
+/// before and after it, up to `$3`.
 struct Walk {
     from: &'static str,
     after: &'static str,
     before: &'static str,
+    how_many_before: &'static str,
+    how_many_after: &'static str,
+}
+
+macro_rules! how_many {
+    ($rows:expr) => {
+        concat!("SELECT count(*) FROM (", $rows, ")")
+    };
 }
 
 macro_rules! walk {
@@ -39,6 +52,8 @@ macro_rules! walk {
             from: select_numbers!($condition, "n.e164 >= $2 ORDER BY n.e164 LIMIT $3 + 0"),
             after: select_numbers!($condition, "n.e164 > $2 ORDER BY n.e164 LIMIT $3 + 0"),
             before: select_numbers!($condition, "n.e164 < $2 ORDER BY n.e164 DESC LIMIT $3 + 0"),
+            how_many_before: how_many!(select_numbers!($condition, "n.e164 < $2 LIMIT $3 + 0")),
+            how_many_after: how_many!(select_numbers!($condition, "n.e164 > $2 LIMIT $3 + 0")),
         }
     };
 }
@@ -49,16 +64,19 @@ macro_rules! walk_rare {
             from: rare!($condition, "n.e164 || '' >= $2 ORDER BY n.e164 LIMIT $3 + 0"),
             after: rare!($condition, "n.e164 || '' > $2 ORDER BY n.e164 LIMIT $3 + 0"),
             before: rare!($condition, "n.e164 || '' < $2 ORDER BY n.e164 DESC LIMIT $3 + 0"),
+            how_many_before: how_many!(rare!($condition, "n.e164 || '' < $2 LIMIT $3 + 0")),
+            how_many_after: how_many!(rare!($condition, "n.e164 || '' > $2 LIMIT $3 + 0")),
         }
     };
 }
 
 const ALL: Walk = walk!("");
-const BY_BOT: Walk = walk!("n.bot_key = $4 AND ");
+// `$4` is NULL for those that nobody answers.
+const BY_BOT: Walk = walk!("n.bot_key IS $4 AND ");
 const DENSE: Walk = walk!("instr(n.search_text, $7) > 0 AND ");
-const DENSE_BY_BOT: Walk = walk!("n.bot_key = $4 AND instr(n.search_text, $7) > 0 AND ");
+const DENSE_BY_BOT: Walk = walk!("n.bot_key IS $4 AND instr(n.search_text, $7) > 0 AND ");
 const RARE: Walk = walk_rare!("");
-const RARE_BY_BOT: Walk = walk_rare!("n.bot_key = $4 AND ");
+const RARE_BY_BOT: Walk = walk_rare!("n.bot_key IS $4 AND ");
 
 /// How many of the first hits there are, up to `$4`.
 const COUNT_HITS: &str = "SELECT count(*) FROM (SELECT 1 FROM number_search \
@@ -90,7 +108,6 @@ pub(in crate::store) use best_hits;
 /// What `around` is asked for.
 struct Query<'a> {
     guild: GuildId,
-    walk: &'static Walk,
     bot: Option<BotKey>,
     search: &'a str,
 }
@@ -103,18 +120,38 @@ impl Query<'_> {
         edge: &str,
         limit: i64,
     ) -> Result<Vec<Number>, StoreError> {
+        let rows: Vec<NumberRow> = self.read(connection, sql, edge, limit).await?;
+        rows.into_iter().map(NumberRow::number).collect()
+    }
+
+    /// How many there are, up to [`COUNTED`] and one more.
+    async fn how_many(
+        &self,
+        connection: &mut SqliteConnection,
+        sql: &'static str,
+        edge: &str,
+    ) -> Result<i64, StoreError> {
+        let counted: Vec<(i64,)> = self.read(connection, sql, edge, COUNTED + 1).await?;
+        Ok(counted.first().map_or(0, |(many,)| *many))
+    }
+
+    async fn read<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin>(
+        &self,
+        connection: &mut SqliteConnection,
+        sql: &'static str,
+        edge: &str,
+        limit: i64,
+    ) -> Result<Vec<R>, StoreError> {
         let (low, high) = range(self.search);
-        let rows: Vec<NumberRow> = sqlx::query_as(sql)
+        let query = sqlx::query_as(sql)
             .bind(key(self.guild))
             .bind(edge.to_owned())
             .bind(limit)
             .bind(self.bot.map(|bot| bot.0))
             .bind(low)
             .bind(high)
-            .bind(self.search.to_owned())
-            .fetch_all(connection)
-            .await?;
-        rows.into_iter().map(NumberRow::number).collect()
+            .bind(self.search.to_owned());
+        Ok(query.fetch_all(connection).await?)
     }
 }
 
@@ -126,88 +163,58 @@ pub(in crate::store) async fn page(
     cursor: &Cursor,
     limit: i64,
 ) -> Result<NumbersPage, StoreError> {
-    let (bot, search) = match filter {
-        Filter::All => (None, ""),
-        Filter::Bot(bot) => (Some(*bot), ""),
-        Filter::Search(search) => (None, search.as_str()),
-        Filter::BotAndSearch(bot, search) => (Some(*bot), search.as_str()),
+    let search = filter.search.as_str();
+    let dense = !search.is_empty() && is_dense(connection, guild, search).await?;
+    let (walk, bot) = match (&filter.answered, search, dense) {
+        (Answered::Any, "", _) => (&ALL, None),
+        (Answered::Any, _, true) => (&DENSE, None),
+        (Answered::Any, _, false) => (&RARE, None),
+        (Answered::Nobody, "", _) => (&BY_BOT, None),
+        (Answered::Nobody, _, true) => (&DENSE_BY_BOT, None),
+        (Answered::Nobody, _, false) => (&RARE_BY_BOT, None),
+        (Answered::By(bot), "", _) => (&BY_BOT, Some(*bot)),
+        (Answered::By(bot), _, true) => (&DENSE_BY_BOT, Some(*bot)),
+        (Answered::By(bot), _, false) => (&RARE_BY_BOT, Some(*bot)),
     };
-    let walk = match (bot, search) {
-        (None, "") => &ALL,
-        (Some(_), "") => &BY_BOT,
-        (bot, search) => match (is_dense(connection, guild, search).await?, bot) {
-            (true, None) => &DENSE,
-            (true, Some(_)) => &DENSE_BY_BOT,
-            (false, None) => &RARE,
-            (false, Some(_)) => &RARE_BY_BOT,
-        },
+    let query = Query { guild, bot, search };
+    let (sql, edge) = match cursor {
+        Cursor::Start => (walk.from, ""),
+        Cursor::From(phone) => (walk.from, phone.as_str()),
+        Cursor::After(phone) => (walk.after, phone.as_str()),
+        Cursor::Before(phone) => (walk.before, phone.as_str()),
     };
-    let query = Query { guild, walk, bot, search };
-    match cursor {
-        Cursor::Before(phone) => before(connection, &query, phone.as_str(), limit).await,
-        Cursor::Start => forward(connection, &query, walk.from, "", limit).await,
-        Cursor::From(phone) => forward(connection, &query, walk.from, phone.as_str(), limit).await,
-        Cursor::After(phone) => {
-            forward(connection, &query, walk.after, phone.as_str(), limit).await
-        }
-    }
-}
-
-async fn forward(
-    connection: &mut SqliteConnection,
-    query: &Query<'_>,
-    sql: &'static str,
-    edge: &str,
-    limit: i64,
-) -> Result<NumbersPage, StoreError> {
-    let rows = query.rows(connection, sql, edge, limit + 1).await?;
-    if rows.is_empty() && !edge.is_empty() {
+    let mut rows = query.rows(connection, sql, edge, limit).await?;
+    let backwards = matches!(cursor, Cursor::Before(_)) || rows.is_empty() && !edge.is_empty();
+    if rows.is_empty() && backwards {
         // The last page was emptied meanwhile: show the one before it.
-        return before(connection, query, edge, limit).await;
+        rows = query.rows(connection, walk.before, edge, limit).await?;
     }
-    let beyond = match rows.first() {
-        Some(first) if !edge.is_empty() => {
-            let edge = first.phone.to_string();
-            !query.rows(connection, query.walk.before, &edge, 1).await?.is_empty()
-        }
-        _ => false,
+    if backwards {
+        rows.reverse();
+    }
+    let (first, last) = match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) => (first.phone.to_string(), last.phone.to_string()),
+        // Nothing on this side: what is on the other one still counts.
+        _ => (edge.to_owned(), edge.to_owned()),
     };
-    Ok(NumbersPage::forward(rows, limit, beyond))
-}
-
-async fn before(
-    connection: &mut SqliteConnection,
-    query: &Query<'_>,
-    edge: &str,
-    limit: i64,
-) -> Result<NumbersPage, StoreError> {
-    let rows = query.rows(connection, query.walk.before, edge, limit + 1).await?;
-    let beyond = !query.rows(connection, query.walk.from, edge, 1).await?.is_empty();
-    Ok(NumbersPage::before(rows, limit, beyond))
+    let before = query.how_many(connection, walk.how_many_before, &first).await?;
+    let after = query.how_many(connection, walk.how_many_after, &last).await?;
+    Ok(NumbersPage::counted(rows, before, after))
 }
 
 impl NumbersPage {
-    /// The page from where it begins on, of its rows and one more if there is; `beyond` says whether there are
-    /// numbers on the other side.
-    pub(in crate::store) fn forward(mut rows: Vec<Number>, limit: i64, beyond: bool) -> Self {
-        let has_after = more_than(&mut rows, limit);
-        Self { rows, has_before: beyond, has_after }
+    /// Rows with how many there are before and after them, up to [`COUNTED`] and one more.
+    fn counted(rows: Vec<Number>, before: i64, after: i64) -> Self {
+        let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let known = |many: i64| (many <= COUNTED).then_some(many);
+        Self {
+            has_before: before > 0,
+            has_after: after > 0,
+            position: known(before).filter(|_| shown > 0).map(|before| before + 1),
+            total: known(before).zip(known(after)).map(|(before, after)| before + shown + after),
+            rows,
+        }
     }
-
-    /// The page up to where it ends, of rows that were read from there.
-    pub(in crate::store) fn before(mut rows: Vec<Number>, limit: i64, beyond: bool) -> Self {
-        let has_before = more_than(&mut rows, limit);
-        rows.reverse();
-        Self { rows, has_before, has_after: beyond }
-    }
-}
-
-/// Cuts the row that was read only to know whether there are more.
-fn more_than(rows: &mut Vec<Number>, limit: i64) -> bool {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    more
 }
 
 async fn is_dense(

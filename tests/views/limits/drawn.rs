@@ -14,8 +14,9 @@ use switchboard::domain::access::MemberId;
 use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
+use switchboard::domain::numbers::Answered;
 use switchboard::domain::origin::ApiOrigin;
-use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse};
+use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 
 prop_compose! {
     pub(super) fn account()(
@@ -72,12 +73,18 @@ prop_compose! {
     }
 }
 
+fn answered() -> impl Strategy<Value = Answered<VoiceBot>> {
+    prop_oneof![Just(Answered::Any), Just(Answered::Nobody), bot().prop_map(Answered::By),]
+}
+
 prop_compose! {
     pub(super) fn numbers()(
-        search in "\\PC{0,100}", bot in proptest::option::of(bot()), rows in views(20),
+        search in "\\PC{0,100}", answered in answered(), rows in views(20),
+        position in proptest::option::of(1..=i64::MAX), total in proptest::option::of(0..=i64::MAX),
         has_before: bool, has_after: bool, cursor in cursor(),
     ) -> Screen {
-        Screen::Numbers(Box::new(NumbersScreen { search, bot, rows, has_before, has_after, cursor }))
+        let rows = rows.into_iter().map(|view| view.number).collect();
+        Screen::Numbers(Box::new(NumbersScreen { search, answered, rows, position, total, has_before, has_after, cursor }))
     }
 }
 

@@ -17,8 +17,8 @@ use switchboard::app::screen::{
 use switchboard::domain::access::Level;
 use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
-use switchboard::domain::flow_url::FlowUrl;
-use switchboard::domain::numbers::{Cursor, Number};
+use switchboard::domain::flow_url::{FlowUrl, FlowUrlWarning};
+use switchboard::domain::numbers::{Answered, Cursor, Number};
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
@@ -182,6 +182,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
                 .ok(),
             },
             websocket: WebSocketView::Url("w".repeat(600)),
+            foreign: Some(FlowUrlWarning::OtherRegion),
         })
         .collect();
     let refusal = Refusal::BaseUrl(BaseUrlError::NotAllowed {
@@ -217,8 +218,10 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
     }));
     let list = Screen::Numbers(Box::new(NumbersScreen {
         search: name,
-        bot: Some(worst),
-        rows,
+        answered: Answered::By(worst),
+        rows: rows.into_iter().map(|view| view.number).collect(),
+        position: Some(1001),
+        total: None,
         has_before: true,
         has_after: true,
         cursor: Cursor::After(PhoneNumber::from_stored(phones[0]).unwrap()),

@@ -7,7 +7,7 @@ use switchboard::app::place::Place;
 use switchboard::app::screen::{NumberView, WebSocketView};
 use switchboard::domain::access::Level;
 use switchboard::domain::audit::{Rev, Seq};
-use switchboard::domain::flow_url::FlowUrl;
+use switchboard::domain::flow_url::{FlowUrl, FlowUrlWarning};
 use switchboard::domain::numbers::{Cursor, Number, NumberRef};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label};
@@ -87,7 +87,7 @@ pub(super) fn flow_url() -> impl Strategy<Value = Option<FlowUrl>> {
 prop_compose! {
     pub(super) fn view()(
         phone in phone(), rev in rev(), label in label(), bot in proptest::option::of(bot()),
-        flow_url in flow_url(), url in url(), which in 0..3,
+        flow_url in flow_url(), url in url(), which in 0..3, foreign: bool,
     ) -> NumberView {
         NumberView {
             number: Number { phone, rev, label, bot, flow_url },
@@ -96,6 +96,7 @@ prop_compose! {
                 1 => WebSocketView::NoUrl,
                 _ => WebSocketView::Url(url),
             },
+            foreign: foreign.then(|| FlowUrlWarning::OtherAccount { found: "f".repeat(64), saved: "s".repeat(64) }),
         }
     }
 }

@@ -64,6 +64,7 @@ pub(crate) fn full(last: u32) -> NumberView {
     let front_desk = bot(1, "Front desk");
     NumberView {
         websocket: WebSocketView::Url("wss://voice.example.com/exotel/bot-1".to_owned()),
+        foreign: None,
         number: Number {
             phone: phone(last),
             rev: rev(20 + i64::from(last)),
@@ -82,6 +83,7 @@ pub(crate) fn full(last: u32) -> NumberView {
 pub(crate) fn bare(last: u32) -> NumberView {
     NumberView {
         websocket: WebSocketView::NoBot,
+        foreign: None,
         number: Number { phone: phone(last), rev: rev(20), label: None, bot: None, flow_url: None },
     }
 }

@@ -3,7 +3,8 @@
 use super::{NOON, bare, bot, full, phone};
 use switchboard::app::screen::{CardScreen, NumberView, NumbersScreen, WebSocketView};
 use switchboard::domain::access::{Level, MemberId};
-use switchboard::domain::numbers::{Cursor, Number};
+use switchboard::domain::flow_url::FlowUrlWarning;
+use switchboard::domain::numbers::{Answered, Cursor, Number};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::Label;
 
@@ -11,6 +12,10 @@ use switchboard::domain::text::Label;
 pub(super) fn odd() -> NumberView {
     let label = Label::from_stored("Sales\u{202e}Line\n2".to_owned());
     NumberView { number: Number { label: Some(label), ..full(10).number }, ..full(10) }
+}
+
+pub(super) fn other_account() -> FlowUrlWarning {
+    FlowUrlWarning::OtherAccount { found: "other1".to_owned(), saved: "acme1".to_owned() }
 }
 
 pub(crate) fn card() -> CardScreen {
@@ -27,6 +32,13 @@ pub(super) fn cards() -> Vec<(&'static str, CardScreen)> {
     vec![
         ("card", card()),
         ("card_bare", CardScreen { view: bare(11), changed: None, ..card() }),
+        (
+            "card_flow_of_another_account",
+            CardScreen {
+                view: NumberView { foreign: Some(other_account()), ..full(10) },
+                ..card()
+            },
+        ),
         ("card_odd", CardScreen { view: odd(), ..card() }),
         ("card_viewer", CardScreen { level: Level::Viewer, ..card() }),
         (
@@ -64,8 +76,10 @@ pub(super) fn cards() -> Vec<(&'static str, CardScreen)> {
 pub(crate) fn numbers() -> NumbersScreen {
     NumbersScreen {
         search: String::new(),
-        bot: None,
-        rows: vec![full(10), bare(11)],
+        answered: Answered::Any,
+        rows: vec![full(10).number, bare(11).number],
+        position: Some(1),
+        total: Some(2),
         has_before: false,
         has_after: false,
         cursor: Cursor::Start,
@@ -75,23 +89,35 @@ pub(crate) fn numbers() -> NumbersScreen {
 pub(super) fn number_lists() -> Vec<(&'static str, NumbersScreen)> {
     vec![
         ("numbers", numbers()),
-        ("numbers_odd", NumbersScreen { rows: vec![odd()], ..numbers() }),
-        ("numbers_none", NumbersScreen { rows: Vec::new(), ..numbers() }),
+        ("numbers_odd", NumbersScreen { rows: vec![odd().number], ..numbers() }),
+        ("numbers_none", NumbersScreen { rows: Vec::new(), total: Some(0), ..numbers() }),
         (
             "numbers_none_found",
             NumbersScreen {
                 search: "sales: 24/7".to_owned(),
-                bot: Some(bot(1, "Front desk")),
+                answered: Answered::By(bot(1, "Front desk")),
                 rows: Vec::new(),
                 ..numbers()
             },
         ),
         (
+            "numbers_without_a_bot",
+            NumbersScreen {
+                answered: Answered::Nobody,
+                total: Some(1),
+                rows: vec![bare(11).number],
+                ..numbers()
+            },
+        ),
+        ("numbers_too_many_to_count", NumbersScreen { total: None, has_after: true, ..numbers() }),
+        (
             "numbers_paged",
             NumbersScreen {
                 search: "9876".to_owned(),
-                bot: Some(bot(1, "Front desk")),
-                rows: (10..18).map(full).collect(),
+                answered: Answered::By(bot(1, "Front desk")),
+                rows: (10..18).map(|i| full(i).number).collect(),
+                position: Some(21),
+                total: Some(57),
                 has_before: true,
                 has_after: true,
                 cursor: Cursor::After(phone(9)),

@@ -1,9 +1,11 @@
 //! The page.
 
+use super::numbers::other_account;
 use super::{NOON, bare, full, saved};
 use switchboard::app::screen::{ChecklistItem, NumberView, PageScreen, SetupStep, WebSocketView};
 use switchboard::domain::access::Level;
 use switchboard::domain::account::{Account, Step};
+use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::origin::ApiOrigin;
 
 pub(super) fn steps(done: [bool; 4]) -> Vec<ChecklistItem> {
@@ -85,6 +87,16 @@ pub(super) fn pages_with_numbers() -> Vec<(&'static str, PageScreen)> {
         ("page_five_numbers", five.clone()),
         ("page_five_numbers_operator", PageScreen { level: Level::Operator, ..five.clone() }),
         ("page_five_numbers_viewer", PageScreen { level: Level::Viewer, ..five.clone() }),
+        (
+            "page_flows_of_others",
+            PageScreen {
+                rows: vec![
+                    NumberView { foreign: Some(other_account()), ..full(10) },
+                    NumberView { foreign: Some(FlowUrlWarning::OtherRegion), ..full(11) },
+                ],
+                ..page()
+            },
+        ),
         ("page_first_of_many", PageScreen { has_before: false, ..five.clone() }),
         ("page_saving", PageScreen { saving: true, ..five }),
         ("page_disconnected", disconnected()),
