@@ -88,7 +88,7 @@ impl Bench {
     }
 
     async fn add(&self, phone: &str, label: &str) -> Result<Number, StoreError> {
-        self.store.add_number(&self.permit(1), number(phone), labelled(label)).await
+        self.store.add_number(&self.permit(1), number(phone), labelled(label), None).await
     }
 }
 
@@ -169,8 +169,8 @@ async fn an_interaction_that_arrives_twice_takes_effect_once() {
     let phone = number("+919876543210");
     let permit = bench.permit(1);
     let first =
-        bench.store.add_number(&permit, phone.clone(), NumberEdit::default()).await.unwrap();
-    let again = bench.store.add_number(&permit, phone, NumberEdit::default()).await;
+        bench.store.add_number(&permit, phone.clone(), NumberEdit::default(), None).await.unwrap();
+    let again = bench.store.add_number(&permit, phone, NumberEdit::default(), None).await;
     assert!(matches!(again, Err(StoreError::AlreadyDone { seq }) if seq == first.rev.seq));
 }
 

@@ -87,7 +87,7 @@ impl Turn<'_> {
             },
             Dialog::AddNumber(step) => match self.ready(&which, step).await? {
                 Ready::Open(filled) => return self.open_add_number(filled).await,
-                Ready::Save(seen, form) => (self.add_number(&form).await, form.kept(seen)),
+                Ready::Save(seen, form) => (self.add_number(seen, &form).await, form.kept(seen)),
             },
             Dialog::EditNumber(number, step) => match self.ready(&which, step).await? {
                 Ready::Open(filled) => return self.open_edit_number(&number, filled).await,
@@ -174,7 +174,9 @@ impl Turn<'_> {
                 // That refusal says itself that both are to be typed again.
                 lost = (false, false);
             }
-            (_, Refusal::Changed { now, .. }) => theirs = Some(*now),
+            (_, Refusal::Changed { now, .. } | Refusal::RemovedLately { removal: now, .. }) => {
+                theirs = Some(*now);
+            }
             _ => {}
         }
         let failure = failure.with_secrets_lost(lost.0, lost.1);
@@ -193,6 +195,10 @@ impl Turn<'_> {
             }
             Some(theirs) => {
                 let overwrite = which.at(DialogStep::Overwrite { theirs, draft });
+                if matches!(which, Dialog::AddNumber(_)) {
+                    let as_new = Remedy::Dialog(Box::new(overwrite));
+                    return failure.with_remedy(as_new).with_remedy(Remedy::Restore(theirs));
+                }
                 self.conflict(failure, overwrite, &typed).await
             }
         }

@@ -20,7 +20,9 @@ pub enum Notice {
 /// A way on after a refusal.
 #[derive(Clone, Debug)]
 pub enum Remedy {
-    /// **Edit** opens a dialog, **Try again** reopens it as it was typed.
+    /// **Restore**: take this removal back.
+    Restore(Rev),
+    /// **Edit** opens a dialog, **Try again** reopens it as it was typed, **Add as new** saves it like that.
     Dialog(Box<Dialog>),
     /// **Overwrite** saves what was typed, and **Keep theirs** does not.
     Overwrite {

@@ -30,7 +30,7 @@ async fn add(
     #[max_length = 40]
     number: Option<String>,
     #[description = "A name for it, such as Sales Line"]
-    #[max_length = 100]
+    #[max_length = 64]
     label: Option<String>,
     #[description = "The bot that answers its calls"]
     #[autocomplete = "bots_or_none"]
@@ -59,7 +59,7 @@ async fn edit(
     #[max_length = 100]
     number: String,
     #[description = "Its new label"]
-    #[max_length = 100]
+    #[max_length = 64]
     label: Option<String>,
     #[description = "The bot that is to answer its calls, or None"]
     #[autocomplete = "bots_or_none"]

@@ -26,10 +26,10 @@ pub(super) async fn voicebot(_: Context<'_>) -> Result<(), Error> {
 async fn add(
     context: Context<'_>,
     #[description = "What the voice platform calls it"]
-    #[max_length = 100]
+    #[max_length = 64]
     id: Option<String>,
     #[description = "What your team calls it"]
-    #[max_length = 100]
+    #[max_length = 64]
     name: Option<String>,
     #[description = "Its own WebSocket URL (wss://, or https:// that returns one), if it has one"]
     #[max_length = 1000]
@@ -53,7 +53,7 @@ async fn edit(
     #[max_length = 100]
     bot: String,
     #[description = "Its new name"]
-    #[max_length = 100]
+    #[max_length = 64]
     name: Option<String>,
     #[description = "Its new WebSocket URL; clear it in the dialog"]
     #[max_length = 1000]

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::access::{Action, ChannelId, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
-use super::audit::{PostFault, Rev};
+use super::audit::{NumberSnapshot, PostFault, Rev};
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
@@ -75,6 +75,16 @@ pub enum Refusal {
     /// The number is already here.
     #[error("{0} is in the list already.")]
     Duplicate(PhoneNumber),
+    /// It was removed lately, and can come back with all that it had.
+    #[error("{phone} was removed by {} {}, with {}. **Restore** brings it back like that; **Add as new** adds it as you typed it.", person(*.by), moment(*.at), had_text(.had))]
+    RemovedLately {
+        phone: PhoneNumber,
+        by: MemberId,
+        /// When, in unix seconds.
+        at: i64,
+        removal: Rev,
+        had: Box<NumberSnapshot>,
+    },
     /// The number is not here (any more).
     #[error(
         "{0} is not in the list: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
@@ -269,6 +279,22 @@ fn numbers_text(numbers: &[PhoneNumber]) -> String {
     }
 }
 
+fn had_text(had: &NumberSnapshot) -> String {
+    let label = had.label.as_deref().map(|it| format!("the label **{}**", escape_markdown(it)));
+    let bot = had.bot_name.as_deref().map(|it| format!("the bot **{}**", escape_markdown(it)));
+    let flow = had.flow_url.is_some().then(|| "its Flow URL".to_owned());
+    listed(&[label, bot, flow].into_iter().flatten().collect::<Vec<_>>())
+}
+
+/// "a, b and c".
+fn listed(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
 fn not_kept_text(key: bool, token: bool) -> &'static str {
     match (key, token) {
         (true, true) => "API Key and API Token were not kept: type them again.",
@@ -280,11 +306,7 @@ fn not_kept_text(key: bool, token: bool) -> &'static str {
 
 fn ids_text(ids: &[String]) -> String {
     let named: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-    match named.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
+    listed(&named)
 }
 
 fn in_use_text(name: &str, numbers: &[String], total: i64) -> String {

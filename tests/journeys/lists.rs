@@ -26,10 +26,10 @@ async fn an_empty_list_says_what_to_do_and_a_search_that_nothing_was_found() {
 async fn a_list_turns_its_pages_and_keeps_its_search_and_bot() {
     let stage = twenty_two().await;
     let vera = stage.person("Vera");
-    vera.runs("/did list").sees("+919876543210").await;
+    vera.runs("/did list").sees("Phone numbers (DIDs) · 1–20 of 22").sees("+919876543210").await;
     assert_eq!(vera.options("Open a number…").len(), 20);
     assert_eq!(enabled(&vera), ["Next ▶", "Refresh", "Close"]);
-    vera.clicks("Next ▶").sees("+919876543231").await;
+    vera.clicks("Next ▶").sees("· 21–22 of 22").sees("+919876543231").await;
     assert_eq!(vera.options("Open a number…").len(), 2);
     assert_eq!(enabled(&vera), ["◀ Previous", "Refresh", "Close"]);
     vera.clicks("◀ Previous").sees("+919876543210").await;
@@ -43,6 +43,10 @@ async fn a_list_turns_its_pages_and_keeps_its_search_and_bot() {
         .await;
     assert_eq!(vera.options("Open a number…").len(), 11);
     vera.runs("/did list bot:front-desk").sees("None found.").await;
+    vera.runs("/did list bot:None").sees("Numbers answered by no bot").sees("(DIDs) · 11").await;
+    assert!(vera.options("Open a number…").iter().all(|option| !option.contains('→')));
+    vera.clicks("Refresh").sees("Numbers answered by no bot").await;
+    vera.runs("/did list bot:None search:4321").sees("(DIDs) · 5").await;
     vera.runs("/did list bot:sales search:4321").await;
     assert_eq!(
         vera.options("Open a number…"),
@@ -121,7 +125,7 @@ async fn only_what_can_be_restored_is_suggested_for_restoring() {
     let left: Vec<_> =
         omar.types("/did restore number:").await.into_iter().map(|choice| choice.value).collect();
     assert_eq!(left, ["+918046123456"]);
-    omar.runs("/did add number:+918046123456").sees("Added").await;
+    omar.runs("/did add number:+918046123456").clicks("Add as new").sees("Added").await;
     assert!(omar.types("/did restore number:").await.is_empty());
     stage.leaves().await;
 }

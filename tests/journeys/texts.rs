@@ -64,8 +64,9 @@ async fn hostile_labels_are_refused_or_shown_as_plain_words() {
     omar.runs("/did edit number:+919876543210 label:a\u{202e}b")
         .sees("Label contains an invisible character (U+202E)")
         .await;
-    omar.runs(&format!("/did edit number:+919876543210 label:{}", "x".repeat(65)))
-        .sees("Label is too long")
+    // Discord counts what the rule counts: its own limit of the option is the label's.
+    omar.runs(&format!("/did edit number:+919876543210 label:{}", "é".repeat(64)))
+        .sees("Label of")
         .await;
     stage.leaves().await;
 }

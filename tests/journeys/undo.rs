@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{FLOW, FRONT_DESK, Stage};
+use crate::support::{FLOW, FRONT_DESK, Stage, enabled};
 
 const DAY: Duration = Duration::from_hours(24);
 const NUMBERS: &str = "SELECT count(*) FROM numbers";
@@ -57,7 +57,8 @@ async fn a_number_that_was_added_again_is_not_overwritten_by_undo() {
     let omar = stage.person("Omar");
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let notice = omar.message_id();
-    omar.runs("/did add number:+919876543210 label:The new one").sees("Added").await;
+    omar.runs("/did add number:+919876543210 label:The new one").sees("was removed by").await;
+    omar.clicks("Add as new").sees("Added").await;
     omar.goes_back_to(notice)
         .clicks("Undo")
         .sees("+919876543210 was added again since, so the removed one can no longer be restored.")
@@ -82,6 +83,35 @@ async fn a_removal_can_be_undone_for_a_day() {
     assert!(omar.types("/did restore number:").await.is_empty());
     assert_eq!(stage.counts(NUMBERS).await, 0);
     assert_ne!(omar.message_id(), notice);
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn adding_what_was_removed_lately_offers_to_restore_it_with_all_that_it_had() {
+    let stage = Stage::with_a_number().await;
+    let (omar, adi) = (stage.person("Omar"), stage.person("Adi"));
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    adi.runs("/did add number:098765 43210 label:New")
+        .sees("+919876543210 was removed by")
+        .sees("the label **Sales Line**, the bot **Front desk** and its Flow URL")
+        .await;
+    assert_eq!(enabled(&adi), ["Restore", "Add as new"]);
+    assert_eq!(stage.counts(NUMBERS).await, 0);
+    let older = adi.message().to_string();
+    let older = older.split('"').find(|word| word.starts_with("sb1:n:add:w")).unwrap().to_owned();
+    adi.clicks("Restore").sees("✅ Restored `+919876543210`.").sees("Sales Line").sees(FLOW).await;
+
+    // A question that is older than the next removal adds nothing over that.
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    adi.sends_component(&older, &[]).sees("was removed by").await;
+    adi.clicks("Add as new").sees("✅ Added `+919876543210`.").await;
+    adi.runs("/did show number:+919876543210").sees("New").does_not_see("Sales Line").await;
+
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    stage.lets_pass(DAY);
+    omar.runs("/did add number:+919876543210").sees("✅ Added").await;
+    omar.runs("/did remove number:+919876543210").sees("Removed").await;
+    omar.runs("/did add number:+919876543210").sees("✅ Added").await;
     stage.leaves().await;
 }
 
@@ -174,7 +204,10 @@ async fn the_undo_of_an_older_removal_does_not_undo_the_newer_one() {
     let omar = stage.person("Omar");
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
     let first = omar.message_id();
-    omar.runs("/did add number:+919876543210 label:Second").sees("Added").await;
+    omar.runs("/did add number:+919876543210 label:Second")
+        .clicks("Add as new")
+        .sees("Added")
+        .await;
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
     omar.goes_back_to(first).clicks("Undo").sees("cannot be undone: it was changed again").await;
     assert_eq!(stage.counts(NUMBERS).await, 0);
@@ -221,7 +254,10 @@ async fn restoring_a_number_that_was_added_again_says_that_it_was() {
     let omar = stage.person("Omar");
     omar.runs("/did restore number:+919876543210").sees("is in the list already").await;
     omar.runs("/did remove number:+919876543210").sees("Removed").await;
-    omar.runs("/did add number:+919876543210 label:The new one").sees("Added").await;
+    omar.runs("/did add number:+919876543210 label:The new one")
+        .clicks("Add as new")
+        .sees("Added")
+        .await;
     omar.runs("/did restore number:+919876543210")
         .sees("was added again since, so the removed one can no longer be restored")
         .await;

@@ -96,7 +96,7 @@ async fn a_batch_alone_writes_its_workspace_and_goes_on_after_a_restart() {
         assert_eq!(by, MemberId(ANN));
     }
     let elsewhere = bench.permit_in(OTHER, 1);
-    bench.store.add_number(&elsewhere, kept.phone.clone(), labelled("Other")).await.unwrap();
+    bench.store.add_number(&elsewhere, kept.phone.clone(), labelled("Other"), None).await.unwrap();
     assert_eq!(bench.store.write_batch(leave, OTHER).await.unwrap(), BatchState::Done);
 
     bench.writes().await;
@@ -242,7 +242,7 @@ async fn five_thousand_numbers_hold_the_writer_for_a_moment_each() {
             }
             let begun = Instant::now();
             let phone = number(&format!("+9197{i:08}"));
-            store.add_number(permit, phone, labelled("Other")).await.unwrap();
+            store.add_number(permit, phone, labelled("Other"), None).await.unwrap();
             longest = longest.max(begun.elapsed());
         }
         longest

@@ -146,7 +146,10 @@ impl Team<'_> {
             Step::AddNumber { number, label, bot } => {
                 let bot = Part::Set(Some(self.choice(bot).await));
                 let edit = NumberEdit { label: self::label(label), bot, ..NumberEdit::default() };
-                store.add_number(&permit, phone(number), edit).await.map(drop)
+                let target = Target::Number(phone(number));
+                let removed = store.last_change(&permit, &target).await.unwrap();
+                let over = removed.map(|removed| removed.rev);
+                store.add_number(&permit, phone(number), edit, over).await.map(drop)
             }
             Step::EditNumber { number, label, bot, flow } => {
                 let bot = Part::Set(Some(self.choice(bot).await));
@@ -320,7 +323,7 @@ async fn a_number_does_not_come_back_without_the_voice_bot_that_it_had() {
     };
     let key = BotChoice::Key(store.add_voice_bot(&bench.permit(1), parts).await.unwrap().key);
     let edit = NumberEdit { bot: Part::Set(Some(key.clone())), ..NumberEdit::default() };
-    let added = store.add_number(&bench.permit(1), phone(0), edit).await.unwrap();
+    let added = store.add_number(&bench.permit(1), phone(0), edit, None).await.unwrap();
     let (ann, bob) = (bench.permit(2), bench.permit(3));
     let removed = store.remove_number(&ann, phone(0), Expected::Anything).await.unwrap();
     let (_, without) = store.remove_voice_bot(&bob, key, Expected::Anything).await.unwrap();

@@ -9,7 +9,7 @@ use switchboard::domain::access::{
 };
 use switchboard::domain::account::SecretSlip;
 use switchboard::domain::account_sid::AccountSidError;
-use switchboard::domain::audit::PostFault;
+use switchboard::domain::audit::{NumberSnapshot, PostFault};
 use switchboard::domain::flow_url::FlowUrlError;
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumberError;
@@ -237,6 +237,18 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         NotConfigured,
         NothingToDisconnect,
         Duplicate(phone(10)),
+        RemovedLately {
+            phone: phone(10),
+            by: MemberId(200_000_000_000_000_001),
+            at: NOON,
+            removal: screens::rev(9),
+            had: Box::new(NumberSnapshot {
+                label: Some("Sales *Line*".to_owned()),
+                bot: None,
+                bot_name: Some("Front desk".to_owned()),
+                flow_url: Some("x".to_owned()),
+            })
+        },
         NoSuchNumber(phone(10).to_string()),
         AssignBotFirst,
         BotWithoutUrl,

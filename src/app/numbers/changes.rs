@@ -16,11 +16,16 @@ use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::BotChoice;
 
 impl Turn<'_> {
-    pub(in crate::app) async fn add_number(&self, form: &NumberForm) -> Result<Shown, Failure> {
+    /// Adds a number; one that was removed lately only `over` that removal.
+    pub(in crate::app) async fn add_number(
+        &self,
+        over: Option<Rev>,
+        form: &NumberForm,
+    ) -> Result<Shown, Failure> {
         let phone = form.phone.as_deref().unwrap_or_default();
         let phone = PhoneNumber::parse(phone).map_err(Refusal::from)?;
         let (edit, warnings) = self.judge(form).await?;
-        let number = self.store().add_number(&self.permit, phone.clone(), edit).await?;
+        let number = self.store().add_number(&self.permit, phone.clone(), edit, over).await?;
         let another = self.place == Place::New;
         let screen = match self.place {
             Place::Page => self.page(&Cursor::From(phone.clone())).await,

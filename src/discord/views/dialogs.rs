@@ -18,6 +18,9 @@ use crate::domain::voice_bots::BotChoice;
 const PHONE_PLACEHOLDER: &str = "+919876543210";
 const LABEL_PLACEHOLDER: &str = "Sales Line";
 const FLOW_PLACEHOLDER: &str = "https://my.exotel.com/{sid}/exoml/start_voice/{flow_id}";
+/// What the rules take of a label, a name, a voice bot's id and an Account SID: Discord's counter beside the field
+/// counts the same.
+const LONGEST_NAME: u16 = 64;
 const VISIBLE: &str = "Visible on your screen while you type.";
 
 fn text(name: &str, description: &str, input: TextInput) -> Part {
@@ -62,7 +65,7 @@ fn credentials(dialog: &CredentialsFields, above: Option<&'static str>) -> Drawn
         };
         text(name, &description, input)
     };
-    let sid = TextInput::new(field::SID, 100)
+    let sid = TextInput::new(field::SID, LONGEST_NAME)
         .with_placeholder("Exotel Account SID")
         .with_value(&dialog.sid);
     let base_url = TextInput::new(field::BASE_URL, 300)
@@ -95,7 +98,7 @@ fn number(dialog: &NumberFields, above: Option<&'static str>) -> Drawn {
         true => "The bots assigned last. For the others: /did assign",
         false => "The bot that answers calls to this number.",
     };
-    let label = TextInput::new(field::LABEL, 100)
+    let label = TextInput::new(field::LABEL, LONGEST_NAME)
         .with_placeholder(LABEL_PLACEHOLDER)
         .with_value(form.label.as_deref().unwrap_or_default());
     let flow_url = TextInput::new(field::FLOW_URL, 1000)
@@ -133,7 +136,7 @@ fn number(dialog: &NumberFields, above: Option<&'static str>) -> Drawn {
 
 fn voice_bot(dialog: &VoiceBotFields, above: Option<&'static str>) -> Drawn {
     let form = &dialog.form;
-    let name = TextInput::new(field::NAME, 100)
+    let name = TextInput::new(field::NAME, LONGEST_NAME)
         .with_placeholder("Front desk")
         .with_value(form.name.as_deref().unwrap_or_default())
         .required_if(true);
@@ -155,7 +158,7 @@ fn voice_bot(dialog: &VoiceBotFields, above: Option<&'static str>) -> Drawn {
             ("Edit Voice Bot", Dialog::EditVoiceBot(BotChoice::Key(bot), submit))
         }
         None => {
-            let id = TextInput::new(field::BOT_ID, 100)
+            let id = TextInput::new(field::BOT_ID, LONGEST_NAME)
                 .with_placeholder("front-desk")
                 .with_value(form.id.as_deref().unwrap_or_default())
                 .required_if(true);

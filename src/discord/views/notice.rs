@@ -67,6 +67,7 @@ fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
         Remedy::Dialog(dialog) => {
             let label = match dialog.step() {
                 DialogStep::Again(_) => "Try again",
+                DialogStep::Overwrite { .. } => "Add as new",
                 _ => "Edit",
             };
             vec![at.button(Style::Primary, label, (**dialog).clone())]
@@ -85,6 +86,9 @@ fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
         }
         Remedy::UndoOthers(batch) => {
             vec![at.button(Style::Danger, "Undo the others", Intent::UndoOthers(*batch))]
+        }
+        Remedy::Restore(removal) => {
+            vec![at.button(Style::Success, "Restore", Intent::Undo(*removal))]
         }
         Remedy::OpenNumber(phone) => {
             let show = NumberIntent::Show(NumberRef::Known(phone.clone()));

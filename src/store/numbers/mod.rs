@@ -5,7 +5,9 @@ mod rows;
 mod search;
 
 use crate::domain::access::Permit;
-use crate::domain::audit::{AuditAction, Rev, Target};
+use crate::domain::audit::{
+    AuditAction, NumberSnapshot, Rev, Snapshot, Target, UNDO_WINDOW_SECONDS,
+};
 use crate::domain::expected::Expected;
 use crate::domain::numbers::{Cursor, FRAGMENT_CHARS, Filter, Number, NumberEdit, Part};
 use crate::domain::phone::PhoneNumber;
@@ -102,12 +104,14 @@ impl Store {
         page(&mut *self.read().await?, permit.guild(), filter, cursor, limit).await
     }
 
-    /// Adds a number. Only a configured account may have new ones (spec page).
+    /// Adds a number. Only a configured account may have new ones (spec page). One that was removed within the undo
+    /// window can come back with all that it had, so it is added anew only `over` that removal.
     pub async fn add_number(
         &self,
         permit: &Permit,
         phone: PhoneNumber,
         edit: NumberEdit,
+        over: Option<Rev>,
     ) -> Result<Number, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
@@ -117,6 +121,9 @@ impl Store {
                 }
                 if number(unit.connection(), guild, &phone).await?.is_some() {
                     return Err(Refusal::Duplicate(phone).into());
+                }
+                if let Some(refusal) = removed_lately(unit, &phone, over).await? {
+                    return Err(refusal.into());
                 }
                 let parts = edited(unit, None, edit).await?;
                 let (_, new) = write(unit, &phone, None, Some(parts), None).await?;
@@ -184,6 +191,33 @@ impl Store {
         })
         .await
     }
+}
+
+/// The removal that a number can be brought back from, unless that is the one it is to be added over.
+async fn removed_lately(
+    unit: &mut Unit,
+    phone: &PhoneNumber,
+    over: Option<Rev>,
+) -> Result<Option<Refusal>, StoreError> {
+    let (guild, now) = (unit.permit().guild(), unit.at());
+    let last = audit::last(unit.connection(), guild, &Target::Number(phone.clone())).await?;
+    let removed = last.filter(|last| {
+        last.change.action == AuditAction::NumberRemoved
+            && over != Some(last.rev)
+            && now - last.at < UNDO_WINDOW_SECONDS
+    });
+    Ok(removed.and_then(|last| match last.change.old {
+        Some(Snapshot::Number(had)) if had != NumberSnapshot::default() => {
+            Some(Refusal::RemovedLately {
+                phone: phone.clone(),
+                by: last.actor,
+                at: last.at,
+                removal: last.rev,
+                had: Box::new(had),
+            })
+        }
+        _ => None,
+    }))
 }
 
 /// The number, if it is still as it was shown.

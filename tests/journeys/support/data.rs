@@ -59,7 +59,7 @@ impl Stage {
             flow_url: Part::Set(flow),
         };
         let phone = PhoneNumber::parse(phone).unwrap();
-        let added = self.store().add_number(&asker, phone, edit).await;
+        let added = self.store().add_number(&asker, phone, edit, None).await;
         added.unwrap();
     }
 
