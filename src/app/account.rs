@@ -65,9 +65,7 @@ impl Turn<'_> {
                 };
                 Ok(self.after(Done::Disconnected { change, until }).await)
             }
-            AccountIntent::AskDestroy(change) => {
-                Ok(Notice::Done(Done::DestroyAsked { change }).into())
-            }
+            AccountIntent::AskDestroy(change) => Ok(Notice::AskDestroy(change).into()),
             AccountIntent::Checklist => {
                 let page = self.page_screen(&Cursor::Start).await?;
                 let (items, has_numbers) = (page.checklist, page.total > 0);

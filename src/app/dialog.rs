@@ -104,6 +104,14 @@ impl Dialog {
         }
     }
 
+    /// What was typed can be saved over what somebody else did: changed the number or the voice bot, or removed the
+    /// number that is to be added. A new voice bot has nothing before it, and half a pair of secrets must not come
+    /// to stand beside the other half of somebody else's.
+    #[must_use]
+    pub const fn may_overwrite(&self) -> bool {
+        matches!(self, Self::AddNumber(_) | Self::EditNumber(..) | Self::EditVoiceBot(..))
+    }
+
     /// The answer is the dialog itself.
     #[must_use]
     pub const fn opens(&self) -> bool {

@@ -11,6 +11,8 @@ use crate::domain::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub enum Notice {
     Done(Done),
+    /// **Destroy now** was pressed, for what this disconnect left: whether it is meant.
+    AskDestroy(Rev),
     /// It was refused, with the ways on.
     Refused(Refusal, Vec<Remedy>),
     /// It failed; the reference is the interaction's id.
@@ -67,10 +69,6 @@ pub enum Done {
     CredentialsSaved {
         /// What keeps the account from being Configured, in the page's words.
         missing: Vec<&'static str>,
-    },
-    /// **Destroy now** was pressed: whether it is meant.
-    DestroyAsked {
-        change: Rev,
     },
     Disconnected {
         change: Rev,

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod account_row;
 mod audit;
 mod audit_row;
 mod backup;

@@ -1,6 +1,6 @@
 //! What the page begins with: the account, and what is kept once a workspace.
 
-use super::account::AccountRow;
+use super::account_row::AccountRow;
 use super::{Store, StoreError, Workspace, key};
 use crate::domain::access::Permit;
 use crate::domain::account::Account;
@@ -32,7 +32,7 @@ impl OverviewRow {
 macro_rules! select_overview {
     ($($columns:expr),*) => {
         concat!("SELECT ", $($columns,)* "w.number_count, w.voice_bot_count, w.urls_copied = 1 AS urls_copied, \
-         w.test_called = 1 AS test_called, ", $crate::store::account::account_columns!(), " FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1")
+         w.test_called = 1 AS test_called, ", $crate::store::account_row::account_columns!(), " FROM workspaces w LEFT JOIN accounts a ON a.guild_id = w.guild_id WHERE w.guild_id = $1")
     };
 }
 pub(super) use select_overview;

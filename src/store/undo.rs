@@ -2,7 +2,9 @@
 //! window. All of that is judged in the transaction that writes.
 
 use super::unit::Unit;
-use super::{Store, StoreError, access, account, audit, audit_row, numbers, voice_bots};
+use super::{
+    Store, StoreError, access, account, account_row, audit, audit_row, numbers, voice_bots,
+};
 use crate::domain::access::{ChannelId, Level, Permit, RoleId};
 use crate::domain::account::Step;
 use crate::domain::audit::{AuditEntry, Rev, Seq, Snapshot, Target, Undo};
@@ -62,7 +64,7 @@ impl Store {
 async fn since(unit: &mut Unit, entry: &AuditEntry, last: Seq) -> Result<Refusal, StoreError> {
     let guild = unit.permit().guild();
     if entry.change.target == Target::Account {
-        let account = account::account(unit.connection(), guild).await?;
+        let account = account_row::account(unit.connection(), guild).await?;
         if !account.has_key && !account.has_token {
             return Ok(Refusal::Destroyed);
         }
@@ -81,7 +83,7 @@ async fn restore(unit: &mut Unit, entry: &AuditEntry) -> Result<Undone, StoreErr
     match &entry.change.target {
         Target::Account => {
             let guild = unit.permit().guild();
-            let old = account::account(unit.connection(), guild).await?;
+            let old = account_row::account(unit.connection(), guild).await?;
             if old.rev != entry.rev || old.disconnected_at.is_none() {
                 return Err(Refusal::NotUndoable.into());
             }

@@ -122,6 +122,9 @@ fn dialog() -> BoxedStrategy<Dialog> {
     ];
     (known(), bot(), 0..5_usize, step)
         .prop_map(|(number, bot, which, step)| dialogs(&number, bot)[which].at(step))
+        .prop_filter("is drawn", |dialog| {
+            dialog.may_overwrite() || !matches!(dialog.step(), DialogStep::Overwrite { .. })
+        })
         .boxed()
 }
 

@@ -71,16 +71,14 @@ fn buttons() -> Vec<Intent> {
         ]
         .map(Intent::from),
     );
-    let list = |search: &str, bot: Option<BotKey>, cursor| NumberIntent::List {
-        search: search.to_owned(),
-        bot: bot.map(BotChoice::Key),
-        cursor,
-    };
+    let list =
+        |search: &str, bot, cursor| NumberIntent::List { search: search.to_owned(), bot, cursor };
     intents.extend(
         [
             NumberIntent::Show(known()),
             list("", None, Cursor::Start),
-            list("sales: 24/7", Some(BOT), Cursor::After(phone())),
+            list("sales: 24/7", Some(BotChoice::Key(BOT)), Cursor::After(phone())),
+            list("", Some(BotChoice::None), Cursor::Start),
             NumberIntent::Copy { number: known(), url: UrlKind::WebSocket },
             NumberIntent::Copy { number: known(), url: UrlKind::Flow },
             NumberIntent::Remove { number: known(), expected: Expected::Rev(REV) },
@@ -131,13 +129,11 @@ fn buttons() -> Vec<Intent> {
     for dialog in dialogs(&known(), BOT) {
         let draft = DraftId(7);
         intents.extend(
-            [
-                DialogStep::Open(()),
-                DialogStep::Again(draft),
-                DialogStep::Overwrite { theirs: REV, draft },
-            ]
-            .map(|step| dialog.at(step).into()),
+            [DialogStep::Open(()), DialogStep::Again(draft)].map(|it| dialog.at(it).into()),
         );
+        if dialog.may_overwrite() {
+            intents.push(dialog.at(DialogStep::Overwrite { theirs: REV, draft }).into());
+        }
     }
     intents
 }

@@ -113,6 +113,9 @@ async fn numbers(stage: &Stage) {
     ann.runs("/did edit number:+919876543210").closes_dialog().await;
     ann.runs("/did edit number:+919876543210 label:Sales Line").await;
     ann.runs("/did assign number:+919876543210 bot:None").await;
+    ann.runs("/did list bot:None").clicks("Refresh").await;
+    ann.runs("/did remove number:+919876543215").await;
+    ann.runs("/did add number:+919876543215 label:New").clicks("Add as new").sees("Added").await;
     ann.runs("/did remove number:+919876543216").await;
     assert!(!ann.types("/did restore number:16").await.is_empty());
     ann.runs("/did restore number:+919876543216").await;

@@ -82,8 +82,7 @@ fn every_verb_was_offered(sent: &[discord_sandbox::Exchange]) {
         golden.lines().filter_map(|line| asks(line.split(" => ").next()?)).collect();
     assert!(wanted.len() > 30, "{wanted:?}");
     let never: Vec<_> = wanted.difference(&offered).collect();
-    // A new thing has nothing that could be overwritten, and the account's dialog offers Try again instead.
-    assert_eq!(never, [&("add", "w"), &("botadd", "w"), &("cred", "w")]);
+    assert!(never.is_empty(), "{never:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

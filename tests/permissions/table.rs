@@ -130,14 +130,9 @@ const TABLE: Rows = &[
         &[Action::EditNumber],
         &[Command("/did edit number:+{n} label:Mine"), Dialog("sb1:p:edit:{n}:s{edit}:1", NUMBER)],
     ),
-    (Handler::Overwrite, &[Action::EditCredentials], &[Button("sb1:p:cred:w{account}.7")]),
     (Handler::Overwrite, &[Action::AddNumber], &[Button("sb1:p:add:w{edit}.7")]),
     (Handler::Overwrite, &[Action::EditNumber], &[Button("sb1:p:edit:{n}:w{edit}.7")]),
-    (
-        Handler::Overwrite,
-        &[Action::ManageVoiceBots],
-        &[Button("sb1:v:botadd:w{botedit}.7"), Button("sb1:v:botedit:{bot}:w{botedit}.7")],
-    ),
+    (Handler::Overwrite, &[Action::ManageVoiceBots], &[Button("sb1:v:botedit:{bot}:w{botedit}.7")]),
     (
         Handler::Assign,
         &[Action::EditNumber],

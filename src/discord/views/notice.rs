@@ -22,10 +22,7 @@ const PASTE: &str = "Copy its WebSocket URL into Exotel.";
 /// A notice and its buttons, which are asked at the place of what is shown with it.
 pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
     match notice {
-        Notice::Done(Done::AlreadyDone) => {
-            (embed(BLUE, "This was already done; nothing happened again."), Vec::new())
-        }
-        Notice::Done(Done::DestroyAsked { change }) => {
+        Notice::AskDestroy(change) => {
             let keep = at.button(Style::Secondary, "Keep them", AccountIntent::Page(Cursor::Start));
             let destroy = AccountIntent::DestroyNow(*change);
             let destroy = at.button(Style::Danger, "Destroy for good", destroy);
@@ -34,7 +31,10 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
         }
         Notice::Done(done) => {
             let (text, buttons) = told(done, at);
-            (embed(GREEN, &format!("✅ {text}")), buttons)
+            match done {
+                Done::AlreadyDone => (embed(BLUE, &text), buttons),
+                _ => (embed(GREEN, &format!("✅ {text}")), buttons),
+            }
         }
         Notice::Refused(refusal, remedies) => {
             let yours = remedies.iter().find_map(|remedy| match remedy {
@@ -191,7 +191,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
         Done::AccessRevoked { guild, rule, change } => {
             (access::revoked(*guild, *rule), vec![undo(*change, "revoke", at)])
         }
-        Done::DestroyAsked { .. } | Done::AlreadyDone => (String::new(), vec![]),
+        Done::AlreadyDone => ("This was already done; nothing happened again.".to_owned(), vec![]),
     }
 }
 

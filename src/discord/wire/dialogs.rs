@@ -25,6 +25,7 @@ pub(super) fn write(dialog: &Dialog) -> Option<String> {
         DialogStep::Submit { seen: None, form: () } => "s".to_owned(),
         DialogStep::Submit { seen: Some(rev), form: () } => format!("s{}", rev.word()),
         DialogStep::Again(draft) => format!("a{}", draft.0),
+        DialogStep::Overwrite { .. } if !dialog.may_overwrite() => return None,
         DialogStep::Overwrite { theirs, draft } => format!("w{}.{}", theirs.word(), draft.0),
     };
     Some(format!("{which}:{step}"))
@@ -41,7 +42,7 @@ pub(super) fn read(words: &[&str]) -> Option<Dialog> {
     if matches!(step, DialogStep::Submit { .. }) != opened_by {
         return None;
     }
-    Some(match which {
+    let dialog = match which {
         ["cred"] => Dialog::Credentials(step.with(CredentialsForm::default())),
         ["add"] => Dialog::AddNumber(step.with(NumberForm::default())),
         ["edit", of] => Dialog::EditNumber(known(of)?, step.with(NumberForm::default())),
@@ -51,7 +52,9 @@ pub(super) fn read(words: &[&str]) -> Option<Dialog> {
             Dialog::EditVoiceBot(bot, step.with(VoiceBotForm::default()))
         }
         _ => return None,
-    })
+    };
+    let overwrites = matches!(dialog.step(), DialogStep::Overwrite { .. });
+    (dialog.may_overwrite() || !overwrites).then_some(dialog)
 }
 
 fn read_step(word: &str) -> Option<DialogStep> {

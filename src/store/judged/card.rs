@@ -6,7 +6,7 @@ use crate::domain::account::Account;
 use crate::domain::numbers::Number;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
-use crate::store::account::{AccountRow, account_columns};
+use crate::store::account_row::{AccountRow, account_columns};
 use crate::store::numbers::{NumberRow, select_numbers};
 use crate::store::voice_bots::{BotColumns, select_voice_bots};
 use crate::store::{Store, StoreError, key};

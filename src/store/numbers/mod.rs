@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::folded;
 use crate::store::unit::Unit;
 use crate::store::voice_bots::choose;
-use crate::store::{Store, StoreError, account, audit, key};
+use crate::store::{Store, StoreError, account_row, audit, key};
 
 pub(super) use rows::{NumberParts, NumberRow, number, write};
 use search::page;
@@ -116,7 +116,7 @@ impl Store {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let guild = unit.permit().guild();
-                if !account::account(unit.connection(), guild).await?.is_configured() {
+                if !account_row::account(unit.connection(), guild).await?.is_configured() {
                     return Err(Refusal::NotConfigured.into());
                 }
                 if number(unit.connection(), guild, &phone).await?.is_some() {

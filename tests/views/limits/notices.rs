@@ -5,12 +5,12 @@ use crate::refusals::every_refusal;
 use crate::screens::every_notice;
 use proptest::prelude::*;
 use proptest::sample::select;
-use switchboard::app::asked::DialogStep;
+use switchboard::app::asked::{Dialog, DialogStep};
 use switchboard::app::notice::{Done, Notice, Remedy, Repaste};
 use switchboard::domain::access::MemberId;
 use switchboard::domain::audit::{Difference, Value};
 use switchboard::domain::flow_url::{FlowUrlError, FlowUrlWarning};
-use switchboard::domain::forms::DraftId;
+use switchboard::domain::forms::{DraftId, NumberForm};
 use switchboard::domain::origin::BaseUrlError;
 use switchboard::domain::refusal::Refusal;
 
@@ -45,7 +45,15 @@ fn remedy() -> BoxedStrategy<Vec<Remedy>> {
         (which_dialog(), step)
             .prop_map(|(dialog, step)| vec![Remedy::Dialog(Box::new(dialog.at(step)))]),
         (which_dialog(), overwrite, yours()).prop_map(|(dialog, step, yours)| {
-            vec![Remedy::Overwrite { dialog: Box::new(dialog.at(step)), yours }]
+            match dialog.may_overwrite() {
+                true => vec![Remedy::Overwrite { dialog: Box::new(dialog.at(step)), yours }],
+                false => Vec::new(),
+            }
+        }),
+        (rev(), any::<u64>()).prop_map(|(theirs, draft)| {
+            let step = DialogStep::Overwrite { theirs, draft: DraftId(draft) };
+            let as_new = Dialog::AddNumber(step.with(NumberForm::default()));
+            vec![Remedy::Restore(theirs), Remedy::Dialog(Box::new(as_new))]
         }),
         rev().prop_map(|batch| vec![Remedy::UndoOthers(batch)]),
         (which_dialog(), phone()).prop_map(|(dialog, phone)| {
@@ -127,6 +135,7 @@ pub(super) fn plain_notice() -> BoxedStrategy<Option<Notice>> {
         done().prop_map(|done| Some(Notice::Done(done))),
         refusal().prop_map(|refusal| Some(Notice::Refused(refusal, Vec::new()))),
         any::<u64>().prop_map(|reference| Some(Notice::Broken(reference))),
+        rev().prop_map(|change| Some(Notice::AskDestroy(change))),
     ]
     .boxed()
 }

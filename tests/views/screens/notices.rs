@@ -18,7 +18,6 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
     let all = vec![
         Done::CredentialsSaved { missing: Vec::new() },
         Done::CredentialsSaved { missing: vec!["API Key", "API Token"] },
-        Done::DestroyAsked { change: rev(6) },
         Done::Disconnected { change: rev(6), until: NOON + 86_400 },
         Done::Reconnected,
         Done::Destroyed,
@@ -79,7 +78,6 @@ pub(super) fn done_name(done: &Done) -> &'static str {
     match done {
         Done::CredentialsSaved { missing } if missing.is_empty() => "credentials_saved",
         Done::CredentialsSaved { .. } => "credentials_saved_in_part",
-        Done::DestroyAsked { .. } => "destroy_asked",
         Done::Disconnected { .. } => "disconnected",
         Done::Reconnected => "reconnected",
         Done::Destroyed => "destroyed",
@@ -140,6 +138,7 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
             },
         ),
         ("edit", Remedy::Dialog(at(DialogStep::Open(())))),
+        ("restore", Remedy::Restore(rev(9))),
         ("undo_the_others", Remedy::UndoOthers(rev(30))),
         ("open_it", Remedy::OpenNumber(phone)),
         ("open_page", Remedy::OpenPage),
@@ -157,6 +156,7 @@ pub(crate) fn every_notice() -> Vec<(String, Notice)> {
         .chain([
             ("refused".to_owned(), Notice::Refused(Refusal::Busy, Vec::new())),
             ("broken".to_owned(), Notice::Broken(INTERACTION)),
+            ("ask_destroy".to_owned(), Notice::AskDestroy(rev(6))),
         ])
         .collect()
 }
