@@ -1,17 +1,16 @@
-//! A headless Chromium, driven over W3C `WebDriver` with the HTTP client that Switchboard has anyway. The ready-made
-//! client brings twenty crates and a licence that `deny.toml` does not have; these are the few commands needed.
+//! A headless Chromium, driven over W3C `WebDriver`.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand, WindowHandle};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-
-/// What a `WebDriver` element is keyed by (W3C `WebDriver`, section 12).
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+use url::{ParseError, Url};
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -22,14 +21,25 @@ const CHROMIUMS: [&str; 4] =
 /// A browser with one window, closed with this value.
 pub(crate) struct Chromium {
     driver: Child,
-    port: u16,
-    http: reqwest::Client,
-    session: String,
-    profile: tempfile::TempDir,
+    /// Taken when it is closed.
+    client: Option<Client>,
+    /// Held for as long as the browser is there.
+    _profile: tempfile::TempDir,
 }
 
-/// Something on the page.
-pub(crate) struct Element(String);
+/// A command of the browser's own, which `WebDriver` has no word for.
+#[derive(Debug)]
+struct DevTools(Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
+    }
+}
 
 impl Chromium {
     /// Starts one, or says what is missing.
@@ -45,14 +55,6 @@ impl Chromium {
             .map_err(|_| "there is no chromedriver".to_owned())?;
         let port = port_of(&mut driver);
         let profile = tempfile::tempdir().unwrap();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut chromium = Self {
-            driver,
-            port,
-            http,
-            session: format!("http://127.0.0.1:{port}/session"),
-            profile,
-        };
         let args = [
             "--headless".to_owned(),
             "--no-sandbox".to_owned(),
@@ -62,19 +64,27 @@ impl Chromium {
             "--disable-background-networking".to_owned(),
             "--disable-component-update".to_owned(),
             "--disable-sync".to_owned(),
-            format!("--user-data-dir={}", chromium.profile.path().display()),
+            format!("--user-data-dir={}", profile.path().display()),
         ];
-        let wanted = json!({"capabilities": {"alwaysMatch": {
-            "browserName": "chrome",
-            "goog:chromeOptions": {"binary": binary, "args": args},
-        }}});
-        let session = chromium.post("", wanted).await.unwrap();
-        chromium.session =
-            format!("{}/{}", chromium.session, session["sessionId"].as_str().unwrap());
+        let options = json!({"binary": binary, "args": args});
+        let wanted = Capabilities::from_iter([
+            ("browserName".to_owned(), "chrome".into()),
+            ("goog:chromeOptions".to_owned(), options),
+        ]);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .unwrap();
+        let chromium = Self { driver, client: Some(client), _profile: profile };
         chromium.sizes(width, height).await;
         // As the pictures of the documentation show it, whatever this system prefers.
         chromium.prefers("dark").await;
         Ok(chromium)
+    }
+
+    fn client(&self) -> &Client {
+        self.client.as_ref().expect("it is closed with this value only")
     }
 
     /// Makes the page this large, in pixels.
@@ -99,49 +109,44 @@ impl Chromium {
             json!({"origin": origin, "permissions": allowed}),
         )
         .await;
-        self.post("/url", json!({"url": url})).await.unwrap();
+        self.client().goto(url).await.unwrap();
     }
 
     /// Loads the page anew.
     pub(crate) async fn reloads(&self) {
-        self.post("/refresh", json!({})).await.unwrap();
+        self.client().refresh().await.unwrap();
     }
 
     /// Opens an address in another tab, and gives the one from before.
-    pub(crate) async fn opens_another(&self, url: &str) -> String {
-        let new = self.post("/window/new", json!({"type": "tab"})).await.unwrap();
-        let before = self.goes_to_tab(new["handle"].as_str().unwrap()).await;
-        self.post("/url", json!({"url": url})).await.unwrap();
+    pub(crate) async fn opens_another(&self, url: &str) -> WindowHandle {
+        let new = self.client().new_window(true).await.unwrap();
+        let before = self.goes_to_tab(new.handle).await;
+        self.client().goto(url).await.unwrap();
         before
     }
 
     /// Goes to another tab, and gives the one from before.
-    pub(crate) async fn goes_to_tab(&self, handle: &str) -> String {
-        let before = self.get("/window").await;
-        self.post("/window", json!({"handle": handle})).await.unwrap();
-        before.as_str().unwrap().to_owned()
+    pub(crate) async fn goes_to_tab(&self, handle: WindowHandle) -> WindowHandle {
+        let before = self.client().window().await.unwrap();
+        self.client().switch_to_window(handle).await.unwrap();
+        before
     }
 
     /// Waits for the first element that an `XPath` finds.
     pub(crate) async fn finds(&self, xpath: &str) -> Element {
-        let started = Instant::now();
-        let mut found = self.looks_for(xpath).await;
-        while found.is_none() {
-            assert!(
-                started.elapsed() < PATIENCE,
-                "{xpath} is not there; the page reads:\n{}",
-                self.reads().await
-            );
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            found = self.looks_for(xpath).await;
+        let wait = self.client().wait().at_most(PATIENCE).every(Duration::from_millis(50));
+        match wait.for_element(Locator::XPath(xpath)).await {
+            Ok(element) => element,
+            Err(problem) => {
+                panic!("{xpath} is not there: {problem}; the page reads:\n{}", self.reads().await)
+            }
         }
-        found.unwrap()
     }
 
     /// Waits until an `XPath` finds nothing any more.
     pub(crate) async fn misses(&self, xpath: &str) {
         let started = Instant::now();
-        while self.looks_for(xpath).await.is_some() {
+        while !self.client().find_all(Locator::XPath(xpath)).await.unwrap().is_empty() {
             assert!(
                 started.elapsed() < PATIENCE,
                 "{xpath} is still there; the page reads:\n{}",
@@ -151,20 +156,10 @@ impl Chromium {
         }
     }
 
-    async fn looks_for(&self, xpath: &str) -> Option<Element> {
-        let found =
-            self.post("/elements", json!({"using": "xpath", "value": xpath})).await.unwrap();
-        let id = found[0][ELEMENT].as_str()?;
-        Some(Element(id.to_owned()))
-    }
-
     /// Clicks what an `XPath` finds. The page may draw it anew meanwhile, so a stale or covered one is looked up again.
     pub(crate) async fn clicks(&self, xpath: &str) {
         let started = Instant::now();
-        loop {
-            let Element(id) = self.finds(xpath).await;
-            let clicked = self.post(&format!("/element/{id}/click"), json!({})).await;
-            let Err(problem) = clicked else { return };
+        while let Err(problem) = self.finds(xpath).await.click().await {
             assert!(started.elapsed() < PATIENCE, "{xpath}: {problem}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -172,27 +167,24 @@ impl Chromium {
 
     /// Types into what an `XPath` finds.
     pub(crate) async fn types(&self, xpath: &str, text: &str) {
-        let Element(id) = self.finds(xpath).await;
-        self.post(&format!("/element/{id}/value"), json!({"text": text})).await.unwrap();
+        self.finds(xpath).await.send_keys(text).await.unwrap();
     }
 
     /// Types into whatever has the focus.
     pub(crate) async fn types_where_the_focus_is(&self, text: &str) {
-        let focused = self.get("/element/active").await;
-        let id = focused[ELEMENT].as_str().unwrap();
-        self.post(&format!("/element/{id}/value"), json!({"text": text})).await.unwrap();
+        self.client().active_element().await.unwrap().send_keys(text).await.unwrap();
     }
 
     /// Empties a text field.
     pub(crate) async fn clears(&self, xpath: &str) {
-        let Element(id) = self.finds(xpath).await;
-        self.post(&format!("/element/{id}/clear"), json!({})).await.unwrap();
+        self.finds(xpath).await.clear().await.unwrap();
     }
 
     /// A property of what an `XPath` finds, such as the value of a field.
     pub(crate) async fn property(&self, xpath: &str, name: &str) -> Value {
-        let Element(id) = self.finds(xpath).await;
-        self.get(&format!("/element/{id}/property/{name}")).await
+        let element = serde_json::to_value(self.finds(xpath).await).unwrap();
+        let script = "return arguments[0][arguments[1]]";
+        self.runs_with(script, vec![element, name.into()]).await
     }
 
     /// What the page reads, as a person would.
@@ -203,54 +195,39 @@ impl Chromium {
 
     /// Runs a script on the page; a promise is awaited.
     pub(crate) async fn runs(&self, script: &str) -> Value {
-        self.post("/execute/sync", json!({"script": script, "args": []})).await.unwrap()
+        self.runs_with(script, Vec::new()).await
+    }
+
+    /// The same with arguments.
+    pub(crate) async fn runs_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client().execute(script, arguments).await.unwrap()
     }
 
     /// A picture of what an `XPath` finds, as PNG.
     pub(crate) async fn pictures(&self, xpath: &str) -> Vec<u8> {
-        let Element(id) = self.finds(xpath).await;
-        let picture = self.get(&format!("/element/{id}/screenshot")).await;
-        BASE64_STANDARD.decode(picture.as_str().unwrap()).unwrap()
+        self.finds(xpath).await.screenshot().await.unwrap()
     }
 
     /// Asks the browser what `WebDriver` has no word for.
     pub(crate) async fn devtools(&self, command: &str, params: Value) -> Value {
-        self.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await.unwrap()
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Result<Value, String> {
-        let url = format!("{}{path}", self.session);
-        answer(self.http.post(url).json(&body).send().await.unwrap()).await
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let url = format!("{}{path}", self.session);
-        answer(self.http.get(url).send().await.unwrap()).await.unwrap()
+        let command = DevTools(json!({"cmd": command, "params": params}));
+        let answer: Result<Value, CmdError> = self.client().issue_cmd(command).await;
+        answer.unwrap()
     }
 }
 
 impl Drop for Chromium {
     fn drop(&mut self) {
         // The session's end closes the browser; the driver alone, killed, would leave it behind.
-        let path = self.session.split_once("/session/").map(|(_, id)| id);
-        if let (Some(id), Ok(mut socket)) = (path, TcpStream::connect(("127.0.0.1", self.port))) {
-            let request = format!(
-                "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-            );
-            let _ = socket.write_all(request.as_bytes());
-            let _ = socket.set_read_timeout(Some(PATIENCE));
-            let _ = socket.read(&mut [0; 256]);
+        if let Some(client) = self.client.take() {
+            tokio::task::block_in_place(|| {
+                let closed = tokio::time::timeout(PATIENCE, client.close());
+                let _ = tokio::runtime::Handle::current().block_on(closed);
+            });
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
-}
-
-async fn answer(response: reqwest::Response) -> Result<Value, String> {
-    let ok = response.status().is_success();
-    let mut body: Value = response.json().await.unwrap();
-    let value = body["value"].take();
-    if ok { Ok(value) } else { Err(value["message"].as_str().unwrap_or_default().to_owned()) }
 }
 
 /// The port that the driver took, from the line in which it says so.

@@ -90,7 +90,7 @@ async fn a_half_filled_dialog_survives_a_reload_and_no_other_tab_has_it() {
     tab.enters().await;
     tab.sees_dialog("Edit credentials").await;
     tab.fills("API Key", KEY).await;
-    let second = tab.0.goes_to_tab(&first).await;
+    let second = tab.0.goes_to_tab(first).await;
     tab.sees_dialog("Add Number").await;
     assert_eq!(tab.holds("Phone Number").await, "080 4719 0009");
     tab.submits().await;
@@ -99,7 +99,7 @@ async fn a_half_filled_dialog_survives_a_reload_and_no_other_tab_has_it() {
     tab.0.reloads().await;
     tab.sees("Added +918047190009").await;
     tab.has_no_dialog().await;
-    tab.0.goes_to_tab(&second).await;
+    tab.0.goes_to_tab(second).await;
     tab.sees_dialog("Edit credentials").await;
     assert_eq!(tab.holds("API Key").await, KEY);
     tab.cancels().await;
