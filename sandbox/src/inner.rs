@@ -22,19 +22,13 @@ pub(crate) struct Inner {
 
 impl Inner {
     pub(crate) fn new(options: Options, address: SocketAddr) -> Self {
-        let state = State::new(
-            options.world,
-            format!("http://{address}"),
-            options.identifies_left,
-            options.attachment_limit,
-        );
         Self {
-            state: Mutex::new(state),
             changed: watch::Sender::new(0),
-            token: options.token,
+            token: options.token.clone(),
             address,
             heartbeat_interval: options.heartbeat_interval,
-            observer: options.observer,
+            observer: options.observer.clone(),
+            state: Mutex::new(State::new(options, format!("http://{address}"))),
         }
     }
 

@@ -90,7 +90,7 @@ impl Keeper {
             let path = self.attached(id);
             let tried = "an attached file cannot be read";
             let bytes = fs::read(&path).map_err(|source| KeepError { tried, path, source })?;
-            state.files.insert(id, StoredFile { name, content_type, bytes });
+            state.keep_file(id, StoredFile { name, content_type, bytes });
         }
         state.go_on_with(kept.messages);
         Ok(())
@@ -115,7 +115,20 @@ impl Keeper {
         let partial = path.with_extension("partial");
         write(&partial, text.as_bytes()).map_err(|source| failed(&partial, source))?;
         fs::rename(&partial, &path).map_err(|source| failed(&path, source))?;
+        self.drop_forgotten(state).map_err(|source| failed(&self.folder, source))?;
         *last = text;
+        Ok(())
+    }
+
+    /// Removes the attached files that are remembered no more.
+    fn drop_forgotten(&self, state: &State) -> io::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let name = entry?.file_name();
+            let id = name.to_str().and_then(|name| name.strip_prefix("attached-")?.parse().ok());
+            if let Some(id) = id.filter(|id| !state.files.contains_key(id)) {
+                fs::remove_file(self.attached(id))?;
+            }
+        }
         Ok(())
     }
 

@@ -20,6 +20,7 @@
 mod check;
 mod faults;
 mod gateway;
+mod history;
 mod inner;
 mod interact;
 mod keep;
@@ -27,6 +28,7 @@ mod model;
 mod options;
 mod page;
 mod person;
+mod recent;
 mod record;
 mod rest;
 mod sandbox;

@@ -1,6 +1,7 @@
 //! The things of a Discord that come and go: interactions, messages, dialogs, notices.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,7 @@ pub(crate) struct Interaction {
     pub(crate) kind: Kind,
     pub(crate) at: Standing,
     /// The event's `d`, to be delivered again.
-    pub(crate) event: Value,
+    pub(crate) event: Arc<Value>,
     /// What a message that answers it is headed with: `did add`.
     pub(crate) command: Option<String>,
     /// The message whose component was used, here or to open the dialog.

@@ -29,6 +29,8 @@ pub struct Options {
     pub attachment_limit: u64,
     /// Told of every REST request.
     pub observer: Option<Observer>,
+    /// How many interactions, requests and messages are remembered, and events for a resume; older ones are forgotten.
+    pub remembers: usize,
     /// A folder that is there already, in which messages are kept from one start to the next.
     pub keep: Option<PathBuf>,
 }
@@ -43,6 +45,7 @@ impl Default for Options {
             identifies_left: 1000,
             attachment_limit: 10 * 1024 * 1024,
             observer: None,
+            remembers: 4000,
             keep: None,
         }
     }

@@ -1,4 +1,5 @@
-//! What happened: every interaction, every callback, every REST request; and what of it a good bot does not do.
+//! What happened: every interaction, every callback, every REST request; and what of it a good bot does not do. The
+//! last of them are remembered; what is forgotten is judged before it goes.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,6 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::model::{ANSWER_WITHIN, EPHEMERAL, Kind};
+use crate::recent::Recent;
 
 /// A finished REST request.
 #[derive(Debug, Clone)]
@@ -59,7 +61,7 @@ pub struct InteractionRecord {
     pub callbacks: Vec<Answer>,
 }
 
-/// How often the bot connected, identified and resumed.
+/// How often the bot connected, identified and resumed, and what it was sent and asked for, forgotten or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counters {
     /// Connections that reached the gateway, refused ones included.
@@ -70,10 +72,14 @@ pub struct Counters {
     pub resumes: usize,
     /// RESUMEs that were honoured.
     pub resumed: usize,
-    /// The path and query of every connection.
+    /// The path and query of the last connections.
     pub paths: Vec<String>,
     /// The intents of the last IDENTIFY.
     pub intents: u64,
+    /// Interactions that were delivered; a second delivery of one does not count.
+    pub interactions: usize,
+    /// REST requests that were finished.
+    pub requests: usize,
 }
 
 /// Something that a good bot does not do.
@@ -102,21 +108,23 @@ pub enum Violation {
     Refused { method: String, path: String, answer: String },
 }
 
-/// What happened so far.
-#[derive(Debug, Default)]
+/// What happened lately, and the counts and violations of all that ever happened.
+#[derive(Debug)]
 pub(crate) struct Record {
-    pub(crate) exchanges: Vec<Exchange>,
-    pub(crate) interactions: Vec<InteractionRecord>,
+    pub(crate) exchanges: Recent<Exchange>,
+    pub(crate) interactions: Recent<InteractionRecord>,
     pub(crate) counters: Counters,
+    /// What was found in that which is forgotten.
+    found: Recent<Violation>,
 }
 
 /// Everything that a good bot does not do. Failures that the sandbox was told to cause do not count.
 pub(crate) fn audit(record: &Record) -> Vec<Violation> {
-    let mut found = Vec::new();
-    for interaction in &record.interactions {
+    let mut found: Vec<Violation> = record.found.iter().cloned().collect();
+    for interaction in record.interactions.iter() {
         audit_interaction(interaction, &mut found);
     }
-    for exchange in &record.exchanges {
+    for exchange in record.exchanges.iter() {
         audit_exchange(exchange, &mut found);
     }
     found
@@ -187,6 +195,49 @@ fn message_of(exchange: &Exchange) -> Option<(&Value, bool)> {
 }
 
 impl Record {
+    /// Begins with nothing, and will remember so many of each.
+    pub(crate) fn new(remembers: usize) -> Self {
+        Self {
+            exchanges: Recent::new(remembers),
+            interactions: Recent::new(remembers),
+            counters: Counters::default(),
+            found: Recent::new(remembers),
+        }
+    }
+
+    /// A connection reached the gateway.
+    pub(crate) fn connected(&mut self, path: &str) {
+        self.counters.connections += 1;
+        self.counters.paths.push(path.to_owned());
+        if self.counters.paths.len() > self.exchanges.limit() {
+            self.counters.paths.remove(0);
+        }
+    }
+
+    /// A request was finished.
+    pub(crate) fn exchanged(&mut self, exchange: Exchange) {
+        self.counters.requests += 1;
+        let Some(oldest) = self.exchanges.push(exchange) else { return };
+        let mut found = Vec::new();
+        audit_exchange(&oldest, &mut found);
+        self.has_found(found);
+    }
+
+    /// An interaction is delivered for the first time.
+    pub(crate) fn delivered(&mut self, interaction: InteractionRecord) {
+        self.counters.interactions += 1;
+        let Some(oldest) = self.interactions.push(interaction) else { return };
+        let mut found = Vec::new();
+        audit_interaction(&oldest, &mut found);
+        self.has_found(found);
+    }
+
+    fn has_found(&mut self, violations: Vec<Violation>) {
+        for violation in violations {
+            self.found.push(violation);
+        }
+    }
+
     /// The answer to the last callback of an interaction does not reach the bot in time.
     pub(crate) fn lose(&mut self, interaction: &str) {
         let mut records = self.interactions.iter_mut();

@@ -14,8 +14,8 @@ use crate::inner::Inner;
 use crate::keep::Keeper;
 use crate::options::{Options, StartError, looks_real};
 use crate::person::Person;
-use crate::record::{Counters, Exchange, InteractionRecord, Violation};
-use crate::{gateway, record, server};
+use crate::record::Counters;
+use crate::{gateway, server};
 
 /// A running Discord. Stops when the last clone of it is dropped.
 #[derive(Clone)]
@@ -264,13 +264,7 @@ impl Sandbox {
 
     /// Sends an event of any kind to the bot, as it is.
     pub fn deliver_raw(&self, event: &str, data: &Value) {
-        self.inner.change(|state| state.sessions.dispatch(event, data));
-    }
-
-    /// How often the bot connected, identified and resumed, and where.
-    #[must_use]
-    pub fn counters(&self) -> Counters {
-        self.inner.with(|state| state.record.counters.clone())
+        self.inner.change(|state| state.sessions.dispatch(event, &data.clone().into()));
     }
 
     /// Waits until the bot is ready to receive events, at most `within`. Says whether it is.
@@ -298,45 +292,6 @@ impl Sandbox {
             })
             .await
             .is_some()
-    }
-
-    /// Every REST request so far, in the order of their arrival.
-    #[must_use]
-    pub fn exchanges(&self) -> Vec<Exchange> {
-        self.inner.with(|state| state.record.exchanges.clone())
-    }
-
-    /// Every interaction so far, in the order of delivery, with the callbacks that came for it.
-    #[must_use]
-    pub fn interactions(&self) -> Vec<InteractionRecord> {
-        self.inner.with(|state| state.record.interactions.clone())
-    }
-
-    /// One interaction, with the callbacks that came for it.
-    #[must_use]
-    pub fn interaction(&self, id: u64) -> Option<InteractionRecord> {
-        self.inner.with(|state| {
-            let mut records = state.record.interactions.iter().rev();
-            records.find(|it| it.id == id).cloned()
-        })
-    }
-
-    /// Everything the bot ever sent by REST, as text: to look for what must not be in it.
-    #[must_use]
-    pub fn bodies(&self) -> Vec<String> {
-        self.inner.with(|state| {
-            let exchanges = state.record.exchanges.iter();
-            exchanges
-                .filter(|exchange| !exchange.body.is_null())
-                .map(|exchange| exchange.body.to_string())
-                .collect()
-        })
-    }
-
-    /// What the bot did that a good bot does not: see [`Violation`].
-    #[must_use]
-    pub fn audit(&self) -> Vec<Violation> {
-        self.inner.with(|state| record::audit(&state.record))
     }
 }
 

@@ -10,9 +10,14 @@ use crate::interact::Standing;
 use crate::model::{
     ANSWER_WITHIN, Clock, Dialog, Interaction, Kind, Message, Notice, Registered, StoredFile,
 };
+use crate::options::Options;
+use crate::recent::Recent;
 use crate::record::Record;
 use crate::snowflake::{Snowflakes, iso8601, unix_ms};
 use crate::world::World;
+
+/// How many bytes all attached files have together.
+const FILES_TOGETHER: usize = 100 * 1024 * 1024;
 
 /// Everything that changes.
 pub(crate) struct State {
@@ -25,9 +30,9 @@ pub(crate) struct State {
     pub(crate) interactions: BTreeMap<u64, Interaction>,
     /// Those of them that may still be answered, and some that have been.
     pub(crate) waiting: Vec<u64>,
-    pub(crate) messages: Vec<Message>,
-    pub(crate) dialogs: Vec<Dialog>,
-    pub(crate) notices: Vec<Notice>,
+    pub(crate) messages: Recent<Message>,
+    pub(crate) dialogs: Recent<Dialog>,
+    pub(crate) notices: Recent<Notice>,
     pub(crate) files: BTreeMap<u64, StoredFile>,
     pub(crate) record: Record,
     pub(crate) faults: Faults,
@@ -38,14 +43,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(
-        world: World,
-        base_url: String,
-        identifies_left: u64,
-        attachment_limit: u64,
-    ) -> Self {
+    pub(crate) fn new(options: Options, base_url: String) -> Self {
+        let remembers = options.remembers;
         Self {
-            world,
+            world: options.world,
             // The application and its bot share one id, as on Discord.
             application: crate::snowflake::of_world(0),
             base_url,
@@ -54,15 +55,15 @@ impl State {
             commands: Vec::new(),
             interactions: BTreeMap::new(),
             waiting: Vec::new(),
-            messages: Vec::new(),
-            dialogs: Vec::new(),
-            notices: Vec::new(),
+            messages: Recent::new(remembers),
+            dialogs: Recent::new(remembers),
+            notices: Recent::new(remembers),
             files: BTreeMap::new(),
-            record: Record::default(),
+            record: Record::new(remembers),
             faults: Faults::default(),
-            sessions: Sessions::default(),
-            identifies_left,
-            attachment_limit,
+            sessions: Sessions::new(remembers),
+            identifies_left: options.identifies_left,
+            attachment_limit: options.attachment_limit,
             touches: 0,
         }
     }
@@ -78,7 +79,9 @@ impl State {
         self.touches = messages.iter().map(|it| it.touched).max().unwrap_or(0);
         let ids = messages.iter().map(|it| it.id).chain(self.files.keys().copied());
         self.ids.begin_after(ids.max().unwrap_or(0));
-        self.messages = messages;
+        for message in messages {
+            self.keep_message(message);
+        }
     }
 
     pub(crate) fn message(&self, id: u64) -> Option<&Message> {
@@ -132,9 +135,23 @@ impl State {
         }
     }
 
-    /// Gives up on interactions that were not answered in time, and tells their people.
+    /// Takes an interaction up. The oldest are forgotten for it, unless they still wait for an answer.
+    pub(crate) fn begin(&mut self, interaction: Interaction) {
+        self.waiting.push(interaction.id);
+        self.interactions.insert(interaction.id, interaction);
+        while self.interactions.len() > self.messages.limit()
+            && let Some(oldest) = self.interactions.first_entry()
+            && !self.waiting.contains(oldest.key())
+        {
+            oldest.remove();
+        }
+    }
+
+    /// Gives up on sessions that were not resumed in time, and on interactions that were not answered, and tells their
+    /// people.
     pub(crate) fn expire(&mut self) {
         let now = self.clock.now();
+        self.sessions.expire(now);
         let mut late = Vec::new();
         let interactions = &self.interactions;
         self.waiting.retain(|id| {
@@ -165,7 +182,7 @@ impl State {
                 text,
                 touched,
             });
-            for dialog in &mut self.dialogs {
+            for dialog in self.dialogs.iter_mut() {
                 if dialog.submitting == Some(id) {
                     dialog.submitting = None;
                 }
@@ -219,7 +236,7 @@ impl State {
     pub(crate) fn push_message(&mut self, channel: u64) -> &mut Message {
         let id = self.ids.next();
         let touched = self.touch();
-        self.messages.push(Message {
+        self.keep_message(Message {
             id,
             channel,
             only_for: None,
@@ -240,5 +257,26 @@ impl State {
         });
         let last = self.messages.len() - 1;
         &mut self.messages[last]
+    }
+
+    /// Adds the newest file. The oldest are forgotten for it when all together are too large.
+    pub(crate) fn keep_file(&mut self, id: u64, file: StoredFile) {
+        self.files.insert(id, file);
+        let size = |files: &BTreeMap<u64, StoredFile>| {
+            files.values().map(|it| it.bytes.len()).sum::<usize>()
+        };
+        while size(&self.files) > FILES_TOGETHER && self.files.len() > 1 {
+            self.files.pop_first();
+        }
+    }
+
+    /// Adds the newest message. The oldest is forgotten for it, with its files.
+    fn keep_message(&mut self, message: Message) {
+        let Some(oldest) = self.messages.push(message) else { return };
+        for file in &oldest.attachments {
+            if let Some(id) = file["id"].as_str().and_then(|id| id.parse().ok()) {
+                self.files.remove(&id);
+            }
+        }
     }
 }

@@ -127,6 +127,38 @@ async fn an_event_of_the_gap_is_replayed() {
 }
 
 #[tokio::test]
+async fn a_session_ends_minutes_after_its_connection() {
+    for (minutes, answer) in [(4, json!("RESUMED")), (6, json!(null))] {
+        let mut bot = Bot::start().await;
+        bot.discord.advance(Duration::from_hours(1));
+        bot.discord.gateway_fault(GatewayFault::Close(4000));
+        assert_eq!(bot.socket.close_code().await, 4000);
+        while bot.discord.bot_is_ready(Duration::ZERO).await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        bot.discord.advance(Duration::from_mins(minutes));
+        bot.socket = greeted(&bot.discord).await;
+        bot.socket.send(resume(&bot, 1)).await;
+        assert_eq!(bot.socket.payload().await["t"], answer, "after {minutes} minutes");
+    }
+}
+
+#[tokio::test]
+async fn what_was_missed_beyond_the_limit_cannot_be_resumed() {
+    for (missed, op) in [(3, 0), (4, 9)] {
+        let mut bot = Bot::start_with(Options { remembers: 3, ..Options::default() }).await;
+        bot.discord.gateway_fault(GatewayFault::Close(4000));
+        assert_eq!(bot.socket.close_code().await, 4000);
+        for n in 0..missed {
+            bot.discord.deliver_raw("SOMETHING", &json!({"n": n}));
+        }
+        bot.socket = greeted(&bot.discord).await;
+        bot.socket.send(resume(&bot, 1)).await;
+        assert_eq!(bot.socket.payload().await["op"], op, "{missed} were missed");
+    }
+}
+
+#[tokio::test]
 async fn ops_seven_and_nine_come_on_demand() {
     let mut bot = Bot::start().await;
     bot.discord.gateway_fault(GatewayFault::Reconnect);

@@ -22,8 +22,7 @@ const LARGEST_FROM_BOT: usize = 4096;
 /// Answers a connection while the gateway is told to refuse all.
 pub(crate) fn refuse(inner: &Inner, path: &str) -> Option<Response> {
     inner.change(|state| {
-        state.record.counters.connections += 1;
-        state.record.counters.paths.push(path.to_owned());
+        state.record.connected(path);
         (!state.faults.connections)
             .then(|| (StatusCode::SERVICE_UNAVAILABLE, "no gateway now").into_response())
     })
@@ -102,7 +101,10 @@ impl Connection {
             };
         }
         let (id, for_good) = (self.id, self.closed_for_good);
-        self.inner.change(|state| state.sessions.disconnected(id, for_good));
+        self.inner.change(|state| {
+            let now = state.clock.now();
+            state.sessions.disconnected(id, for_good, now);
+        });
     }
 
     async fn obey(&mut self, out: Out) -> Flow {
@@ -191,12 +193,13 @@ impl Connection {
         let (id, resume) = (self.id, resume_url(self.inner.address));
         let shard = data["shard"].clone();
         self.inner.change(|state| {
-            let ready = payload::ready(state, &format!("session-{id}"), &resume, &shard);
+            state.expire();
+            let ready = payload::ready(state, &format!("session-{id}"), &resume, &shard).into();
             let guilds = payload::guild_creates(state, intents);
             if let Some(session) = state.sessions.identified(id) {
                 session.dispatch("READY", &ready);
                 for guild in guilds {
-                    session.dispatch("GUILD_CREATE", &guild);
+                    session.dispatch("GUILD_CREATE", &guild.into());
                 }
             }
         });
@@ -212,6 +215,7 @@ impl Connection {
         let seq = data["seq"].as_u64().unwrap_or(0);
         let id = self.id;
         let resumed = self.inner.change(|state| {
+            state.expire();
             let resumed = state.sessions.resumed(id, session, seq);
             state.record.counters.resumed += usize::from(resumed);
             resumed

@@ -106,6 +106,7 @@ pub(crate) struct Act {
 /// Delivers an interaction, and has it given up after three seconds. Returns its id.
 pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64, Misuse> {
     let id = inner.change(|state| {
+        state.expire();
         if !state.sessions.any() {
             return Err(Misuse::NoBot);
         }
@@ -124,12 +125,11 @@ pub(crate) fn deliver(inner: &Arc<Inner>, at: Standing, act: Act) -> Result<u64,
             deliveries: times,
             callbacks: Vec::new(),
         };
-        state.record.interactions.push(record);
+        state.record.delivered(record);
         for _ in 0..times {
             state.sessions.dispatch("INTERACTION_CREATE", &interaction.event);
         }
-        state.interactions.insert(id, interaction);
-        state.waiting.push(id);
+        state.begin(interaction);
         Ok(id)
     })?;
     let inner = Arc::downgrade(inner);
@@ -162,7 +162,7 @@ fn make(state: &mut State, at: Standing, act: Act) -> (Interaction, String) {
         token,
         kind: act.kind,
         at,
-        event,
+        event: event.into(),
         command: act.command,
         source: act.source,
         delivered: state.clock.now(),

@@ -166,7 +166,7 @@ impl Person {
         let message = self.current(state);
         let mut text = message.map_or_else(String::new, flattened);
         let since = message.map_or(0, |message| message.touched);
-        for notice in &state.notices {
+        for notice in state.notices.iter() {
             let here = notice.person == self.at.person && notice.channel == self.at.channel;
             if here && notice.touched > since {
                 text.push('\n');

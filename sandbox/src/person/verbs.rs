@@ -231,7 +231,7 @@ impl Person {
         };
         let id = self.inner.change(|state| {
             let id = state.ids.next();
-            state.files.insert(id, file);
+            state.keep_file(id, file);
             id
         });
         id.to_string()

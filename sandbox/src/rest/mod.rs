@@ -193,7 +193,7 @@ fn keep(inner: &Inner, mut exchange: Exchange, status: u16, answer: &Value) {
     if let Some(observer) = &inner.observer {
         observer(&exchange);
     }
-    inner.change(|state| state.record.exchanges.push(exchange));
+    inner.change(|state| state.record.exchanged(exchange));
 }
 
 fn finish(inner: &Inner, mut exchange: Exchange, answered: Answered) -> Response {

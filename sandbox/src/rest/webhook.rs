@@ -107,7 +107,7 @@ pub(super) fn store_files(
         if let Some(description) = meta.and_then(|it| it["description"].as_str()) {
             json["description"] = json!(description);
         }
-        state.files.insert(id, file);
+        state.keep_file(id, file);
         kept.push(json);
     }
     if let Some(message) = state.message_mut(message) {
