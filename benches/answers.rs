@@ -15,6 +15,9 @@
 mod bare;
 #[path = "answers/bot.rs"]
 mod bot;
+#[path = "../tests/program/mod.rs"]
+#[expect(dead_code, reason = "the crash test uses all of it")]
+mod program;
 #[path = "../tests/scale/seed.rs"]
 mod seed;
 
@@ -71,7 +74,7 @@ async fn measure() {
     }
     let (page, bare) = (QUESTIONS[0].1, QUESTIONS[0].2);
     let used = bots.each_ref().map(Bot::memory);
-    // The local Discord remembers every answer, so the storm is done in a few parts and the best of them counts.
+    // Something else may run on this machine, so the storm is done in a few parts and the best of them counts.
     let answers = std::env::var("BENCH_ANSWERS").map_or(100_000, |it| it.parse().unwrap());
     let mut best = [Storm::default(); 3];
     for _ in 0..10 {

@@ -1,22 +1,17 @@
 //! A bot in a process of its own, its local Discord, and what was measured of it.
 
 use std::fmt;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use discord_sandbox::{Options, Sandbox};
-use secrecy::{ExposeSecret, SecretString};
-use switchboard::clock::Clock;
 use switchboard::domain::access::{GuildId, Permit};
 use switchboard::domain::text::{BotId, BotName};
 use switchboard::domain::voice_bots::VoiceBotParts;
-use switchboard::store::{Store, StoreOptions};
-use switchboard::vault::{KeyRing, Vault};
 
+use crate::program::Installation;
 use crate::{BARE, seed};
 
 /// How many interactions wait for their answers in a storm.
@@ -68,7 +63,7 @@ pub(crate) struct Bot {
     discord: Sandbox,
     process: Child,
     is_bare: bool,
-    _folder: tempfile::TempDir,
+    _installation: Option<Installation>,
     /// Interactions and REST requests before the current question.
     begun: (AtomicUsize, AtomicUsize),
     /// What the bot had used by then.
@@ -105,19 +100,15 @@ impl Bot {
         let discord = Sandbox::start(Options::default()).await.unwrap();
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.arg(BARE).arg(discord.api_url()).arg(discord.token());
-        Self::started(discord, command, true, tempfile::tempdir().unwrap()).await
+        command.env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Self::started(discord, command, None).await
     }
 
     pub(crate) async fn switchboard(numbers: i64) -> Self {
         let discord = Sandbox::start(Options::default()).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let key = KeyRing::generate_entry().unwrap();
-        write_config(folder.path(), &discord, &key);
-        fill(folder.path(), &discord, &key, numbers).await;
-        let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
-        command.arg("run").arg("--config");
-        command.arg(folder.path().join("switchboard.toml"));
-        let bot = Self::started(discord, command, false, folder).await;
+        let installation = Installation::new(&discord);
+        fill(&installation, &discord, numbers).await;
+        let bot = Self::started(discord, installation.program(), Some(installation)).await;
         let ann = bot.discord.person("Ann");
         ann.runs("/exotel credentials")
             .fills("Account SID", "acme1")
@@ -132,22 +123,16 @@ impl Bot {
     async fn started(
         discord: Sandbox,
         mut command: Command,
-        is_bare: bool,
-        folder: tempfile::TempDir,
+        installation: Option<Installation>,
     ) -> Self {
-        let process = command
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let process = command.spawn().unwrap();
+        let is_bare = installation.is_none();
         assert!(discord.bot_is_ready(Duration::from_secs(30)).await);
         let bot = Self {
             discord,
             process,
             is_bare,
-            _folder: folder,
+            _installation: installation,
             begun: Default::default(),
             used: Mutex::default(),
         };
@@ -203,16 +188,20 @@ impl Bot {
     /// What follows is the next question.
     pub(crate) fn begins(&self) {
         let (interactions, requests) = &self.begun;
-        interactions.store(self.discord.interactions().len(), Ordering::Relaxed);
-        requests.store(self.discord.exchanges().len(), Ordering::Relaxed);
+        let counters = self.discord.counters();
+        interactions.store(counters.interactions, Ordering::Relaxed);
+        requests.store(counters.requests, Ordering::Relaxed);
         *self.used.lock().unwrap() = Used::by(self.process.id());
     }
 
     /// What was measured since [`Bot::begins`].
     pub(crate) fn result(&self) -> Measured {
         let (interactions, requests) = &self.begun;
+        let counters = self.discord.counters();
+        let answers = counters.interactions - interactions.load(Ordering::Relaxed);
         let all = self.discord.interactions();
-        let asked = &all[interactions.load(Ordering::Relaxed)..];
+        // The local Discord remembers only so many: of more rounds than that, the last ones count.
+        let asked = &all[all.len().saturating_sub(answers)..];
         let took = |it: &discord_sandbox::InteractionRecord| {
             it.callbacks[0].at.saturating_sub(it.delivered)
         };
@@ -220,14 +209,14 @@ impl Bot {
         times.sort_unstable();
         let milliseconds = |at: usize| times[at].as_secs_f64() * 1000.0;
         let used = Used::by(self.process.id()).since(*self.used.lock().unwrap());
-        let made = self.discord.exchanges().len() - requests.load(Ordering::Relaxed);
+        let made = counters.requests - requests.load(Ordering::Relaxed);
         Measured {
             median: milliseconds(times.len() / 2),
             p95: milliseconds(times.len() * 95 / 100),
-            rest_calls: count(made) / count(times.len()),
+            rest_calls: count(made) / count(answers),
             used: Used {
-                processor: used.processor / count(times.len()),
-                sleeps: used.sleeps / count(times.len()),
+                processor: used.processor / count(answers),
+                sleeps: used.sleeps / count(answers),
             },
         }
     }
@@ -237,17 +226,8 @@ fn count(of: usize) -> f64 {
     u32::try_from(of).unwrap().into()
 }
 
-async fn fill(folder: &Path, discord: &Sandbox, key: &SecretString, numbers: i64) {
-    let path = folder.join("switchboard.db");
-    let ring = KeyRing::from_entries(std::slice::from_ref(key)).unwrap();
-    let store = Store::open(StoreOptions {
-        path: path.clone(),
-        vault: Arc::new(Vault::new(ring)),
-        clock: Clock::system(),
-        look_only: false,
-    })
-    .await
-    .unwrap();
+async fn fill(installation: &Installation, discord: &Sandbox, numbers: i64) {
+    let store = installation.store(false).await;
     let parts = VoiceBotParts {
         id: BotId::parse("front-desk").unwrap(),
         name: BotName::parse("Front desk").unwrap(),
@@ -257,27 +237,5 @@ async fn fill(folder: &Path, discord: &Sandbox, key: &SecretString, numbers: i64
     store.add_voice_bot(&permit, parts).await.unwrap();
     store.close().await;
     drop(store);
-    seed::seed(&path, discord.guild_id(), numbers).await;
-}
-
-fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
-    let mut file = std::fs::OpenOptions::new()
-        .create_new(true)
-        .write(true)
-        .mode(0o600)
-        .open(folder.join("switchboard.toml"))
-        .unwrap();
-    let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n[voicebots]\nwebsocket_base = \"wss://voice.example.com\"\n",
-        discord.token(),
-        discord.api_url(),
-        folder.join("switchboard.db").display(),
-        expose(key),
-    );
-    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-}
-
-#[expect(clippy::disallowed_methods, reason = "the configuration file holds the key")]
-fn expose(key: &SecretString) -> &str {
-    key.expose_secret()
+    seed::seed(&installation.database(), discord.guild_id(), numbers).await;
 }

@@ -1,20 +1,15 @@
 //! What is there before a kill (the program, its Discord, its folder and its first numbers), and
 //! what can be seen of it afterwards.
 
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 use discord_sandbox::{Options, Sandbox};
-use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
-use switchboard::clock::Clock;
 use switchboard::domain::access::Permit;
-use switchboard::store::{Store, StoreOptions};
-use switchboard::vault::{KeyRing, Vault};
+
+use crate::program::Installation;
 
 /// The number whose label is changed before each kill.
 pub(crate) const EDITED: &str = "+919000000001";
@@ -22,8 +17,7 @@ pub(crate) const EDITED: &str = "+919000000001";
 /// The program under test, its Discord and its folder.
 pub(crate) struct Scene {
     pub(crate) discord: Sandbox,
-    folder: tempfile::TempDir,
-    key: SecretString,
+    pub(crate) installation: Installation,
     pub(crate) program: Child,
     starts: usize,
 }
@@ -34,11 +28,9 @@ impl Scene {
             Sandbox::start(Options { identifies_left: kills + 1000, ..Options::default() })
                 .await
                 .unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let key = KeyRing::generate_entry().unwrap();
-        write_config(folder.path(), &discord, &key);
-        let program = launch(folder.path());
-        let mut scene = Self { discord, folder, key, program, starts: 0 };
+        let installation = Installation::new(&discord);
+        let program = installation.program().spawn().unwrap();
+        let mut scene = Self { discord, installation, program, starts: 0 };
         scene.is_up().await;
         scene
     }
@@ -52,7 +44,7 @@ impl Scene {
         assert!(
             identified.await && self.discord.bot_is_ready(long).await,
             "start {starts} did not come up:\n{}",
-            self.log()
+            self.installation.log()
         );
     }
 
@@ -62,16 +54,8 @@ impl Scene {
     }
 
     pub(crate) async fn restarts(&mut self) {
-        self.program = launch(self.folder.path());
+        self.program = self.installation.program().spawn().unwrap();
         self.is_up().await;
-    }
-
-    pub(crate) fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
-    }
-
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("switchboard.db")
     }
 
     /// Credentials are saved and two numbers added. Gives the microseconds after which three
@@ -99,7 +83,7 @@ impl Scene {
     /// A look at the database from outside, while the program runs on it.
     pub(crate) async fn look(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
-            .filename(self.database())
+            .filename(self.installation.database())
             .read_only(true)
             .busy_timeout(Duration::from_secs(5))
             .connect()
@@ -109,63 +93,17 @@ impl Scene {
 
     /// Proves the whole trail, which only the owner of the key can; the program must be down.
     pub(crate) async fn chain_holds(&self) {
-        let entries = std::slice::from_ref(&self.key);
-        let store = Store::open(StoreOptions {
-            path: self.database(),
-            vault: Arc::new(Vault::new(KeyRing::from_entries(entries).unwrap())),
-            clock: Clock::system(),
-            look_only: true,
-        })
-        .await
-        .unwrap();
+        let store = self.installation.store(true).await;
         assert_eq!(store.verify_chains(Permit::housekeeping()).await.unwrap(), Vec::new());
         store.close().await;
     }
 
     /// Whether Discord has taken an answer that says it is done.
     pub(crate) fn was_told(&self, interaction: u64) -> bool {
-        let all = self.discord.interactions();
-        let record = all.iter().rev().find(|it| it.id == interaction).unwrap();
+        let record = self.discord.interaction(interaction).unwrap();
         let mut taken = record.callbacks.iter().filter(|it| it.status < 300);
         taken.any(|it| it.body.to_string().contains('✅'))
     }
-}
-
-fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
-    let mut file = std::fs::OpenOptions::new()
-        .create_new(true)
-        .write(true)
-        .mode(0o600)
-        .open(folder.join("switchboard.toml"))
-        .unwrap();
-    let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n",
-        discord.token(),
-        discord.api_url(),
-        folder.join("switchboard.db").display(),
-        expose(key),
-    );
-    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-}
-
-#[expect(clippy::disallowed_methods, reason = "the configuration file contains the key")]
-fn expose(key: &SecretString) -> &str {
-    key.expose_secret()
-}
-
-fn launch(folder: &Path) -> Child {
-    let log =
-        std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_switchboard"))
-        .arg("run")
-        .arg("--config")
-        .arg(folder.join("switchboard.toml"))
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()
-        .unwrap()
 }
 
 /// The number that is added before this kill, and removed before the next.
