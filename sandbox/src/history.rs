@@ -1,7 +1,10 @@
 //! What a test asks of what happened.
 
+use std::time::Duration;
+
 use crate::record::{self, Counters, Exchange, InteractionRecord, Violation};
 use crate::sandbox::Sandbox;
+use crate::state::State;
 
 impl Sandbox {
     /// How often the bot connected, identified and resumed, and where.
@@ -32,6 +35,18 @@ impl Sandbox {
         })
     }
 
+    /// Whether the bot has sent this text for an interaction, as its answer or later, and Discord took it.
+    #[must_use]
+    pub fn was_sent(&self, interaction: u64, text: &str) -> bool {
+        self.inner.with(|state| was_sent(state, interaction, text))
+    }
+
+    /// Waits until [`Sandbox::was_sent`], at most `within`. Says whether it was.
+    pub async fn is_sent(&self, interaction: u64, text: &str, within: Duration) -> bool {
+        let sent = |state: &State| was_sent(state, interaction, text).then_some(());
+        self.inner.wait(within, sent).await.is_some()
+    }
+
     /// Everything the bot ever sent by REST, as text: to look for what must not be in it.
     ///
     /// # Panics
@@ -57,4 +72,16 @@ impl Sandbox {
     pub fn audit(&self) -> Vec<Violation> {
         self.inner.with(|state| record::audit(&state.record))
     }
+}
+
+fn was_sent(state: &State, interaction: u64, text: &str) -> bool {
+    let Some(token) = state.interactions.get(&interaction).map(|it| &it.token) else {
+        return false;
+    };
+    let mut newest = state.record.exchanges.iter().rev();
+    newest.any(|it| {
+        (200..300).contains(&it.status)
+            && it.path.contains(token)
+            && it.body.to_string().contains(text)
+    })
 }

@@ -91,14 +91,14 @@ impl Actions {
     }
 
     /// Everybody does once more what they did.
-    async fn repeat(&self) {
-        let Self { added, label, .. } = self;
-        let again = format!("/did add number:{added} label:again");
-        self.ann.runs(&again).sees("in the list already").await;
-        let again = format!("/did edit number:{EDITED} label:{label}");
-        self.adi.runs(&again).sees("Nothing to save").await;
-        let again = format!("/did remove number:{}", self.removed);
-        self.elsewhere.runs(&again).sees("already done").await;
+    async fn repeat(&self, scene: &Scene) {
+        let Self { added, label, removed, .. } = self;
+        let add = format!("/did add number:{added} label:again");
+        scene.is_told(&self.ann, &add, "in the list already").await;
+        let edit = format!("/did edit number:{EDITED} label:{label}");
+        scene.is_told(&self.adi, &edit, "Nothing to save").await;
+        let remove = format!("/did remove number:{removed}");
+        scene.is_told(&self.elsewhere, &remove, "already done").await;
     }
 
     async fn took_effect_once(&self, look: &mut SqliteConnection) {
@@ -132,7 +132,7 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
         }
         scene.restarts().await;
 
-        let told = actions.interactions.map(|it| scene.was_told(it));
+        let told = actions.interactions.map(|it| scene.discord.was_sent(it, "✅"));
         let mut look = scene.look().await;
         let effects = actions.effects(&mut look).await;
         for (told, (there, trail)) in told.into_iter().zip(effects) {
@@ -151,7 +151,7 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_acts_twice() {
         actions.ann.replays(add).await;
         actions.adi.replays(edit).await;
         actions.elsewhere.replays(remove).await;
-        actions.repeat().await;
+        actions.repeat(&scene).await;
         actions.took_effect_once(&mut look).await;
     }
     scene.kill();
@@ -198,7 +198,7 @@ async fn sigterm_lets_what_was_begun_be_answered_and_exits_0() {
     };
     assert_eq!(ended.code(), Some(0), "{}", scene.installation.log());
     for interaction in begun {
-        assert!(scene.was_told(interaction), "{}", scene.installation.log());
+        assert!(scene.discord.was_sent(interaction, "✅"), "{}", scene.installation.log());
     }
     scene.chain_holds().await;
 }

@@ -4,7 +4,7 @@
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-use discord_sandbox::{Options, Sandbox};
+use discord_sandbox::{Options, Person, Sandbox};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use switchboard::domain::access::Permit;
@@ -20,6 +20,14 @@ pub(crate) struct Scene {
     pub(crate) installation: Installation,
     pub(crate) program: Child,
     starts: usize,
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        // It may have ended already, and then there is nothing to do.
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
 }
 
 impl Scene {
@@ -98,11 +106,12 @@ impl Scene {
         store.close().await;
     }
 
-    /// Whether Discord has taken an answer that says it is done.
-    pub(crate) fn was_told(&self, interaction: u64) -> bool {
-        let record = self.discord.interaction(interaction).unwrap();
-        let mut taken = record.callbacks.iter().filter(|it| it.status < 300);
-        taken.any(|it| it.body.to_string().contains('✅'))
+    /// Somebody runs this and is told that. What else is answered meanwhile, such as what Discord has delivered again,
+    /// is not looked at.
+    pub(crate) async fn is_told(&self, person: &Person, line: &str, text: &str) {
+        let asked = person.runs_at_once(line).await;
+        let told = self.discord.is_sent(asked, text, Duration::from_secs(10)).await;
+        assert!(told, "{line}: {text:?} was not said:\n{}", self.installation.log());
     }
 }
 
