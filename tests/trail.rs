@@ -162,7 +162,7 @@ async fn posting_moves_no_hash_and_keeps_what_waits() {
 
     let due = bench.store.due_posts(leave).await.unwrap();
     assert_eq!(due.len(), 1, "the other server has no channel");
-    assert_eq!((due[0].entry.seq(), due[0].channel, due[0].public), (Seq(2), ChannelId(5), true));
+    assert_eq!((due[0].headline.seq, due[0].channel, due[0].public), (Seq(2), ChannelId(5), true));
     let fault = PostFault::Forbidden;
     bench.store.not_posted(leave, &due[0], fault).await.unwrap();
     bench.lets_pass(60);
@@ -174,12 +174,12 @@ async fn posting_moves_no_hash_and_keeps_what_waits() {
     // Told twice, or after the channel was changed, it counts once.
     bench.store.posted(leave, &due[0]).await.unwrap();
     let due = bench.store.due_posts(leave).await.unwrap();
-    assert_eq!((due[0].entry.seq(), due[0].fault), (Seq(3), None));
+    assert_eq!((due[0].headline.seq, due[0].fault), (Seq(3), None));
     let permit = bench.permit(GUILD, 1);
     bench.store.set_audit_channel(&permit, Some(ChannelId(6)), false).await.unwrap();
     bench.store.posted(leave, &due[0]).await.unwrap();
     let due = bench.store.due_posts(leave).await.unwrap();
-    assert_eq!((due[0].entry.seq(), due[0].channel), (Seq(3), ChannelId(6)));
+    assert_eq!((due[0].headline.seq, due[0].channel), (Seq(3), ChannelId(6)));
     assert!(bench.store.verify_chains(leave).await.unwrap().is_empty());
 }
 

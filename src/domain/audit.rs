@@ -13,7 +13,7 @@ mod undo;
 pub use action::AuditAction;
 pub use differences::{Difference, Value};
 pub use filter::{AuditCursor, AuditFilter, AuditKind, Since};
-pub use posting::{AuditPost, PostFault, Posting};
+pub use posting::{AuditPost, Headline, PostFault, Posting};
 pub use snapshot::{AccountSnapshot, NumberSnapshot, SecretState, Snapshot, VoiceBotSnapshot};
 pub use target::Target;
 pub use time::iso_8601;

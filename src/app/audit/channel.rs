@@ -64,22 +64,30 @@ impl Turn<'_> {
 impl App {
     /// Looks again at every channel that changes are posted in: one that was private may have been opened
     /// since. One that cannot be looked at keeps what was known of it.
-    pub async fn look_at_audit_channels(&self) -> Result<(), Failure> {
-        for (guild, channel, public) in self.store.audit_channels(Permit::housekeeping()).await? {
+    pub async fn look_at_audit_channels(&self) {
+        let channels = match self.store.audit_channels(Permit::housekeeping()).await {
+            Ok(channels) => channels,
+            Err(error) => return tracing::error!(%error, "the audit channels cannot be read"),
+        };
+        for (guild, channel, public) in channels {
             let ChannelSeen::Known { public: now } = self.channels.look(guild, channel).await
             else {
                 continue;
             };
-            if now != public {
-                tracing::warn!(
-                    guild = guild.0,
-                    channel = channel.0,
-                    public = now,
-                    "who sees the audit channel changed"
-                );
-                self.store.remember_public(Permit::housekeeping(), guild, channel, now).await?;
+            if now == public {
+                continue;
+            }
+            let (of, at) = (guild.0, channel.0);
+            tracing::warn!(
+                guild = of,
+                channel = at,
+                public = now,
+                "who sees the audit channel changed"
+            );
+            let leave = Permit::housekeeping();
+            if let Err(error) = self.store.remember_public(leave, guild, channel, now).await {
+                tracing::error!(guild = of, %error, "who sees the audit channel was not noted");
             }
         }
-        Ok(())
     }
 }

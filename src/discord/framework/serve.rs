@@ -52,6 +52,7 @@ pub(super) async fn serve(
         met = meet(&rest) => met?,
     };
     tasks.spawn(outbox::post_changes(rest.clone(), app.clone()));
+    tasks.spawn(tasks::look_at_channels(app.clone()));
     let guilds = config.discord.guilds.iter().map(|guild| guild.0).collect();
     tasks.spawn(register::keep_registered(rest.clone(), app.clone(), application, guilds));
 

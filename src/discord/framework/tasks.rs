@@ -8,6 +8,12 @@ use crate::discord::doors::gateway::GatewayHealth;
 /// How often expired drafts and overdue secrets are looked for.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(5);
 
+/// How often it is looked who sees the audit channels, in seconds.
+const CHANNEL_LOOKS_EVERY: u64 = 60 * 60;
+
+/// How often the clock is looked at.
+const CLOCK_LOOKS_EVERY: Duration = Duration::from_secs(2);
+
 /// How often the connection is looked at for the log.
 const CONNECTION_LOOKS_EVERY: Duration = Duration::from_millis(500);
 
@@ -39,6 +45,23 @@ pub(super) async fn report_connection(health: GatewayHealth) {
                 tracing::warn!("the connection to Discord is lost; it is being made again");
             }
         }
+    }
+}
+
+/// Finds out every hour who sees the channels that changes are posted in. Beside the posting, which it must not
+/// hold up: there is one look after the other, each may take seconds.
+pub(super) async fn look_at_channels(app: App) {
+    loop {
+        app.look_at_audit_channels().await;
+        clock_moves(&app, CHANNEL_LOOKS_EVERY).await;
+    }
+}
+
+/// Waits until the clock that stamps changes has moved by so many seconds, forwards or back.
+async fn clock_moves(app: &App, seconds: u64) {
+    let since = app.now();
+    while app.now().abs_diff(since) < seconds {
+        tokio::time::sleep(CLOCK_LOOKS_EVERY).await;
     }
 }
 

@@ -1,22 +1,19 @@
 //! The audit trail: a page of it, one change as it is posted, and an export.
 
-use super::super::reply::{Attachment, Button, Embed, Field, Footer, Reply, Row, Style, clip};
+use super::super::reply::{Attachment, Button, Embed, Field, Reply, Row, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, FIELD, GREEN, NOTHING, count, mono, plain};
 use crate::app::asked::{AccountIntent, AuditIntent, AuditQuery, Intent, NumberIntent};
 use crate::app::screen::{AuditRow, AuditRows, AuditScreen, ExportScreen};
 use crate::domain::access::{Action, MemberId};
 use crate::domain::account::Step;
 use crate::domain::audit::{
-    AuditCursor, AuditEntry, AuditFilter, AuditKind, AuditPost, Change, Difference, Posting,
-    RefusedAttempt, SecretState, Seq, Target, Undo, Value,
+    AuditCursor, AuditEntry, AuditFilter, AuditKind, Change, Difference, Posting, RefusedAttempt,
+    SecretState, Seq, Target, Undo, Value,
 };
 use crate::domain::numbers::NumberRef;
 
 /// How much of a text a line shows: as much as leaves room for the others.
 const TEXT: [usize; 4] = [100, 50, 25, 10];
-
-/// The same where a change stands alone.
-const WHOLE_TEXT: [usize; 2] = [600, 200];
 
 /// How long one of five entries may be.
 const ENTRY: usize = 700;
@@ -129,7 +126,7 @@ fn row(row: &AuditRow) -> String {
 
 /// One change, in words: the same here and where it is posted. Its texts are shown as far as all of it fits
 /// into `most`: cut afterwards, it might end within a code span.
-fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
+pub(super) fn change(entry: &AuditEntry, widths: &[usize], most: usize) -> String {
     let mut text = String::new();
     for width in widths {
         text = change_within(entry, *width);
@@ -157,7 +154,7 @@ fn change_within(entry: &AuditEntry, width: usize) -> String {
     text
 }
 
-fn who(member: MemberId) -> String {
+pub(super) fn who(member: MemberId) -> String {
     match member {
         MemberId(0) => "Switchboard".to_owned(),
         MemberId(id) => format!("<@{id}>"),
@@ -165,10 +162,14 @@ fn who(member: MemberId) -> String {
 }
 
 fn subject(change: &Change) -> String {
-    match &change.target {
+    of(&change.target, change.voice_bot_name())
+}
+
+pub(super) fn of(target: &Target, bot_name: Option<&str>) -> String {
+    match target {
         Target::Account => "the Exotel account".to_owned(),
         Target::Number(phone) => mono(phone.as_str(), 20),
-        Target::VoiceBot(bot) => match change.voice_bot_name() {
+        Target::VoiceBot(bot) => match bot_name {
             Some(name) => plain(&clip(name, NAME)),
             None => format!("voice bot {}", bot.0),
         },
@@ -279,21 +280,6 @@ pub(super) fn public(channel: u64) -> String {
     format!(
         "⚠️ Everybody in this server can see <#{channel}>. Take **View Channel** from @everyone there, or choose another channel."
     )
-}
-
-/// One change, as it is posted in the channel.
-#[must_use]
-pub(crate) fn post(post: &AuditPost) -> Reply {
-    let footer = post.public.then(|| Footer {
-        text: "⚠️ Everybody in this server can see this channel.".to_owned(),
-    });
-    let embed = Embed {
-        description: change(&post.entry, &WHOLE_TEXT, DESCRIPTION),
-        color: BLUE,
-        footer,
-        ..Embed::default()
-    };
-    Reply { embeds: vec![embed], ..Reply::default() }
 }
 
 /// The files of an export.

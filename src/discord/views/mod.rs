@@ -9,10 +9,11 @@ mod notice;
 mod numbers;
 mod page;
 mod parts;
+mod posts;
 mod rows;
 mod voice_bots;
 
-pub(crate) use audit::post;
+pub(crate) use posts::{post, refused_post};
 
 use super::reply::{Answer, Reply, Row, without_repeats};
 use crate::app::place::Place;

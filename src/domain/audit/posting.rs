@@ -1,7 +1,7 @@
 //! The channel that changes are posted in, and what keeps them from getting there.
 
-use super::AuditEntry;
-use crate::domain::access::{ChannelId, GuildId};
+use super::{AuditAction, AuditEntry, Seq, Target};
+use crate::domain::access::{ChannelId, GuildId, MemberId};
 
 /// A change that is to be posted next in its server's channel.
 #[derive(Clone, Debug)]
@@ -12,7 +12,22 @@ pub struct AuditPost {
     pub public: bool,
     /// What kept earlier attempts from succeeding, until one does.
     pub fault: Option<PostFault>,
-    pub entry: AuditEntry,
+    pub headline: Headline,
+    /// All of it; `None`: more than the headline cannot be read.
+    pub entry: Option<AuditEntry>,
+}
+
+/// What can be told of every change: nothing that anybody typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    pub seq: Seq,
+    /// When, in unix seconds.
+    pub at: i64,
+    /// Who; 0 is Switchboard itself.
+    pub actor: MemberId,
+    /// What was done; `None`: no version of ours did that.
+    pub action: Option<AuditAction>,
+    pub target: Target,
 }
 
 /// Why changes cannot be posted.

@@ -1,11 +1,12 @@
 //! The channel that changes are posted in. The audit table is its own outbox: what stands above
 //! `posted_seq` waits, and a restart finds it waiting.
 
-use sqlx::FromRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row};
 
-use crate::domain::access::{ChannelId, GuildId, Housekeeping, Permit};
+use crate::domain::access::{ChannelId, GuildId, Housekeeping, MemberId, Permit};
 use crate::domain::audit::{
-    AuditAction, AuditPost, Change, PostFault, Posting, Rev, Snapshot, Target,
+    AuditAction, AuditPost, Change, Headline, PostFault, Posting, Rev, Seq, Snapshot, Target,
 };
 use crate::domain::refusal::Refusal;
 use crate::store::audit_row::AuditRow;
@@ -19,16 +20,6 @@ struct PostingRow {
     post_fault: Option<String>,
     post_fault_at: Option<i64>,
     waiting: i64,
-}
-
-/// A change that waits, with the channel that it waits for.
-#[derive(FromRow)]
-struct DueRow {
-    audit_channel_id: i64,
-    post_public: bool,
-    post_fault: Option<String>,
-    #[sqlx(flatten)]
-    row: AuditRow,
 }
 
 impl Store {
@@ -98,9 +89,10 @@ impl Store {
         .await
     }
 
-    /// The next change to be posted in each server that has one, oldest first.
+    /// The next change to be posted in each server that has one, oldest first. A row that cannot be read comes
+    /// as its headline, so that it holds up nobody.
     pub async fn due_posts(&self, _: Housekeeping) -> Result<Vec<AuditPost>, StoreError> {
-        let rows: Vec<DueRow> = sqlx::query_as(
+        let rows = sqlx::query(
             "SELECT w.audit_channel_id, w.post_public = 1 AS post_public, w.post_fault, \
                 a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
                 a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash \
@@ -110,18 +102,7 @@ impl Store {
         )
         .fetch_all(&mut *self.read().await?)
         .await?;
-        rows.into_iter()
-            .map(|due| {
-                let guild = GuildId(due.row.guild_id.cast_unsigned());
-                Ok(AuditPost {
-                    guild,
-                    channel: ChannelId(due.audit_channel_id.cast_unsigned()),
-                    public: due.post_public,
-                    fault: due.post_fault.map(|word| read_fault(guild, &word)).transpose()?,
-                    entry: due.row.entry()?,
-                })
-            })
-            .collect()
+        Ok(rows.iter().map(due_post).collect::<Result<_, _>>()?)
     }
 
     /// It was posted: the next one is due, and whatever kept it from being posted is over.
@@ -132,7 +113,7 @@ impl Store {
         )
         .bind(key(post.guild))
         .bind(post.channel.0.cast_signed())
-        .bind(post.entry.seq().0)
+        .bind(post.headline.seq.0)
         .execute(&self.inner.writer)
         .await?;
         Ok(())
@@ -194,6 +175,28 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// Fails only where a column of numbers holds none, which the tables do not allow.
+fn due_post(row: &SqliteRow) -> Result<AuditPost, sqlx::Error> {
+    let id = |column| row.try_get::<i64, _>(column).map(i64::cast_unsigned);
+    // A damaged text is no text.
+    let word = |column| row.try_get::<String, _>(column).unwrap_or_default();
+    let entry = AuditRow::from_row(row).map_err(StoreError::from).and_then(AuditRow::entry);
+    Ok(AuditPost {
+        guild: GuildId(id("guild_id")?),
+        channel: ChannelId(id("audit_channel_id")?),
+        public: row.try_get("post_public")?,
+        fault: PostFault::from_word(&word("post_fault")),
+        headline: Headline {
+            seq: Seq(row.try_get("seq")?),
+            at: row.try_get("at")?,
+            actor: MemberId(id("actor_id")?),
+            action: AuditAction::from_word(&word("action")),
+            target: Target::from_word(&word("target")),
+        },
+        entry: entry.ok(),
+    })
 }
 
 /// The channel, and whether posting there fails.

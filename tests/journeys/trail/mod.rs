@@ -3,3 +3,4 @@
 mod export;
 mod posts;
 mod show;
+mod troubles;

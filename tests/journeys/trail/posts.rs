@@ -10,12 +10,12 @@ use crate::support::{KEY, Stage, TOKEN};
 const SOON: Duration = Duration::from_secs(15);
 
 /// The example world with a channel for Admins and Operators.
-fn world() -> World {
+pub(super) fn world() -> World {
     World::example().private_channel("#audit", &["Voice Ops"])
 }
 
 /// What stands in the channel, one text a message, oldest first.
-fn posted(stage: &Stage, channel: &str) -> Vec<String> {
+pub(super) fn posted(stage: &Stage, channel: &str) -> Vec<String> {
     let ann = stage.discord.person("Ann").in_channel(channel);
     let messages = ann.messages().into_iter();
     messages
@@ -25,7 +25,7 @@ fn posted(stage: &Stage, channel: &str) -> Vec<String> {
 }
 
 /// Waits until so many are posted, and takes only their numbers.
-async fn numbers(stage: &Stage, channel: &str, many: usize) -> Vec<i64> {
+pub(super) async fn numbers(stage: &Stage, channel: &str, many: usize) -> Vec<i64> {
     let deadline = tokio::time::Instant::now() + SOON;
     while posted(stage, channel).len() < many && tokio::time::Instant::now() < deadline {
         tokio::time::sleep(Duration::from_millis(20)).await;

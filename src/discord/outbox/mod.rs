@@ -4,6 +4,8 @@
 //! its own: a post whose answer was lost is sent again, and Discord gives back the message that is there
 //! (`enforce_nonce`; it remembers nonces for a few minutes).
 
+mod pause;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -12,20 +14,15 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::reply::Reply;
-use super::rest::{Backoff, Request, Rest, RestError};
+use super::rest::{Request, Rest, RestError};
 use super::views;
 use crate::app::App;
-use crate::domain::access::{ChannelId, GuildId};
-use crate::domain::audit::{AuditPost, PostFault};
-
-/// The pauses after a failure that may pass: the first, and the longest. Others take the longest at once.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(5));
+use crate::domain::access::GuildId;
+use crate::domain::audit::AuditPost;
+use pause::{Pause, fault};
 
 /// How many servers are posted to at once.
 const AT_ONCE: usize = 8;
-
-/// How often it is looked at who sees the channels, in seconds.
-const LOOK_EVERY: i64 = 60 * 60;
 
 /// Without anything else to wait for, the clock is looked at this often.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
@@ -39,34 +36,10 @@ struct Post<'a> {
     enforce_nonce: bool,
 }
 
-/// A server that is left alone for a while.
-struct Pause {
-    channel: ChannelId,
-    until: Instant,
-    backoff: Backoff,
-    /// The reason stands in the database; when it is gone from there, somebody set the channel again.
-    recorded: bool,
-}
-
-impl Pause {
-    fn is_over(&self, post: &AuditPost, now: Instant) -> bool {
-        let set_again = post.channel != self.channel || (self.recorded && post.fault.is_none());
-        set_again || self.until <= now
-    }
-}
-
 /// Posts what is to be posted, for ever.
 pub(super) async fn post_changes(rest: Rest, app: App) {
     let mut pauses: HashMap<GuildId, Pause> = HashMap::new();
-    let mut looked = None;
     loop {
-        let now = app.now();
-        if looked.is_none_or(|then| now - then >= LOOK_EVERY) {
-            looked = Some(now);
-            if let Err(failure) = app.look_at_audit_channels().await {
-                tracing::error!(?failure, "who sees the audit channels was not found out");
-            }
-        }
         let posts = match app.due_posts().await {
             Ok(posts) => posts,
             Err(error) => {
@@ -79,27 +52,31 @@ pub(super) async fn post_changes(rest: Rest, app: App) {
         };
         let start = Instant::now();
         pauses.retain(|guild, _| posts.iter().any(|post| post.guild == *guild));
-        let due = posts.into_iter().filter(|post| {
+        let due = posts.into_iter().filter_map(|post| {
             let pause = pauses.get(&post.guild);
-            pause.is_none_or(|pause| pause.is_over(post, start))
+            let is_due = pause.is_none_or(|pause| pause.is_over(&post, start));
+            let before = pause.filter(|pause| pause.is_of(&post)).cloned();
+            let before = before.unwrap_or_else(|| Pause::none(post.channel));
+            is_due.then_some((post, before))
         });
-        let sent: Vec<(AuditPost, Result<(), RestError>)> = futures_util::stream::iter(due)
-            .map(|post| async {
-                let sent = send(&rest, &post).await;
-                (post, sent)
-            })
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
+        let one = |(post, before): (AuditPost, Pause)| {
+            let (rest, app) = (&rest, &app);
+            async move {
+                let sent = send(rest, &post, before.wants_stub(post.headline.seq)).await;
+                (post.guild, settle(app, &post, sent, before).await)
+            }
+        };
+        let settled: Vec<(GuildId, Option<Pause>)> =
+            futures_util::stream::iter(due).map(one).buffer_unordered(AT_ONCE).collect().await;
         let mut went_out = false;
-        for (post, sent) in sent {
-            match settle(&app, &post, sent, pauses.get(&post.guild)).await {
+        for (guild, pause) in settled {
+            match pause {
                 None => {
                     went_out = true;
-                    pauses.remove(&post.guild);
+                    pauses.remove(&guild);
                 }
                 Some(pause) => {
-                    pauses.insert(post.guild, pause);
+                    pauses.insert(guild, pause);
                 }
             }
         }
@@ -115,12 +92,22 @@ pub(super) async fn post_changes(rest: Rest, app: App) {
     }
 }
 
-async fn send(rest: &Rest, post: &AuditPost) -> Result<(), RestError> {
-    let reply = views::post(post);
+async fn send(rest: &Rest, post: &AuditPost, as_stub: bool) -> Result<(), RestError> {
+    let (guild, seq) = (post.guild.0, post.headline.seq.0);
+    let reply = match as_stub {
+        true => {
+            tracing::warn!(guild, seq, "Discord does not take a post: its headline goes out");
+            views::refused_post(post)
+        }
+        false => views::post(post),
+    };
+    if post.entry.is_none() {
+        tracing::error!(guild, seq, "a change cannot be read: its headline is posted");
+    }
     let message = Post {
         reply: &reply,
         // 25 characters at most: the server in hexadecimal, and the change.
-        nonce: format!("{:x}{:08x}", post.guild.0, post.entry.seq().0),
+        nonce: format!("{guild:x}{seq:08x}"),
         enforce_nonce: true,
     };
     let body = serde_json::to_vec(&message).map_err(|_| RestError::Unreadable)?;
@@ -133,44 +120,26 @@ async fn settle(
     app: &App,
     post: &AuditPost,
     sent: Result<(), RestError>,
-    before: Option<&Pause>,
+    before: Pause,
 ) -> Option<Pause> {
-    let before = before.filter(|before| before.channel == post.channel);
-    let mut backoff =
-        before.map_or_else(|| Backoff::new(PAUSES.0, PAUSES.1), |before| before.backoff.clone());
-    let pause = |length, backoff, recorded| {
-        let until = Instant::now() + length;
-        Some(Pause { channel: post.channel, until, backoff, recorded })
-    };
     let Err(error) = sent else {
         let Err(error) = app.posted(post).await else { return None };
         tracing::error!(
             "a post was not noted; it is sent again, which Discord will notice: {error:#}"
         );
-        return pause(backoff.pause(), backoff, false);
+        return Some(before.after_fault_of_ours());
     };
-    let length = backoff.pause_after(&error);
+    let (guild, seq) = (post.guild.0, post.headline.seq);
+    let pause = before.after(seq, &error);
     if matches!(error, RestError::TooMany { .. }) {
-        return pause(length, backoff, false);
+        return Some(pause);
     }
     let fault = fault(&error);
-    let (guild, seq) = (post.guild.0, post.entry.seq().0);
     if post.fault != Some(fault) {
-        tracing::warn!(guild, seq, %error, "a change cannot be posted; it is tried again");
+        tracing::warn!(guild, seq = seq.0, %error, "a change cannot be posted; it is tried again");
         if let Err(error) = app.not_posted(post, fault).await {
             tracing::error!("that a change cannot be posted was not noted: {error:#}");
         }
     }
-    pause(length, backoff, true)
-}
-
-fn fault(error: &RestError) -> PostFault {
-    match error {
-        RestError::Forbidden => PostFault::Forbidden,
-        RestError::Status { status: 404, .. } => PostFault::Missing,
-        error if error.is_passing() => PostFault::Unreachable,
-        // A refused token stops the whole bot, and another may be there at the next start.
-        RestError::TokenRefused => PostFault::Unreachable,
-        _ => PostFault::Refused,
-    }
+    Some(pause)
 }
