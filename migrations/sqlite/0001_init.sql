@@ -34,6 +34,11 @@ CREATE TABLE installation (
     commands_hash   BLOB
 ) STRICT;
 
+-- Servers that have commands of their own by us, so that they can be withdrawn when the list of servers changes.
+CREATE TABLE registrations (
+    guild_id INTEGER NOT NULL PRIMARY KEY
+) STRICT;
+
 -- `rev` is the audit row that last changed it: whoever changed it, and when, stands there. `rev_tag` is the
 -- first four bytes of that row's hash, so that an id from before a backup was put back does not fit.
 CREATE TABLE accounts (

@@ -17,6 +17,7 @@
 
 #![recursion_limit = "256"]
 
+mod changes;
 mod check;
 mod faults;
 mod gateway;

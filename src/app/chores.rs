@@ -35,6 +35,20 @@ impl App {
         Ok(self.store.remember_commands_hash(Permit::housekeeping(), hash).await?)
     }
 
+    /// The servers that may have commands of their own by us.
+    pub async fn registered_guilds(&self) -> Result<Vec<GuildId>, anyhow::Error> {
+        Ok(self.store.registered_guilds(Permit::housekeeping()).await?)
+    }
+
+    /// Remembers whether a server may have commands of its own by us.
+    pub async fn remember_registered(
+        &self,
+        guild: GuildId,
+        registered: bool,
+    ) -> Result<(), anyhow::Error> {
+        Ok(self.store.remember_registered(Permit::housekeeping(), guild, registered).await?)
+    }
+
     /// The changes that are to be posted next, one a server.
     pub async fn due_posts(&self) -> Result<Vec<AuditPost>, anyhow::Error> {
         Ok(self.store.due_posts(Permit::housekeeping()).await?)

@@ -14,6 +14,7 @@ pub mod reply;
 pub mod respond;
 pub mod rest;
 pub mod router;
+pub mod served;
 pub mod slash;
 pub mod views;
 pub mod wire;

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::rest::{Backoff, Request, Rest, RestError};
+use super::served::Served;
 use crate::app::App;
+use crate::domain::access::GuildId;
 
 /// The pauses between attempts: the first, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(5));
@@ -16,74 +18,161 @@ const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_min
 /// invited to one. Our commands are nowhere else.
 const GUILD: u8 = 0;
 
+/// How long until it is looked again whether Discord still has what it was told; and where it was not told all.
+const LOOK_EVERY: Duration = Duration::from_hours(24);
+const LOOK_AGAIN: Duration = Duration::from_hours(1);
+
 /// One `PUT`: a list of commands that replaces all there are in its scope.
 #[derive(Debug)]
 struct Registration {
     /// `None`: every server that has the bot.
-    guild: Option<u64>,
+    guild: Option<GuildId>,
     commands: Vec<Value>,
 }
 
-/// Registers the commands if Discord does not have them as they are now; tries until it has.
+impl Registration {
+    fn path(&self, application: u64) -> String {
+        match self.guild {
+            None => format!("/applications/{application}/commands"),
+            Some(guild) => format!("/applications/{application}/guilds/{}/commands", guild.0),
+        }
+    }
+
+    /// The names of the commands, which Discord gives back in an order of its own.
+    fn names(commands: &[Value]) -> BTreeSet<&str> {
+        commands.iter().filter_map(|command| command["name"].as_str()).collect()
+    }
+}
+
+/// Sees to it, for ever, that Discord has the commands as they are now, and for those whom they are for.
+pub(super) async fn keep_registered(rest: Rest, app: App, application: u64, served: Served) {
+    loop {
+        let registered = bring_up_to_date(&rest, &app, application, &served).await;
+        tokio::time::sleep(if registered { LOOK_EVERY } else { LOOK_AGAIN }).await;
+    }
+}
+
+/// Registers the commands if Discord does not have them as they are now, and withdraws them from servers that are no
+/// longer named. Whether all that went well.
 ///
-/// What was sent last, and to whom, is one hash in the database: a start that changes nothing sends nothing
-/// (Discord allows 200 new commands a day).
-pub(super) async fn keep_registered(rest: Rest, app: App, application: u64, guilds: Vec<u64>) {
-    let registrations = match registrations(&guilds) {
+/// What was sent last, and to whom, is one hash in the database: what is as it was is not sent again
+/// (Discord allows 200 new commands a day), unless Discord has forgotten it.
+async fn bring_up_to_date(rest: &Rest, app: &App, application: u64, served: &Served) -> bool {
+    let registrations = match registrations(served) {
         Ok(registrations) => registrations,
         Err(error) => {
             tracing::error!(%error, "the commands cannot be written as JSON");
-            return;
+            return true;
         }
     };
+    let mut all = withdraw(rest, app, application, served).await;
     let hash = fingerprint(application, &registrations);
     match app.commands_hash().await {
-        Ok(Some(known)) if known == hash => return,
+        Ok(Some(known)) if known == hash => {
+            if !has_forgotten(rest, application, &registrations).await {
+                return all;
+            }
+            tracing::warn!("Discord no longer has the commands as they were registered");
+        }
         Ok(_) => {}
         Err(error) => {
             tracing::warn!("what Discord has is not known; all is sent again: {error:#}");
         }
     }
-    let mut all = true;
     for registration in &registrations {
-        let guild = registration.guild;
-        match register(&rest, application, registration).await {
-            Ok(()) => {}
-            Err(RestError::Forbidden) => {
-                all = false;
-                tracing::error!(
-                    guild,
-                    "Discord does not let the bot register its commands (403): invite it with the link that `switchboard check` prints, or take the server out of discord.guilds; then start again"
-                );
+        all &= tell(rest, app, application, registration).await;
+    }
+    if !all {
+        return false;
+    }
+    tracing::info!(servers = served.named().count(), "the commands are registered");
+    if let Err(error) = app.remember_commands_hash(&hash).await {
+        tracing::warn!("the next start will register the commands again: {error:#}");
+    }
+    true
+}
+
+/// Takes the commands from servers that had their own and are not named any more: beside commands for everybody
+/// these would stand twice. A server that the bot is not in has none to take, but may have them when it comes back,
+/// so it stays on the list.
+async fn withdraw(rest: &Rest, app: &App, application: u64, served: &Served) -> bool {
+    let known = match app.registered_guilds().await {
+        Ok(known) => known,
+        Err(error) => {
+            tracing::error!("which servers have commands of their own cannot be read: {error:#}");
+            return false;
+        }
+    };
+    let named: BTreeSet<GuildId> = served.named().collect();
+    let mut all = true;
+    for guild in known.into_iter().filter(|guild| !named.contains(guild)) {
+        let nothing = Registration { guild: Some(guild), commands: Vec::new() };
+        match register(rest, application, &nothing).await {
+            Ok(()) => {
+                tracing::info!(guild = guild.0, "the commands are withdrawn from a server");
+                if let Err(error) = app.remember_registered(guild, false).await {
+                    tracing::warn!("the commands will be withdrawn once more: {error:#}");
+                }
             }
+            Err(RestError::Forbidden | RestError::Status { status: 404, .. }) => {}
             Err(error) => {
                 all = false;
-                tracing::error!(guild, %error, "the commands are not registered; put that right and start again");
+                tracing::error!(guild = guild.0, %error, "the commands are not withdrawn from a server");
             }
         }
     }
-    if !all {
-        return;
+    all
+}
+
+/// Whether Discord says that it has other commands than it was told. What cannot be found out is not forgotten.
+async fn has_forgotten(rest: &Rest, application: u64, registrations: &[Registration]) -> bool {
+    for registration in registrations {
+        let path = registration.path(application);
+        let Ok(there) = rest.json::<Vec<Value>>(Request::get(path)).await else { continue };
+        if Registration::names(&there) != Registration::names(&registration.commands) {
+            return true;
+        }
     }
-    tracing::info!(servers = guilds.len(), "the commands are registered");
-    if let Err(error) = app.remember_commands_hash(&hash).await {
-        tracing::warn!("the next start will register the commands again: {error:#}");
+    false
+}
+
+/// Registers one list of commands; whether that went well.
+async fn tell(rest: &Rest, app: &App, application: u64, registration: &Registration) -> bool {
+    let guild = registration.guild.map(|guild| guild.0);
+    // Noted before it is done: what is noted in vain is withdrawn in vain.
+    if let Some(guild) = registration.guild
+        && let Err(error) = app.remember_registered(guild, true).await
+    {
+        tracing::error!(guild = guild.0, "commands of a server cannot be noted: {error:#}");
+        return false;
+    }
+    match register(rest, application, registration).await {
+        Ok(()) => true,
+        Err(RestError::Forbidden) => {
+            tracing::error!(
+                guild,
+                "Discord does not let the bot register its commands (403): invite it with the link that `switchboard check` prints, or take the server out of discord.guilds; it is tried again in an hour"
+            );
+            false
+        }
+        Err(error) => {
+            tracing::error!(guild, %error, "the commands are not registered; it is tried again in an hour");
+            false
+        }
     }
 }
 
 /// What is to be sent: the commands to everybody, or to each of the servers and to nobody else.
-fn registrations(guilds: &[u64]) -> Result<Vec<Registration>, serde_json::Error> {
+fn registrations(served: &Served) -> Result<Vec<Registration>, serde_json::Error> {
     let commands = wire_form()?;
-    let guilds: BTreeSet<u64> = guilds.iter().copied().filter(|guild| *guild != 0).collect();
-    if guilds.is_empty() {
+    if served.named().next().is_none() {
         let everywhere = commands.into_iter().map(in_servers_only).collect();
         return Ok(vec![Registration { guild: None, commands: everywhere }]);
     }
     // What an earlier configuration registered for everybody would stand beside these.
     let nobody = Registration { guild: None, commands: Vec::new() };
-    let some = guilds
-        .into_iter()
-        .map(|guild| Registration { guild: Some(guild), commands: commands.clone() });
+    let some =
+        served.named().map(|guild| Registration { guild: Some(guild), commands: commands.clone() });
     Ok(std::iter::once(nobody).chain(some).collect())
 }
 
@@ -115,7 +204,7 @@ fn fingerprint(application: u64, registrations: &[Registration]) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(application.to_be_bytes());
     for registration in registrations {
-        hash.update(registration.guild.unwrap_or(0).to_be_bytes());
+        hash.update(registration.guild.map_or(0, |guild| guild.0).to_be_bytes());
         // JSON text says itself where it ends, so two lists never run together.
         hash.update(Value::from(registration.commands.clone()).to_string());
     }
@@ -128,10 +217,7 @@ async fn register(
     application: u64,
     registration: &Registration,
 ) -> Result<(), RestError> {
-    let path = match registration.guild {
-        None => format!("/applications/{application}/commands"),
-        Some(guild) => format!("/applications/{application}/guilds/{guild}/commands"),
-    };
+    let path = registration.path(application);
     let body = Value::from(registration.commands.clone()).to_string();
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
@@ -150,8 +236,13 @@ async fn register(
 mod tests {
     use super::*;
 
+    fn of(guilds: &[u64]) -> Vec<Registration> {
+        let guilds: Vec<GuildId> = guilds.iter().copied().map(GuildId).collect();
+        registrations(&Served::only(&guilds)).unwrap_or_default()
+    }
+
     fn hash(application: u64, guilds: &[u64]) -> Vec<u8> {
-        let registrations = registrations(guilds).unwrap_or_default();
+        let registrations = of(guilds);
         fingerprint(application, &registrations)
     }
 
@@ -166,7 +257,7 @@ mod tests {
 
     #[test]
     fn commands_for_everybody_are_for_servers_only() {
-        let registrations = registrations(&[]).unwrap_or_default();
+        let registrations = of(&[]);
         assert_eq!(registrations.len(), 1);
         assert!(!registrations[0].commands.is_empty());
         for command in &registrations[0].commands {
@@ -177,10 +268,10 @@ mod tests {
 
     #[test]
     fn with_servers_named_nobody_else_has_the_commands() {
-        let registrations = registrations(&[5]).unwrap_or_default();
+        let registrations = of(&[5]);
         let count = |guild: Option<u64>| {
-            let of = |known: &&Registration| known.guild == guild;
-            registrations.iter().find(of).map(|known| known.commands.len())
+            let is = |known: &&Registration| known.guild.map(|guild| guild.0) == guild;
+            registrations.iter().find(is).map(|known| known.commands.len())
         };
         assert_eq!(count(None), Some(0));
         assert!(count(Some(5)) > Some(0));

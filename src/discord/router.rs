@@ -13,7 +13,8 @@ use super::interaction::{Act, Interaction};
 use super::respond::{Data, Waiting, respond};
 use super::slash::{Call, Slash};
 use super::wire::{self, Given};
-use crate::domain::access::Surface;
+use crate::domain::access::{GuildId, Surface};
+use crate::domain::refusal::Refusal;
 
 /// Takes what comes in.
 #[derive(Clone, Debug)]
@@ -68,6 +69,12 @@ async fn handle(
     door: &Arc<dyn Door>,
     waiting: Waiting,
 ) {
+    if interaction.guild.is_some_and(|guild| !data.served.has(GuildId(guild))) {
+        return match &interaction.act {
+            Act::Autocomplete(_) => waiting.suggest(&json!({ "choices": [] })).await,
+            _ => respond(&data, waiting, Err(Refusal::NotServed), Err(Refusal::NotServed)).await,
+        };
+    }
     let (surface, asked) = match &interaction.act {
         Act::Component { custom_id, select, values } => {
             let surface = if *select { Surface::Select } else { Surface::Button };

@@ -23,6 +23,12 @@ pub enum Refusal {
     #[error("Switchboard works inside a server only: ask there.")]
     NotInAServer,
 
+    /// The server is not one of those that the operator named.
+    #[error(
+        "Switchboard is not served here: whoever runs it has chosen the servers that it works for. Ask them to add this one to `discord.guilds`."
+    )]
+    NotServed,
+
     /// Phone Number cannot be read.
     #[error("{0}")]
     PhoneNumber(#[from] PhoneNumberError),

@@ -17,6 +17,7 @@ mod lists;
 mod numbers;
 mod page;
 mod restart;
+mod served;
 mod servers;
 mod slow;
 mod spec_page;

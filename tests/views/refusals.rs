@@ -219,6 +219,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
     let one_of_each = every!(Refusal {
         Denied(Denied { action: Action::ViewPage, level: None }),
         NotInAServer,
+        NotServed,
         PhoneNumber(PhoneNumberError::Blank),
         Text(TextError::Blank { field: "Name" }),
         BotId(BotIdError::Blank),

@@ -20,6 +20,7 @@ use crate::discord::doors::gateway::{Gateway, GatewayError, RestDoor};
 use crate::discord::respond::Data;
 use crate::discord::rest::{Backoff, GatewayInfo, Rest, RestError};
 use crate::discord::router::Router;
+use crate::discord::served::Served;
 use crate::discord::slash::Slash;
 use crate::discord::{outbox, register};
 
@@ -51,12 +52,13 @@ pub(super) async fn serve(
         () = &mut shutdown => return Ok(()),
         met = meet(&rest) => met?,
     };
-    tasks.spawn(outbox::post_changes(rest.clone(), app.clone()));
+    let served = Served::only(&config.discord.guilds);
+    tasks.spawn(outbox::post_changes(rest.clone(), app.clone(), served.clone()));
     tasks.spawn(tasks::look_at_channels(app.clone()));
-    let guilds = config.discord.guilds.iter().map(|guild| guild.0).collect();
-    tasks.spawn(register::keep_registered(rest.clone(), app.clone(), application, guilds));
+    tasks.spawn(register::keep_registered(rest.clone(), app.clone(), application, served.clone()));
 
-    let data = Arc::new(Data::new(app, clock, config.discord.requests_per_minute));
+    let data = Data::new(app, clock, config.discord.requests_per_minute).serving(served);
+    let data = Arc::new(data);
     let in_flight = data.in_flight.clone();
     let slash = Slash::new(crate::commands::all(), rest.client()).map_err(RunError::Commands)?;
     let router = Router::new(data, Arc::new(slash));

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 
 use super::reply::Reply;
 use super::rest::{Request, Rest, RestError};
+use super::served::Served;
 use super::views;
 use crate::app::App;
 use crate::domain::access::GuildId;
@@ -37,7 +38,7 @@ struct Post<'a> {
 }
 
 /// Posts what is to be posted, for ever.
-pub(super) async fn post_changes(rest: Rest, app: App) {
+pub(super) async fn post_changes(rest: Rest, app: App, served: Served) {
     let mut pauses: HashMap<GuildId, Pause> = HashMap::new();
     loop {
         let posts = match app.due_posts().await {
@@ -54,7 +55,8 @@ pub(super) async fn post_changes(rest: Rest, app: App) {
         pauses.retain(|guild, _| posts.iter().any(|post| post.guild == *guild));
         let due = posts.into_iter().filter_map(|post| {
             let pause = pauses.get(&post.guild);
-            let is_due = pause.is_none_or(|pause| pause.is_over(&post, start));
+            let is_due =
+                served.has(post.guild) && pause.is_none_or(|pause| pause.is_over(&post, start));
             let before = pause.filter(|pause| pause.is_of(&post)).cloned();
             let before = before.unwrap_or_else(|| Pause::none(post.channel));
             is_due.then_some((post, before))

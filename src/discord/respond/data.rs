@@ -9,6 +9,7 @@ use super::turns::Turns;
 use crate::app::App;
 use crate::clock::DiscordClock;
 use crate::discord::limits::Limits;
+use crate::discord::served::Served;
 use crate::domain::access::{Action, Actor};
 
 /// What every handler is given.
@@ -18,6 +19,7 @@ pub struct Data {
     /// Interactions that are still being answered: a shutdown waits for them.
     pub in_flight: TaskTracker,
     pub limits: Limits,
+    pub served: Served,
     pub(super) clock: DiscordClock,
     pub(super) denials: Denials,
     pub(super) turns: Turns,
@@ -31,10 +33,17 @@ impl Data {
             app,
             in_flight: TaskTracker::new(),
             limits: Limits::new(requests_per_minute),
+            served: Served::default(),
             clock,
             denials: Denials::default(),
             turns: Turns::default(),
         }
+    }
+
+    /// The same, for these servers alone.
+    #[must_use]
+    pub fn serving(self, served: Served) -> Self {
+        Self { served, ..self }
     }
 
     /// Records a refused attempt, once a member, action, surface and hour, without anybody waiting.

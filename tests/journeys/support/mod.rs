@@ -43,6 +43,8 @@ pub(crate) struct Stage {
     base: Option<String>,
     /// Tests are faster than people; only the test of the limit lowers it.
     pub(crate) requests_per_minute: NonZeroU32,
+    /// The servers that are named from the next start on; none: all are served.
+    pub(crate) guilds: Vec<GuildId>,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
 }
@@ -100,6 +102,7 @@ impl Stage {
             key: KeyRing::generate_entry().unwrap(),
             base: Some("wss://voice.example.com".to_owned()),
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
+            guilds: Vec::new(),
             ahead: Arc::default(),
         };
         stage.starts().await;
@@ -141,6 +144,7 @@ impl Stage {
             ring,
         );
         config.discord.requests_per_minute = self.requests_per_minute;
+        config.discord.guilds.clone_from(&self.guilds);
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
