@@ -13,6 +13,8 @@ pub enum RestFault {
     },
     /// 429 from the edge: no JSON, and a `Retry-After` that is no number.
     MalformedRateLimit,
+    /// This status from the edge: a page, and nothing of Discord's.
+    Page(u16),
     /// This status with Discord's short body.
     Status(u16),
     /// The request is worked on only after this time.

@@ -85,6 +85,36 @@ async fn a_discord_that_is_down_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_edge_that_turns_the_start_away_is_waited_for() {
+    let discord = discord().await;
+    for page in [403, 404] {
+        discord.fail_next("/oauth2", 1, RestFault::Page(page));
+        discord.fail_next("/gateway", 1, RestFault::Page(page));
+    }
+    let (_bench, bot) = running(&discord).await;
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_of_discords_own_ends_the_start_for_good() {
+    let discord = discord().await;
+    discord.fail_next("/oauth2", 1, RestFault::Status(403));
+    let ended = Bench::for_discord(&discord).runs(&["run"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_is_told_too_many_without_a_time_asks_twice_and_waits() {
+    let discord = discord().await;
+    discord.fail_next("", usize::MAX, RestFault::MalformedRateLimit);
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run"]);
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert_eq!(discord.exchanges().len(), 2);
+    stops(bot);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_asked_is_answered_before_it_stops() {
     let discord = discord().await;
     let (_bench, bot) = running(&discord).await;

@@ -30,6 +30,61 @@ async fn a_rate_limit_well_formed_or_not_delays_the_answer_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wait_that_discord_asks_for_is_kept_within_its_three_seconds() {
+    is_answered_in_spite_of(RestFault::RateLimited { retry_after: 2.2, global: false }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_an_edge_is_no_answer_of_discords() {
+    is_answered_in_spite_of(RestFault::Page(403)).await;
+    is_answered_in_spite_of(RestFault::Page(404)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_too_many_without_a_time_is_asked_twice_and_no_more() {
+    let mut stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    stage.discord.fail_next("/callback", usize::MAX, RestFault::MalformedRateLimit);
+    let asked = ann.runs_at_once("/exotel page").await;
+    until(|| logged_about(asked).contains("an answer did not arrive")).await;
+    assert_eq!(tries(&stage, asked), 2);
+    assert_eq!(unanswered_or_late(&mut stage).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_global_limit_pauses_everything_but_answers() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let ann = stage.person("Ann");
+    ann.runs("/audit channel channel:#ops").sees("posted in").await;
+    let posts = |stage: &Stage| {
+        let exchanges = stage.discord.exchanges();
+        let posts = exchanges.iter().filter(|it| it.path.ends_with("/messages"));
+        posts.map(|it| it.status).collect::<Vec<_>>()
+    };
+    until(|| posts(&stage) == [200]).await;
+    let limited = RestFault::RateLimited { retry_after: 8.0, global: true };
+    stage.discord.fail_next("/messages", 1, limited);
+    ann.runs("/did add number:+919876543210").sees("Added").await;
+    until(|| posts(&stage) == [200, 429]).await;
+
+    let since = Instant::now();
+    let before = stage.discord.exchanges().len();
+    while since.elapsed() < Duration::from_secs(6) {
+        ann.runs("/did show number:+919876543210").sees("+919876543210").await;
+        // It asks Discord who has which role, and does without.
+        ann.runs("/access show").sees("Access").await;
+    }
+    let meanwhile = stage.discord.exchanges().split_off(before);
+    let of_the_bot = meanwhile
+        .iter()
+        .find(|it| !it.path.starts_with("/interactions/") && !it.path.starts_with("/webhooks/"));
+    assert!(meanwhile.len() > 4 && of_the_bot.is_none(), "{of_the_bot:?}");
+    until(|| posts(&stage) == [200, 429, 200]).await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_cut_before_or_after_the_effect_still_leads_to_one_answer() {
     is_answered_in_spite_of(RestFault::Reset).await;
     is_answered_in_spite_of(RestFault::ResetAfter).await;

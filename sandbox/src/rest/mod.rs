@@ -167,6 +167,12 @@ async fn before(inner: &Inner, fault: Option<&RestFault>, exchange: &Exchange) -
             let headers = [("retry-after", "soon"), ("content-type", "text/html")];
             Some((StatusCode::TOO_MANY_REQUESTS, headers, "<html>slow down</html>").into_response())
         }
+        RestFault::Page(status) => {
+            keep(inner, exchange.clone(), *status, &Value::Null);
+            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::FORBIDDEN);
+            let page = "<html><h1>Access denied</h1></html>";
+            Some((status, [("content-type", "text/html")], page).into_response())
+        }
         RestFault::Status(status) => {
             Some(short(*status, json!({"message": format!("{status}: on demand"), "code": 0})))
         }

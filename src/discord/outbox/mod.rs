@@ -20,7 +20,7 @@ use super::views;
 use crate::app::App;
 use crate::domain::access::GuildId;
 use crate::domain::audit::AuditPost;
-use pause::{Pause, fault};
+use pause::{Pause, fault, is_only_too_fast};
 
 /// How many servers are posted to at once.
 const AT_ONCE: usize = 8;
@@ -133,7 +133,7 @@ async fn settle(
     };
     let (guild, seq) = (post.guild.0, post.headline.seq);
     let pause = before.after(seq, &error);
-    if matches!(error, RestError::TooMany { .. }) {
+    if is_only_too_fast(&error) {
         return Some(pause);
     }
     let fault = fault(&error);

@@ -78,9 +78,14 @@ impl Pause {
             _ => self.seldom.pause(),
         };
         self.until = Instant::now() + length;
-        self.recorded = !matches!(error, RestError::TooMany { .. });
+        self.recorded = !is_only_too_fast(error);
         self
     }
+}
+
+/// Whether it says nothing about the channel.
+pub(super) const fn is_only_too_fast(error: &RestError) -> bool {
+    matches!(error, RestError::TooMany { .. } | RestError::Held { .. })
 }
 
 /// What a failure means for the channel.

@@ -12,8 +12,9 @@ use crate::discord::doors::{Sending, Step};
 use crate::discord::reply::{Answer, Attachment, Reply};
 use crate::discord::rest::{Backoff, RestError, Tries};
 
-/// A failed callback is tried again only while Discord may still be waiting for it.
-const CALLBACK_WITHIN: Duration = Duration::from_secs(2);
+/// A failed callback is tried again only while Discord may still be waiting for it: of its three seconds some are
+/// gone before we hear of the interaction, and some go by until the answer is there.
+const CALLBACK_WITHIN: Duration = Duration::from_millis(2600);
 
 /// The pause before a callback is tried again.
 const CALLBACK_PAUSE: Duration = Duration::from_millis(200);

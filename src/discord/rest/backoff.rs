@@ -15,13 +15,15 @@ pub struct Backoff {
     first: Duration,
     longest: Duration,
     next: Duration,
+    /// The failure before was a 429 that did not say how long to wait.
+    unexplained: bool,
 }
 
 impl Backoff {
     /// Begins with the first pause.
     #[must_use]
     pub const fn new(first: Duration, longest: Duration) -> Self {
-        Self { first, longest, next: first }
+        Self { first, longest, next: first, unexplained: false }
     }
 
     /// The next pause begins with the first again.
@@ -36,10 +38,14 @@ impl Backoff {
         pause
     }
 
-    /// The pause after this failure: as long as Discord asks for; the longest, where nobody but a person can mend it.
+    /// The pause after this failure: as long as Discord asks for; the longest, where nobody but a person can mend it
+    /// and where Discord has twice said "too often" and not for how long.
     pub fn pause_after(&mut self, error: &RestError) -> Duration {
+        let unexplained = matches!(error, RestError::TooMany { retry_after: None });
+        let again = std::mem::replace(&mut self.unexplained, unexplained) && unexplained;
         match error {
-            RestError::TooMany { retry_after: Some(wait) } => {
+            _ if again => self.longest,
+            RestError::TooMany { retry_after: Some(wait) } | RestError::Held { wait } => {
                 // Discord is well and has said when.
                 self.restart();
                 (*wait).max(SHORTEST)
@@ -55,16 +61,22 @@ impl Backoff {
 pub(in crate::discord) struct Tries {
     backoff: Backoff,
     until: Instant,
+    /// A 429 did not say how long to wait.
+    unexplained: bool,
 }
 
 impl Tries {
     pub(in crate::discord) const fn new(backoff: Backoff, until: Instant) -> Self {
-        Self { backoff, until }
+        Self { backoff, until, unexplained: false }
     }
 
     /// Waits before another try; `false` at once where none would help or none would be in time.
     pub(in crate::discord) async fn again(&mut self, error: &RestError) -> bool {
         if !error.is_passing() {
+            return false;
+        }
+        let unexplained = matches!(error, RestError::TooMany { retry_after: None });
+        if std::mem::replace(&mut self.unexplained, unexplained) && unexplained {
             return false;
         }
         let pause = self.backoff.pause_after(error);

@@ -7,6 +7,9 @@ use serde_json::Value;
 /// No wait that Discord asks for is taken longer than this: by then it may have forgotten.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
+/// Codes that Discord's edge gives in its own name: "internal network error".
+const EDGE_CODES: [u64; 1] = [40333];
+
 /// Why Discord did not do what it was asked. It tells a status, never a body, an address or a token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestError {
@@ -21,6 +24,14 @@ pub enum RestError {
     /// 429, with how long Discord asks to wait, if that can be read.
     #[error("Discord answered 429: too many requests")]
     TooMany { retry_after: Option<Duration> },
+    /// 403 or 404 without Discord's own error code: not Discord refuses, but what stands before it.
+    #[error(
+        "something before Discord turned the request away ({status}, with a page that is not Discord's): a block of this address, or a proxy"
+    )]
+    Blocked { status: u16 },
+    /// It was not sent: Discord wants to be left alone for so long.
+    #[error("not sent: Discord wants to be left alone for {} s more", wait.as_secs())]
+    Held { wait: Duration },
     /// Any other answer that is no success, with Discord's own error code, if it gave one.
     #[error("Discord answered {status}{}", code.as_ref().map(|code| format!(" (error {code})")).unwrap_or_default())]
     Status { status: u16, code: Option<u32> },
@@ -42,7 +53,12 @@ impl RestError {
         match self {
             Self::TokenRefused | Self::Forbidden => false,
             Self::Status { status, .. } => *status >= 500 || *status == 408,
-            Self::TooMany { .. } | Self::NotAsked(_) | Self::NoAnswer(_) | Self::Unreadable => true,
+            Self::TooMany { .. }
+            | Self::Blocked { .. }
+            | Self::Held { .. }
+            | Self::NotAsked(_)
+            | Self::NoAnswer(_)
+            | Self::Unreadable => true,
         }
     }
 
@@ -69,8 +85,12 @@ impl RestError {
     pub(super) fn refused(status: u16, header: Option<&str>, body: &[u8], as_bot: bool) -> Self {
         // An edge's refusal is a page and not JSON, which is no reason to fail in another way.
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let code = body["code"].as_u64();
         match status {
             401 if as_bot => Self::TokenRefused,
+            403 | 404 if code.is_none_or(|code| EDGE_CODES.contains(&code)) => {
+                Self::Blocked { status }
+            }
             403 if as_bot => Self::Forbidden,
             429 => {
                 let header = || header?.parse().ok();
@@ -80,10 +100,7 @@ impl RestError {
             }
             status => Self::Status {
                 status,
-                code: body["code"]
-                    .as_u64()
-                    .and_then(|code| code.try_into().ok())
-                    .filter(|it| *it > 0),
+                code: code.and_then(|code| code.try_into().ok()).filter(|it| *it > 0),
             },
         }
     }
@@ -132,6 +149,22 @@ mod tests {
         assert_eq!(of(Some("9"), r#"{"retry_after":2.0}"#), after(2));
         assert_eq!(of(Some("9"), "<html>"), after(9));
         assert_eq!(of(Some("soon"), ""), RestError::TooMany { retry_after: None });
+    }
+
+    #[test]
+    fn a_refusal_is_discords_only_with_its_code() {
+        let of = |status, body: &str| RestError::refused(status, None, body.as_bytes(), true);
+        for status in [403, 404] {
+            for page in ["<html>", "", "{}", r#"{"code":40333}"#] {
+                assert_eq!(of(status, page), RestError::Blocked { status });
+                assert!(of(status, page).is_passing());
+            }
+        }
+        assert_eq!(of(403, r#"{"code":50001}"#), RestError::Forbidden);
+        assert_eq!(of(401, "<html>"), RestError::TokenRefused);
+        for (status, body) in [(403, r#"{"code":0}"#), (404, r#"{"code":0}"#)] {
+            assert!(!of(status, body).is_passing());
+        }
     }
 
     #[test]

@@ -4,17 +4,19 @@ mod answers;
 mod backoff;
 mod bot;
 mod error;
+mod restraint;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Method};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 pub use backoff::Backoff;
@@ -22,6 +24,7 @@ pub(super) use backoff::Tries;
 pub use bot::GatewayInfo;
 pub(super) use bot::id;
 pub use error::RestError;
+use restraint::{Restraint, Scope};
 
 use super::reply::Attachment;
 use crate::clock::DiscordClock;
@@ -32,6 +35,12 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long connecting may take, within [`REQUEST_TIMEOUT`].
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A request waits by itself no longer than this where Discord wants to be left alone.
+const LONGEST_HOLD: Duration = Duration::from_secs(5);
+
+/// Which limit a 429 is about: `user`, `global` or `shared`.
+const SCOPE: &str = "x-ratelimit-scope";
 
 /// Where Discord is, unless the configuration says otherwise.
 const DISCORD: &str = "https://discord.com";
@@ -46,6 +55,7 @@ struct Inner {
     base: String,
     authorization: HeaderValue,
     clock: DiscordClock,
+    restraint: Restraint,
 }
 
 impl fmt::Debug for Rest {
@@ -107,6 +117,7 @@ impl Rest {
             base: format!("{}/api/v10", base.trim_end_matches('/')),
             authorization: authorization(token)?,
             clock,
+            restraint: Restraint::new(),
         })))
     }
 
@@ -126,8 +137,14 @@ impl Rest {
 
     /// Sends a request; what the answer holds.
     pub(super) async fn send(&self, request: Request<'_>) -> Result<Bytes, RestError> {
-        let Inner { client, base, authorization, clock } = &*self.0;
+        let Inner { client, base, authorization, clock, restraint } = &*self.0;
         let as_bot = request.as_bot;
+        if let Some(wait) = restraint.wait(as_bot, Instant::now()) {
+            if wait > LONGEST_HOLD {
+                return Err(RestError::Held { wait });
+            }
+            tokio::time::sleep(wait).await;
+        }
         let url = Zeroizing::new(format!("{base}{}", request.path));
         let mut builder = client.request(request.method, url.as_str());
         if as_bot {
@@ -147,12 +164,20 @@ impl Rest {
         }
         let status = response.status();
         if status.is_success() {
+            restraint.accepted();
             return Ok(response.bytes().await?);
         }
-        let header = response.headers().get(RETRY_AFTER).cloned();
-        let header = header.as_ref().and_then(|value| value.to_str().ok());
+        let status = status.as_u16();
+        let headers = response.headers().clone();
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let body = response.bytes().await.unwrap_or_default();
-        Err(RestError::refused(status.as_u16(), header, &body, as_bot))
+        let error = RestError::refused(status, header("retry-after"), &body, as_bot);
+        let scope = Scope {
+            global: header("x-ratelimit-global").is_some() || header(SCOPE) == Some("global"),
+            shared: header(SCOPE) == Some("shared"),
+        };
+        restraint.refused(status, &error, scope, Instant::now());
+        Err(error)
     }
 }
 
