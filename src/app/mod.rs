@@ -7,6 +7,7 @@ pub mod asked;
 pub mod audit;
 mod chores;
 mod conflicts;
+mod contained;
 mod dialog;
 pub mod directory;
 mod drafts;
@@ -34,6 +35,7 @@ use crate::domain::voice_bots::VoiceBot;
 use crate::domain::websocket_url::WebsocketBase;
 use crate::store::{Card, Judged, Page, Store};
 
+pub use contained::contained;
 pub use progress::Progress;
 
 use asked::{AccountIntent, Asked, Intent, NumberIntent};

@@ -49,7 +49,7 @@ enum Command {
 }
 
 /// Does what the command line says. Prints an error as one `error: …` on standard error, and returns its exit
-/// code: 75 = try again later, 78 = a person must change something first.
+/// code: 70 = a bug, 75 = try again later, 78 = a person must change something first.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -65,7 +65,7 @@ impl CliError {
     /// `EX_TEMPFAIL` of `sysexits.h`: trying again later may help.
     pub const TRY_LATER: u8 = 75;
 
-    /// 75 = try again later, 78 = a person must change something first.
+    /// 70 = a bug, 75 = try again later, 78 = a person must change something first.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {

@@ -16,6 +16,7 @@ pub mod rest;
 pub mod router;
 pub mod served;
 pub mod slash;
+pub mod supervisor;
 pub mod views;
 pub mod wire;
 

@@ -6,6 +6,7 @@
 #[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
 mod support;
 
+mod bugs;
 mod gateway;
 mod rest;
 mod storage;

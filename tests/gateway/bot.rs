@@ -19,6 +19,9 @@ use tokio::time::timeout;
 
 pub(crate) const TOKEN: &str = "token-canary.for.tests";
 
+/// The interaction at which whoever is behind the door panics.
+pub(crate) const BUG: u64 = 666;
+
 /// What came in by the door.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
@@ -61,7 +64,11 @@ impl Bot {
         set_up: impl FnOnce(Gateway) -> Gateway,
     ) -> Self {
         let (tell, heard) = mpsc::unbounded_channel();
-        let reception = Arc::new(move |arrival| drop(tell.send(arrival)));
+        let reception = Arc::new(move |arrival: Arrival| {
+            let id = arrival.interaction.as_ref().map(|it| it.ticket.id);
+            assert_ne!(id.ok(), Some(BUG), "as the test says");
+            drop(tell.send(arrival));
+        });
         let token = SecretString::from(TOKEN);
         let gateway = Gateway::at(pace, info, &token, Arc::new(NoDoor), reception).unwrap();
         let gateway = set_up(gateway);

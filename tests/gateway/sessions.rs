@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use switchboard::discord::doors::gateway::Pace;
 use switchboard::discord::rest::GatewayInfo;
 
-use crate::bot::{Bot, Heard, command, quick};
+use crate::bot::{BUG, Bot, Heard, command, quick};
 use crate::gateway::{Connection, Gateway};
 
 fn assert_resumes(message: &Value, sequence: u64) {
@@ -178,5 +178,31 @@ async fn the_session_count_is_asked_for_before_a_new_session() {
     bot.is_ready().await;
     discord.send(json!({ "op": 9, "d": false })).await;
     assert!(!gateway.is_dialled_within(Duration::from_millis(500)).await);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_panic_costs_the_connection_and_the_session_goes_on() {
+    let gateway = Gateway::start().await;
+    let mut bot = Bot::start(quick(), gateway.url());
+    for sequence in [2, 3] {
+        let mut discord = match sequence {
+            2 => gateway.accept_session(&gateway.url()).await,
+            _ => {
+                let (mut discord, first) = gateway.accept_hello().await;
+                assert_resumes(&first, sequence - 1);
+                discord.dispatch("RESUMED", json!({})).await;
+                discord
+            }
+        };
+        bot.is_ready().await;
+        discord.dispatch("INTERACTION_CREATE", command(BUG)).await;
+        assert!(discord.next().await.is_none_or(|last| last.is_close()));
+    }
+    let (mut discord, first) = gateway.accept_hello().await;
+    assert_eq!(first["op"], 6, "{first}");
+    discord.dispatch("RESUMED", json!({})).await;
+    goes_on(&mut bot, &mut discord).await;
+    assert_eq!(bot.health.now().identifies, 1);
     bot.stop().await;
 }

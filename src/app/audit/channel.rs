@@ -4,11 +4,11 @@ use std::fmt::Debug;
 
 use futures_util::future::{BoxFuture, ready};
 
-use crate::app::App;
 use crate::app::failure::Failure;
 use crate::app::notice::{Done, Notice};
 use crate::app::screen::Shown;
 use crate::app::turn::Turn;
+use crate::app::{App, contained};
 use crate::domain::access::{ChannelId, GuildId, Permit};
 use crate::domain::audit::PostFault;
 use crate::domain::refusal::Refusal;
@@ -70,24 +70,28 @@ impl App {
             Err(error) => return tracing::error!(%error, "the audit channels cannot be read"),
         };
         for (guild, channel, public) in channels {
-            let ChannelSeen::Known { public: now } = self.channels.look(guild, channel).await
-            else {
-                continue;
-            };
-            if now == public {
-                continue;
-            }
-            let (of, at) = (guild.0, channel.0);
-            tracing::warn!(
-                guild = of,
-                channel = at,
-                public = now,
-                "who sees the audit channel changed"
-            );
-            let leave = Permit::housekeeping();
-            if let Err(error) = self.store.remember_public(leave, guild, channel, now).await {
-                tracing::error!(guild = of, %error, "who sees the audit channel was not noted");
-            }
+            let look = self.look_at_audit_channel(guild, channel, public);
+            contained(guild, "look at its audit channel", look).await;
+        }
+    }
+
+    async fn look_at_audit_channel(&self, guild: GuildId, channel: ChannelId, public: bool) {
+        let ChannelSeen::Known { public: now } = self.channels.look(guild, channel).await else {
+            return;
+        };
+        if now == public {
+            return;
+        }
+        let (of, at) = (guild.0, channel.0);
+        tracing::warn!(
+            guild = of,
+            channel = at,
+            public = now,
+            "who sees the audit channel changed"
+        );
+        let leave = Permit::housekeeping();
+        if let Err(error) = self.store.remember_public(leave, guild, channel, now).await {
+            tracing::error!(guild = of, %error, "who sees the audit channel was not noted");
         }
     }
 }

@@ -34,18 +34,24 @@ pub enum RunError {
     /// The commands cannot be run without a socket on loopback and a thread, once.
     #[error("the system does not let the commands begin: {0}")]
     Commands(std::io::Error),
+    /// Tasks that must not end were ended by bugs, again and again.
+    #[error(
+        "tasks of the program were stopped by bugs again and again; the log says where (“panic”). Start again, and report them"
+    )]
+    Bugs,
     /// The gateway's task ended, which it has no reason to.
     #[error("the connection to Discord stopped by itself, which is a bug; start again")]
     Stopped,
 }
 
 impl RunError {
-    /// The exit code for whoever supervises the process: 75 = try again later, 78 = a person
+    /// The exit code for whoever supervises the process: 70 = a bug, 75 = try again later, 78 = a person
     /// must change something first.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Rest(error) if error.is_passing() => 75,
+            Self::Bugs => 70,
             Self::Commands(_) | Self::Stopped => 75,
             Self::NoToken | Self::Rest(_) | Self::Gateway(_) => 78,
         }

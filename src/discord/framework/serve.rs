@@ -22,6 +22,7 @@ use crate::discord::rest::{Backoff, GatewayInfo, Rest, RestError};
 use crate::discord::router::Router;
 use crate::discord::served::Served;
 use crate::discord::slash::Slash;
+use crate::discord::supervisor::Supervisor;
 use crate::discord::{outbox, register};
 
 /// How long hanging up may take.
@@ -46,16 +47,24 @@ pub(super) async fn serve(
         .with_channels(Arc::new(ChannelLook::new(rest.clone())))
         .with_directory(Arc::new(DiscordDirectory::new(rest.clone())));
     let mut shutdown = pin!(shutdown);
-    tasks.spawn(tasks::keep_house(app.clone()));
+    let supervisor = Supervisor::default();
+    supervisor.spawn(tasks, "housekeeping", app.clone(), tasks::keep_house);
 
     let (application, info) = tokio::select! {
         () = &mut shutdown => return Ok(()),
         met = meet(&rest) => met?,
+        () = supervisor.gave_up() => return Err(RunError::Bugs),
     };
     let served = Served::only(&config.discord.guilds);
-    tasks.spawn(outbox::post_changes(rest.clone(), app.clone(), served.clone()));
-    tasks.spawn(tasks::look_at_channels(app.clone()));
-    tasks.spawn(register::keep_registered(rest.clone(), app.clone(), application, served.clone()));
+    let needs = (rest.clone(), app.clone(), served.clone());
+    supervisor.spawn(tasks, "outbox", needs.clone(), |(rest, app, served)| {
+        outbox::post_changes(rest, app, served)
+    });
+    supervisor.spawn(tasks, "channels", app.clone(), tasks::look_at_channels);
+    supervisor.spawn(tasks, "commands", (needs, application), |(needs, application)| {
+        let (rest, app, served) = needs;
+        register::keep_registered(rest, app, application, served)
+    });
 
     let data = Data::new(app, clock, config.discord.requests_per_minute).serving(served);
     let data = Arc::new(data);
@@ -64,11 +73,15 @@ pub(super) async fn serve(
     let router = Router::new(data, Arc::new(slash));
     let reception = Arc::new(move |arrival| router.receive(arrival));
     let door = Arc::new(RestDoor::new(rest.clone(), application));
-    let gateway = Gateway::new(info, &token, door, reception)?.refreshed_by(move || {
+    let gateway = Gateway::new(info, &token, door, reception)?;
+    let gateway = gateway.watched_by(supervisor.clone()).refreshed_by(move || {
         let rest = rest.clone();
         async move { rest.gateway().await.ok() }
     });
-    tasks.spawn(tasks::report_connection(gateway.health()));
+    let needs = (gateway.health(), supervisor.clone());
+    supervisor.spawn(tasks, "health", needs, |(health, supervisor)| {
+        tasks::report_health(health, supervisor)
+    });
 
     let stop = CancellationToken::new();
     // On its own task, which says good-bye to Discord when it is told to stop.
@@ -77,6 +90,7 @@ pub(super) async fn serve(
     let ended = tokio::select! {
         () = &mut shutdown => Ok(()),
         ended = &mut gateway => gateway_end(ended).and(Err(RunError::Stopped)),
+        () = supervisor.gave_up() => Err(RunError::Bugs),
     };
     tracing::info!("stopping");
     let hang_up = async {

@@ -1,9 +1,11 @@
 //! What goes on beside the answering.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::app::App;
+use crate::app::{App, contained};
 use crate::discord::doors::gateway::GatewayHealth;
+use crate::discord::supervisor::Supervisor;
 
 /// How often expired drafts and overdue secrets are looked for.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(5);
@@ -30,12 +32,21 @@ pub(super) async fn keep_house(app: App) {
     }
 }
 
-/// Logs when the connection to Discord comes and goes. A loss shorter than a look is not worth a line.
-pub(super) async fn report_connection(health: GatewayHealth) {
-    let mut connected = false;
+/// Logs how the program is: when the connection to Discord comes and goes, and which tasks pause after a bug. What
+/// is shorter than a look is not worth a line.
+pub(super) async fn report_health(health: GatewayHealth, supervisor: Supervisor) {
+    let (mut connected, mut pausing) = (false, BTreeSet::new());
     let mut looks = tokio::time::interval(CONNECTION_LOOKS_EVERY);
     loop {
         looks.tick().await;
+        let paused = supervisor.pausing();
+        if paused != pausing {
+            match paused.is_empty() {
+                true => tracing::info!("every task runs again"),
+                false => tracing::warn!(tasks = ?paused, "not well: these tasks pause after a bug"),
+            }
+            pausing = paused;
+        }
         let now = health.now().connected;
         if now != connected {
             connected = now;
@@ -75,7 +86,8 @@ async fn finish_batches(app: &App) {
         }
     };
     for guild in guilds {
-        if let Err(error) = app.finish_batch(guild).await {
+        let finished = contained(guild, "finish a batch", app.finish_batch(guild)).await;
+        if let Some(Err(error)) = finished {
             tracing::error!(guild = guild.0, %error, "a batch is not finished; it is tried again");
         }
     }

@@ -17,7 +17,7 @@ use super::reply::Reply;
 use super::rest::{Request, Rest, RestError};
 use super::served::Served;
 use super::views;
-use crate::app::App;
+use crate::app::{App, contained};
 use crate::domain::access::GuildId;
 use crate::domain::audit::AuditPost;
 use pause::{Pause, fault, is_only_too_fast};
@@ -64,8 +64,13 @@ pub(super) async fn post_changes(rest: Rest, app: App, served: Served) {
         let one = |(post, before): (AuditPost, Pause)| {
             let (rest, app) = (&rest, &app);
             async move {
-                let sent = send(rest, &post, before.wants_stub(post.headline.seq)).await;
-                (post.guild, settle(app, &post, sent, before).await)
+                let panicked = Some(before.clone().after_panic());
+                let posting = async {
+                    let sent = send(rest, &post, before.wants_stub(post.headline.seq)).await;
+                    settle(app, &post, sent, before).await
+                };
+                let settled = contained(post.guild, "post a change", posting).await;
+                (post.guild, settled.unwrap_or(panicked))
             }
         };
         let settled: Vec<(GuildId, Option<Pause>)> =

@@ -65,6 +65,13 @@ impl Pause {
         self
     }
 
+    /// After a bug, which will hardly mend itself.
+    pub(super) fn after_panic(mut self) -> Self {
+        self.until = Instant::now() + self.seldom.pause();
+        self.recorded = false;
+        self
+    }
+
     /// After Discord's answer, or none.
     pub(super) fn after(mut self, seq: Seq, error: &RestError) -> Self {
         let length = match fault(error) {

@@ -6,7 +6,7 @@ mod data;
 mod log;
 
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use switchboard::app::{App, Settings};
 use switchboard::clock::Clock;
 use switchboard::config::{Config, LogConfig, LogFormat};
-use switchboard::discord::framework;
+use switchboard::discord::framework::{self, RunError};
 use switchboard::domain::access::{GuildId, Level, Permit};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
@@ -37,7 +37,7 @@ pub(crate) const TOKEN: &str = "token-c81e728d9d4c2f63";
 /// A local Discord with Switchboard in it.
 pub(crate) struct Stage {
     pub(crate) discord: Sandbox,
-    bot: Option<Running>,
+    pub(crate) bot: Option<Running>,
     folder: tempfile::TempDir,
     key: SecretString,
     base: Option<String>,
@@ -47,11 +47,13 @@ pub(crate) struct Stage {
     pub(crate) guilds: Vec<GuildId>,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
+    /// Whoever asks for the time panics.
+    pub(crate) clock_panics: Arc<AtomicBool>,
 }
 
-struct Running {
+pub(crate) struct Running {
     stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    pub(crate) task: JoinHandle<Result<(), RunError>>,
     store: Store,
 }
 
@@ -104,6 +106,7 @@ impl Stage {
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             guilds: Vec::new(),
             ahead: Arc::default(),
+            clock_panics: Arc::default(),
         };
         stage.starts().await;
         stage
@@ -124,10 +127,14 @@ impl Stage {
         let ring = KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap();
         let vault = Arc::new(Vault::new(ring.clone()));
         let (ahead, machine) = (self.ahead.clone(), Clock::system());
+        let panics = self.clock_panics.clone();
         let store = Store::open(StoreOptions {
             path: self.folder.path().join("switchboard.db"),
             vault: vault.clone(),
-            clock: Clock::of(move || machine.now() + ahead.load(Ordering::Relaxed)),
+            clock: Clock::of(move || {
+                assert!(!panics.load(Ordering::Relaxed), "as the test says");
+                machine.now() + ahead.load(Ordering::Relaxed)
+            }),
             look_only: false,
         })
         .await
@@ -148,7 +155,7 @@ impl Stage {
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
-            Box::pin(framework::run(app, &config, stopped)).await.unwrap();
+            Box::pin(framework::run(app, &config, stopped)).await
         };
         let task = tokio::spawn(run);
         assert!(
@@ -165,6 +172,7 @@ impl Stage {
             tokio::time::timeout(Duration::from_secs(10), task)
                 .await
                 .expect("a stop within 10 s")
+                .unwrap()
                 .unwrap();
             store.close().await;
         }

@@ -172,6 +172,13 @@ impl Connection {
         }
     }
 
+    /// Gives up a connection of which nothing is known but that somebody panicked.
+    pub(super) fn is_lost(&mut self) {
+        self.health.update(|health| health.connected = false);
+        let unknown = Ended { lasted: None, code: None };
+        self.keep_session(&unknown, false);
+    }
+
     /// Carries the ended connection's session over to the next one.
     fn keep_session(&mut self, ended: &Ended, tried_url: bool) {
         // Dropping the shard closes the socket without a close frame, which

@@ -12,6 +12,7 @@ mod health;
 mod pace;
 mod single;
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use pace::{IdentifyLimit, Pace};
 use super::{Door, Reception, Sending, Step};
 use crate::discord::interaction::Ticket;
 use crate::discord::rest::{GatewayInfo, Rest, RestError};
+use crate::discord::supervisor::Supervisor;
 
 use address::gateway_url;
 use brake::{Brake, Turnstile};
@@ -40,6 +42,7 @@ type Refresh = Arc<dyn Fn() -> BoxFuture<'static, Option<GatewayInfo>> + Send + 
 /// A session with the gateway that is not begun yet.
 pub struct Gateway {
     connection: Connection,
+    supervisor: Supervisor,
 }
 
 impl fmt::Debug for Gateway {
@@ -90,6 +93,7 @@ impl Gateway {
                 resume: None,
                 shard: None,
             },
+            supervisor: Supervisor::default(),
         })
     }
 
@@ -105,6 +109,12 @@ impl Gateway {
         self
     }
 
+    /// Lets somebody count what panics.
+    #[must_use]
+    pub fn watched_by(self, supervisor: Supervisor) -> Self {
+        Self { supervisor, ..self }
+    }
+
     /// A handle that tells how the connection is doing.
     #[must_use]
     pub fn health(&self) -> GatewayHealth {
@@ -116,10 +126,25 @@ impl Gateway {
     pub async fn run(mut self, shutdown: impl Future<Output = ()>) -> Result<(), GatewayError> {
         tokio::select! {
             () = shutdown => {}
-            end = self.connection.run() => match end? {},
+            end = self.keep() => match end? {},
         }
         self.connection.close().await;
         Ok(())
+    }
+
+    /// A panic costs the connection; the session goes on in the next one, and so does the count of IDENTIFYs.
+    async fn keep(&mut self) -> Result<Infallible, GatewayError> {
+        let mut pauses = Supervisor::pauses();
+        loop {
+            let kept = self.supervisor.watch("gateway", &mut pauses, self.connection.run());
+            match kept.await {
+                Ok(end) => return end,
+                Err(panicked) => {
+                    self.connection.is_lost();
+                    self.supervisor.pause(panicked).await;
+                }
+            }
+        }
     }
 }
 
