@@ -16,7 +16,7 @@ const NEWS_THREAD: u64 = 10;
 const PUBLIC_THREAD: u64 = 11;
 const PRIVATE_THREAD: u64 = 12;
 
-/// How long a look may take: somebody may be waiting for an answer.
+/// How long each part of a look may take: somebody may be waiting for an answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Looks at channels through Discord's REST interface.
@@ -30,14 +30,18 @@ impl ChannelLook {
         Self(rest)
     }
 
-    async fn seen(&self, guild: GuildId, channel: u64) -> Result<ChannelSeen, RestError> {
-        let mut found = self.channel(channel).await?;
-        if found["guild_id"] != *guild.0.to_string() {
-            return Ok(ChannelSeen::Unusable(PostFault::OtherServer));
+    /// Whether everybody sees it; `None` if Discord does not say so in time.
+    async fn public(&self, guild: GuildId, found: Value) -> Option<bool> {
+        match tokio::time::timeout(PATIENCE, self.is_public(guild, found)).await {
+            Ok(Ok(public)) => Some(public),
+            Ok(Err(_)) | Err(_) => None,
         }
+    }
+
+    async fn is_public(&self, guild: GuildId, mut found: Value) -> Result<bool, RestError> {
         let kind = found["type"].as_u64();
         if kind == Some(PRIVATE_THREAD) {
-            return Ok(ChannelSeen::Known { public: false });
+            return Ok(false);
         }
         // A public thread is seen by those who see its channel.
         if matches!(kind, Some(PUBLIC_THREAD | NEWS_THREAD)) {
@@ -56,7 +60,7 @@ impl ChannelLook {
         let (deny, allow) =
             own.map_or_else(Default::default, |own| (bits(&own["deny"]), bits(&own["allow"])));
         let here = base.changed(deny, allow);
-        Ok(ChannelSeen::Known { public: base.administrator() || here.view_channel() })
+        Ok(base.administrator() || here.view_channel())
     }
 
     async fn channel(&self, channel: u64) -> Result<Value, RestError> {
@@ -67,8 +71,11 @@ impl ChannelLook {
 impl Channels for ChannelLook {
     fn look(&self, guild: GuildId, channel: ChannelId) -> BoxFuture<'_, ChannelSeen> {
         Box::pin(async move {
-            match tokio::time::timeout(PATIENCE, self.seen(guild, channel.0)).await {
-                Ok(Ok(seen)) => seen,
+            match tokio::time::timeout(PATIENCE, self.channel(channel.0)).await {
+                Ok(Ok(found)) if found["guild_id"] == *guild.0.to_string() => {
+                    ChannelSeen::Known { public: self.public(guild, found).await }
+                }
+                Ok(Ok(_)) => ChannelSeen::Unusable(PostFault::OtherServer),
                 Ok(Err(RestError::Forbidden)) => ChannelSeen::Unusable(PostFault::Forbidden),
                 Ok(Err(RestError::Status { status: 404, .. })) => {
                     ChannelSeen::Unusable(PostFault::Missing)

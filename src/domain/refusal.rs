@@ -207,6 +207,11 @@ pub enum Refusal {
     /// They cannot be posted there.
     #[error("**Channel**: {}", .0.remedy())]
     AuditChannel(PostFault),
+    /// Discord did not say whose channel that is, though it was asked more than once.
+    #[error(
+        "**Channel**: Discord does not say just now whether that channel is this server's, so nothing was changed. Try again in a minute."
+    )]
+    AuditChannelUnknown,
     /// A level cannot be given or taken like that.
     #[error("{0}")]
     Grant(#[from] GrantError),

@@ -43,7 +43,7 @@ impl Channels for PanicsAt {
     fn look(&self, guild: GuildId, _: ChannelId) -> BoxFuture<'_, ChannelSeen> {
         Box::pin(async move {
             assert_ne!(guild, self.0, "as the test says");
-            ChannelSeen::Known { public: true }
+            ChannelSeen::Known { public: Some(true) }
         })
     }
 }

@@ -220,6 +220,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         Denied(Denied { action: Action::ViewPage, level: None }),
         NotInAServer,
         NotServed,
+        AuditChannelUnknown,
         PhoneNumber(PhoneNumberError::Blank),
         Text(TextError::Blank { field: "Name" }),
         BotId(BotIdError::Blank),

@@ -1,6 +1,7 @@
 //! The channel that changes are posted in.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use futures_util::future::{BoxFuture, ready};
 
@@ -13,6 +14,9 @@ use crate::domain::access::{ChannelId, GuildId, Permit};
 use crate::domain::audit::PostFault;
 use crate::domain::refusal::Refusal;
 
+/// The pauses between the looks at a channel that somebody chose.
+const LOOK_PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(1)];
+
 /// Knows what Discord says of a channel: a port, so that the use cases can ask without knowing Discord.
 pub trait Channels: Debug + Send + Sync {
     /// Looks at a channel that is to hold what happens in this server.
@@ -22,8 +26,8 @@ pub trait Channels: Debug + Send + Sync {
 /// What was seen of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChannelSeen {
-    /// It is there.
-    Known { public: bool },
+    /// It is there, and this server's. Whether everybody sees it may not have been found out.
+    Known { public: Option<bool> },
     /// Nothing can be posted there.
     Unusable(PostFault),
     /// That could not be found out now.
@@ -50,14 +54,29 @@ impl Turn<'_> {
             self.store().set_audit_channel(&self.permit, None, false).await?;
             return Ok(Notice::Done(Done::AuditChannelCleared).into());
         };
-        let public = match self.app.channels.look(self.permit.guild(), channel).await {
-            ChannelSeen::Known { public } => Some(public),
+        let public = match self.seen(channel).await {
+            ChannelSeen::Known { public } => public,
             ChannelSeen::Unusable(fault) => return Err(Refusal::AuditChannel(fault).into()),
-            ChannelSeen::Unknown => None,
+            // Whose channel it is must be known before anything is posted there.
+            ChannelSeen::Unknown => return Err(Refusal::AuditChannelUnknown.into()),
         };
         let known = public.unwrap_or(false);
         self.store().set_audit_channel(&self.permit, Some(channel), known).await?;
         Ok(Notice::Done(Done::AuditChannelSet { channel, public }).into())
+    }
+}
+
+impl Turn<'_> {
+    /// Looks at a channel, and again where Discord does not say what it is.
+    async fn seen(&self, channel: ChannelId) -> ChannelSeen {
+        let guild = self.permit.guild();
+        for pause in LOOK_PAUSES {
+            match self.app.channels.look(guild, channel).await {
+                ChannelSeen::Unknown => tokio::time::sleep(pause).await,
+                seen => return seen,
+            }
+        }
+        self.app.channels.look(guild, channel).await
     }
 }
 
@@ -76,7 +95,8 @@ impl App {
     }
 
     async fn look_at_audit_channel(&self, guild: GuildId, channel: ChannelId, public: bool) {
-        let ChannelSeen::Known { public: now } = self.channels.look(guild, channel).await else {
+        let ChannelSeen::Known { public: Some(now) } = self.channels.look(guild, channel).await
+        else {
             return;
         };
         if now == public {

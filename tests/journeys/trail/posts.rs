@@ -196,3 +196,22 @@ async fn a_channel_of_another_server_or_out_of_sight_is_refused() {
     ann.runs("/audit show").does_not_see("Audit channel").await;
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_of_which_discord_says_nothing_is_asked_for_again_and_not_accepted() {
+    let stage = Stage::furnished(world()).await;
+    let ann = stage.person("Ann");
+    let path = format!("channels/{}", stage.discord.channel_id("#audit"));
+    stage.discord.fail_next(&path, 2, RestFault::Status(503));
+    stage.discord.fail_next(&path, 1, RestFault::Hang);
+    ann.runs("/audit channel channel:#audit").sees("whether that channel is this server's").await;
+    ann.runs("/audit show").does_not_see("Audit channel").await;
+    assert!(posted(&stage, "#audit").is_empty());
+
+    stage.discord.fail_next(&path, 1, RestFault::Status(503));
+    // Whose it is, is enough: who sees it is found out later.
+    stage.discord.fail_next("/roles", 1, RestFault::Status(503));
+    ann.runs("/audit channel channel:#audit").sees("Changes are posted in").await;
+    assert_eq!(numbers(&stage, "#audit", 1).await.len(), 1);
+    stage.leaves().await;
+}
