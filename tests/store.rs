@@ -3,6 +3,8 @@
 
 #[path = "store/batch.rs"]
 mod batch;
+#[path = "store/erased.rs"]
+mod erased;
 #[path = "store/judged.rs"]
 mod judged;
 #[path = "store/undo.rs"]
@@ -12,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use secrecy::SecretString;
 use switchboard::clock::Clock;
 use switchboard::domain::access::{
     Action, Actor, ChannelId, Deadline, GuildId, MemberId, Permit, Surface, authorize,
@@ -33,6 +36,7 @@ const GUILD: GuildId = GuildId(77);
 /// An open database of its own.
 struct Bench {
     folder: tempfile::TempDir,
+    key: SecretString,
     vault: Arc<Vault>,
     store: Store,
     next: AtomicU64,
@@ -41,10 +45,11 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ring = KeyRing::from_entries(&[KeyRing::generate_entry().unwrap()]).unwrap();
+        let key = KeyRing::generate_entry().unwrap();
+        let ring = KeyRing::from_entries(std::slice::from_ref(&key)).unwrap();
         let vault = Arc::new(Vault::new(ring));
         let store = open(folder.path(), &vault).await;
-        Self { folder, vault, store, next: 1000.into() }
+        Self { folder, key, vault, store, next: 1000.into() }
     }
 
     /// Closes the database and opens it, as a restart does.

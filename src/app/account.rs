@@ -49,6 +49,10 @@ impl AccountIntent {
 /// A save that takes longer shows "Saving…".
 const SAVING_AFTER: Duration = Duration::from_millis(300);
 
+/// So long somebody who destroys waits for the word that the files hold nothing of it; an answer can be edited for 15
+/// minutes.
+const ERASED_WITHIN: Duration = Duration::from_mins(10);
+
 impl Turn<'_> {
     pub(super) async fn account(&self, intent: AccountIntent) -> Result<Shown, Failure> {
         match intent {
@@ -75,9 +79,20 @@ impl Turn<'_> {
             }
             AccountIntent::DestroyNow(disconnect) => {
                 self.store().destroy(&self.permit, disconnect).await?;
-                Ok(self.after_at(&Place::Page, Done::Destroyed).await)
+                Ok(self.destroyed().await)
             }
         }
+    }
+
+    /// Says "unusable" while the bytes are still in the files, and "destroyed" once they are not.
+    async fn destroyed(&self) -> Shown {
+        let told = |erased| self.after_at(&Place::Page, Done::Destroyed { erased });
+        let mut erased = self.store().erased(&self.permit, SAVING_AFTER).await;
+        if !erased {
+            self.progress.show(told(false).await).await;
+            erased = self.store().erased(&self.permit, ERASED_WITHIN).await;
+        }
+        told(erased).await
     }
 
     /// The dialog, from what is saved and, after a refusal, from what was typed.

@@ -1,9 +1,14 @@
 //! What nobody asked for: the work that goes on beside the answers, and what it needs to know.
 
+use std::time::Duration;
+
 use super::App;
 use crate::domain::access::{Action, Actor, GuildId, Permit};
 use crate::domain::audit::{AuditPost, PostFault};
 use crate::store::BatchState;
+
+/// Erasing that takes longer is worth a line in the log.
+const ERASING_TAKES: Duration = Duration::from_secs(30);
 
 impl App {
     /// Now, in unix seconds, on the clock that stamps changes.
@@ -19,10 +24,22 @@ impl App {
             tracing::info!(
                 drafts = done.drafts,
                 accounts = done.accounts,
-                "destroyed what had outlived its time"
+                "what had outlived its time is unusable"
             );
         }
         Ok(())
+    }
+
+    /// Waits until something was destroyed, and gets it out of the files: again and again until that is done.
+    pub async fn erase(&self) {
+        let leave = Permit::housekeeping();
+        self.store.something_to_erase(leave).await;
+        while !self.store.erase_within(leave, ERASING_TAKES).await {
+            tracing::warn!(
+                "what was destroyed is still in the database's files, as somebody reads them (a backup?) or the disk fails; it is tried again"
+            );
+        }
+        tracing::info!("nothing that was destroyed is in the database's files any more");
     }
 
     /// What Discord was told last of the commands, as a hash.

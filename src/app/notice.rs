@@ -76,7 +76,11 @@ pub enum Done {
         until: i64,
     },
     Reconnected,
-    Destroyed,
+    /// Key and token are gone for good.
+    Destroyed {
+        /// And their bytes are out of the database's files.
+        erased: bool,
+    },
     StepMarked {
         change: Rev,
     },

@@ -1,11 +1,15 @@
 //! `switchboard rekey`: from the old key to the new one.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::start::{configuration, open, vault};
 use super::{CliError, say};
 use crate::domain::access::Permit;
 use crate::store::OpenError;
+
+/// How long somebody else who reads the database is waited for.
+const ERASED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Seals everything with the first key of the configuration, in one transaction.
 pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
@@ -18,11 +22,17 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
     let moved = store.rekey(Permit::housekeeping()).await?;
+    let erased = store.erase_within(Permit::housekeeping(), ERASED_WITHIN).await;
     store.close().await;
     let key = vault.ring().current_id();
     say(&format!("{moved} values were sealed again; everything is sealed with {key} now."));
     say(
         "The other keys of encryption.keys can go. Keep them elsewhere for as long as backups from before.",
     );
+    if !erased {
+        say(
+            "What the old keys had sealed is still in the database's files, as somebody reads them. The next start erases it.",
+        );
+    }
     Ok(())
 }

@@ -110,6 +110,7 @@ impl Store {
             })
         })
         .await
+        .inspect(|_| self.leaves_bytes())
     }
 
     /// Makes the credentials unusable at once; the sealed values stay for the undo window, whose end
@@ -132,7 +133,8 @@ impl Store {
         .await
     }
 
-    /// Destroys the sealed values that this disconnect left behind, before their time.
+    /// Destroys the sealed values that this disconnect left behind, before their time. They are unusable then; out of the
+    /// files they are once [`Store::erased`] says so.
     pub async fn destroy(&self, permit: &Permit, disconnect: Rev) -> Result<Rev, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
@@ -148,6 +150,7 @@ impl Store {
             })
         })
         .await
+        .inspect(|_| self.leaves_bytes())
     }
 
     /// Workspaces whose undo window has closed.

@@ -26,7 +26,7 @@ impl Store {
         super::open::create_private(&partial)
             .with_context(|| format!("creating {}", partial.display()))?;
         // A connection of its own: the readers may not write, not even elsewhere.
-        let mut connection = super::open::connect(source)
+        let mut connection = super::connection::connect(source, super::connection::BUSY_TIMEOUT)
             .await
             .with_context(|| format!("opening {}", source.display()))?;
         sqlx::query("VACUUM INTO $1")

@@ -61,8 +61,12 @@ impl Store {
         let purged = sqlx::query("DELETE FROM drafts WHERE expires_at <= $1")
             .bind(self.clock().now())
             .execute(&self.inner.writer)
-            .await?;
-        Ok(purged.rows_affected())
+            .await?
+            .rows_affected();
+        if purged > 0 {
+            self.leaves_bytes();
+        }
+        Ok(purged)
     }
 }
 

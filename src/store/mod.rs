@@ -8,7 +8,9 @@ mod audit;
 mod audit_row;
 mod backup;
 mod batch;
+mod connection;
 mod drafts;
+mod erase;
 #[cfg(test)]
 mod full_disk;
 mod housekeeping;
@@ -38,6 +40,7 @@ use crate::domain::audit::{Rev, Seq};
 use crate::domain::refusal::Refusal;
 use crate::vault::{Vault, VaultError};
 
+use erase::Eraser;
 use readers::{Reader, Readers};
 
 pub use account::Workspace;
@@ -66,6 +69,7 @@ struct Inner {
     path: PathBuf,
     /// Rung after every change.
     changed: Notify,
+    eraser: Eraser,
     /// Held for as long as the store lives: one process a database.
     lock: std::fs::File,
 }
@@ -107,8 +111,9 @@ pub enum StoreError {
     Lost(#[source] tokio::task::JoinError),
 }
 
-/// SQLite's primary result codes that mean "somebody else is writing" and "there is no room".
-const BUSY_CODES: [i64; 2] = [5, 6];
+/// SQLite's primary result codes that mean "somebody else is writing" (or that a read took too long, see `readers`) and
+/// "there is no room".
+const BUSY_CODES: [i64; 3] = [5, 6, 9];
 const NO_ROOM_CODES: [i64; 2] = [8, 13];
 
 impl From<sqlx::Error> for StoreError {

@@ -5,6 +5,8 @@
 //! panicked is gone, so it is enough to ask now and then.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -17,6 +19,12 @@ const MOST: usize = 4;
 
 /// A connection that was there is taken to be there for so long.
 const SURE_FOR: Duration = Duration::from_secs(10);
+
+/// A read that takes longer is given up: for as long as one lasts, nothing that was destroyed leaves the files.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// After how many of its instructions SQLite looks whether a read takes too long; some microseconds each thousand.
+const LOOKS_EVERY: i32 = 1000;
 
 /// Connections, which are opened when they are needed.
 pub(super) struct Readers {
@@ -34,6 +42,35 @@ struct Place {
     connection: Option<SqliteConnection>,
     /// When it was last known to be there.
     seen: Option<Instant>,
+    watch: Arc<Watch>,
+}
+
+/// How long the statement of a connection is under way.
+struct Watch {
+    opened: Instant,
+    /// When it began, in milliseconds after that.
+    began: AtomicU64,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { opened: Instant::now(), began: AtomicU64::new(0) }
+    }
+}
+
+impl Watch {
+    fn now(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn begins(&self) {
+        self.began.store(self.now(), Ordering::Relaxed);
+    }
+
+    fn goes_on(&self) -> bool {
+        let since = self.now().saturating_sub(self.began.load(Ordering::Relaxed));
+        u128::from(since) < LONGEST.as_millis()
+    }
 }
 
 impl Place {
@@ -47,10 +84,21 @@ impl Place {
             self.seen = Some(Instant::now());
         }
     }
+
+    /// Opens a connection that gives up what takes too long: `SQLITE_INTERRUPT`.
+    async fn open(&mut self, options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+        let mut connection = options.connect().await?;
+        let watch = self.watch.clone();
+        watch.begins();
+        connection.lock_handle().await?.set_progress_handler(LOOKS_EVERY, move || watch.goes_on());
+        self.connection = Some(connection);
+        Ok(())
+    }
 }
 
 /// A connection, until this is dropped.
 pub(super) struct Reader<'a> {
+    watch: Arc<Watch>,
     // Dropped in this order: whoever has a seat finds a free place.
     connection: MappedMutexGuard<'a, SqliteConnection>,
     _seat: SemaphorePermit<'a>,
@@ -64,8 +112,10 @@ impl Deref for Reader<'_> {
     }
 }
 
+/// For each statement, so each has its time.
 impl DerefMut for Reader<'_> {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
+        self.watch.begins();
         &mut self.connection
     }
 }
@@ -94,11 +144,12 @@ impl Readers {
             return Err(sqlx::Error::PoolClosed);
         }
         if place.connection.is_none() {
-            place.connection = Some(self.options.connect().await?);
+            place.open(&self.options).await?;
         }
+        let watch = place.watch.clone();
         let connection = MutexGuard::try_map(place, |place| place.connection.as_mut());
         let connection = connection.map_err(|_| sqlx::Error::PoolClosed)?;
-        Ok(Reader { connection, _seat: seat })
+        Ok(Reader { watch, connection, _seat: seat })
     }
 
     /// Waits for those who read, and closes all connections.
@@ -109,6 +160,32 @@ impl Readers {
                 // Nothing was written by it.
                 drop(connection.close().await);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::refusal::Refusal;
+    use crate::store::StoreError;
+
+    #[tokio::test]
+    async fn a_read_that_takes_longer_than_a_second_is_given_up_and_the_next_one_has_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = crate::store::on_trial(folder.path()).await;
+        let endless =
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT max(n) FROM n";
+        let mut reader = store.read().await.unwrap();
+        for _ in 0..2 {
+            let began = Instant::now();
+            let given_up: Result<(i64,), _> = sqlx::query_as(endless).fetch_one(&mut *reader).await;
+            let took = began.elapsed();
+            assert!((LONGEST..2 * LONGEST).contains(&took), "{took:?}");
+            let error = StoreError::from(given_up.unwrap_err());
+            assert!(matches!(error, StoreError::Refused(Refusal::Busy)), "{error:?}");
+            let fine: (i64,) = sqlx::query_as("SELECT 1").fetch_one(&mut *reader).await.unwrap();
+            assert_eq!(fine, (1,));
         }
     }
 }

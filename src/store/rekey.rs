@@ -82,8 +82,8 @@ pub(super) async fn every_sealed_value(
 }
 
 impl Store {
-    /// Seals every value again with the first key, in one transaction, and empties the log so
-    /// that the old bytes are not left in it. Says how many values moved.
+    /// Seals every value again with the first key, in one transaction. The old bytes are still to be erased
+    /// ([`Store::erase_within`]). Says how many values moved.
     pub async fn rekey(&self, _: Housekeeping) -> Result<usize, StoreError> {
         let mut connection = self.inner.writer.acquire().await?;
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
@@ -107,7 +107,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
+        self.leaves_bytes();
         Ok(moved)
     }
 }

@@ -1,5 +1,6 @@
 //! Letting go of the credentials, and taking that back.
 
+use std::fs;
 use std::time::Duration;
 
 use discord_sandbox::Person;
@@ -166,5 +167,26 @@ async fn a_disconnected_account_is_configured_anew_with_both_secrets_only() {
         .sees("This cannot be undone: it was changed again since")
         .await;
     ann.runs("/exotel page").sees("🟢 Configured").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn destroyed_is_said_once_the_files_hold_nothing_of_it() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let ann = disconnects(&stage).await;
+    ann.clicks("Destroy now").await;
+    // A backup, which reads the database for as long as it takes.
+    let mut reader = stage.second_process().await;
+    sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
+    sqlx::query("SELECT count(*) FROM accounts").execute(&mut reader).await.unwrap();
+    ann.clicks_at_once("Destroy for good");
+    ann.sees("The saved key and token are unusable, for good.").sees("⚪ Not configured").await;
+    assert_eq!(stage.counts(SEALED).await, 0);
+    assert!(!ann.text().contains("are destroyed"));
+    stage.person("Omar").runs("/exotel page").sees("Missing: API Key, API Token.").await;
+    sqlx::query("COMMIT").execute(&mut reader).await.unwrap();
+    ann.sees("✅ The saved key and token are destroyed.").await;
+    assert_eq!(fs::metadata(stage.database().with_extension("db-wal")).unwrap().len(), 0);
     stage.leaves().await;
 }

@@ -49,6 +49,7 @@ pub(super) async fn serve(
     let mut shutdown = pin!(shutdown);
     let supervisor = Supervisor::default();
     supervisor.spawn(tasks, "housekeeping", app.clone(), tasks::keep_house);
+    supervisor.spawn(tasks, "erasing", app.clone(), tasks::keep_erasing);
 
     let (application, info) = tokio::select! {
         () = &mut shutdown => return Ok(()),

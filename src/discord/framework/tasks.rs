@@ -32,6 +32,13 @@ pub(super) async fn keep_house(app: App) {
     }
 }
 
+/// Gets out of the files what was destroyed, whenever something was.
+pub(super) async fn keep_erasing(app: App) {
+    loop {
+        app.erase().await;
+    }
+}
+
 /// Logs how the program is: when the connection to Discord comes and goes, and which tasks pause after a bug. What
 /// is shorter than a look is not worth a line.
 pub(super) async fn report_health(health: GatewayHealth, supervisor: Supervisor) {

@@ -133,7 +133,14 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             disconnect_buttons(*change, at),
         ),
         Done::Reconnected => ("Connected again, with the saved key and token.".to_owned(), vec![]),
-        Done::Destroyed => ("The saved key and token are destroyed.".to_owned(), vec![]),
+        Done::Destroyed { erased: true } => {
+            ("The saved key and token are destroyed.".to_owned(), vec![])
+        }
+        Done::Destroyed { erased: false } => (
+            "The saved key and token are unusable, for good. Their sealed bytes leave the server's files as soon as nothing reads these."
+                .to_owned(),
+            vec![],
+        ),
         Done::StepMarked { change } => {
             ("Step marked as done.".to_owned(), vec![undo(*change, "step done", at)])
         }

@@ -8,28 +8,25 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Connection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions};
+use sqlx::{Connection, SqlitePool};
 use tokio::sync::Notify;
 
 pub use error::OpenError;
 use keys::prove_keys;
 
 use crate::clock::Clock;
+use crate::domain::access::Permit;
+use crate::store::connection::{self, BUSY_TIMEOUT};
+use crate::store::erase::Eraser;
 use crate::store::readers::Readers;
 use crate::store::{Inner, Store};
 use crate::vault::Vault;
 
 /// The migrations, in the program itself.
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
-
-/// How long a writer waits for another process that holds the database.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What a store needs to open.
 #[derive(Clone, Debug)]
@@ -75,7 +72,7 @@ impl Store {
                     Ok(!connection.is_in_transaction())
                 })
             })
-            .connect_with(connect_options(&path).create_if_missing(false))
+            .connect_with(connection::options(&path))
             .await?;
         if look_only {
             must_be_migrated(&path, &writer).await?;
@@ -86,9 +83,9 @@ impl Store {
         // The check has read every page; the cache need not keep them.
         sqlx::query("PRAGMA shrink_memory").execute(&writer).await?;
         prove_keys(&mut *writer.acquire().await?, &vault, look_only).await?;
-        let options = connect_options(&path).pragma("query_only", "ON");
+        let options = connection::options(&path).pragma("query_only", "ON");
         let readers = Readers::open(options, BUSY_TIMEOUT).await?;
-        Ok(Self {
+        let store = Self {
             inner: Arc::new(Inner {
                 writer,
                 readers,
@@ -96,9 +93,15 @@ impl Store {
                 clock,
                 path,
                 changed: Notify::new(),
+                eraser: Eraser::new(),
                 lock,
             }),
-        })
+        };
+        if !look_only && let Err(error) = store.erase(Permit::housekeeping()).await {
+            // A full disk for example. What runs in the background tries again.
+            tracing::warn!(%error, "what was destroyed may still be in the files");
+        }
+        Ok(store)
     }
 
     /// Where the database is.
@@ -106,27 +109,6 @@ impl Store {
     pub fn path(&self) -> &Path {
         &self.inner.path
     }
-}
-
-/// The settings of every connection: durable before acknowledged (FULL), erased when deleted.
-fn connect_options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        .pragma("secure_delete", "ON")
-        .pragma("trusted_schema", "OFF")
-        .pragma("cell_size_check", "ON")
-        .pragma("wal_autocheckpoint", "200")
-        .pragma("journal_size_limit", "4194304")
-        .disable_statement_logging()
-}
-
-/// One more connection to a database that is open already.
-pub(super) async fn connect(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    connect_options(path).connect().await
 }
 
 /// Takes the lock file beside the database. sqlx runs SQLite migrations without any lock, so
