@@ -230,6 +230,6 @@ async fn a_voice_bot_that_numbers_use_stays_and_names_them() {
     bench.store.remove_voice_bot(&bench.permit(1), key.clone(), Expected::Anything).await.unwrap();
     let backup = bench.store.path().with_extension("backup");
     bench.store.backup(&backup).await.unwrap();
-    assert_eq!(bench.store.rekey(Permit::housekeeping()).await.unwrap(), 0);
+    assert_eq!(bench.store.rekey(Permit::housekeeping()).await.unwrap().moved, 0);
     assert_eq!(bench.store.verify_chains(Permit::housekeeping()).await.unwrap(), []);
 }

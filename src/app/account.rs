@@ -102,7 +102,7 @@ impl Turn<'_> {
     ) -> Result<Shown, Failure> {
         let account = self.store().account(&self.permit).await?;
         let Filled { seen, form, note } = filled;
-        let in_use = account.disconnected_at.is_none();
+        let in_use = account.is_in_use();
         let secret = |typed: &TypedSecret, saved: bool| match typed {
             TypedSecret::Blank if saved && in_use => SecretField::Saved,
             TypedSecret::Blank => SecretField::Empty,

@@ -33,6 +33,7 @@ impl Turn<'_> {
         let rows = numbers.rows.into_iter().map(view).collect();
         PageScreen {
             saving: false,
+            read_only: workspace.read_only,
             level: self.permit.level(),
             checklist: checklist(&account, &workspace),
             account,
@@ -76,7 +77,13 @@ mod tests {
             has_token: true,
             ..Account::empty()
         };
-        let all = Workspace { numbers: 1, voice_bots: 1, urls_copied: true, test_called: true };
+        let all = Workspace {
+            numbers: 1,
+            voice_bots: 1,
+            urls_copied: true,
+            test_called: true,
+            read_only: false,
+        };
         assert!(checklist(&configured, &all).is_empty());
     }
 }

@@ -26,11 +26,14 @@ impl Backup {
         }
         self.may_be_made()?;
         let made = Store::backup_of(database, &vault, &self.file).await;
-        made.map_err(|error| self.failed(error))?;
+        let damage = made.map_err(|error| self.failed(error))?;
         say(&format!(
             "Wrote {} and proved it good. It opens only with the keys of this configuration.",
             self.file.display()
         ));
+        for damage in damage {
+            say(&format!("It holds the damage that was there: {damage}."));
+        }
         Ok(())
     }
 

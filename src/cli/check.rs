@@ -63,7 +63,14 @@ async fn database(config: &Config, vault: &Arc<Vault>, findings: &mut Findings) 
     let name = config.storage.database.display();
     match open(config, vault, true).await {
         Ok(store) => {
-            Findings::good("database", &format!("{name} is whole, and every secret opens"));
+            let whole = match store.damage() {
+                [] => "is whole, and every secret opens",
+                _ => "is whole",
+            };
+            Findings::good("database", &format!("{name} {whole}"));
+            for damage in store.damage() {
+                findings.bad("damage", &CliError::Damage(damage.clone()));
+            }
             audit(&store, findings).await;
             store.close().await;
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::start::{configuration, open, vault};
 use super::{CliError, say};
 use crate::domain::access::Permit;
-use crate::store::OpenError;
+use crate::store::{OpenError, Rekeyed};
 
 /// How long somebody else who reads the database is waited for.
 const ERASED_WITHIN: Duration = Duration::from_secs(10);
@@ -21,7 +21,7 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     }
     let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
-    let moved = store.rekey(Permit::housekeeping()).await?;
+    let Rekeyed { moved, damage } = store.rekey(Permit::housekeeping()).await?;
     let erased = store.erase_within(Permit::housekeeping(), ERASED_WITHIN).await;
     store.close().await;
     let key = vault.ring().current_id();
@@ -29,6 +29,9 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     say(
         "The other keys of encryption.keys can go. Keep them elsewhere for as long as backups from before.",
     );
+    for damage in damage {
+        say(&format!("Left as it was: {damage}."));
+    }
     if !erased {
         say(
             "What the old keys had sealed is still in the database's files, as somebody reads them. The next start erases it.",

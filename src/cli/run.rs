@@ -20,6 +20,9 @@ pub(super) async fn run(path: Option<&Path>) -> Result<(), CliError> {
     let vault = vault(&config);
     let store = open(&config, &vault, false).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %store.path().display(), "starting");
+    for damage in store.damage() {
+        tracing::error!("{damage}");
+    }
     // Only now, so that a start that fails says one thing: why.
     for warning in &config.warnings {
         tracing::warn!("{warning}");

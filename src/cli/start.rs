@@ -7,7 +7,7 @@ use crate::app::Settings;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
-use crate::store::{ChainFault, OpenError, Store, StoreError, StoreOptions};
+use crate::store::{ChainFault, Damage, OpenError, Store, StoreError, StoreOptions};
 use crate::telemetry::TelemetryError;
 #[cfg(feature = "sandbox")]
 use crate::vault::KeyRingError;
@@ -47,6 +47,9 @@ pub enum CliError {
     /// The copy was not made, or did not prove good.
     #[error("no backup was made: {0:#}")]
     Backup(anyhow::Error),
+    /// A sealed value of one server does not open.
+    #[error("{0}")]
+    Damage(Damage),
     /// The audit trail was changed by something other than this program.
     #[error("entry {} of server {} is not what was written, or is missing; compare with a backup", .0.seq, .0.guild.0)]
     Audit(ChainFault),

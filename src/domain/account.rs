@@ -24,6 +24,8 @@ pub struct Account {
     pub origin: ApiOrigin,
     pub has_key: bool,
     pub has_token: bool,
+    /// A saved secret does not open any more, so both must be typed again.
+    pub damaged: bool,
     /// Since when (unix seconds) the credentials are unusable, if they were disconnected.
     pub disconnected_at: Option<i64>,
 }
@@ -38,6 +40,7 @@ impl Account {
             origin: ApiOrigin::singapore(),
             has_key: false,
             has_token: false,
+            damaged: false,
             disconnected_at: None,
         }
     }
@@ -45,7 +48,13 @@ impl Account {
     /// "Configured": SID, key and token are all saved, and in use.
     #[must_use]
     pub fn is_configured(&self) -> bool {
-        self.missing().is_empty() && self.disconnected_at.is_none()
+        self.missing().is_empty() && self.is_in_use()
+    }
+
+    /// What is saved could be used.
+    #[must_use]
+    pub const fn is_in_use(&self) -> bool {
+        self.disconnected_at.is_none() && !self.damaged
     }
 
     /// What keeps it from being Configured, in the page's words.
@@ -161,6 +170,9 @@ impl CredentialsForm {
         if saved.disconnected_at.is_some() && !both_typed {
             return Err(Refusal::DisconnectedNeedsSecrets);
         }
+        if saved.damaged && !both_typed {
+            return Err(Refusal::DamagedNeedsSecrets);
+        }
         if origin != saved.origin && any_saved && !both_typed {
             return Err(Refusal::OriginNeedsSecrets { origin });
         }
@@ -235,5 +247,6 @@ mod tests {
         assert!(saved().is_configured());
         assert_eq!(Account { has_token: false, ..saved() }.missing(), ["API Token"]);
         assert!(!Account { disconnected_at: Some(1), ..saved() }.is_configured());
+        assert!(!Account { damaged: true, ..saved() }.is_configured());
     }
 }

@@ -71,6 +71,11 @@ pub enum Refusal {
         "The account is disconnected. Press **Undo** on the page to use the saved key and token again, or type **both** here."
     )]
     DisconnectedNeedsSecrets,
+    /// A saved secret does not open and one was left blank.
+    #[error(
+        "The saved API Key or API Token is damaged and does not open any more. Type **both** again."
+    )]
+    DamagedNeedsSecrets,
     /// Numbers need credentials first (spec page).
     #[error("Configure credentials first, then add phone numbers.")]
     NotConfigured,
@@ -246,6 +251,11 @@ pub enum Refusal {
     /// The database is locked by another process, or too many want to write.
     #[error("Switchboard is busy: nothing was changed. Try again in a moment.")]
     Busy,
+    /// The key of the server's audit trail does not open, and without it no change can be recorded.
+    #[error(
+        "Nothing was changed: the key of this server's audit trail is damaged, so everything here can only be looked at. Tell whoever runs Switchboard to restore a backup."
+    )]
+    ReadOnly,
     /// The disk is full or read-only.
     #[error(
         "Nothing was saved: the server's storage is full or read-only. Tell whoever runs Switchboard."

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::account_row::account;
+use super::account_row::{account, account_of, context};
 use super::unit::Unit;
 use super::{Store, StoreError, audit, rev};
 use crate::domain::access::{GuildId, Housekeeping, Permit};
@@ -13,7 +13,7 @@ use crate::domain::audit::{
 };
 use crate::domain::origin::ApiOrigin;
 use crate::domain::refusal::Refusal;
-use crate::vault::{Purpose, SealContext, Sealed, Vault, VaultError};
+use crate::vault::{Sealed, Vault, VaultError};
 
 /// What is kept once a workspace, beside the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,13 +26,15 @@ pub struct Workspace {
     pub urls_copied: bool,
     /// "Place a test call" was marked as done.
     pub test_called: bool,
+    /// The key of its audit trail does not open, so that nothing can be changed.
+    pub read_only: bool,
 }
 
 impl Store {
     /// The account; an empty one if nothing was ever saved.
     pub async fn account(&self, permit: &Permit) -> Result<Account, StoreError> {
         let mut connection = self.read().await?;
-        account(&mut connection, permit.guild()).await
+        account(&mut connection, &self.inner.vault, permit.guild()).await
     }
 
     /// Judges what was typed against the account as it is now, seals it and saves it, unless the
@@ -49,7 +51,7 @@ impl Store {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let guild = unit.permit().guild();
-                let old = account(unit.connection(), guild).await?;
+                let old = account_of(unit).await?;
                 if old.rev != seen {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
@@ -87,6 +89,8 @@ impl Store {
                     origin: edit.origin,
                     has_key: key.is_some() || old.has_key,
                     has_token: token.is_some() || old.has_token,
+                    // What does not open had to be typed again.
+                    damaged: false,
                     disconnected_at: None,
                 };
                 sqlx::query(
@@ -118,8 +122,7 @@ impl Store {
     pub async fn disconnect(&self, permit: &Permit) -> Result<(Rev, i64), StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let guild = unit.permit().guild();
-                let old = account(unit.connection(), guild).await?;
+                let old = account_of(unit).await?;
                 let has_secrets = old.has_key || old.has_token;
                 if !has_secrets || old.disconnected_at.is_some() {
                     return Err(Refusal::NothingToDisconnect.into());
@@ -138,8 +141,7 @@ impl Store {
     pub async fn destroy(&self, permit: &Permit, disconnect: Rev) -> Result<Rev, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
-                let guild = unit.permit().guild();
-                let old = account(unit.connection(), guild).await?;
+                let old = account_of(unit).await?;
                 match old.disconnected_at {
                     Some(_) if old.rev == disconnect => wipe(unit, &old).await,
                     None if !old.has_key && !old.has_token => {
@@ -232,12 +234,7 @@ fn seal(
     origin: &ApiOrigin,
     secret: Option<&SecretString>,
 ) -> Result<Option<Sealed>, VaultError> {
-    let context = SealContext {
-        purpose: Purpose::Credential,
-        guild: guild.0,
-        field,
-        origin: origin.as_str(),
-    };
+    let context = context(guild, field, origin.as_str());
     secret.map(|secret| vault.seal(&context, secret)).transpose()
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError};
 use crate::domain::access::{GuildId, Housekeeping, Permit};
+use crate::domain::refusal::Refusal;
 
 /// What nobody on Discord asked for, by kind: the upper part of an occasion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,7 @@ impl Store {
             let permit = Chore::Destroy.permit(guild, disconnect.seq.0.cast_unsigned());
             match self.destroy(&permit, disconnect).await {
                 Ok(_) => done.accounts += 1,
+                Err(error @ StoreError::Refused(Refusal::ReadOnly)) => failed = Some(error),
                 // Somebody was quicker: undone, destroyed by hand, or by a round before.
                 Err(StoreError::Refused(_) | StoreError::AlreadyDone { .. }) => {}
                 Err(error) => failed = Some(error),

@@ -9,6 +9,7 @@ mod audit_row;
 mod backup;
 mod batch;
 mod connection;
+mod damage;
 mod drafts;
 mod erase;
 #[cfg(test)]
@@ -46,12 +47,14 @@ use readers::{Reader, Readers};
 pub use account::Workspace;
 pub use audit::{ChainFault, ExportRow, Trail};
 pub use batch::{BatchItem, BatchState};
+pub use damage::{Damage, SealedField};
 pub use housekeeping::{Chore, Housekept};
 pub use judged::{Card, Judged, Page, SuggestedNumber};
 pub use numbers::{Edited, NumbersPage};
 #[cfg(test)]
 use on_trial::on_trial;
 pub use open::{OpenError, StoreOptions};
+pub use rekey::Rekeyed;
 pub use undo::Undone;
 pub use voice_bots::{EditedBot, VoiceBotsPage};
 
@@ -70,6 +73,8 @@ struct Inner {
     /// Rung after every change.
     changed: Notify,
     eraser: Eraser,
+    /// What did not open at the start.
+    damage: Vec<Damage>,
     /// Held for as long as the store lives: one process a database.
     lock: std::fs::File,
 }
@@ -143,6 +148,12 @@ impl Store {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// The sealed values that did not open at the start; each concerns its own server.
+    #[must_use]
+    pub fn damage(&self) -> &[Damage] {
+        &self.inner.damage
     }
 
     /// Waits for the next change, or for one since the last call. One waits at a time: the task that

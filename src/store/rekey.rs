@@ -2,40 +2,15 @@
 
 use sqlx::{Connection, SqliteConnection};
 
+use super::damage::{Damage, SealedField};
 use super::unit::chain_context;
-use super::{Store, StoreError};
+use super::{Store, StoreError, account_row};
 use crate::domain::access::{GuildId, Housekeeping};
-use crate::vault::{Purpose, SealContext, Sealed};
-
-/// Where a sealed value is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SealedPlace {
-    ChainKey,
-    ApiKey,
-    ApiToken,
-}
-
-impl SealedPlace {
-    pub(super) const fn field(self) -> &'static str {
-        match self {
-            Self::ChainKey => "chain_key",
-            Self::ApiKey => "api_key",
-            Self::ApiToken => "api_token",
-        }
-    }
-
-    const fn update(self) -> &'static str {
-        match self {
-            Self::ChainKey => "UPDATE workspaces SET chain_key = $2 WHERE guild_id = $1",
-            Self::ApiKey => "UPDATE accounts SET api_key = $2 WHERE guild_id = $1",
-            Self::ApiToken => "UPDATE accounts SET api_token = $2 WHERE guild_id = $1",
-        }
-    }
-}
+use crate::vault::{SealContext, Sealed, VaultError};
 
 /// A sealed value and where it belongs.
 pub(super) struct SealedValue {
-    pub(super) place: SealedPlace,
+    pub(super) field: SealedField,
     pub(super) guild: u64,
     origin: String,
     pub(super) sealed: Sealed,
@@ -43,16 +18,32 @@ pub(super) struct SealedValue {
 
 impl SealedValue {
     pub(super) fn context(&self) -> SealContext<'_> {
-        match self.place {
-            SealedPlace::ChainKey => chain_context(GuildId(self.guild)),
-            SealedPlace::ApiKey | SealedPlace::ApiToken => SealContext {
-                purpose: Purpose::Credential,
-                guild: self.guild,
-                field: self.place.field(),
-                origin: &self.origin,
-            },
+        match self.field {
+            SealedField::ChainKey => chain_context(GuildId(self.guild)),
+            field => account_row::context(GuildId(self.guild), field.column(), &self.origin),
         }
     }
+
+    pub(super) const fn damage(&self, source: VaultError) -> Damage {
+        Damage { guild: GuildId(self.guild), what: self.field, source }
+    }
+}
+
+const fn update(field: SealedField) -> &'static str {
+    match field {
+        SealedField::ChainKey => "UPDATE workspaces SET chain_key = $2 WHERE guild_id = $1",
+        SealedField::ApiKey => "UPDATE accounts SET api_key = $2 WHERE guild_id = $1",
+        SealedField::ApiToken => "UPDATE accounts SET api_token = $2 WHERE guild_id = $1",
+    }
+}
+
+/// What `rekey` did.
+#[derive(Debug, Default)]
+pub struct Rekeyed {
+    /// How many values were sealed again.
+    pub moved: usize,
+    /// Those that do not open, and were left as they are.
+    pub damage: Vec<Damage>,
 }
 
 /// Every sealed value but drafts, which are gone in fifteen minutes. One query, so one state.
@@ -68,11 +59,11 @@ pub(super) async fn every_sealed_value(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(place, guild, origin, sealed)| SealedValue {
-            place: match place.as_str() {
-                "chain_key" => SealedPlace::ChainKey,
-                "api_key" => SealedPlace::ApiKey,
-                _ => SealedPlace::ApiToken,
+        .map(|(field, guild, origin, sealed)| SealedValue {
+            field: match field.as_str() {
+                "chain_key" => SealedField::ChainKey,
+                "api_key" => SealedField::ApiKey,
+                _ => SealedField::ApiToken,
             },
             guild: guild.cast_unsigned(),
             origin,
@@ -83,21 +74,26 @@ pub(super) async fn every_sealed_value(
 
 impl Store {
     /// Seals every value again with the first key, in one transaction. The old bytes are still to be erased
-    /// ([`Store::erase_within`]). Says how many values moved.
-    pub async fn rekey(&self, _: Housekeeping) -> Result<usize, StoreError> {
+    /// ([`Store::erase_within`]). A value that does not open is left as it is, and told.
+    pub async fn rekey(&self, _: Housekeeping) -> Result<Rekeyed, StoreError> {
         let mut connection = self.inner.writer.acquire().await?;
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        let mut moved = 0;
+        let mut done = Rekeyed::default();
         for value in every_sealed_value(&mut transaction).await? {
-            let Some(resealed) = self.inner.vault.reseal(&value.context(), &value.sealed)? else {
-                continue;
+            let resealed = match self.inner.vault.reseal(&value.context(), &value.sealed) {
+                Ok(Some(resealed)) => resealed,
+                Ok(None) => continue,
+                Err(source) => {
+                    done.damage.push(value.damage(source));
+                    continue;
+                }
             };
-            sqlx::query(value.place.update())
+            sqlx::query(update(value.field))
                 .bind(value.guild.cast_signed())
                 .bind(Vec::from(resealed))
                 .execute(&mut *transaction)
                 .await?;
-            moved += 1;
+            done.moved += 1;
         }
         // What was typed and not saved can be typed again; it is not worth an old key.
         sqlx::query("DELETE FROM drafts").execute(&mut *transaction).await?;
@@ -108,6 +104,6 @@ impl Store {
             .await?;
         transaction.commit().await?;
         self.leaves_bytes();
-        Ok(moved)
+        Ok(done)
     }
 }

@@ -64,7 +64,7 @@ impl Store {
 async fn since(unit: &mut Unit, entry: &AuditEntry, last: Seq) -> Result<Refusal, StoreError> {
     let guild = unit.permit().guild();
     if entry.change.target == Target::Account {
-        let account = account_row::account(unit.connection(), guild).await?;
+        let account = account_row::account_of(unit).await?;
         if !account.has_key && !account.has_token {
             return Ok(Refusal::Destroyed);
         }
@@ -82,8 +82,7 @@ async fn since(unit: &mut Unit, entry: &AuditEntry, last: Seq) -> Result<Refusal
 async fn restore(unit: &mut Unit, entry: &AuditEntry) -> Result<Undone, StoreError> {
     match &entry.change.target {
         Target::Account => {
-            let guild = unit.permit().guild();
-            let old = account_row::account(unit.connection(), guild).await?;
+            let old = account_row::account_of(unit).await?;
             if old.rev != entry.rev || old.disconnected_at.is_none() {
                 return Err(Refusal::NotUndoable.into());
             }

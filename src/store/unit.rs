@@ -2,6 +2,8 @@
 //! the head of its audit chain. It runs on a task of its own, so that a caller who gives up never
 //! leaves it half-way.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
@@ -15,6 +17,7 @@ use crate::vault::{ChainKey, Purpose, SealContext, Sealed, Vault, VaultError};
 /// A transaction of one workspace, in which changes are made and recorded.
 pub(super) struct Unit {
     transaction: Transaction<'static, Sqlite>,
+    vault: Arc<Vault>,
     permit: Permit,
     chain: ChainKey,
     head: [u8; 32],
@@ -128,7 +131,11 @@ impl Unit {
             return Err(Refusal::BatchUnderWay { by }.into());
         }
         Ok(Self {
-            chain: store.chain_key(guild, head.chain_key)?,
+            chain: store.chain_key(guild, head.chain_key).map_err(|error| {
+                tracing::error!(guild = guild.0, %error, "the key of the audit trail is damaged");
+                Refusal::ReadOnly
+            })?,
+            vault: store.inner.vault.clone(),
             head: head.head.try_into().map_err(|_| StoreError::Inconsistent {
                 table: "workspaces",
                 column: "head",
@@ -147,6 +154,10 @@ impl Unit {
     /// The connection of the transaction.
     pub(super) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.transaction
+    }
+
+    pub(super) fn vault(&self) -> Arc<Vault> {
+        self.vault.clone()
     }
 
     pub(super) const fn permit(&self) -> &Permit {

@@ -113,3 +113,27 @@ fn without_a_token_run_would_not_work() {
     assert_eq!(ended.code, Some(78), "{ended:?}");
     assert!(ended.out.contains("discord.token is not set"), "{ended:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_open_in_one_server_is_told_with_the_server_and_the_rest_is_looked_at() {
+    let discord = discord().await;
+    let bench = Bench::for_discord(&discord);
+    furnish(&bench).await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(bench.path("switchboard.db"));
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("UPDATE workspaces SET chain_key = x'01'").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(
+        ended.out.contains("BAD   damage: server 5: the key of its audit trail is damaged"),
+        "{ended:?}"
+    );
+    assert!(ended.out.contains("ok    discord"), "{ended:?}");
+    let ended = bench.runs(&["rekey"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.out.contains("Left as it was: server 5: the key of its"), "{ended:?}");
+    let ended = bench.runs(&["backup", "copy.db"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.out.contains("the damage that was there: server 5"), "{ended:?}");
+}

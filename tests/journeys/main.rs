@@ -8,6 +8,7 @@ mod audit;
 mod batches;
 mod cards;
 mod credentials;
+mod damage;
 mod deliveries;
 mod disconnect;
 mod drafts;

@@ -236,6 +236,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         },
         OriginNeedsSecrets { origin: ApiOrigin::mumbai() },
         DisconnectedNeedsSecrets,
+        DamagedNeedsSecrets,
         NotConfigured,
         NothingToDisconnect,
         Duplicate(phone(10)),
@@ -289,6 +290,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         TooLate,
         TooFast { seconds: 42 },
         Busy,
+        ReadOnly,
         StorageFull,
     });
     let denied = Action::ALL.into_iter().flat_map(|action| {

@@ -94,9 +94,12 @@ pub struct ChecklistItem {
 
 /// The Exotel page.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four things that are so or not, each by itself")]
 pub struct PageScreen {
     /// "Saving…": every button but Refresh is disabled.
     pub saving: bool,
+    /// Nothing can be changed: the key of the audit trail is damaged.
+    pub read_only: bool,
     /// What the viewer may press.
     pub level: Level,
     pub account: Account,

@@ -17,6 +17,10 @@ const MASKED: &str = "••••••••";
 const NO_NUMBERS: &str = "No phone numbers configured. Add a number to get started.";
 const NO_CREDENTIALS: &str = "Configure credentials first, then add phone numbers.";
 
+/// Damage, with the way out.
+const DAMAGED: &str = "⚠️ Damaged: the saved API Key or API Token does not open any more. Type both again with **Edit credentials**.";
+const READ_ONLY: &str = "⚠️ Read-only: the key of this server's audit trail is damaged. Whoever runs Switchboard must restore a backup.";
+
 /// The page.
 pub(super) fn page(page: &PageScreen, at: At<'_>) -> Reply {
     let configured = page.account.is_configured();
@@ -61,15 +65,21 @@ pub(super) fn closed(at: At<'_>) -> Reply {
 
 fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     let account = &page.account;
-    let in_use = account.disconnected_at.is_none();
+    let in_use = account.is_in_use();
     let badge = if configured { "🟢 Configured" } else { "⚪ Not configured" };
     let mut lines = vec![format!("**{badge}**")];
     if page.saving {
         lines.push("Saving…".to_owned());
     }
+    if page.read_only {
+        lines.push(READ_ONLY.to_owned());
+    }
+    if account.damaged {
+        lines.push(DAMAGED.to_owned());
+    }
     if let Some(until) = account.undo_until() {
         lines.push(format!("Disconnected. Undo works until <t:{until}:f>."));
-    } else if !configured && account.is_begun() {
+    } else if !account.missing().is_empty() && account.is_begun() {
         lines.push(format!("Missing: {}.", account.missing().join(", ")));
     }
     let secret = |saved: bool| if saved && in_use { MASKED } else { NOTHING };

@@ -70,7 +70,7 @@ impl Store {
         let by = row.actor_id.map(|by| MemberId(by.cast_unsigned()));
         let card = number.map(|number| Card {
             number,
-            account: row.account.account(),
+            account: row.account.account(&self.inner.vault, permit.guild()),
             changed: by.zip(row.at),
             bots: bots.into_iter().filter_map(BotColumns::voice_bot).collect(),
         });

@@ -81,7 +81,8 @@ impl Store {
         let rows: Vec<NumberRow> = read(&row.numbers)?;
         let rows = rows.into_iter().map(NumberRow::number).collect::<Result<Vec<Number>, _>>()?;
         let (beyond, before) = (row.beyond, row.before);
-        let (account, workspace) = row.overview.account_and_workspace();
+        let (account, workspace) =
+            row.overview.account_and_workspace(&self.inner.vault, permit.guild());
         let numbers = match cursor {
             Cursor::From(edge) | Cursor::After(edge) if rows.is_empty() => {
                 // The last page was emptied meanwhile: show the one before it.

@@ -116,7 +116,7 @@ impl Store {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let guild = unit.permit().guild();
-                if !account_row::account(unit.connection(), guild).await?.is_configured() {
+                if !account_row::account_of(unit).await?.is_configured() {
                     return Err(Refusal::NotConfigured.into());
                 }
                 if number(unit.connection(), guild, &phone).await?.is_some() {

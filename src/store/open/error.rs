@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::vault::VaultError;
 
-/// Why a database did not open. Nothing was written then, but by migrations that succeeded.
+/// Why a database did not open. Before its keys were proved, nothing was written.
 #[derive(Debug, Error)]
 pub enum OpenError {
     /// Another process works on it.
@@ -20,15 +20,15 @@ pub enum OpenError {
         "{path} was written by another version of Switchboard ({reason}): run that version, or a newer one"
     )]
     OtherVersion { path: PathBuf, reason: String },
+    /// It is a database, of something else.
+    #[error("{0} is not a database of Switchboard: name another file in storage.url")]
+    NotOurs(PathBuf),
     /// The database lacks migrations, and none are to be made.
     #[error("{0} is of an older version: `switchboard run` brings it up to date")]
     NotMigrated(PathBuf),
     /// The configured keys are not those that sealed what is stored.
     #[error("encryption.keys: {0}")]
     Keys(#[source] VaultError),
-    /// A stored value does not open although its key is right.
-    #[error("the stored {what} of server {guild} is damaged: {source}. Restore a backup")]
-    Damaged { what: &'static str, guild: u64, source: VaultError },
     /// SQLite finds its own file damaged.
     #[error("{path} is damaged: {report}. Restore a backup")]
     Corrupt { path: PathBuf, report: String },

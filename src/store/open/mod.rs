@@ -1,8 +1,9 @@
 //! Opening the database in the order that fails closed:
-//! lock, open, migrate, prove the keys, open every secret; only then may anybody meet Discord.
+//! lock, look (is it whole, ours, are the keys right), and only then write: migrate; then may anybody meet Discord.
 
 mod error;
 mod keys;
+mod look;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
@@ -10,16 +11,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions};
-use sqlx::{Connection, SqlitePool};
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::{ConnectOptions, Connection};
 use tokio::sync::Notify;
 
 pub use error::OpenError;
-use keys::prove_keys;
+use keys::{prove_keys, remember_keys};
+use look::Schema;
 
 use crate::clock::Clock;
 use crate::domain::access::Permit;
 use crate::store::connection::{self, BUSY_TIMEOUT};
+use crate::store::damage::Damage;
 use crate::store::erase::Eraser;
 use crate::store::readers::Readers;
 use crate::store::{Inner, Store};
@@ -52,10 +55,22 @@ impl Store {
             return Err(OpenError::Missing(path));
         }
         let lock = lock(&path)?;
-        if !path.exists() {
-            create_private(&path)
-                .map_err(|source| OpenError::File { path: path.clone(), source })?;
+        let (schema, damage) = match path.exists() {
+            true => look::look(&path, &vault).await?,
+            false => {
+                create_private(&path)
+                    .map_err(|source| OpenError::File { path: path.clone(), source })?;
+                (Schema::Empty, Vec::new())
+            }
+        };
+        if look_only && schema != Schema::Current {
+            return Err(OpenError::NotMigrated(path));
         }
+        // From here on it is ours to write.
+        let options = match look_only {
+            true => look::options(&path),
+            false => connection::options(&path),
+        };
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)
@@ -72,18 +87,13 @@ impl Store {
                     Ok(!connection.is_in_transaction())
                 })
             })
-            .connect_with(connection::options(&path))
+            .connect_with(options.clone())
             .await?;
-        if look_only {
-            must_be_migrated(&path, &writer).await?;
-        } else {
+        if !look_only {
             MIGRATOR.run(&writer).await.map_err(|error| migration_error(&path, error))?;
+            remember_keys(&mut *writer.acquire().await?, &vault).await?;
         }
-        quick_check(&path, &mut *writer.acquire().await?).await?;
-        // The check has read every page; the cache need not keep them.
-        sqlx::query("PRAGMA shrink_memory").execute(&writer).await?;
-        prove_keys(&mut *writer.acquire().await?, &vault, look_only).await?;
-        let options = connection::options(&path).pragma("query_only", "ON");
+        let options = options.pragma("query_only", "ON");
         let readers = Readers::open(options, BUSY_TIMEOUT).await?;
         let store = Self {
             inner: Arc::new(Inner {
@@ -94,6 +104,7 @@ impl Store {
                 path,
                 changed: Notify::new(),
                 eraser: Eraser::new(),
+                damage,
                 lock,
             }),
         };
@@ -138,28 +149,6 @@ pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn must_be_migrated(path: &Path, pool: &SqlitePool) -> Result<(), OpenError> {
-    let applied: Result<Vec<(i64, Vec<u8>)>, sqlx::Error> =
-        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
-            .fetch_all(pool)
-            .await;
-    let Ok(applied) = applied else {
-        return Err(OpenError::NotMigrated(path.to_owned()));
-    };
-    let known: Vec<(i64, Vec<u8>)> =
-        MIGRATOR.iter().map(|migration| (migration.version, migration.checksum.to_vec())).collect();
-    if applied == known {
-        return Ok(());
-    }
-    if known.starts_with(&applied) {
-        return Err(OpenError::NotMigrated(path.to_owned()));
-    }
-    Err(OpenError::OtherVersion {
-        path: path.to_owned(),
-        reason: "its migrations differ".to_owned(),
-    })
-}
-
 fn migration_error(path: &Path, error: MigrateError) -> OpenError {
     match error {
         MigrateError::VersionMissing(version) => OpenError::OtherVersion {
@@ -177,23 +166,13 @@ fn migration_error(path: &Path, error: MigrateError) -> OpenError {
     }
 }
 
-async fn quick_check(path: &Path, connection: &mut SqliteConnection) -> Result<(), OpenError> {
-    let (report,): (String,) =
-        sqlx::query_as("PRAGMA quick_check(1)").fetch_one(connection).await?;
-    if report == "ok" {
-        return Ok(());
-    }
-    Err(OpenError::Corrupt { path: path.to_owned(), report })
-}
-
-/// Proves a copy: SQLite's full check, and that every secret opens.
-pub(super) async fn check_file(path: &Path, vault: &Vault) -> anyhow::Result<()> {
-    let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
-    let mut connection = SqliteConnection::connect_with(&options).await?;
+/// Proves a copy: SQLite's full check, and that every secret opens, or did not before either.
+pub(super) async fn check_file(path: &Path, vault: &Vault) -> anyhow::Result<Vec<Damage>> {
+    let mut connection = look::options(path).connect().await?;
     let (report,): (String,) =
         sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut connection).await?;
     anyhow::ensure!(report == "ok", "the copy is damaged: {report}");
-    prove_keys(&mut connection, vault, true).await?;
+    let damage = prove_keys(&mut connection, vault).await?;
     connection.close().await?;
-    Ok(())
+    Ok(damage)
 }

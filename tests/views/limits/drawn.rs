@@ -21,7 +21,7 @@ use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 prop_compose! {
     pub(super) fn account()(
         rev in rev(), sid in proptest::option::of("[A-Za-z0-9_-]{64}"), origin in "[a-z]{60}", long: bool,
-        has_key: bool, has_token: bool, disconnected_at in proptest::option::of(0..=i64::MAX),
+        has_key: bool, has_token: bool, damaged: bool, disconnected_at in proptest::option::of(0..=i64::MAX),
     ) -> Account {
         let host = format!("{}.example.com:65535", vec![origin; 3].join("."));
         Account {
@@ -34,6 +34,7 @@ prop_compose! {
             },
             has_key,
             has_token,
+            damaged,
             disconnected_at,
         }
     }
@@ -56,11 +57,11 @@ pub(super) fn checklist() -> impl Strategy<Value = Vec<ChecklistItem>> {
 
 prop_compose! {
     pub(super) fn page()(
-        saving: bool, level in level(), account in account(), checklist in checklist(),
+        saving: bool, read_only: bool, level in level(), account in account(), checklist in checklist(),
         total in 0..=i64::MAX, position in proptest::option::of(1..=i64::MAX), rows in views(5), has_before: bool, has_after: bool,
     ) -> Screen {
         Screen::Page(Box::new(PageScreen {
-            saving, level, account, checklist, total, rows, position, has_before, has_after,
+            saving, read_only, level, account, checklist, total, rows, position, has_before, has_after,
         }))
     }
 }

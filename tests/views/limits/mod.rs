@@ -192,6 +192,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
     let origin = format!("https://{}.example.com", vec!["a".repeat(60); 3].join("."));
     let page = Screen::Page(Box::new(PageScreen {
         saving: true,
+        read_only: true,
         level: Level::Admin,
         account: Account {
             rev: rev(i64::MAX),
@@ -199,6 +200,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
             origin: ApiOrigin::parse_configured(&origin).unwrap(),
             has_key: true,
             has_token: true,
+            damaged: true,
             disconnected_at: Some(i64::MAX),
         },
         checklist: [

@@ -26,6 +26,7 @@ pub(super) fn steps(done: [bool; 4]) -> Vec<ChecklistItem> {
 pub(crate) fn page() -> PageScreen {
     PageScreen {
         saving: false,
+        read_only: false,
         level: Level::Admin,
         account: saved(),
         checklist: Vec::new(),
@@ -60,6 +61,8 @@ pub(super) fn pages() -> Vec<(&'static str, PageScreen)> {
         PageScreen { account: saved(), checklist: steps([true, false, false, false]), ..fresh() };
     vec![
         ("page_fresh", fresh()),
+        ("page_damaged", PageScreen { account: Account { damaged: true, ..saved() }, ..fresh() }),
+        ("page_read_only", PageScreen { read_only: true, ..fresh() }),
         ("page_begun", PageScreen { account: Account { has_token: false, ..saved() }, ..fresh() }),
         ("page_configured_empty", configured_empty.clone()),
         (
