@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use sqlx::Connection;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use super::{Store, StoreError, connection};
 use crate::domain::access::{Housekeeping, Permit};
@@ -24,11 +24,13 @@ pub(super) struct Eraser {
     asked: watch::Sender<u64>,
     /// As many of these as are out of the files.
     done: watch::Sender<u64>,
+    /// Held by a try; whether there are to be no more.
+    at_it: Mutex<bool>,
 }
 
 impl Eraser {
     pub(super) fn new() -> Self {
-        Self { asked: watch::Sender::new(1), done: watch::Sender::new(0) }
+        Self { asked: watch::Sender::new(1), done: watch::Sender::new(0), at_it: Mutex::default() }
     }
 
     fn asked(&self) -> u64 {
@@ -37,6 +39,11 @@ impl Eraser {
 
     fn is_done(&self) -> bool {
         *self.done.borrow() >= self.asked()
+    }
+
+    /// Waits for a try that is under way, and lets none begin.
+    pub(super) async fn end(&self) {
+        *self.at_it.lock().await = true;
     }
 }
 
@@ -49,6 +56,17 @@ impl Store {
     /// One try to get everything that was destroyed until now out of the files; whether that is done. It is not while
     /// another process reads the database, a backup for example.
     pub async fn erase(&self, _: Housekeeping) -> Result<bool, StoreError> {
+        let store = self.clone();
+        // On a task of its own: a caller that gives up must not leave a connection behind.
+        let tried = tokio::spawn(async move { store.try_to_erase().await });
+        tried.await.map_err(StoreError::Lost)?
+    }
+
+    async fn try_to_erase(&self) -> Result<bool, StoreError> {
+        let ended = self.inner.eraser.at_it.lock().await;
+        if *ended {
+            return Ok(false);
+        }
         let asked = self.inner.eraser.asked();
         // A connection of its own: another's patience is too long, and it would keep that one from its work.
         let mut connection = connection::connect(self.path(), PATIENCE).await?;

@@ -165,6 +165,7 @@ impl Store {
     /// Waits for what is being written and closes the database, folding the log into it. The lock
     /// goes with it, whoever still holds a clone: none of them can read or write any more.
     pub async fn close(&self) {
+        self.inner.eraser.end().await;
         self.inner.readers.close().await;
         self.inner.writer.close().await;
         // What cannot be unlocked goes with the last clone, or with the process.
