@@ -162,7 +162,10 @@ async fn posting_moves_no_hash_and_keeps_what_waits() {
 
     let due = bench.store.due_posts(leave).await.unwrap();
     assert_eq!(due.len(), 1, "the other server has no channel");
-    assert_eq!((due[0].headline.seq, due[0].channel, due[0].public), (Seq(2), ChannelId(5), true));
+    assert_eq!(
+        (due[0].headline.seq, due[0].channel, due[0].newly_public),
+        (Seq(2), ChannelId(5), false)
+    );
     let fault = PostFault::Forbidden;
     bench.store.not_posted(leave, &due[0], fault).await.unwrap();
     bench.lets_pass(60);

@@ -17,8 +17,8 @@ CREATE TABLE workspaces (
     posted_seq      INTEGER NOT NULL DEFAULT 0,
     post_fault      TEXT,
     post_fault_at   INTEGER,
-    -- The channel was found to be visible to everybody in the server.
-    post_public     INTEGER NOT NULL DEFAULT 0 CHECK (post_public IN (0, 1))
+    -- 1: the channel was found to be visible to everybody in the server; 2: and that was said in it.
+    post_public     INTEGER NOT NULL DEFAULT 0 CHECK (post_public IN (0, 1, 2))
 ) STRICT;
 
 -- Proves at start that the configured keys are the ones that sealed what is stored.

@@ -21,6 +21,8 @@ pub enum AccessIntent {
         /// `None` = where it is asked.
         channel: Option<ChannelId>,
     },
+    /// See what each level may do.
+    Levels,
     /// See one role's rules, and change them.
     OpenRole {
         role: RoleId,
@@ -46,7 +48,7 @@ impl AccessIntent {
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
-            Self::Show { .. } | Self::OpenRole { .. } => Action::ViewAccess,
+            Self::Show { .. } | Self::Levels | Self::OpenRole { .. } => Action::ViewAccess,
             Self::Grant { .. } | Self::Revoke { .. } => Action::ManageAccess,
         }
     }
@@ -87,6 +89,7 @@ impl Turn<'_> {
                 let preview = self.preview(whom, channel).await?;
                 Ok(self.access_rules(Some(preview)).await?.into())
             }
+            AccessIntent::Levels => Ok(Screen::Levels.into()),
             AccessIntent::OpenRole { role, channel } => {
                 let facts = self.facts().await;
                 let managed =

@@ -3,7 +3,9 @@
 use super::failure::Failure;
 use super::screen::{ChecklistItem, PageScreen, Screen, SetupStep};
 use super::turn::Turn;
+use crate::domain::access::Level;
 use crate::domain::account::{Account, Step};
+use crate::domain::audit::Posting;
 use crate::domain::numbers::Cursor;
 use crate::store::{Page, Workspace};
 
@@ -28,7 +30,7 @@ impl Turn<'_> {
     }
 
     fn drawn(&self, page: Page) -> PageScreen {
-        let Page { account, workspace, numbers } = page;
+        let Page { account, workspace, numbers, posting } = page;
         let view = |number| self.app.view(number, &account);
         let rows = numbers.rows.into_iter().map(view).collect();
         PageScreen {
@@ -39,6 +41,11 @@ impl Turn<'_> {
             account,
             total: workspace.numbers,
             rows,
+            // Only they can mend it.
+            posting: match self.permit.level() {
+                Level::Admin => posting,
+                Level::Viewer | Level::Operator => Posting::default(),
+            },
             position: numbers.position,
             has_before: numbers.has_before,
             has_after: numbers.has_after,

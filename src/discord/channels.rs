@@ -6,7 +6,9 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::interaction::Permissions;
+use super::outbox::fault;
 use super::rest::{Request, Rest, RestError};
+use super::views;
 use crate::app::audit::{ChannelSeen, Channels};
 use crate::domain::access::{ChannelId, GuildId};
 use crate::domain::audit::PostFault;
@@ -81,6 +83,18 @@ impl Channels for ChannelLook {
                     ChannelSeen::Unusable(PostFault::Missing)
                 }
                 Ok(Err(_)) | Err(_) => ChannelSeen::Unknown,
+            }
+        })
+    }
+
+    fn begin(&self, channel: ChannelId, public: bool) -> BoxFuture<'_, Result<(), PostFault>> {
+        Box::pin(async move {
+            let body = serde_json::to_vec(&views::first_post(public));
+            let body = body.map_err(|_| PostFault::Refused)?;
+            let post = Request::post(format!("/channels/{}/messages", channel.0), body);
+            match tokio::time::timeout(PATIENCE, self.0.send(post)).await {
+                Ok(sent) => sent.map(drop).map_err(|error| fault(&error)),
+                Err(_) => Err(PostFault::Unreachable),
             }
         })
     }

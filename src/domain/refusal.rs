@@ -212,9 +212,9 @@ pub enum Refusal {
     /// They cannot be posted there.
     #[error("**Channel**: {}", .0.remedy())]
     AuditChannel(PostFault),
-    /// Discord did not say whose channel that is, though it was asked more than once.
+    /// Discord did not say whose channel that is, or took no message for it, though it was asked more than once.
     #[error(
-        "**Channel**: Discord does not say just now whether that channel is this server's, so nothing was changed. Try again in a minute."
+        "**Channel**: Discord does not say just now whether that channel is this server's and takes posts, so nothing was changed. Try again in a minute."
     )]
     AuditChannelUnknown,
     /// A level cannot be given or taken like that.

@@ -16,6 +16,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Label;
 
+pub(super) use posting::{PostingRow, posting_columns};
 pub use trail::{ExportRow, Trail};
 
 /// The audit chain of a workspace does not hold.

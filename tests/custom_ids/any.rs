@@ -168,6 +168,7 @@ pub(crate) fn intent() -> BoxedStrategy<Intent> {
 pub(crate) fn about_access() -> BoxedStrategy<Intent> {
     let access = prop_oneof![
         Just(AccessIntent::Show { whom: Whom::Asker, channel: None }),
+        Just(AccessIntent::Levels),
         (role(), channel()).prop_map(|(role, channel)| AccessIntent::OpenRole { role, channel }),
         (role(), channel(), proptest::option::of(level())).prop_map(|(role, channel, shown)| {
             AccessIntent::Revoke { role, channel, expected: Expected::Level(shown) }

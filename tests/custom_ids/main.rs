@@ -101,6 +101,7 @@ fn buttons() -> Vec<Intent> {
     intents.extend(
         [
             AccessIntent::Show { whom: Whom::Asker, channel: None },
+            AccessIntent::Levels,
             AccessIntent::OpenRole { role: ROLE, channel: None },
             AccessIntent::OpenRole { role: ROLE, channel: Some(CHANNEL) },
             revoke(None, Level::Viewer),

@@ -116,8 +116,12 @@ async fn a_preview_says_what_somebody_may_do_somewhere_and_why() {
     ann.runs("/access show")
         .sees(&format!("<@{}> is **Admin**", stage.discord.user_id("Ann")))
         .sees(&format!("**Manage Server** in Discord: {}", role(&stage, "Server Admins")))
+        .does_not_see("**Operator**: that")
+        .await;
+    ann.clicks("What the levels mean")
         .sees("**Operator**: that, and tick off set-up steps, add numbers")
         .await;
+    ann.clicks("Back").sees("Access").await;
     stage.leaves().await;
 }
 

@@ -281,6 +281,7 @@ async fn access(stage: &Stage) {
         .clicks("Revoke Operator in #sales-lines")
         .clicks("Undo")
         .await;
+    ann.runs("/access show").clicks("What the levels mean").clicks("Back").await;
     let level = "Viewer: sees the page, the numbers and the voice bots";
     ann.runs(&format!("/access grant role:@Server Admins level:{level}")).await;
     ann.runs("/access revoke role:@Server Admins").await;

@@ -201,6 +201,7 @@ const TABLE: Rows = &[
         &[Action::ManageVoiceBots],
         &[Command("/voicebot remove bot:sales"), Button("sb1:v:botrm:{bot}:{botedit}")],
     ),
+    (Handler::ShowLevels, &[Action::ViewAccess], &[Button("sb1:l:levels")]),
     (
         Handler::ShowAccess,
         &[Action::ViewAccess],

@@ -147,8 +147,7 @@ impl Team<'_> {
                 let bot = Part::Set(Some(self.choice(bot).await));
                 let edit = NumberEdit { label: self::label(label), bot, ..NumberEdit::default() };
                 let target = Target::Number(phone(number));
-                let removed = store.last_change(&permit, &target).await.unwrap();
-                let over = removed.map(|removed| removed.rev);
+                let over = store.last_change(&permit, &target).await.unwrap().map(|it| it.rev);
                 store.add_number(&permit, phone(number), edit, over).await.map(drop)
             }
             Step::EditNumber { number, label, bot, flow } => {

@@ -21,6 +21,9 @@ const LOOK_PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_s
 pub trait Channels: Debug + Send + Sync {
     /// Looks at a channel that is to hold what happens in this server.
     fn look(&self, guild: GuildId, channel: ChannelId) -> BoxFuture<'_, ChannelSeen>;
+
+    /// Posts the first message there, which says what follows and, of a `public` channel, that everybody sees it.
+    fn begin(&self, channel: ChannelId, public: bool) -> BoxFuture<'_, Result<(), PostFault>>;
 }
 
 /// What was seen of a channel.
@@ -42,6 +45,10 @@ impl Channels for NoChannels {
     fn look(&self, _: GuildId, _: ChannelId) -> BoxFuture<'_, ChannelSeen> {
         Box::pin(ready(ChannelSeen::Unknown))
     }
+
+    fn begin(&self, _: ChannelId, _: bool) -> BoxFuture<'_, Result<(), PostFault>> {
+        Box::pin(ready(Err(PostFault::Unreachable)))
+    }
 }
 
 impl Turn<'_> {
@@ -54,6 +61,10 @@ impl Turn<'_> {
             self.store().set_audit_channel(&self.permit, None, false).await?;
             return Ok(Notice::Done(Done::AuditChannelCleared).into());
         };
+        let now = self.store().posting(&self.permit).await?;
+        if now.channel == Some(channel) && now.fault.is_none() {
+            return Err(Refusal::AuditChannelAlready(channel).into());
+        }
         let public = match self.seen(channel).await {
             ChannelSeen::Known { public } => public,
             ChannelSeen::Unusable(fault) => return Err(Refusal::AuditChannel(fault).into()),
@@ -61,6 +72,12 @@ impl Turn<'_> {
             ChannelSeen::Unknown => return Err(Refusal::AuditChannelUnknown.into()),
         };
         let known = public.unwrap_or(false);
+        // That posts follow is said once it is known that they can.
+        match self.app.channels.begin(channel, known).await {
+            Ok(()) => {}
+            Err(PostFault::Unreachable) => return Err(Refusal::AuditChannelUnknown.into()),
+            Err(fault) => return Err(Refusal::AuditChannel(fault).into()),
+        }
         self.store().set_audit_channel(&self.permit, Some(channel), known).await?;
         Ok(Notice::Done(Done::AuditChannelSet { channel, public }).into())
     }

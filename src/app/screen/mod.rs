@@ -14,6 +14,7 @@ use super::notice::Notice;
 use super::place::Place;
 use crate::domain::access::{Level, MemberId};
 use crate::domain::account::{Account, Step};
+use crate::domain::audit::Posting;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::{Answered, Cursor, Number};
 use crate::domain::phone::PhoneNumber;
@@ -34,6 +35,8 @@ pub enum Screen {
     /// Who may do what.
     Access(Box<AccessScreen>),
     Role(Box<RoleScreen>),
+    /// What each level may do.
+    Levels,
     Copy(Box<CopyScreen>),
     Closed,
     Dialog(Box<DialogScreen>),
@@ -47,7 +50,7 @@ impl Screen {
             Self::Page(_) | Self::Checklist(_) | Self::Numbers(_) => Place::Page,
             Self::Card(card) => Place::Card(card.view.number.phone.clone()),
             Self::VoiceBots(_) | Self::VoiceBot(_) => Place::VoiceBots,
-            Self::Access(_) => Place::Access,
+            Self::Access(_) | Self::Levels => Place::Access,
             Self::Role(panel) => Place::Role(panel.role, panel.channel),
             Self::Audit(_) | Self::AuditExport(_) | Self::Copy(_) | Self::Closed => Place::New,
             Self::Dialog(dialog) => dialog.place.clone(),
@@ -105,6 +108,8 @@ pub struct PageScreen {
     pub account: Account,
     /// Empty once everything is done.
     pub checklist: Vec<ChecklistItem>,
+    /// Where changes are posted, and how that goes; nowhere for those who can do nothing about it.
+    pub posting: Posting,
     pub total: i64,
     pub rows: Vec<NumberView>,
     /// Which of all the first of them is, from 1; `None` where it is far from the start.

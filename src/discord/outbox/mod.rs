@@ -20,7 +20,9 @@ use super::views;
 use crate::app::{App, contained};
 use crate::domain::access::GuildId;
 use crate::domain::audit::AuditPost;
-use pause::{Pause, fault, is_only_too_fast};
+use pause::{Pause, is_only_too_fast};
+
+pub(super) use pause::fault;
 
 /// How many servers are posted to at once.
 const AT_ONCE: usize = 8;

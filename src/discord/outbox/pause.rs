@@ -96,7 +96,7 @@ pub(super) const fn is_only_too_fast(error: &RestError) -> bool {
 }
 
 /// What a failure means for the channel.
-pub(super) fn fault(error: &RestError) -> PostFault {
+pub(in crate::discord) fn fault(error: &RestError) -> PostFault {
     match error {
         RestError::Forbidden => PostFault::Forbidden,
         RestError::Status { status: 404, .. } => PostFault::Missing,

@@ -18,6 +18,8 @@ const DEAD_BUTTONS: usize = 10;
 /// A button's label holds 80 characters.
 const LABEL: usize = 80;
 
+const LEVELS: &str = "What the levels mean";
+
 const UNCHECKED: &str = "Discord did not answer in time: whether these roles and channels are still there was not checked.";
 
 /// Every rule.
@@ -33,7 +35,6 @@ pub(super) fn access(screen: &AccessScreen, at: At<'_>) -> Reply {
     if let Some(preview) = &screen.preview {
         fields.push(field("Preview", &preview_text(preview, guild)));
     }
-    fields.push(field("What the levels mean", &levels()));
     let embed = Embed {
         title: "Access".to_owned(),
         description,
@@ -51,7 +52,9 @@ pub(super) fn access(screen: &AccessScreen, at: At<'_>) -> Reply {
         .map(|view| revoke_button(view, true, at))
         .collect();
     rows.extend(dead.chunks(5).map(|five| Row::buttons(five.to_vec())));
-    rows.push(Row::buttons(vec![at.button(Style::Secondary, "Close", AccountIntent::Close)]));
+    let levels = at.button(Style::Secondary, LEVELS, AccessIntent::Levels);
+    let close = at.button(Style::Secondary, "Close", AccountIntent::Close);
+    rows.push(Row::buttons(vec![levels, close]));
     Reply { embeds: vec![embed], components: rows, ..Reply::default() }
 }
 
@@ -246,7 +249,8 @@ fn preview_text(preview: &Preview, guild: GuildId) -> String {
 }
 
 /// The table of actions, in words.
-fn levels() -> String {
+/// What each level may do.
+pub(super) fn levels(at: At<'_>) -> Reply {
     let lines = Level::ALL.map(|level| {
         let before = match level {
             Level::Viewer => "",
@@ -254,7 +258,15 @@ fn levels() -> String {
         };
         format!("**{level}**: {before}{}", phrases(Action::of_level(level)))
     });
-    lines.join("\n")
+    let embed = Embed {
+        title: LEVELS.to_owned(),
+        description: lines.join("\n\n"),
+        color: BLUE,
+        ..Embed::default()
+    };
+    let back = AccessIntent::Show { whom: Whom::Asker, channel: None };
+    let back = Row::buttons(vec![at.button(Style::Secondary, "Back", back)]);
+    Reply { embeds: vec![embed], components: vec![back], ..Reply::default() }
 }
 
 fn phrases(actions: impl IntoIterator<Item = Action>) -> String {

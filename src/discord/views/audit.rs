@@ -247,14 +247,9 @@ fn attempt(attempt: &RefusedAttempt) -> String {
 fn posting(posting: &Posting) -> Option<Field> {
     let channel = posting.channel?.0;
     let mut lines = Vec::new();
-    match posting.fault {
-        None => lines.push(format!("Changes are posted in <#{channel}>.")),
-        Some((fault, since)) => lines.push(format!(
-            "⚠️ Since <t:{since}:R> changes cannot be posted in <#{channel}> ({} waiting). {}",
-            count(posting.waiting, "change"),
-            fault.remedy(),
-        )),
-    }
+    lines.push(
+        post_fault(posting).unwrap_or_else(|| format!("Changes are posted in <#{channel}>.")),
+    );
     if posting.public {
         lines.push(public(channel));
     }
@@ -263,6 +258,17 @@ fn posting(posting: &Posting) -> Option<Field> {
         value: clip(&lines.join("\n"), FIELD),
         inline: false,
     })
+}
+
+/// Since when changes cannot be posted, and who can mend that how.
+pub(super) fn post_fault(posting: &Posting) -> Option<String> {
+    let (channel, (fault, since)) = posting.channel.zip(posting.fault)?;
+    Some(format!(
+        "⚠️ Since <t:{since}:R> changes cannot be posted in <#{}> ({} waiting). {}",
+        channel.0,
+        count(posting.waiting, "change"),
+        fault.remedy(),
+    ))
 }
 
 /// Changes are posted in a channel from now on; a public one is warned about.

@@ -13,7 +13,7 @@ mod posts;
 mod rows;
 mod voice_bots;
 
-pub(crate) use posts::{post, refused_post};
+pub(crate) use posts::{first_post, post, refused_post};
 
 use super::reply::{Answer, Reply, Row, without_repeats};
 use crate::app::place::Place;
@@ -39,6 +39,7 @@ pub fn render(shown: &Shown) -> Answer {
         Some(Screen::AuditExport(export)) => audit::export(export),
         Some(Screen::Access(access)) => access::access(access, at),
         Some(Screen::Role(role)) => access::role(role, at),
+        Some(Screen::Levels) => access::levels(at),
         Some(Screen::Copy(copy)) => card::copy(copy),
         Some(Screen::Closed) => page::closed(at),
     };

@@ -1,9 +1,9 @@
 //! The Exotel page.
 
 use super::super::reply::{Button, Embed, Reply, Row, Style};
-use super::notice;
 use super::parts::{At, GREEN, GREY, NOTHING, mono, with_rows};
 use super::rows::{open_select, row, title, turns};
+use super::{audit, notice};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
 use crate::app::screen::{ChecklistItem, ChecklistScreen, PageScreen, SetupStep};
 use crate::domain::access::Level;
@@ -91,6 +91,7 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
         secret(account.has_token)
     ));
     lines.extend(next_step(&page.checklist));
+    lines.extend(audit::post_fault(&page.posting));
     Embed {
         title: "Exotel".to_owned(),
         description: lines.join("\n"),

@@ -8,6 +8,18 @@ use crate::domain::audit::{AuditAction, AuditPost, Headline, Target};
 /// How much of a text is shown where a change stands alone.
 const WHOLE_TEXT: [usize; 2] = [600, 200];
 
+/// Said once in a channel, as soon as it is known.
+const PUBLIC: &str = "⚠️ Everybody in this server can see this channel.";
+
+/// The first message in a channel, before anything is said to be posted there.
+#[must_use]
+pub(crate) fn first_post(public: bool) -> Reply {
+    let text = "Switchboard posts here from now on what is changed on this server's phone lines, and by whom.";
+    let footer = public.then(|| Footer { text: PUBLIC.to_owned() });
+    let embed = Embed { description: text.to_owned(), color: BLUE, footer, ..Embed::default() };
+    Reply { embeds: vec![embed], ..Reply::default() }
+}
+
 /// One change, as it is posted in the channel; its headline alone, where that is all that can be read.
 #[must_use]
 pub(crate) fn post(post: &AuditPost) -> Reply {
@@ -37,9 +49,7 @@ fn stub(post: &AuditPost, why: &str) -> Reply {
 }
 
 fn posted(post: &AuditPost, description: String) -> Reply {
-    let footer = post.public.then(|| Footer {
-        text: "⚠️ Everybody in this server can see this channel.".to_owned(),
-    });
+    let footer = post.newly_public.then(|| Footer { text: PUBLIC.to_owned() });
     let embed = Embed { description, color: BLUE, footer, ..Embed::default() };
     Reply { embeds: vec![embed], ..Reply::default() }
 }

@@ -9,6 +9,7 @@ use crate::domain::expected::Expected;
 pub(super) fn write(intent: &AccessIntent) -> Option<String> {
     Some(match intent {
         AccessIntent::Show { whom: Whom::Asker, channel: None } => "acl".to_owned(),
+        AccessIntent::Levels => "levels".to_owned(),
         AccessIntent::OpenRole { role, channel } => {
             format!("acl:{}:{}", role.0, channel_word(*channel))
         }
@@ -24,6 +25,7 @@ pub(super) fn write(intent: &AccessIntent) -> Option<String> {
 pub(super) fn read(words: &[&str]) -> Option<AccessIntent> {
     Some(match words {
         ["acl"] => AccessIntent::Show { whom: Whom::Asker, channel: None },
+        ["levels"] => AccessIntent::Levels,
         ["acl", of, place] => AccessIntent::OpenRole { role: role(of)?, channel: channel(place)? },
         ["aclrm", of, place, shown] => AccessIntent::Revoke {
             role: role(of)?,

@@ -8,8 +8,8 @@ use crate::domain::access::{ChannelId, GuildId, MemberId};
 pub struct AuditPost {
     pub guild: GuildId,
     pub channel: ChannelId,
-    /// Everybody in the server was found to see that channel.
-    pub public: bool,
+    /// Everybody in the server was found to see that channel, which this post is the first to say in it.
+    pub newly_public: bool,
     /// What kept earlier attempts from succeeding, until one does.
     pub fault: Option<PostFault>,
     pub headline: Headline,

@@ -13,8 +13,9 @@ use crate::store::audit_row::AuditRow;
 use crate::store::unit::Unit;
 use crate::store::{Store, StoreError, key};
 
+/// Where changes are posted, as it is stored once a workspace.
 #[derive(FromRow)]
-struct PostingRow {
+pub(in crate::store) struct PostingRow {
     audit_channel_id: Option<i64>,
     post_public: bool,
     post_fault: Option<String>,
@@ -22,29 +23,48 @@ struct PostingRow {
     waiting: i64,
 }
 
+/// Its columns, of the workspaces `w`.
+macro_rules! posting_columns {
+    () => {
+        "w.audit_channel_id, w.post_public > 0 AS post_public, w.post_fault, w.post_fault_at, \
+         w.seq - w.posted_seq AS waiting"
+    };
+}
+pub(in crate::store) use posting_columns;
+
+impl PostingRow {
+    pub(in crate::store) fn posting(self, guild: GuildId) -> Result<Posting, StoreError> {
+        let Some(channel) = self.audit_channel_id else { return Ok(Posting::default()) };
+        let fault = self.post_fault.map(|word| read_fault(guild, &word)).transpose()?;
+        Ok(Posting {
+            channel: Some(ChannelId(channel.cast_unsigned())),
+            public: self.post_public,
+            fault: fault.zip(self.post_fault_at),
+            waiting: self.waiting,
+        })
+    }
+}
+
+/// `post_public`: everybody sees the channel, and it was said there.
+const SAID: i64 = 2;
+
 impl Store {
     /// Where the server's changes are posted, and how that goes.
     pub async fn posting(&self, permit: &Permit) -> Result<Posting, StoreError> {
-        let row: Option<PostingRow> = sqlx::query_as(
-            "SELECT audit_channel_id, post_public = 1 AS post_public, post_fault, post_fault_at, \
-             seq - posted_seq AS waiting FROM workspaces WHERE guild_id = $1",
-        )
+        let row: Option<PostingRow> = sqlx::query_as(concat!(
+            "SELECT ",
+            posting_columns!(),
+            " FROM workspaces w WHERE w.guild_id = $1"
+        ))
         .bind(key(permit.guild()))
         .fetch_optional(&mut *self.read().await?)
         .await?;
-        let Some(row) = row else { return Ok(Posting::default()) };
-        let Some(channel) = row.audit_channel_id else { return Ok(Posting::default()) };
-        let fault = row.post_fault.map(|word| read_fault(permit.guild(), &word)).transpose()?;
-        Ok(Posting {
-            channel: Some(ChannelId(channel.cast_unsigned())),
-            public: row.post_public,
-            fault: fault.zip(row.post_fault_at),
-            waiting: row.waiting,
-        })
+        row.map_or_else(|| Ok(Posting::default()), |row| row.posting(permit.guild()))
     }
 
     /// Sets the channel, or clears it. What waits for a channel that failed follows to the next one; where
     /// there was none, posting begins with this very change. The same channel again means "try again".
+    /// `public`: everybody sees it, and that was said in it.
     pub async fn set_audit_channel(
         &self,
         permit: &Permit,
@@ -79,7 +99,7 @@ impl Store {
                 )
                 .bind(unit.guild())
                 .bind(channel.map(|channel| channel.0.cast_signed()))
-                .bind(i64::from(public))
+                .bind(if public { SAID } else { 0 })
                 .bind(rev.seq.0 - 1)
                 .execute(unit.connection())
                 .await?;
@@ -93,7 +113,7 @@ impl Store {
     /// as its headline, so that it holds up nobody.
     pub async fn due_posts(&self, _: Housekeeping) -> Result<Vec<AuditPost>, StoreError> {
         let rows = sqlx::query(
-            "SELECT w.audit_channel_id, w.post_public = 1 AS post_public, w.post_fault, \
+            "SELECT w.audit_channel_id, w.post_public = 1 AS newly_public, w.post_fault, \
                 a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
                 a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash \
              FROM workspaces w JOIN audit a ON a.guild_id = w.guild_id AND a.seq = \
@@ -108,12 +128,13 @@ impl Store {
     /// It was posted: the next one is due, and whatever kept it from being posted is over.
     pub async fn posted(&self, _: Housekeeping, post: &AuditPost) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE workspaces SET posted_seq = $3, post_fault = NULL, post_fault_at = NULL \
-             WHERE guild_id = $1 AND audit_channel_id = $2 AND posted_seq < $3",
+            "UPDATE workspaces SET posted_seq = $3, post_fault = NULL, post_fault_at = NULL, \
+             post_public = CASE WHEN $4 THEN 2 ELSE post_public END WHERE guild_id = $1 AND audit_channel_id = $2 AND posted_seq < $3",
         )
         .bind(key(post.guild))
         .bind(post.channel.0.cast_signed())
         .bind(post.headline.seq.0)
+        .bind(post.newly_public)
         .execute(&self.inner.writer)
         .await?;
         Ok(())
@@ -145,7 +166,7 @@ impl Store {
         _: Housekeeping,
     ) -> Result<Vec<(GuildId, ChannelId, bool)>, StoreError> {
         let rows: Vec<(i64, i64, bool)> = sqlx::query_as(
-            "SELECT guild_id, audit_channel_id, post_public = 1 FROM workspaces WHERE audit_channel_id IS NOT NULL",
+            "SELECT guild_id, audit_channel_id, post_public > 0 FROM workspaces WHERE audit_channel_id IS NOT NULL",
         )
         .fetch_all(&mut *self.read().await?)
         .await?;
@@ -186,7 +207,7 @@ fn due_post(row: &SqliteRow) -> Result<AuditPost, sqlx::Error> {
     Ok(AuditPost {
         guild: GuildId(id("guild_id")?),
         channel: ChannelId(id("audit_channel_id")?),
-        public: row.try_get("post_public")?,
+        newly_public: row.try_get("newly_public")?,
         fault: PostFault::from_word(&word("post_fault")),
         headline: Headline {
             seq: Seq(row.try_get("seq")?),

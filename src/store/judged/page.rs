@@ -3,7 +3,9 @@
 use super::{Judged, list_numbers, list_rules, read};
 use crate::domain::access::Permit;
 use crate::domain::account::Account;
+use crate::domain::audit::Posting;
 use crate::domain::numbers::{Cursor, Filter, Number};
+use crate::store::audit::{PostingRow, posting_columns};
 use crate::store::numbers::{COUNTED, NumberRow, NumbersPage, select_numbers};
 use crate::store::overview::{OverviewRow, select_overview};
 use crate::store::{Store, StoreError, Workspace, key};
@@ -14,6 +16,8 @@ pub struct Page {
     pub account: Account,
     pub workspace: Workspace,
     pub numbers: NumbersPage,
+    /// Where changes are posted, and how that goes.
+    pub posting: Posting,
 }
 
 #[derive(sqlx::FromRow)]
@@ -26,6 +30,8 @@ struct PageRow {
     before: i64,
     #[sqlx(flatten)]
     overview: OverviewRow,
+    #[sqlx(flatten)]
+    posting: PostingRow,
 }
 
 /// The statement for one direction from the edge `$2`: which numbers, and which are on its other side.
@@ -39,7 +45,9 @@ macro_rules! select_page {
             $beyond,
             ") AS beyond, (SELECT count(*) FROM (SELECT 1 FROM numbers n WHERE n.guild_id = $1 AND ",
             $before,
-            " LIMIT $4 + 0)) AS before, "
+            " LIMIT $4 + 0)) AS before, ",
+            posting_columns!(),
+            ", "
         )
     };
 }
@@ -76,11 +84,13 @@ impl Store {
             // Nothing was ever changed in this server.
             let (account, workspace) = (Account::empty(), Workspace::default());
             let numbers = NumbersPage { total: Some(0), ..NumbersPage::default() };
-            return Judged::new("[]", Page { account, workspace, numbers });
+            let posting = Posting::default();
+            return Judged::new("[]", Page { account, workspace, numbers, posting });
         };
         let rows: Vec<NumberRow> = read(&row.numbers)?;
         let rows = rows.into_iter().map(NumberRow::number).collect::<Result<Vec<Number>, _>>()?;
         let (beyond, before) = (row.beyond, row.before);
+        let posting = row.posting.posting(permit.guild())?;
         let (account, workspace) =
             row.overview.account_and_workspace(&self.inner.vault, permit.guild());
         let numbers = match cursor {
@@ -92,7 +102,7 @@ impl Store {
             cursor => NumbersPage::cut(rows, cursor, limit, beyond, before),
         };
         let numbers = NumbersPage { total: Some(workspace.numbers), ..numbers };
-        Judged::new(&row.rules, Page { account, workspace, numbers })
+        Judged::new(&row.rules, Page { account, workspace, numbers, posting })
     }
 }
 

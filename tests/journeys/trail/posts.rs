@@ -7,6 +7,8 @@ use serde_json::json;
 
 use crate::support::{KEY, Stage, TOKEN};
 
+const SET: &str = "SELECT count(*) FROM audit WHERE action = 'audit_channel_set'";
+
 const SOON: Duration = Duration::from_secs(15);
 
 /// The example world with a channel for Admins and Operators.
@@ -21,7 +23,18 @@ pub(super) fn posted(stage: &Stage, channel: &str) -> Vec<String> {
     messages
         .filter(|message| message["interaction_metadata"].is_null())
         .map(|message| message["embeds"].to_string())
+        // The first message, and a warning, are no change.
+        .filter(|text| text.contains("**#"))
         .collect()
+}
+
+/// How often a channel is told that everybody sees it.
+fn warnings(stage: &Stage, channel: &str) -> usize {
+    let messages = stage.discord.person("Ann").in_channel(channel).messages();
+    let messages = messages.iter().filter(|message| message["interaction_metadata"].is_null());
+    messages
+        .filter(|message| message["embeds"].to_string().contains("Everybody in this server"))
+        .count()
 }
 
 /// Waits until so many are posted, and takes only their numbers.
@@ -149,6 +162,7 @@ async fn a_channel_that_everybody_sees_is_warned_of_also_when_it_becomes_one() {
         ann.runs(&format!("/audit channel channel:{public}"))
             .sees("Everybody in this server can see")
             .await;
+        assert_eq!(warnings(&stage, public), 1);
     }
     ann.runs("/audit channel channel:#audit").sees("from now on").does_not_see("Everybody").await;
     let before = numbers(&stage, "#audit", 1).await.len();
@@ -165,9 +179,32 @@ async fn a_channel_that_everybody_sees_is_warned_of_also_when_it_becomes_one() {
         assert!(tokio::time::Instant::now() < deadline, "{}", ann.text());
     }
     ann.runs("/did remove number:+919876543210").sees("Removed").await;
-    numbers(&stage, "#audit", before + 2).await;
-    let last = posted(&stage, "#audit").pop().unwrap();
-    assert!(last.contains("Everybody in this server can see this channel"), "{last}");
+    ann.runs("/did add number:+919876543210").sees("Added").await;
+    numbers(&stage, "#audit", before + 3).await;
+    assert_eq!(warnings(&stage, "#audit"), 1, "once, and not on each post");
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_posts_follow_is_said_in_the_channel_before_it_is_said_to_who_chose_it() {
+    let stage = Stage::furnished(world()).await;
+    stage.is_configured().await;
+    let ann = stage.person("Ann");
+    let first = |channel: &str| {
+        let messages = stage.discord.person("Ann").in_channel(channel).messages();
+        messages
+            .iter()
+            .filter(|it| it["embeds"].to_string().contains("posts here from now on"))
+            .count()
+    };
+    let path = format!("/channels/{}/messages", ann.in_channel("#audit").channel_id());
+    stage.discord.fail_next(&path, 1, RestFault::Status(400));
+    ann.runs("/audit channel channel:#audit").sees("Discord refuses the message").await;
+    assert_eq!((first("#audit"), stage.counts(SET).await), (0, 0));
+    ann.runs("/audit channel channel:#audit").sees("Changes are posted in").await;
+    assert_eq!((first("#audit"), stage.counts(SET).await), (1, 1));
+    ann.runs("/audit channel channel:#audit").sees("already").await;
+    assert_eq!(first("#audit"), 1);
     stage.leaves().await;
 }
 

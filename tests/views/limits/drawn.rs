@@ -10,9 +10,10 @@ use switchboard::app::screen::{
     NumbersScreen, PageScreen, Screen, SecretField, SetupStep, VoiceBotFields, VoiceBotScreen,
     VoiceBotsScreen,
 };
-use switchboard::domain::access::MemberId;
+use switchboard::domain::access::{ChannelId, MemberId};
 use switchboard::domain::account::{Account, Step};
 use switchboard::domain::account_sid::AccountSid;
+use switchboard::domain::audit::{PostFault, Posting};
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
 use switchboard::domain::numbers::Answered;
 use switchboard::domain::origin::ApiOrigin;
@@ -59,9 +60,11 @@ prop_compose! {
     pub(super) fn page()(
         saving: bool, read_only: bool, level in level(), account in account(), checklist in checklist(),
         total in 0..=i64::MAX, position in proptest::option::of(1..=i64::MAX), rows in views(5), has_before: bool, has_after: bool,
+        troubled: bool,
     ) -> Screen {
+        let posting = if troubled { in_trouble() } else { Posting::default() };
         Screen::Page(Box::new(PageScreen {
-            saving, read_only, level, account, checklist, total, rows, position, has_before, has_after,
+            saving, read_only, level, account, checklist, posting, total, rows, position, has_before, has_after,
         }))
     }
 }
@@ -71,6 +74,16 @@ prop_compose! {
         level in level(), view in view(), by: u64, at: i64, bots in bots(24), more_bots: bool,
     ) -> Screen {
         Screen::Card(Box::new(CardScreen { level, view, changed: Some((MemberId(by), at)), bots, more_bots }))
+    }
+}
+
+/// Changes that cannot be posted, in the most words there are for it.
+pub(super) fn in_trouble() -> Posting {
+    Posting {
+        channel: Some(ChannelId(u64::MAX)),
+        public: true,
+        fault: Some((PostFault::Forbidden, i64::MAX)),
+        waiting: i64::MAX,
     }
 }
 

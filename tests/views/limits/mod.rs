@@ -212,6 +212,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         ]
         .map(|step| ChecklistItem { step, done: false })
         .to_vec(),
+        posting: drawn::in_trouble(),
         total: i64::MAX,
         position: Some(1001),
         rows: rows.clone(),

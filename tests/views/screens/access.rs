@@ -111,5 +111,6 @@ pub(super) fn access_screens() -> Vec<(&'static str, Screen)> {
     ];
     let all = all.map(|(name, screen)| (name, Screen::Access(Box::new(screen))));
     let roles = roles.map(|(name, screen)| (name, Screen::Role(Box::new(screen))));
-    all.into_iter().chain(roles).collect()
+    let levels = ("access_levels", Screen::Levels);
+    all.into_iter().chain(roles).chain([levels]).collect()
 }

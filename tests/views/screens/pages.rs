@@ -1,10 +1,11 @@
 //! The page.
 
 use super::numbers::other_account;
-use super::{NOON, bare, full, saved};
+use super::{CHANNEL, NOON, bare, full, saved};
 use switchboard::app::screen::{ChecklistItem, NumberView, PageScreen, SetupStep, WebSocketView};
 use switchboard::domain::access::Level;
 use switchboard::domain::account::{Account, Step};
+use switchboard::domain::audit::{PostFault, Posting};
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::origin::ApiOrigin;
 
@@ -30,6 +31,7 @@ pub(crate) fn page() -> PageScreen {
         level: Level::Admin,
         account: saved(),
         checklist: Vec::new(),
+        posting: Posting::default(),
         total: 2,
         rows: vec![full(10), bare(11)],
         position: Some(1),
@@ -101,6 +103,18 @@ pub(super) fn pages_with_numbers() -> Vec<(&'static str, PageScreen)> {
             },
         ),
         ("page_first_of_many", PageScreen { has_before: false, ..five.clone() }),
+        (
+            "page_posts_in_trouble",
+            PageScreen {
+                posting: Posting {
+                    channel: Some(CHANNEL),
+                    public: false,
+                    fault: Some((PostFault::Forbidden, NOON)),
+                    waiting: 3,
+                },
+                ..page()
+            },
+        ),
         ("page_saving", PageScreen { saving: true, ..five }),
         ("page_disconnected", disconnected()),
         ("page_disconnected_viewer", PageScreen { level: Level::Viewer, ..disconnected() }),
