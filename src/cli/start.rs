@@ -35,7 +35,7 @@ pub enum CliError {
     #[error(transparent)]
     Run(#[from] RunError),
     /// The system gives no threads or sockets.
-    #[error("the system does not let the program begin: {0}")]
+    #[error("the program cannot start: {0}")]
     Runtime(std::io::Error),
     /// Random numbers, or a key that does not seal.
     #[error("{0}")]

@@ -43,12 +43,12 @@ impl From<LevelChoice> for Level {
     }
 }
 
-/// The rules in words, and what somebody may do somewhere
+/// The rules in words, and what a member may do in a channel
 #[poise::command(slash_command)]
 async fn show(
     context: Context<'_>,
     #[description = "Whose access to look at; without it, your own"] member: Option<UserId>,
-    #[description = "Where; without it, here"] channel: Option<PartialChannel>,
+    #[description = "Which channel; without it, this one"] channel: Option<PartialChannel>,
 ) -> Result<(), Error> {
     let whom = match member {
         None => Whom::Asker,
@@ -88,12 +88,12 @@ async fn grant(
     perform(context, intent).await
 }
 
-/// Take a role's level: the one everywhere, or the one in a channel
+/// Take a role's level away: the one everywhere, or the one in a channel
 #[poise::command(slash_command)]
 async fn revoke(
     context: Context<'_>,
     #[description = "Which role"] role: Role,
-    #[description = "The level that it has in this channel; without it, the one everywhere"]
+    #[description = "Only its level in this channel; without it, the one everywhere"]
     channel: Option<PartialChannel>,
 ) -> Result<(), Error> {
     let intent = AccessIntent::Revoke {

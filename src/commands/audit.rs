@@ -65,7 +65,7 @@ async fn export(
 #[poise::command(slash_command)]
 async fn channel(
     context: Context<'_>,
-    #[description = "Where; leave it out to stop posting"]
+    #[description = "Which channel; leave it out to stop posting"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread")]
     channel: Option<ChannelId>,
 ) -> Result<(), Error> {

@@ -29,11 +29,11 @@ pub enum AccountSidError {
     Url,
     /// A placeholder of the documentation was left in.
     #[error(
-        "Account SID still is a placeholder. Write your own SID, such as acme1, as Exotel's API settings show it."
+        "Account SID is still a placeholder. Write your own SID, such as acme1, as Exotel's API settings show it."
     )]
     Placeholder,
     #[error(
-        "Account SID is what a page shows in place of it, with dots, asterisks or crosses. Copy the SID itself, such as acme1, from Exotel's API settings."
+        "Account SID is masked: dots, asterisks or crosses in place of the real one. Copy the SID itself, such as acme1, from Exotel's API settings."
     )]
     Mask,
     /// `NAME=value`, or the header of a request.
@@ -47,7 +47,7 @@ pub enum AccountSidError {
     )]
     Pair,
     #[error(
-        "Account SID is one character, again and again. Copy your own SID, such as acme1, from Exotel's API settings."
+        "Account SID is one character repeated. Copy your own SID, such as acme1, from Exotel's API settings."
     )]
     Repeated,
     /// A long hexadecimal text: an API key or token in the wrong box.
@@ -65,7 +65,7 @@ pub enum AccountSidError {
     Invisible,
     /// A character that no SID has.
     #[error(
-        "Account SID may hold only A to Z, a to z, 0 to 9, _ and -. Copy it from Exotel's API settings."
+        "Account SID may contain only A to Z, a to z, 0 to 9, _ and -. Copy it from Exotel's API settings."
     )]
     Character,
     #[error("Account SID must have {MIN} to {MAX} characters. Copy it from Exotel's API settings.")]

@@ -20,7 +20,7 @@ pub enum Refusal {
     #[error("{}", denied_text(*.0))]
     Denied(Denied),
     /// Asked from a direct message, or as a user-installed app.
-    #[error("Switchboard works inside a server only: ask there.")]
+    #[error("Switchboard works only inside a server. Run the command there.")]
     NotInAServer,
 
     /// The server is not one of those that the operator named.
@@ -63,7 +63,7 @@ pub enum Refusal {
 
     /// The origin changes, and a secret belongs to its origin.
     #[error(
-        "**API Base URL**: {origin} is another address than the saved key and token belong to. Type **both** again, so that they go nowhere they were not meant for."
+        "**API Base URL**: {origin} is not the address that the saved key and token belong to. Type **both** again: a saved secret is never sent to another address."
     )]
     OriginNeedsSecrets { origin: ApiOrigin },
     /// The account is disconnected and a secret was left blank.
@@ -174,13 +174,13 @@ pub enum Refusal {
     UndoExpired,
     /// The voice bot that the number had is gone, so its state before the change cannot come back.
     #[error(
-        "This cannot be undone: the voice bot **{}**, which answered then, was removed since. Bring that one back first.",
+        "This cannot be undone: the voice bot **{}**, which answered it then, has been removed since. Restore that voice bot first.",
         escape_markdown(.0)
     )]
     UndoNeedsBot(String),
     /// The button is from before the database was put back to an older copy.
     #[error(
-        "This button belongs to a state of the database that was replaced by a backup, so it means nothing now. Nothing was changed."
+        "This button is from before a backup was restored, so it no longer works. Nothing was changed."
     )]
     OtherHistory,
     /// What had been typed is no longer kept.
@@ -241,12 +241,10 @@ pub enum Refusal {
     )]
     Unreadable,
     /// The interaction is so old that its answer would not be shown.
-    #[error(
-        "Discord no longer waited for the answer to this, so nothing was changed. Do it again."
-    )]
+    #[error("This reached Switchboard too late, so nothing was changed. Do it again.")]
     TooLate,
     /// The member, or all of the server's members together, ask more than they may.
-    #[error("That is too fast for Switchboard: nothing was changed. Try again in {} seconds.", .seconds)]
+    #[error("Too many requests: nothing was changed. Try again in {} seconds.", .seconds)]
     TooFast { seconds: u64 },
     /// The database is locked by another process, or too many want to write.
     #[error("Switchboard is busy: nothing was changed. Try again in a moment.")]

@@ -72,12 +72,10 @@ pub(super) enum Slip {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretSlip {
     #[error(
-        "it is what a page shows in place of it, with dots, asterisks or crosses. Show it in Exotel's API settings, or make a new one there, and copy that."
+        "it is masked: dots, asterisks or crosses in place of the real one. Show it in Exotel's API settings, or make a new one there, and copy that."
     )]
     Mask,
-    #[error(
-        "it is the placeholder of an example. Copy your own from Exotel's API settings, with which the example is to be filled in."
-    )]
+    #[error("it is the placeholder of an example. Copy your own from Exotel's API settings.")]
     Placeholder,
     /// `"…"`, `<…>`: what stands around it may be all of what is wrong, and nobody can see what was saved.
     #[error(
@@ -85,7 +83,7 @@ pub enum SecretSlip {
     )]
     Quotes,
     #[error(
-        "it is the line of a file, with a name and a value. Paste only the value, without the name and the sign behind it."
+        "it is the line of a file, with a name and a value. Paste only the value, without the name and the sign before it."
     )]
     Assignment,
     #[error(
@@ -97,10 +95,10 @@ pub enum SecretSlip {
     )]
     Url,
     #[error(
-        "it is two values with a : between them. The API Key stands before the :, the API Token behind it; put each into its own field."
+        "it is two values with a : between them. The API Key is before the :, the API Token after it; put each into its own field."
     )]
     Pair,
-    #[error("it is one character, again and again. Copy the real one from Exotel's API settings.")]
+    #[error("it is one character repeated. Copy the real one from Exotel's API settings.")]
     Repeated,
     #[error(
         "it is the Account SID. The API Key and the API Token stand beside it in Exotel's API settings, both longer than the SID."
@@ -115,7 +113,7 @@ pub enum SecretSlip {
     )]
     Invisible,
     #[error(
-        "it contains a character that no key or token has, such as a space. Copy it from Exotel again, without what stands around it."
+        "it contains a character that no key or token has, such as a space. Copy it from Exotel again, without anything around it."
     )]
     Character,
     #[error("it is longer than any key or token. Copy only the one from Exotel's API settings.")]

@@ -181,7 +181,9 @@ mod tests {
             let began = Instant::now();
             let given_up: Result<(i64,), _> = sqlx::query_as(endless).fetch_one(&mut *reader).await;
             let took = began.elapsed();
-            assert!((LONGEST..2 * LONGEST).contains(&took), "{took:?}");
+            // The reader counts from where it was taken.
+            let about = LONGEST - Duration::from_millis(50)..2 * LONGEST;
+            assert!(about.contains(&took), "{took:?}");
             let error = StoreError::from(given_up.unwrap_err());
             assert!(matches!(error, StoreError::Refused(Refusal::Busy)), "{error:?}");
             let fine: (i64,) = sqlx::query_as("SELECT 1").fetch_one(&mut *reader).await.unwrap();

@@ -11,7 +11,7 @@ pub enum VaultError {
     #[error("the sealed value is damaged: its bytes are cut off or were never sealed")]
     Malformed,
     #[error(
-        "no key with the id {id:?} in encryption.keys: put it back behind the first, until `switchboard rekey` has run"
+        "no key with the id {id:?} in encryption.keys: put it back after the first one until `switchboard rekey` has run"
     )]
     UnknownKey {
         /// The id that the value names: 1 to 16 of `a-z 0-9 -`.
@@ -23,7 +23,7 @@ pub enum VaultError {
     WrongKey { id: String },
     /// The authentication tag does not fit the key, the bytes and the place.
     #[error(
-        "the sealed value does not open here: it was changed, moved from another place, or sealed with another key of the same id"
+        "the sealed value cannot be opened here: it was changed, moved from another place, or sealed with another key of the same id"
     )]
     Refused,
     #[error("the sealed value is not a text")]
@@ -33,7 +33,7 @@ pub enum VaultError {
     /// The value is larger than AES-GCM can take (64 GiB).
     #[error("the value is too long to be sealed")]
     TooLong,
-    #[error("the operating system gives no random bytes")]
+    #[error("the operating system has no random bytes to give")]
     NoRandomness,
 }
 

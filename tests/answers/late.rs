@@ -40,7 +40,7 @@ async fn a_replay_minutes_later_changes_nothing() {
         let id = fresh(Duration::from_mins(minutes));
         desk.comes(&with_id(&add(ANOTHER), id));
         let said = desk.hears(id, 1).await;
-        assert!(said[0].json.to_string().contains("no longer waited"), "{said:?}");
+        assert!(said[0].json.to_string().contains("too late"), "{said:?}");
     }
     settled().await;
     assert_eq!(desk.changes().await, before);
@@ -169,5 +169,5 @@ async fn reading_is_answered_however_old_the_question() {
     let said = desk.asks(&recorded::command("exotel", "page", &[])).await;
     assert!(said.json.to_string().contains("Configured"), "{said:?}");
     let said = desk.asks(&add(ANOTHER)).await;
-    assert!(said.json.to_string().contains("no longer waited"), "{said:?}");
+    assert!(said.json.to_string().contains("too late"), "{said:?}");
 }

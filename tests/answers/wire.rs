@@ -107,7 +107,7 @@ async fn a_host_whose_clock_is_wrong_refuses_nothing_fresh_and_everything_old() 
             line.rest.answers_next(Answer::error(404, 10062));
             let id = line.arrives(&change(20), Duration::from_secs(seconds)).await;
             let said = line.rest.hears(&format!("/interactions/{id}/")).await;
-            assert!(said.contains("no longer waited"), "{wrong} ms, {seconds} s: {said}");
+            assert!(said.contains("too late"), "{wrong} ms, {seconds} s: {said}");
         }
         assert!(line.store.verify_chains(Permit::housekeeping()).await.unwrap().is_empty());
         line.close().await;

@@ -185,7 +185,7 @@ async fn a_role_that_is_taken_away_counts_from_the_next_click_on() {
 async fn nobody_becomes_admin_by_being_it_in_one_channel() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
-    let no = "**Level**: **Admin** holds everywhere or not at all.";
+    let no = "**Level**: **Admin** applies everywhere or not at all.";
     let level = "Admin: everything: credentials, voice bots and access too";
     ann.runs(&format!("/access grant role:@Voice Viewers level:{level} channel:#ops"))
         .sees(no)

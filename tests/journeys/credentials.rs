@@ -205,7 +205,7 @@ async fn what_is_no_secret_is_told_by_what_it_is_and_what_was_not_kept_is_said()
     let ann = stage.person("Ann");
     ann.runs("/exotel page").await;
     for (sid, key, token, why) in [
-        ("acme1", "••••••••", "", "**API Key**: it is what a page shows in place of it"),
+        ("acme1", "••••••••", "", "**API Key**: it is masked"),
         ("acme1", "acme1", TOKEN, "**API Key**: it is the Account SID."),
         ("acme1", KEY, KEY, "**API Token**: it is the same as the API Key."),
         ("acme 1", KEY, TOKEN, "API Key and API Token were not kept: type them again."),

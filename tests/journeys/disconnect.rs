@@ -181,7 +181,7 @@ async fn destroyed_is_said_once_the_files_hold_nothing_of_it() {
     sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
     sqlx::query("SELECT count(*) FROM accounts").execute(&mut reader).await.unwrap();
     ann.clicks_at_once("Destroy for good");
-    ann.sees("The saved key and token are unusable, for good.").sees("⚪ Not configured").await;
+    ann.sees("The saved key and token can never be used again.").sees("⚪ Not configured").await;
     assert_eq!(stage.counts(SEALED).await, 0);
     assert!(!ann.text().contains("are destroyed"));
     stage.person("Omar").runs("/exotel page").sees("Missing: API Key, API Token.").await;

@@ -13,7 +13,7 @@ async fn a_member_who_hammers_is_told_to_wait_and_the_database_is_left_alone() {
     for _ in 0..10 {
         vera.runs("/exotel page").sees("Not configured").await;
     }
-    vera.runs("/exotel page").sees("too fast").sees("Try again in").await;
+    vera.runs("/exotel page").sees("Too many requests").sees("Try again in").await;
     stage.person("Ann").runs("/exotel page").sees("Not configured").await;
     stage.leaves().await;
 }

@@ -98,7 +98,7 @@ async fn numbers_are_taken_as_people_in_india_write_them() {
         omar.runs(&format!("/did add number:{written}")).sees(&format!("Added `{kept}`")).await;
     }
     for (written, why) in [
-        ("4612 3456", "lacks its STD code"),
+        ("4612 3456", "has no STD code"),
         ("Sales", "contains letters"),
         ("+91 98765", "has 5 digits after +91"),
         ("+91 080 4612 3456", "Write +918046123456."),

@@ -27,11 +27,11 @@ async fn a_direct_message_is_refused() {
     let ann = stage.person("Ann").in_dm();
     // There are no commands in a direct message, nor a message with a button: all of it is forged.
     ann.sends_dialog("sb1:n:cred:s0x00000000:1", &[])
-        .sees("Switchboard works inside a server only: ask there.")
+        .sees("Switchboard works only inside a server. Run the command there.")
         .await;
     for custom_id in ["sb1:p:page:s", "sb1:p:card:919876543210", "sb1:p:cred:o"] {
         ann.sends_component(custom_id, &[])
-            .sees("Switchboard works inside a server only: ask there.")
+            .sees("Switchboard works only inside a server. Run the command there.")
             .does_not_see("919876543210")
             .await;
         assert!(!ann.has_dialog());

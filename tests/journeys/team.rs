@@ -144,7 +144,7 @@ async fn what_cannot_be_granted_is_refused_with_the_reason() {
         .sees("is **Operator** everywhere now")
         .await;
     ann.runs(&format!("/access grant role:@Voice Ops {operator}"))
-        .sees(&format!("That is how it is: {ops} is **Operator** everywhere already."))
+        .sees(&format!("Nothing to change: {ops} is **Operator** everywhere already."))
         .await;
     ann.runs(&format!("/access grant role:@Voice Ops {viewer} channel:#ops"))
         .sees("would change nothing")
@@ -159,7 +159,7 @@ async fn what_cannot_be_granted_is_refused_with_the_reason() {
     let far = stage.discord.channel_id("Other Co/#far");
     let viewers = stage.discord.role_id("Voice Viewers");
     for (custom_id, why) in [
-        ("sb1:r4242.0:acllevel:4242:0:0".to_owned(), "no such role here"),
+        ("sb1:r4242.0:acllevel:4242:0:0".to_owned(), "that role no longer exists"),
         (format!("sb1:r{viewers}.{far}:acllevel:{viewers}:{far}:0"), "no such channel here"),
         (format!("sb1:r{managed}.0:acllevel:{managed}:0:0"), "belongs to a bot"),
     ] {

@@ -8,10 +8,10 @@ async fn typical_slips_in_a_flow_url_are_refused_with_their_reason() {
     let omar = stage.person("Omar");
     for (written, why) in [
         ("926", "is only the flow's number. Paste"),
-        ("my.exotel.com/acme1/exoml/start_voice/926", "lacks https:// in front"),
+        ("my.exotel.com/acme1/exoml/start_voice/926", "has no https:// in front"),
         ("https://my.exotel.com/{sid}/exoml/start_voice/926", "still contains a placeholder"),
-        ("wss://voice.example.com/exotel/front-desk", "got a WebSocket URL"),
-        ("https://api.exotel.com/v1/Accounts/acme1", "got the address of Exotel's API"),
+        ("wss://voice.example.com/exotel/front-desk", "is a WebSocket URL"),
+        ("https://api.exotel.com/v1/Accounts/acme1", "is the address of Exotel's API"),
         ("https://example.com/acme1/exoml/start_voice/926", "must be on my.exotel.com"),
         ("https://my.exotel.com/acme1/exoml/start_sms/926", "belongs to an SMS flow"),
         ("https://my.exotel.com/acme1/exoml/start_voice/", "lacks the flow's number"),

@@ -130,7 +130,7 @@ async fn what_never_was_cannot_be_restored() {
     let (never, other) = (format!("{}x00000000", i64::MAX), format!("{seq}x00000000"));
     for rev in ["0x00000000", &never, &other] {
         omar.sends_component(&format!("sb1:p:undo:{rev}"), &[])
-            .sees("This button belongs to a state of the database that was replaced")
+            .sees("This button is from before a backup was restored")
             .await;
     }
     stage.leaves().await;
@@ -161,7 +161,7 @@ async fn a_number_whose_bot_is_gone_comes_back_once_the_bot_is_back() {
     let removal = ann.message_id();
     ann.goes_back_to(notice)
         .clicks("Undo")
-        .sees("the voice bot **Front desk**, which answered then, was removed since")
+        .sees("the voice bot **Front desk**, which answered it then, has been removed since")
         .await;
     ann.goes_back_to(removal).clicks("Undo").sees("Undone.").await;
     ann.runs("/did restore number:+919876543210")

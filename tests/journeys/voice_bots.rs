@@ -39,7 +39,7 @@ async fn a_refused_bot_says_why_and_is_typed_again_from_where_it_was() {
         ("id:x name:X url:ftp://bots.example.com/x", "WebSocket URL"),
         ("id:x name:X url:wss://user:pw@bots.example.com/x", "WebSocket URL"),
         ("id:Front-Desk name:Twin", "`front-desk` is already here, and ids that differ only by"),
-        ("id:x name:None", "Name must not be None, or b: and a number"),
+        ("id:x name:None", "Name must not be \"None\", or \"b:\" and a number"),
         ("id:x name:`", "Name contains a backtick"),
     ] {
         ann.runs(&format!("/voicebot add {line}")).sees("⚠️").sees(why).await;

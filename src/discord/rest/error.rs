@@ -19,18 +19,18 @@ pub enum RestError {
     )]
     TokenRefused,
     /// 403: the bot may not do this.
-    #[error("Discord forbids this to the bot (403)")]
+    #[error("Discord does not allow the bot to do this (403)")]
     Forbidden,
     /// 429, with how long Discord asks to wait, if that can be read.
     #[error("Discord answered 429: too many requests")]
     TooMany { retry_after: Option<Duration> },
     /// 403 or 404 without Discord's own error code: not Discord refuses, but what stands before it.
     #[error(
-        "something before Discord turned the request away ({status}, with a page that is not Discord's): a block of this address, or a proxy"
+        "something in front of Discord refused the request ({status}, with a page that is not Discord's): a block of this address, or a proxy"
     )]
     Blocked { status: u16 },
-    /// It was not sent: Discord wants to be left alone for so long.
-    #[error("not sent: Discord wants to be left alone for {} s more", wait.as_secs())]
+    /// It was not sent: Discord asks to wait for so long.
+    #[error("not sent: Discord asks to wait for {} s more", wait.as_secs())]
     Held { wait: Duration },
     /// Any other answer that is no success, with Discord's own error code, if it gave one.
     #[error("Discord answered {status}{}", code.as_ref().map(|code| format!(" (error {code})")).unwrap_or_default())]
@@ -42,7 +42,7 @@ pub enum RestError {
     #[error("Discord did not answer ({0})")]
     NoAnswer(&'static str),
     /// The answer was not what Discord documents.
-    #[error("Discord's answer is not understood")]
+    #[error("Discord's answer cannot be read")]
     Unreadable,
 }
 

@@ -20,7 +20,7 @@ const LABEL: usize = 80;
 
 const LEVELS: &str = "What the levels mean";
 
-const UNCHECKED: &str = "Discord did not answer in time: whether these roles and channels are still there was not checked.";
+const UNCHECKED: &str = "Discord did not answer in time: it was not checked whether these roles and channels still exist.";
 
 /// Every rule.
 pub(super) fn access(screen: &AccessScreen, at: At<'_>) -> Reply {

@@ -276,7 +276,7 @@ pub(super) fn channel_set(channel: u64, is_public: Option<bool>) -> String {
     let warning = match is_public {
         Some(true) => format!("\n{}", public(channel)),
         Some(false) => String::new(),
-        None => "\nDiscord did not say in time who can see that channel; `/audit show` tells when it has.".to_owned(),
+        None => "\nDiscord did not say in time who can see that channel; `/audit show` says so once it is known.".to_owned(),
     };
     format!("Changes are posted in <#{channel}> from now on.{warning}")
 }

@@ -137,7 +137,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             ("The saved key and token are destroyed.".to_owned(), vec![])
         }
         Done::Destroyed { erased: false } => (
-            "The saved key and token are unusable, for good. Their sealed bytes leave the server's files as soon as nothing reads these."
+            "The saved key and token can never be used again. They are being removed from the server's files."
                 .to_owned(),
             vec![],
         ),

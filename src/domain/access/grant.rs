@@ -59,7 +59,7 @@ pub enum GrantError {
     Everyone(Level),
     /// Whoever is Admin anywhere can make themselves Admin everywhere, and the credentials are the whole server's.
     #[error(
-        "**Level**: **Admin** holds everywhere or not at all. Give **Operator** here, or **Admin** without a channel."
+        "**Level**: **Admin** applies everywhere or not at all. Give **Operator** here, or **Admin** without a channel."
     )]
     AdminInAChannel,
     /// Nobody can be given a managed role by hand, and its integration decides who has it.
@@ -68,10 +68,10 @@ pub enum GrantError {
     )]
     Managed(RoleId),
     /// The role is not there (any more).
-    #[error("**Role**: there is no such role here any more. Choose another one.")]
+    #[error("**Role**: that role no longer exists. Choose another one.")]
     NoSuchRole,
     /// The channel is not there (any more).
-    #[error("**Channel**: there is no such channel here any more. Choose another one.")]
+    #[error("**Channel**: that channel no longer exists. Choose another one.")]
     NoSuchChannel,
     /// The rule would change nothing.
     #[error("{}", covered_text(.0))]
@@ -103,7 +103,7 @@ pub fn place_text(channel: Option<ChannelId>) -> String {
 fn covered_text(covered: &Covered) -> String {
     let Covered { asked, by, guild } = covered;
     let what = match by.role == asked.role && by.channel == asked.channel {
-        true => "That is how it is".to_owned(),
+        true => "Nothing to change".to_owned(),
         false => format!("A rule {} would change nothing", place_text(asked.channel)),
     };
     format!(

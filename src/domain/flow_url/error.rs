@@ -34,7 +34,7 @@ pub enum FlowUrlError {
         offer: String,
     },
     /// No `https://`.
-    #[error("Exotel Flow URL lacks https:// in front. Paste {offer}")]
+    #[error("Exotel Flow URL has no https:// in front. Paste {offer}")]
     MissingScheme { offer: String },
     #[error(
         "Exotel Flow URL is not a URL. It looks like https://my.exotel.com/acme1/exoml/start_voice/45195"
@@ -42,7 +42,7 @@ pub enum FlowUrlError {
     NotUrl,
     /// A `ws://` or `wss://` URL.
     #[error(
-        "Exotel Flow URL got a WebSocket URL. That one goes into the flow's Voicebot applet in Exotel; paste the flow's own URL here."
+        "Exotel Flow URL is a WebSocket URL. That one goes into the flow's Voicebot applet in Exotel; paste the flow's own URL here."
     )]
     WebSocketUrl,
     #[error("Exotel Flow URL must start with https:// or http://.")]
@@ -57,22 +57,22 @@ pub enum FlowUrlError {
     )]
     Port,
     #[error(
-        "Exotel Flow URL got the address of Exotel's API. A flow's URL starts with https://my.exotel.com/"
+        "Exotel Flow URL is the address of Exotel's API. A flow's URL starts with https://my.exotel.com/"
     )]
     ApiHost,
     #[error(
-        "Exotel Flow URL must be on my.exotel.com (or my.in.exotel.com). Exotel starts no flow that is elsewhere."
+        "Exotel Flow URL must be on my.exotel.com (or my.in.exotel.com). Exotel's flows are only there."
     )]
     OtherHost,
     /// A page of the dashboard.
-    #[error("Exotel Flow URL got a page of Exotel's dashboard. Paste {offer}")]
+    #[error("Exotel Flow URL is a page of Exotel's dashboard. Paste {offer}")]
     Dashboard {
         /// The flow's URL, whole.
         offer: String,
     },
     /// A page of the dashboard whose address does not tell the flow and its account.
     #[error(
-        "Exotel Flow URL got a page of Exotel's dashboard. Open App Bazaar there, press Edit beside the flow, and write the number at the end of that page's address here: it is made into the whole URL."
+        "Exotel Flow URL is a page of Exotel's dashboard. Open App Bazaar there, press Edit beside the flow, and write the number at the end of that page's address here: it is made into the whole URL."
     )]
     DashboardPage,
     /// A flow for text messages.
@@ -87,7 +87,7 @@ pub enum FlowUrlError {
     Kind,
     /// Nothing after `start_voice`.
     #[error(
-        "Exotel Flow URL lacks the flow's number at its end. It is the last part of the flow's address in App Bazaar."
+        "Exotel Flow URL has no flow number at its end. It is the last part of the flow's address in App Bazaar."
     )]
     MissingFlowId,
     /// Not 1 to 12 digits after `start_voice`.
@@ -108,7 +108,7 @@ pub enum FlowUrlError {
 /// Something about a valid Flow URL that a person should look at; its text says what.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowUrlWarning {
-    #[error("The Flow URL contains no Account SID, so it cannot be told whose flow it is.")]
+    #[error("The Flow URL contains no Account SID, so nobody can tell whose flow it is.")]
     NoSid,
     #[error(
         "The Flow URL belongs to the account `{found}`, and the saved Account SID is `{saved}`."

@@ -48,7 +48,7 @@ pub enum PhoneNumberError {
     TooLong,
     /// A subscriber number without the city's code.
     #[error(
-        "Phone Number lacks its STD code. Write the landline with it, like 080 4612 3456 or +918046123456."
+        "Phone Number has no STD code. Write the landline with it, like 080 4612 3456 or +918046123456."
     )]
     MissingStdCode,
     /// Ten digits that are an Indian landline without its 0, or a number of another country.
@@ -69,7 +69,7 @@ pub enum PhoneNumberError {
     },
     /// `+39 (0) 6 …`: there the 0 is a part of the number.
     #[error(
-        "Phone Number has a 0 in brackets, which is a part of the number there. Write {suggestion}."
+        "Phone Number has a 0 in brackets, but in that country the 0 is part of the number. Write {suggestion}."
     )]
     BracketedZero {
         /// The number with it, in E.164.
@@ -89,7 +89,7 @@ pub enum PhoneNumberError {
     IndianLength { digits: usize },
     /// No known way to write an Indian number, and no country code.
     #[error(
-        "Phone Number has no country code that can be told. Put + and the country code in front, like +919876543210."
+        "Phone Number has no country code. Add the country code with a + in front, like +919876543210."
     )]
     MissingCountryCode,
 }

@@ -57,7 +57,7 @@ pub enum TextError {
     Marks { field: &'static str },
     /// A name that a choice of bots reads as something else.
     #[error(
-        "{field} must not be None, or b: and a number, which mean something else where a bot is chosen. Write another name."
+        "{field} must not be \"None\", or \"b:\" and a number: those mean something else where a bot is chosen. Write another name."
     )]
     Reserved { field: &'static str },
     /// A backtick.
