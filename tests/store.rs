@@ -7,6 +7,10 @@ mod batch;
 mod erased;
 #[path = "store/judged.rs"]
 mod judged;
+#[path = "store/plans.rs"]
+mod plans;
+#[path = "store/statements.rs"]
+mod statements;
 #[path = "store/undo.rs"]
 mod undo;
 

@@ -21,7 +21,7 @@ const OTHER: GuildId = GuildId(78);
 const START: i64 = 1_790_000_000;
 
 struct Bench {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     store: Store,
     now: Arc<AtomicI64>,
     next: AtomicU64,
@@ -41,7 +41,7 @@ impl Bench {
         })
         .await
         .unwrap();
-        Self { _folder: folder, store, now, next: 1000.into() }
+        Self { folder, store, now, next: 1000.into() }
     }
 
     fn actor(&self, guild: GuildId, member: u64) -> Actor {
@@ -210,4 +210,46 @@ async fn refused_attempts_are_numbered_in_their_server_and_once_an_hour() {
     let page =
         bench.store.refused_attempts(&permit, &of_member(2), AuditCursor::Newest, 2).await.unwrap();
     assert_eq!(page.rows.len(), 1);
+}
+
+/// The first change made again and again by member 1, until there are so many.
+const AGAIN: &str = "WITH RECURSIVE counter(i) AS (SELECT 11 UNION ALL SELECT i + 1 FROM counter WHERE i < $1) \
+    INSERT INTO audit SELECT guild_id, i, at, 1, action, target, old_value, new_value, NULL, NULL, i + 1000000, 0, hash \
+    FROM audit, counter WHERE guild_id = 77 AND seq = 1";
+
+#[tokio::test]
+async fn a_filter_of_200_000_changes_costs_what_a_page_costs() {
+    let bench = Bench::new().await;
+    for role in 1..=10 {
+        bench.change(GUILD, 2, role).await;
+    }
+    let path = bench.folder.path().join("switchboard.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::query(AGAIN).bind(200_000).execute(&mut connection).await.unwrap();
+    bench.lets_pass(2 * 24 * 3600);
+    let all = AuditFilter::default();
+    let since = |since, filter| AuditFilter { since: Some(since), ..filter };
+    let kind = |action, filter| AuditFilter { kind: AuditKind::Only(action), ..filter };
+    let granted = AuditAction::AccessGranted;
+    let posted = AuditAction::AuditChannelSet;
+    let filters = [
+        ("no filter", all.clone(), 3),
+        ("who did little", of_member(2), 3),
+        ("who did much", of_member(1), 3),
+        ("who did nothing", of_member(3), 0),
+        ("the last hour, of nothing", since(Since::Hour, all.clone()), 0),
+        ("the last week", since(Since::Week, all.clone()), 3),
+        ("a kind of which there is much", kind(granted, all.clone()), 3),
+        ("a kind of which there is nothing", kind(posted, all.clone()), 0),
+        ("nothing of a kind by who did much", kind(posted, of_member(1)), 0),
+        ("all of it", since(Since::Week, kind(granted, of_member(2))), 3),
+    ];
+    for (name, filter, rows) in filters {
+        let begun = std::time::Instant::now();
+        let page = bench.page(&filter, AuditCursor::Newest).await;
+        let took = begun.elapsed();
+        assert_eq!(page.0.len(), rows, "{name}");
+        assert!(took.as_millis() < 100, "{name}: {took:?}");
+    }
 }

@@ -42,7 +42,7 @@ impl RuleRow {
 impl Store {
     /// Every rule of the server.
     pub async fn access_rules(&self, permit: &Permit) -> Result<Vec<AccessRule>, StoreError> {
-        rules(&mut *self.read().await?, permit.guild()).await
+        rules(&mut *self.read_in(permit.guild()).await?, permit.guild()).await
     }
 
     /// Gives a role a level or takes it, unless that would change nothing or was changed since
@@ -90,7 +90,8 @@ impl Store {
         let at = self.clock().now();
         sqlx::query(
             "INSERT INTO denials (guild_id, member_id, action, surface, hour, at, channel_id, denial) \
-             SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE(MAX(denial), 0) + 1 FROM denials WHERE guild_id = $1 \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 1 + COALESCE( \
+                (SELECT denial FROM denials WHERE guild_id = $1 ORDER BY denial DESC LIMIT 1), 0)) \
              ON CONFLICT DO NOTHING",
         )
         .bind(key(permit.guild()))

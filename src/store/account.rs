@@ -33,7 +33,7 @@ pub struct Workspace {
 impl Store {
     /// The account; an empty one if nothing was ever saved.
     pub async fn account(&self, permit: &Permit) -> Result<Account, StoreError> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_in(permit.guild()).await?;
         account(&mut connection, &self.inner.vault, permit.guild()).await
     }
 

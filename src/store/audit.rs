@@ -2,6 +2,7 @@
 
 mod posting;
 mod trail;
+mod walks;
 
 use futures_util::{StreamExt, TryStreamExt};
 use sqlx::SqliteConnection;
@@ -34,7 +35,7 @@ impl Store {
         permit: &Permit,
         seq: Seq,
     ) -> Result<Option<AuditEntry>, StoreError> {
-        entry(&mut *self.read().await?, permit.guild(), seq).await
+        entry(&mut *self.read_in(permit.guild()).await?, permit.guild(), seq).await
     }
 
     /// The newest change of a thing, so that a command can name what it undoes.
@@ -43,7 +44,7 @@ impl Store {
         permit: &Permit,
         target: &Target,
     ) -> Result<Option<AuditEntry>, StoreError> {
-        last(&mut *self.read().await?, permit.guild(), target).await
+        last(&mut *self.read_in(permit.guild()).await?, permit.guild(), target).await
     }
 
     /// The numbers that were removed within the undo window and are not back, newest first.
@@ -54,7 +55,7 @@ impl Store {
         query: &str,
         limit: i64,
     ) -> Result<Vec<PhoneNumber>, StoreError> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_in(permit.guild()).await?;
         let rows = sqlx::query_as(
             "SELECT a.target, json_extract(a.old_value, '$.label') FROM audit a \
              WHERE a.guild_id = $1 AND a.action = 'number_removed' AND a.at > $2 \
@@ -141,8 +142,9 @@ pub(super) async fn last(
 pub(super) async fn history(unit: &mut Unit, entry: &AuditEntry) -> Result<History, StoreError> {
     let guild = unit.guild();
     let (last, undone_by): (Option<i64>, Option<i64>) = sqlx::query_as(
-        "SELECT MAX(seq), MIN(CASE WHEN undoes = $3 THEN seq END) FROM audit \
-         WHERE guild_id = $1 AND target = $2 AND seq >= $3",
+        "SELECT (SELECT MAX(l.seq) FROM audit l WHERE l.guild_id = $1 AND l.target = $2), \
+         (SELECT MIN(u.seq) FROM audit u INDEXED BY audit_by_undone \
+            WHERE u.guild_id = $1 AND u.undoes = $3 AND u.target = $2)",
     )
     .bind(guild)
     .bind(entry.change.target.word())

@@ -139,7 +139,7 @@ impl Store {
         batch: Rev,
         others: bool,
     ) -> Result<Rev, StoreError> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_in(permit.guild()).await?;
         let begun = entry(&mut connection, permit.guild(), batch.seq).await?;
         let begun = begun.filter(|entry| entry.rev == batch).ok_or(Refusal::OtherHistory)?;
         if !matches!(begun.change.target, Target::Batch(_)) {

@@ -49,7 +49,7 @@ impl Store {
         .bind(draft.0.cast_signed())
         .bind(permit.member().0.cast_signed())
         .bind(self.clock().now())
-        .fetch_optional(&mut *self.read().await?)
+        .fetch_optional(&mut *self.read_in(permit.guild()).await?)
         .await?;
         let Some((body,)) = row else { return Ok(None) };
         let opened = self.inner.vault.open_bytes(&context(permit), &Sealed::from(body))?;

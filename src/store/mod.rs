@@ -140,8 +140,14 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl Store {
+    /// A connection to read with, for what no server asked for.
     async fn read(&self) -> Result<Reader<'_>, StoreError> {
         Ok(self.inner.readers.one().await?)
+    }
+
+    /// A connection to read with, for a server, which never has all of them.
+    async fn read_in(&self, guild: GuildId) -> Result<Reader<'_>, StoreError> {
+        Ok(self.inner.readers.one_of(guild).await?)
     }
 
     /// The clock that stamps changes.

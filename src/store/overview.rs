@@ -52,7 +52,7 @@ impl Store {
     pub async fn workspace(&self, permit: &Permit) -> Result<Workspace, StoreError> {
         let row: Option<OverviewRow> = sqlx::query_as(select_overview!())
             .bind(key(permit.guild()))
-            .fetch_optional(&mut *self.read().await?)
+            .fetch_optional(&mut *self.read_in(permit.guild()).await?)
             .await?;
         Ok(row
             .map(|row| row.account_and_workspace(&self.inner.vault, permit.guild()).1)

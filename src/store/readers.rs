@@ -4,18 +4,26 @@
 //! changes of threads for every read, and the connection is away meanwhile. A file does not hang up; only a thread that
 //! panicked is gone, so it is enough to ask now and then.
 
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
-use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard, Semaphore, SemaphorePermit};
-use tokio::time::{Instant, timeout};
+use tokio::sync::{
+    MappedMutexGuard, Mutex, MutexGuard, OwnedSemaphorePermit, Semaphore, SemaphorePermit,
+};
+use tokio::time::{Instant, timeout_at};
+
+use crate::domain::access::GuildId;
 
 /// How many may read at the same time. Each has a thread of its own.
 const MOST: usize = 4;
+
+/// How many of them one server may have, with those that it waits for: there always is one for the others.
+const SHARE: usize = MOST - 1;
 
 /// A connection that was there is taken to be there for so long.
 const SURE_FOR: Duration = Duration::from_secs(10);
@@ -34,6 +42,8 @@ pub(super) struct Readers {
     seats: Semaphore,
     /// The first one that is free is taken, so that one works while one is enough.
     places: [Mutex<Place>; MOST],
+    /// What is left of each server's share, for those who read now.
+    shares: Lock<HashMap<GuildId, Arc<Semaphore>>>,
 }
 
 /// Where a connection waits, once it was opened.
@@ -102,6 +112,7 @@ pub(super) struct Reader<'a> {
     // Dropped in this order: whoever has a seat finds a free place.
     connection: MappedMutexGuard<'a, SqliteConnection>,
     _seat: SemaphorePermit<'a>,
+    _share: Option<OwnedSemaphorePermit>,
 }
 
 impl Deref for Reader<'_> {
@@ -126,15 +137,44 @@ impl Readers {
         options: SqliteConnectOptions,
         patience: Duration,
     ) -> Result<Self, sqlx::Error> {
-        let readers =
-            Self { options, patience, seats: Semaphore::new(MOST), places: Default::default() };
+        let readers = Self {
+            options,
+            patience,
+            seats: Semaphore::new(MOST),
+            places: Default::default(),
+            shares: Lock::default(),
+        };
         drop(readers.one().await?);
         Ok(readers)
     }
 
     /// A connection: as with sqlx's pool, `PoolTimedOut` where none becomes free, and `PoolClosed` after the end.
     pub(super) async fn one(&self) -> Result<Reader<'_>, sqlx::Error> {
-        let seat = timeout(self.patience, self.seats.acquire()).await;
+        self.seated(None, Instant::now() + self.patience).await
+    }
+
+    /// The same for a server, which waits for itself while it has its share.
+    pub(super) async fn one_of(&self, guild: GuildId) -> Result<Reader<'_>, sqlx::Error> {
+        let until = Instant::now() + self.patience;
+        let share = timeout_at(until, self.share(guild).acquire_owned()).await;
+        let share = share.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        self.seated(share.ok(), until).await
+    }
+
+    fn share(&self, guild: GuildId) -> Arc<Semaphore> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those of servers that read nothing now are made again when they are needed.
+        shares.retain(|_, share| Arc::strong_count(share) > 1);
+        let share = shares.entry(guild).or_insert_with(|| Arc::new(Semaphore::new(SHARE)));
+        Arc::clone(share)
+    }
+
+    async fn seated(
+        &self,
+        share: Option<OwnedSemaphorePermit>,
+        until: Instant,
+    ) -> Result<Reader<'_>, sqlx::Error> {
+        let seat = timeout_at(until, self.seats.acquire()).await;
         let seat = seat.map_err(|_| sqlx::Error::PoolTimedOut)?;
         let seat = seat.map_err(|_| sqlx::Error::PoolClosed)?;
         let mut free = self.places.iter().filter_map(|place| place.try_lock().ok());
@@ -149,7 +189,7 @@ impl Readers {
         let watch = place.watch.clone();
         let connection = MutexGuard::try_map(place, |place| place.connection.as_mut());
         let connection = connection.map_err(|_| sqlx::Error::PoolClosed)?;
-        Ok(Reader { watch, connection, _seat: seat })
+        Ok(Reader { watch, connection, _seat: seat, _share: share })
     }
 
     /// Waits for those who read, and closes all connections.
@@ -189,5 +229,29 @@ mod tests {
             let fine: (i64,) = sqlx::query_as("SELECT 1").fetch_one(&mut *reader).await.unwrap();
             assert_eq!(fine, (1,));
         }
+    }
+
+    #[tokio::test]
+    async fn one_server_never_has_all_connections() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("some.db");
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+        let readers = Readers::open(options, Duration::from_millis(200)).await.unwrap();
+        let (greedy, other) = (GuildId(1), GuildId(2));
+        let mut held = Vec::new();
+        for _ in 0..SHARE {
+            held.push(readers.one_of(greedy).await.unwrap());
+        }
+        // Ten more of the same server wait before the other one comes, and go on waiting.
+        let waiting = futures_util::future::join_all((0..10).map(|_| readers.one_of(greedy)));
+        let since = Instant::now();
+        let (waited, read) = tokio::join!(waiting, readers.one_of(other));
+        assert!(read.is_ok(), "the other server reads");
+        assert!(since.elapsed() >= Duration::from_millis(200));
+        let all_timed_out = waited.iter().all(|it| matches!(it, Err(sqlx::Error::PoolTimedOut)));
+        assert!(all_timed_out);
+        drop(held);
+        assert!(readers.one_of(greedy).await.is_ok(), "and its turn comes again");
+        assert_eq!(readers.shares.lock().unwrap().len(), 2, "what nobody uses is forgotten");
     }
 }

@@ -176,7 +176,6 @@ impl Turn<'_> {
         format: ExportFormat,
         largest: u64,
     ) -> Result<Screen, Failure> {
-        let from = since.map_or(i64::MIN, |since| self.store().clock().now() - since.seconds());
         let line = move |row: &Row<'_>| match format {
             ExportFormat::Csv => row.csv(),
             ExportFormat::JsonLines => row.json_line(),
@@ -189,9 +188,13 @@ impl Turn<'_> {
         let mut packer = Packer::new(head, usize::try_from(most).unwrap_or(usize::MAX));
         // Changes that are made meanwhile are not waited for.
         let end = self.store().newest_change(&self.permit).await?;
-        let (mut after, mut changes) = (Seq(0), 0);
+        let first = match since {
+            Some(since) => self.store().first_change_since(&self.permit, since).await?,
+            None => Some(Seq(1)),
+        };
+        let (mut after, mut changes) = (first.map_or(end, |first| Seq(first.0 - 1)), 0);
         while after < end {
-            let mut rows = self.store().trail_rows(&self.permit, from, after, STRETCH).await?;
+            let mut rows = self.store().trail_rows(&self.permit, after, STRETCH).await?;
             rows.retain(|row| row.seq <= end);
             let Some(last) = rows.last() else { break };
             after = last.seq;

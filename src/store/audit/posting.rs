@@ -57,7 +57,7 @@ impl Store {
             " FROM workspaces w WHERE w.guild_id = $1"
         ))
         .bind(key(permit.guild()))
-        .fetch_optional(&mut *self.read().await?)
+        .fetch_optional(&mut *self.read_in(permit.guild()).await?)
         .await?;
         row.map_or_else(|| Ok(Posting::default()), |row| row.posting(permit.guild()))
     }
@@ -116,13 +116,15 @@ impl Store {
             "SELECT w.audit_channel_id, w.post_public = 1 AS newly_public, w.post_fault, \
                 a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
                 a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash \
-             FROM workspaces w JOIN audit a ON a.guild_id = w.guild_id AND a.seq = \
+             FROM workspaces w CROSS JOIN audit a ON a.guild_id = w.guild_id AND a.seq = \
                 (SELECT MIN(next.seq) FROM audit next WHERE next.guild_id = w.guild_id AND next.seq > w.posted_seq) \
-             WHERE w.audit_channel_id IS NOT NULL AND w.seq > w.posted_seq ORDER BY a.at",
+             WHERE w.audit_channel_id IS NOT NULL AND w.seq > w.posted_seq",
         )
         .fetch_all(&mut *self.read().await?)
         .await?;
-        Ok(rows.iter().map(due_post).collect::<Result<_, _>>()?)
+        let mut posts: Vec<AuditPost> = rows.iter().map(due_post).collect::<Result<_, _>>()?;
+        posts.sort_by_key(|post| post.headline.at);
+        Ok(posts)
     }
 
     /// It was posted: the next one is due, and whatever kept it from being posted is over.

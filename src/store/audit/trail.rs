@@ -1,10 +1,12 @@
 //! The trail as people read it: filtered, page by page, and row by row for an export.
 
-use sqlx::{FromRow, QueryBuilder, Sqlite};
+use sqlx::FromRow;
+
+use super::walks::{self, REFUSED, REFUSED_OF_MEMBER, Walk};
 
 use crate::domain::access::{ChannelId, MemberId, Permit};
 use crate::domain::audit::{
-    AuditCursor, AuditEntry, AuditFilter, AuditKind, History, RefusedAttempt, Seq,
+    AuditCursor, AuditEntry, AuditFilter, AuditKind, History, RefusedAttempt, Seq, Since,
 };
 use crate::store::audit_row::{AuditRow, select_audit};
 use crate::store::{Store, StoreError, key};
@@ -70,37 +72,27 @@ impl Store {
         cursor: AuditCursor,
         rows: i64,
     ) -> Result<Trail<(AuditEntry, History)>, StoreError> {
-        let mut query = QueryBuilder::new(
-            "SELECT a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
-             a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash, \
-             (SELECT MAX(l.seq) FROM audit l WHERE l.guild_id = a.guild_id AND l.target = a.target) AS last_seq, \
-             (SELECT MIN(u.seq) FROM audit u WHERE u.guild_id = a.guild_id AND u.target = a.target \
-                AND u.seq > a.seq AND u.undoes = a.seq) AS undone_by \
-             FROM audit a WHERE a.guild_id = ",
-        );
-        query.push_bind(key(permit.guild()));
-        if let Some(number) = &filter.number {
-            query.push(" AND a.target = ");
-            query.push_bind(number.to_string());
-        }
-        if let Some(member) = filter.member {
-            query.push(" AND a.actor_id = ");
-            query.push_bind(member.0.cast_signed());
-        }
-        match filter.kind {
-            AuditKind::Changes => {}
-            AuditKind::Only(action) => {
-                query.push(" AND a.action = ");
-                query.push_bind(action.word());
-            }
-            AuditKind::Refused => {
-                query.push(" AND FALSE");
-            }
-        }
-        self.since(&mut query, "a.at", filter);
-        paged(&mut query, "a.seq", cursor, rows);
-        let found: Vec<RowWithHistory> =
-            query.build_query_as().fetch_all(&mut *self.read().await?).await?;
+        let Some((above, below)) = self.stretch(permit, walks::FIRST_SINCE, filter, cursor).await?
+        else {
+            return Ok(page(Vec::new(), cursor, rows));
+        };
+        let action = match filter.kind {
+            AuditKind::Changes => None,
+            AuditKind::Only(action) => Some(action.word()),
+            AuditKind::Refused => return Ok(page(Vec::new(), cursor, rows)),
+        };
+        let mut found: Vec<RowWithHistory> = sqlx::query_as(cursor.walks(&Walk::of(filter)))
+            .bind(key(permit.guild()))
+            .bind(above)
+            .bind(below)
+            .bind(rows + 1)
+            .bind(filter.number.as_ref().map(ToString::to_string))
+            .bind(filter.member.map(|member| member.0.cast_signed()))
+            .bind(action)
+            .fetch_all(&mut *self.read_in(permit.guild()).await?)
+            .await?;
+        // The order of a join is SQLite's to choose.
+        found.sort_unstable_by_key(|row| cursor.place(row.row.seq));
         let found = found
             .into_iter()
             .map(|row| {
@@ -120,18 +112,20 @@ impl Store {
         cursor: AuditCursor,
         rows: i64,
     ) -> Result<Trail<RefusedAttempt>, StoreError> {
-        let mut query = QueryBuilder::new(
-            "SELECT denial, at, member_id, action, surface, channel_id FROM denials WHERE guild_id = ",
-        );
-        query.push_bind(key(permit.guild()));
-        if let Some(member) = filter.member {
-            query.push(" AND member_id = ");
-            query.push_bind(member.0.cast_signed());
-        }
-        self.since(&mut query, "at", filter);
-        paged(&mut query, "denial", cursor, rows);
-        let found: Vec<(i64, i64, i64, String, String, i64)> =
-            query.build_query_as().fetch_all(&mut *self.read().await?).await?;
+        let Some((above, below)) =
+            self.stretch(permit, walks::FIRST_REFUSED_SINCE, filter, cursor).await?
+        else {
+            return Ok(page(Vec::new(), cursor, rows));
+        };
+        let walk = if filter.member.is_some() { REFUSED_OF_MEMBER } else { REFUSED };
+        let found: Vec<(i64, i64, i64, String, String, i64)> = sqlx::query_as(cursor.walks(&walk))
+            .bind(key(permit.guild()))
+            .bind(above)
+            .bind(below)
+            .bind(rows + 1)
+            .bind(filter.member.map(|member| member.0.cast_signed()))
+            .fetch_all(&mut *self.read_in(permit.guild()).await?)
+            .await?;
         let found = found
             .into_iter()
             .map(|(number, at, member, action, surface, channel)| RefusedAttempt {
@@ -146,60 +140,95 @@ impl Store {
         Ok(page(found, cursor, rows))
     }
 
-    /// The next rows above `after`, oldest first, not older than `from` (unix seconds).
+    /// The next rows above `after`, oldest first.
     pub async fn trail_rows(
         &self,
         permit: &Permit,
-        from: i64,
         after: Seq,
         rows: i64,
     ) -> Result<Vec<ExportRow>, StoreError> {
         let found: Vec<AuditRow> = sqlx::query_as(select_audit!(
-            "a.guild_id = $1 AND a.seq > $2 AND a.at >= $3 ORDER BY a.seq LIMIT $4 + 0"
+            "a.guild_id = $1 AND a.seq > $2 ORDER BY a.seq LIMIT $3 + 0"
         ))
         .bind(key(permit.guild()))
         .bind(after.0)
-        .bind(from)
         .bind(rows)
-        .fetch_all(&mut *self.read().await?)
+        .fetch_all(&mut *self.read_in(permit.guild()).await?)
         .await?;
         Ok(found.into_iter().map(ExportRow::from).collect())
+    }
+
+    /// The first change that is not older than this, if there is one.
+    pub async fn first_change_since(
+        &self,
+        permit: &Permit,
+        since: Since,
+    ) -> Result<Option<Seq>, StoreError> {
+        Ok(self.first_since(permit, walks::FIRST_SINCE, since).await?.map(Seq))
     }
 
     /// The newest row's number; 0 before the first change.
     pub async fn newest_change(&self, permit: &Permit) -> Result<Seq, StoreError> {
         let row: Option<(i64,)> = sqlx::query_as("SELECT seq FROM workspaces WHERE guild_id = $1")
             .bind(key(permit.guild()))
-            .fetch_optional(&mut *self.read().await?)
+            .fetch_optional(&mut *self.read_in(permit.guild()).await?)
             .await?;
         Ok(row.map_or(Seq(0), |(seq,)| Seq(seq)))
     }
 
-    fn since(&self, query: &mut QueryBuilder<Sqlite>, column: &str, filter: &AuditFilter) {
-        if let Some(since) = filter.since {
-            query.push(format_args!(" AND {column} >= "));
-            query.push_bind(self.clock().now() - since.seconds());
-        }
+    async fn first_since(
+        &self,
+        permit: &Permit,
+        statement: &'static str,
+        since: Since,
+    ) -> Result<Option<i64>, StoreError> {
+        let row: Option<(i64,)> = sqlx::query_as(statement)
+            .bind(key(permit.guild()))
+            .bind(self.clock().now() - since.seconds())
+            .fetch_optional(&mut *self.read_in(permit.guild()).await?)
+            .await?;
+        Ok(row.map(|(number,)| number))
+    }
+
+    /// Between which two numbers the rows of a page are, both excluded; `None` if nothing is recent enough. "Since"
+    /// begins with the first row of that time: where the clock was set back, later rows may show an earlier time.
+    async fn stretch(
+        &self,
+        permit: &Permit,
+        first: &'static str,
+        filter: &AuditFilter,
+        cursor: AuditCursor,
+    ) -> Result<Option<(i64, i64)>, StoreError> {
+        let above = match filter.since {
+            Some(since) => match self.first_since(permit, first, since).await? {
+                Some(first) => first - 1,
+                None => return Ok(None),
+            },
+            None => 0,
+        };
+        Ok(Some(match cursor {
+            AuditCursor::Newest => (above, i64::MAX),
+            AuditCursor::Before(seq) => (above, seq.0),
+            AuditCursor::After(seq) => (above.max(seq.0), i64::MAX),
+        }))
     }
 }
 
-/// One row more than asked for says whether there is more in that direction.
-fn paged(query: &mut QueryBuilder<Sqlite>, column: &str, cursor: AuditCursor, rows: i64) {
-    let order = match cursor {
-        AuditCursor::Newest => "DESC",
-        AuditCursor::Before(seq) => {
-            query.push(format_args!(" AND {column} < "));
-            query.push_bind(seq.0);
-            "DESC"
+impl AuditCursor {
+    const fn walks(self, walk: &Walk) -> &'static str {
+        match self {
+            Self::Newest | Self::Before(_) => walk.down,
+            Self::After(_) => walk.up,
         }
-        AuditCursor::After(seq) => {
-            query.push(format_args!(" AND {column} > "));
-            query.push_bind(seq.0);
-            "ASC"
+    }
+
+    /// Where a row stands on a page, before it is turned.
+    const fn place(self, seq: i64) -> i64 {
+        match self {
+            Self::Newest | Self::Before(_) => -seq,
+            Self::After(_) => seq,
         }
-    };
-    query.push(format_args!(" ORDER BY {column} {order} LIMIT "));
-    query.push_bind(rows + 1);
+    }
 }
 
 fn page<T>(mut rows: Vec<T>, cursor: AuditCursor, most: i64) -> Trail<T> {

@@ -63,7 +63,7 @@ impl Store {
             .bind(key(permit.guild()))
             .bind(phone.to_string())
             .bind(bots)
-            .fetch_one(&mut *self.read().await?)
+            .fetch_one(&mut *self.read_in(permit.guild()).await?)
             .await?;
         let number = read(&row.numbers)?.pop().map(NumberRow::number).transpose()?;
         let bots: Vec<BotColumns> = read(&row.voice_bots)?;

@@ -78,7 +78,7 @@ impl Store {
             .bind(edge.to_owned())
             .bind(limit + 1)
             .bind(COUNTED + 1)
-            .fetch_optional(&mut *self.read().await?)
+            .fetch_optional(&mut *self.read_in(permit.guild()).await?)
             .await?;
         let Some(row) = row else {
             // Nothing was ever changed in this server.

@@ -67,7 +67,7 @@ impl Store {
             question.bind(query.to_owned()).bind(RANKED_HITS)
         };
         let (rules, numbers): (String, String) =
-            question.fetch_one(&mut *self.read().await?).await?;
+            question.fetch_one(&mut *self.read_in(permit.guild()).await?).await?;
         let rows: Vec<(String, Option<String>, Option<String>)> = read(&numbers)?;
         let mut seen = HashSet::new();
         let found = rows
@@ -93,7 +93,7 @@ impl Store {
             .bind(key(permit.guild()))
             .bind(query.to_owned())
             .bind(limit)
-            .fetch_one(&mut *self.read().await?)
+            .fetch_one(&mut *self.read_in(permit.guild()).await?)
             .await?;
         let bots: Vec<BotColumns> = read(&bots)?;
         Judged::new(&rules, bots.into_iter().filter_map(BotColumns::voice_bot).collect())

@@ -65,7 +65,7 @@ impl Store {
         permit: &Permit,
         phone: &PhoneNumber,
     ) -> Result<Option<Number>, StoreError> {
-        number(&mut *self.read().await?, permit.guild(), phone).await
+        number(&mut *self.read_in(permit.guild()).await?, permit.guild(), phone).await
     }
 
     /// The numbers whose whole label this is, a few at most.
@@ -85,7 +85,7 @@ impl Store {
         .bind(key(permit.guild()))
         .bind(begins)
         .bind(label.clone())
-        .fetch_all(&mut *self.read().await?)
+        .fetch_all(&mut *self.read_in(permit.guild()).await?)
         .await?;
         let whole = rows
             .into_iter()
@@ -101,7 +101,7 @@ impl Store {
         cursor: &Cursor,
         limit: i64,
     ) -> Result<NumbersPage, StoreError> {
-        page(&mut *self.read().await?, permit.guild(), filter, cursor, limit).await
+        page(&mut *self.read_in(permit.guild()).await?, permit.guild(), filter, cursor, limit).await
     }
 
     /// Adds a number. Only a configured account may have new ones (spec page). One that was removed within the undo

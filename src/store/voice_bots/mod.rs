@@ -52,7 +52,7 @@ impl Store {
         permit: &Permit,
         choice: &BotChoice,
     ) -> Result<Option<BotUse>, StoreError> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_in(permit.guild()).await?;
         let Some(bot) = choose(&mut connection, permit.guild(), choice).await? else {
             return Ok(None);
         };
@@ -73,7 +73,7 @@ impl Store {
         .bind(key(permit.guild()))
         .bind(limit + 1)
         .bind(page.saturating_mul(limit))
-        .fetch_all(&mut *self.read().await?)
+        .fetch_all(&mut *self.read_in(permit.guild()).await?)
         .await?;
         let has_after = i64::try_from(rows.len()).is_ok_and(|read| read > limit);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
