@@ -41,10 +41,10 @@ impl Sandbox {
         self.inner.with(|state| was_sent(state, interaction, text))
     }
 
-    /// Waits until [`Sandbox::was_sent`], at most `within`. Says whether it was.
-    pub async fn is_sent(&self, interaction: u64, text: &str, within: Duration) -> bool {
-        let sent = |state: &State| was_sent(state, interaction, text).then_some(());
-        self.inner.wait(within, sent).await.is_some()
+    /// Waits until one of these texts [`Sandbox::was_sent`], at most `within`. Says whether it was.
+    pub async fn is_sent(&self, interaction: u64, texts: &[&str], within: Duration) -> bool {
+        let one_was = |state: &State| texts.iter().any(|text| was_sent(state, interaction, text));
+        self.inner.wait(within, |state| one_was(state).then_some(())).await.is_some()
     }
 
     /// Everything the bot ever sent by REST, as text: to look for what must not be in it.

@@ -106,12 +106,12 @@ impl Scene {
         store.close().await;
     }
 
-    /// Somebody runs this and is told that. What else is answered meanwhile, such as what Discord has delivered again,
+    /// Somebody runs this and is told one of these. What else is answered meanwhile, such as what Discord has delivered again,
     /// is not looked at.
-    pub(crate) async fn is_told(&self, person: &Person, line: &str, text: &str) {
+    pub(crate) async fn is_told(&self, person: &Person, line: &str, texts: [&str; 2]) {
         let asked = person.runs_at_once(line).await;
-        let told = self.discord.is_sent(asked, text, Duration::from_secs(10)).await;
-        assert!(told, "{line}: {text:?} was not said:\n{}", self.installation.log());
+        let told = self.discord.is_sent(asked, &texts, Duration::from_secs(10)).await;
+        assert!(told, "{line}: none of {texts:?} was said:\n{}", self.installation.log());
     }
 }
 
