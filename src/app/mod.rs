@@ -12,6 +12,7 @@ mod dialog;
 pub mod directory;
 mod drafts;
 pub mod failure;
+mod known;
 pub mod notice;
 mod numbers;
 mod page;
@@ -42,6 +43,7 @@ use asked::{AccountIntent, Asked, Intent, NumberIntent};
 use audit::{Channels, NoChannels};
 use directory::Directory;
 use failure::Failure;
+use known::Known;
 use notice::{Done, Repaste};
 use screen::{NumberView, Shown, WebSocketView};
 use turn::Turn;
@@ -53,6 +55,7 @@ pub struct App {
     settings: Arc<Settings>,
     channels: Arc<dyn Channels>,
     directory: Option<Arc<dyn Directory>>,
+    known: Arc<Known>,
 }
 
 /// What the configuration decides.
@@ -73,6 +76,7 @@ impl App {
             settings: Arc::new(settings),
             channels: Arc::new(NoChannels),
             directory: None,
+            known: Arc::default(),
         }
     }
 
@@ -97,12 +101,16 @@ impl App {
     ) -> Result<Shown, Failure> {
         let Asked { intent, place } = asked;
         let (permit, read) = self.look(actor, &intent).await?;
+        let changes_access = matches!(intent.action(), Action::ManageAccess);
         let turn = Turn { app: self, actor, permit, place, progress };
         let outcome = match (read, intent) {
             (Some(Read::Page(page)), _) => Ok(turn.page_of(page).into()),
             (Some(Read::Card(card)), _) => Ok(turn.card_of(card).into()),
             (None, intent) => carry_out(&turn, intent).await,
         };
+        if changes_access {
+            self.known.forget(actor.guild);
+        }
         match outcome {
             Err(Failure::AlreadyDone) => Ok(turn.after(Done::AlreadyDone).await),
             Err(failure) => Err(turn.refused(failure).await),
@@ -121,13 +129,13 @@ impl App {
         match intent {
             Intent::Account(AccountIntent::Page(cursor)) => {
                 let judged = self.store.page(&judge, cursor, page::ROWS).await?;
-                let (permit, page) = seen(actor, action, judged)?;
+                let (permit, page) = self.seen(actor, action, judged)?;
                 Ok((permit, Some(Read::Page(page))))
             }
             // Whether they may comes before what is wrong with what they typed.
             Intent::Number(NumberIntent::Show(number)) if let Ok(phone) = number.phone() => {
                 let judged = self.store.card(&judge, &phone, numbers::SELECT_BOTS + 1).await?;
-                let (permit, card) = seen(actor, action, judged)?;
+                let (permit, card) = self.seen(actor, action, judged)?;
                 Ok((permit, card.map(Read::Card)))
             }
             _ => Ok((self.authorize(actor, action).await?, None)),
@@ -140,7 +148,23 @@ impl App {
             true => Vec::new(),
             false => self.store.access_rules(&Permit::to_judge(actor)).await?,
         };
+        if !actor.manages_server {
+            self.known.read(actor.guild, &rules);
+        }
         Ok(authorize(actor, &rules, action)?)
+    }
+
+    /// What was read together with the rules, if they allow it.
+    fn seen<T>(
+        &self,
+        actor: &Actor,
+        action: Action,
+        judged: Judged<T>,
+    ) -> Result<(Permit, T), Failure> {
+        self.known.read(actor.guild, judged.rules());
+        let permit = authorize(actor, judged.rules(), action)?;
+        let seen = judged.seen_by(&permit);
+        Ok((permit, seen))
     }
 
     fn websocket_url(&self, bot: &VoiceBot) -> Option<String> {
@@ -191,11 +215,4 @@ async fn carry_out(turn: &Turn<'_>, intent: Intent) -> Result<Shown, Failure> {
 enum Read {
     Page(Page),
     Card(Card),
-}
-
-/// What was read together with the rules, if they allow it.
-fn seen<T>(actor: &Actor, action: Action, judged: Judged<T>) -> Result<(Permit, T), Failure> {
-    let permit = authorize(actor, judged.rules(), action)?;
-    let seen = judged.seen_by(&permit);
-    Ok((permit, seen))
 }

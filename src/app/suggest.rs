@@ -1,8 +1,8 @@
 //! Suggestions while an option is typed. Who may not see numbers gets none.
 
+use super::App;
 use super::failure::Failure;
 use super::screen::Suggestion;
-use super::{App, seen};
 use crate::domain::access::{Action, Actor, Permit};
 use crate::domain::numbers::{choice, search_query};
 use crate::domain::text::folded;
@@ -37,13 +37,13 @@ impl App {
             Suggest::Numbers(typed) => {
                 let query = search_query(&typed);
                 let judged = self.store.suggest_numbers(&judge, &query, MOST).await?;
-                let (_, here) = seen(actor, Action::ViewNumbers, judged)?;
+                let (_, here) = self.seen(actor, Action::ViewNumbers, judged)?;
                 here.into_iter().map(here_still).collect()
             }
             Suggest::AuditedNumbers(typed) => {
                 let query = search_query(&typed);
                 let judged = self.store.suggest_numbers(&judge, &query, MOST).await?;
-                let (permit, here) = seen(actor, Action::ViewAudit, judged)?;
+                let (permit, here) = self.seen(actor, Action::ViewAudit, judged)?;
                 let room = i64::try_from(MOST - here.len().min(MOST)).unwrap_or(0);
                 let gone = self.store.removed_numbers(&permit, &query, room).await?;
                 let gone = gone.into_iter().map(|phone| Suggestion {
@@ -66,7 +66,7 @@ impl App {
                 let room = if none { MOST - 1 } else { MOST };
                 let room = i64::try_from(room).unwrap_or(i64::MAX);
                 let judged = self.store.suggest_voice_bots(&judge, &query, room).await?;
-                let (_, mut bots) = seen(actor, Action::ViewVoiceBots, judged)?;
+                let (_, mut bots) = self.seen(actor, Action::ViewVoiceBots, judged)?;
                 sort_by_name(&mut bots);
                 let none = (none && "none".starts_with(&query))
                     .then(|| Suggestion { name: "None".to_owned(), value: BotChoice::value(None) });

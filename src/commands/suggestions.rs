@@ -54,7 +54,7 @@ async fn choices(context: Context<'_>, suggest: Suggest) -> Vec<AutocompleteChoi
         return Vec::new();
     };
     let data = &call.data;
-    if data.limits.admit(&actor).is_err() {
+    if data.admit(&actor).is_err() {
         return Vec::new();
     }
     let suggested = tokio::time::timeout(PATIENCE, data.app.suggest(&actor, suggest)).await;

@@ -13,6 +13,10 @@ use crate::domain::refusal::Refusal;
 /// A server may ask as much as this many members.
 const MEMBERS_A_SERVER: u32 = 10;
 
+/// Those of a server who may do nothing there may together ask as much as this many members: enough to be told whom to
+/// ask, and nothing of what the others may ask.
+const STRANGERS_A_SERVER: u32 = 2;
+
 /// Suggestions come at every keystroke and do not count with what is asked on purpose: whoever
 /// typed must still be able to send.
 const KEYSTROKES: u32 = 3;
@@ -20,7 +24,7 @@ const KEYSTROKES: u32 = 3;
 /// After this many requests those who are quiet again are forgotten, so that memory stays small.
 const FORGET_EVERY: u32 = 4096;
 
-/// The two limits, twice: for what is asked on purpose and for what is suggested while typing.
+/// The limits, twice: for what is asked on purpose and for what is suggested while typing.
 #[derive(Debug)]
 pub struct Limits {
     asked: Pair,
@@ -33,6 +37,7 @@ pub struct Limits {
 struct Pair {
     members: DefaultKeyedRateLimiter<(GuildId, MemberId)>,
     servers: DefaultKeyedRateLimiter<GuildId>,
+    strangers: DefaultKeyedRateLimiter<GuildId>,
 }
 
 impl Limits {
@@ -47,8 +52,9 @@ impl Limits {
         }
     }
 
-    /// Counts a request, or refuses it and says how long to wait.
-    pub fn admit(&self, actor: &Actor) -> Result<(), Refusal> {
+    /// Counts a request, or refuses it and says how long to wait. Those without a level count among themselves: however
+    /// many they are, whoever may do something is not held up.
+    pub fn admit(&self, actor: &Actor, has_level: bool) -> Result<(), Refusal> {
         if self.admitted.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
             self.forget_quiet();
         }
@@ -57,9 +63,10 @@ impl Limits {
             _ => &self.asked,
         };
         let now = self.clock.now();
+        let together = if has_level { &pair.servers } else { &pair.strangers };
         let wait = match pair.members.check_key(&(actor.guild, actor.member)) {
             Err(until) => until.wait_time_from(now),
-            Ok(()) => match pair.servers.check_key(&actor.guild) {
+            Ok(()) => match together.check_key(&actor.guild) {
                 Err(until) => until.wait_time_from(now),
                 Ok(()) => return Ok(()),
             },
@@ -72,6 +79,7 @@ impl Limits {
         for pair in [&self.asked, &self.suggested] {
             pair.members.retain_recent();
             pair.servers.retain_recent();
+            pair.strangers.retain_recent();
         }
     }
 }
@@ -81,6 +89,7 @@ impl Pair {
         Self {
             members: RateLimiter::keyed(Quota::per_minute(per_minute)),
             servers: RateLimiter::keyed(Quota::per_minute(times(per_minute, MEMBERS_A_SERVER))),
+            strangers: RateLimiter::keyed(Quota::per_minute(times(per_minute, STRANGERS_A_SERVER))),
         }
     }
 }
@@ -112,19 +121,24 @@ mod tests {
     fn a_member_who_asks_too_much_is_told_how_long_to_wait_and_others_are_not_held_up() {
         let limits = Limits::new(NonZeroU32::new(10).unwrap());
         for _ in 0..10 {
-            assert_eq!(limits.admit(&actor(1, Surface::Button)), Ok(()));
+            assert_eq!(limits.admit(&actor(1, Surface::Button), true), Ok(()));
         }
-        let refused = limits.admit(&actor(1, Surface::Button));
+        let refused = limits.admit(&actor(1, Surface::Button), true);
         assert!(matches!(refused, Err(Refusal::TooFast { seconds: 1..=6 })), "{refused:?}");
-        assert_eq!(limits.admit(&actor(2, Surface::Button)), Ok(()));
-        assert_eq!(limits.admit(&actor(1, Surface::Autocomplete)), Ok(()));
+        assert_eq!(limits.admit(&actor(2, Surface::Button), true), Ok(()));
+        assert_eq!(limits.admit(&actor(1, Surface::Autocomplete), true), Ok(()));
     }
 
     #[test]
     fn a_server_of_many_members_has_a_limit_of_its_own() {
         let limits = Limits::new(NonZeroU32::new(10).unwrap());
-        let admitted =
-            (0..200).filter(|member| limits.admit(&actor(*member, Surface::Command)).is_ok());
-        assert_eq!(admitted.count(), 100);
+        let admitted = |has_level: bool| {
+            let members = 0..200;
+            members
+                .filter(|it| limits.admit(&actor(*it, Surface::Command), has_level).is_ok())
+                .count()
+        };
+        assert_eq!(admitted(false), 20, "people who may do nothing");
+        assert_eq!(admitted(true), 100, "are not counted with those who may");
     }
 }

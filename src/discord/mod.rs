@@ -3,6 +3,7 @@
 
 pub mod actor;
 mod channels;
+mod crowd;
 pub mod directory;
 pub mod doors;
 pub mod framework;

@@ -50,6 +50,11 @@ impl Router {
                 };
             };
             let id = interaction.ticket.id;
+            let waits = data.clone();
+            let Some(_place) = waits.crowd.pass(&waits.app, &interaction).await else {
+                tracing::info!(interaction = id, "too many without a level came at once");
+                return;
+            };
             let handled = handle(data, &slash, interaction, &door, waiting.clone());
             if AssertUnwindSafe(handled).catch_unwind().await.is_err() {
                 tracing::error!(interaction = id, "a handler panicked");

@@ -8,9 +8,11 @@ use super::denials::Denials;
 use super::turns::Turns;
 use crate::app::App;
 use crate::clock::DiscordClock;
+use crate::discord::crowd::Crowd;
 use crate::discord::limits::Limits;
 use crate::discord::served::Served;
 use crate::domain::access::{Action, Actor};
+use crate::domain::refusal::Refusal;
 
 /// What every handler is given.
 #[derive(Debug)]
@@ -19,6 +21,7 @@ pub struct Data {
     /// Interactions that are still being answered: a shutdown waits for them.
     pub in_flight: TaskTracker,
     pub limits: Limits,
+    pub crowd: Crowd,
     pub served: Served,
     pub(super) clock: DiscordClock,
     pub(super) denials: Denials,
@@ -33,6 +36,7 @@ impl Data {
             app,
             in_flight: TaskTracker::new(),
             limits: Limits::new(requests_per_minute),
+            crowd: Crowd::default(),
             served: Served::default(),
             clock,
             denials: Denials::default(),
@@ -44,6 +48,11 @@ impl Data {
     #[must_use]
     pub fn serving(self, served: Served) -> Self {
         Self { served, ..self }
+    }
+
+    /// Counts a request, or refuses it and says how long to wait.
+    pub fn admit(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.limits.admit(actor, self.app.seems_to_have_a_level(actor))
     }
 
     /// Records a refused attempt, once a member, action, surface and hour, without anybody waiting.

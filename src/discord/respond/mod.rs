@@ -104,7 +104,7 @@ pub async fn respond(
         tracing::info!(interaction = waiting.ticket.id, "delivered again");
         return;
     };
-    let admitted = actor.and_then(|actor| data.limits.admit(&actor).map(|()| actor));
+    let admitted = actor.and_then(|actor| data.admit(&actor).map(|()| actor));
     let (actor, asked) = match (admitted, asked) {
         (Ok(actor), Ok(asked)) => (actor, asked),
         (Err(refusal), _) | (_, Err(refusal)) => return waiting.refuse(refusal).await,
