@@ -7,6 +7,7 @@ use super::start::{configuration, open, vault};
 use super::{CliError, say};
 use crate::clock::DiscordClock;
 use crate::config::Config;
+use crate::discord::doors::gateway::{Pace, until};
 use crate::discord::framework::RunError;
 use crate::discord::rest::Rest;
 use crate::domain::access::Permit;
@@ -104,11 +105,16 @@ async fn discord(config: &Config) -> Result<(), RunError> {
     let rest = Rest::new(&config.discord, &token, DiscordClock::system())?;
     let name = rest.bot_name().await?;
     let application = rest.application().await?;
+    let gateway = rest.gateway().await?;
     Findings::good("discord", &format!("the token is that of {name}"));
     say("");
     say("Invite the bot with this link:");
     say(&format!(
         "https://discord.com/oauth2/authorize?client_id={application}&scope=bot%20applications.commands&permissions={PERMISSIONS}"
     ));
+    if gateway.remaining <= Pace::default().reserve {
+        let until = until(gateway.reset_after);
+        return Err(RunError::FewSessions { remaining: gateway.remaining, until });
+    }
     Ok(())
 }

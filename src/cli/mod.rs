@@ -34,7 +34,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the bot
-    Run,
+    Run(run::Run),
     /// Try it with a Discord on this machine: no account, no token, no internet
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Sandbox),
@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
 async fn carry_out(arguments: Arguments) -> Result<(), CliError> {
     let config = arguments.config.as_deref();
     match arguments.command {
-        Command::Run => run::run(config).await,
+        Command::Run(run) => run.run(config).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(sandbox) => sandbox.run().await,
         Command::Init(init) => init.run(config),

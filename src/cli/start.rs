@@ -34,6 +34,11 @@ pub enum CliError {
     /// The bot stopped by itself.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// `--identify-anyway` where a service manager would do it again and again.
+    #[error(
+        "--identify-anyway is for a person at a terminal: a service that restarts would use up Discord's last sessions, after which it resets the bot token. Stop the service (`systemctl stop switchboard`) and run it by hand once"
+    )]
+    AnywayInAService,
     /// The system gives no threads or sockets.
     #[error("the program cannot start: {0}")]
     Runtime(std::io::Error),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use switchboard::app::{App, Settings};
 use switchboard::clock::{Clock, DiscordClock};
 use switchboard::config::Config;
-use switchboard::discord::framework;
+use switchboard::discord::framework::{self, Start};
 use switchboard::domain::access::Permit;
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::store::{Store, StoreOptions};
@@ -59,10 +59,11 @@ impl Line {
         );
         let machine = DiscordClock::system();
         let clock = DiscordClock::of(move || machine.host() + wrong);
+        let start = Start { clock, identify_anyway: false };
         let (stop, stopped) = oneshot::channel();
         let end = tokio::spawn(async move {
             let stopped = async { drop(stopped.await) };
-            Box::pin(framework::run_at(clock, app, &config, stopped)).await.unwrap();
+            Box::pin(framework::run_with(start, app, &config, stopped)).await.unwrap();
         });
         let discord = gateway.accept_session(&gateway.url()).await;
         Self { discord, rest, store, stop, end, _gateway: gateway, _folder: folder }

@@ -161,9 +161,18 @@ impl Running {
 
     /// Waits until it has printed a line with this in it, and gives the line.
     pub(crate) fn prints(&self, text: &str) -> String {
+        self.writes(&self.out, text)
+    }
+
+    /// The same, in its log.
+    pub(crate) fn logs(&self, text: &str) -> String {
+        self.writes(&self.err, text)
+    }
+
+    fn writes(&self, to: &Mutex<String>, text: &str) -> String {
         let until = Instant::now() + SOON;
         loop {
-            let out = self.out.lock().unwrap().clone();
+            let out = to.lock().unwrap().clone();
             // A line is whole once the next one has begun.
             if let Some((whole, _)) = out.rsplit_once('\n')
                 && let Some(line) = whole.lines().find(|line| line.contains(text))

@@ -121,3 +121,49 @@ async fn commands_are_registered_once() {
     assert!(!commands.is_empty());
     assert!(commands.iter().all(|command| command["guild_id"] == guild), "{commands:?}");
 }
+
+/// A Discord that allows so many more sessions.
+async fn discord_with(identifies_left: u64) -> discord_sandbox::Sandbox {
+    let options = discord_sandbox::Options { identifies_left, ..Default::default() };
+    discord_sandbox::Sandbox::start(options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_few_sessions_left_the_bot_waits_and_says_why_and_a_person_may_begin_one() {
+    let discord = discord_with(50).await;
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run"]);
+    bot.logs("the last 50 are kept: waiting until it counts anew");
+    assert!(bot.logs("until=").contains("remaining=50"));
+    assert_eq!(discord.counters().connections, 0);
+    let ended = bench.runs(&["check"]);
+    assert_eq!(ended.code, Some(75), "{ended:?}");
+    assert!(ended.out.contains("only 50 more sessions until 20"), "{ended:?}");
+    assert!(ended.out.contains("--identify-anyway"), "{ended:?}");
+    bot.is_sent("TERM");
+    assert_eq!(bot.ends_within(STOP).code, Some(0));
+
+    let bot = bench.starts(&["run", "--identify-anyway"]);
+    assert!(discord.bot_is_ready(SOON).await);
+    // It is used up: the next one has to wait.
+    discord.gateway_fault(GatewayFault::InvalidSession { resumable: false });
+    bot.logs("waiting until it counts anew");
+    assert_eq!(discord.counters().identifies, 1);
+    bot.is_sent("TERM");
+    assert_eq!(bot.ends_within(STOP).code, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_five_sessions_are_nobodys_and_a_service_gets_none_of_the_reserve() {
+    let discord = discord_with(5).await;
+    let bench = Bench::for_discord(&discord);
+    let bot = bench.starts(&["run", "--identify-anyway"]);
+    bot.logs("the last 5 are kept");
+    assert_eq!(discord.counters().connections, 0);
+    bot.is_sent("TERM");
+    assert_eq!(bot.ends_within(STOP).code, Some(0));
+    let service = bench.var("INVOCATION_ID", "5d1c0a3f");
+    let ended = service.runs(&["run", "--identify-anyway"]);
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(ended.err.contains("systemctl stop switchboard"), "{ended:?}");
+}

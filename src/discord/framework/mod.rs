@@ -39,6 +39,11 @@ pub enum RunError {
         "tasks of the program were stopped by bugs again and again; the log says where (“panic”). Start again, and report them"
     )]
     Bugs,
+    /// `check` finds that `run` would wait.
+    #[error(
+        "Discord allows this bot only {remaining} more sessions until {until} and resets the token after the last, so `run` would wait until then. `switchboard run --identify-anyway`, by hand, begins one all the same"
+    )]
+    FewSessions { remaining: u32, until: String },
     /// The gateway's task ended, which it has no reason to.
     #[error("the connection to Discord stopped by itself, which is a bug; start again")]
     Stopped,
@@ -52,7 +57,7 @@ impl RunError {
         match self {
             Self::Rest(error) if error.is_passing() => 75,
             Self::Bugs => 70,
-            Self::Commands(_) | Self::Stopped => 75,
+            Self::Commands(_) | Self::Stopped | Self::FewSessions { .. } => 75,
             Self::NoToken | Self::Rest(_) | Self::Gateway(_) => 78,
         }
     }
@@ -67,18 +72,33 @@ pub async fn run(
     config: &Config,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
-    run_at(DiscordClock::system(), app, config, shutdown).await
+    run_with(Start::default(), app, config, shutdown).await
 }
 
-/// [`run`] on a host whose clock is another, for tests.
-pub async fn run_at(
-    clock: DiscordClock,
+/// What is particular about one start.
+#[derive(Debug)]
+pub struct Start {
+    /// The host's clock; tests have others.
+    pub clock: DiscordClock,
+    /// A person starts it by hand, and lets one IDENTIFY go into the reserve.
+    pub identify_anyway: bool,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { clock: DiscordClock::system(), identify_anyway: false }
+    }
+}
+
+/// [`run`], with what is particular about this start.
+pub async fn run_with(
+    start: Start,
     app: App,
     config: &Config,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     let mut tasks = JoinSet::new();
-    let ended = serve::serve(clock, app.clone(), config, shutdown, &mut tasks).await;
+    let ended = serve::serve(start, app.clone(), config, shutdown, &mut tasks).await;
     // What they write is finished by the store; none of them may still look into a closed one.
     tasks.shutdown().await;
     if tokio::time::timeout(CLOSE_WITHIN, app.close()).await.is_err() {

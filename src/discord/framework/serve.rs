@@ -10,9 +10,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{RunError, tasks};
+use super::{RunError, Start, tasks};
 use crate::app::App;
-use crate::clock::DiscordClock;
 use crate::config::Config;
 use crate::discord::channels::ChannelLook;
 use crate::discord::directory::DiscordDirectory;
@@ -35,12 +34,13 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(6);
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
 pub(super) async fn serve(
-    clock: DiscordClock,
+    start: Start,
     app: App,
     config: &Config,
     shutdown: impl Future<Output = ()>,
     tasks: &mut JoinSet<()>,
 ) -> Result<(), RunError> {
+    let Start { clock, identify_anyway } = start;
     let token = config.discord.token.clone().ok_or(RunError::NoToken)?;
     let rest = Rest::new(&config.discord, &token, clock.clone())?;
     let app = app
@@ -75,6 +75,7 @@ pub(super) async fn serve(
     let reception = Arc::new(move |arrival| router.receive(arrival));
     let door = Arc::new(RestDoor::new(rest.clone(), application));
     let gateway = Gateway::new(info, &token, door, reception)?;
+    let gateway = gateway.identifying_anyway(identify_anyway);
     let gateway = gateway.watched_by(supervisor.clone()).refreshed_by(move || {
         let rest = rest.clone();
         async move { rest.gateway().await.ok() }

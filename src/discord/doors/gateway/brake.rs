@@ -15,16 +15,21 @@ use twilight_gateway::queue::Queue;
 use super::pace::{DAY, IdentifyLimit, Pace};
 use crate::discord::rest::GatewayInfo;
 
+/// However much a person wants to start, so many of Discord's sessions stay untouched: at 0 it resets the token.
+const UNTOUCHED: u32 = 5;
+
 /// Gives out turns to IDENTIFY, one at a time.
 #[derive(Debug)]
 pub(super) struct Brake {
     limits: Vec<IdentifyLimit>,
     reserve: u32,
     sent: VecDeque<Instant>,
-    /// How many more Discord allows until `renewed`, the reserve taken off.
-    left: u32,
-    daily: u32,
+    /// How many more Discord allows until `renewed`, and how many in a day.
+    remaining: u32,
+    total: u32,
     renewed: Instant,
+    /// A person lets one IDENTIFY go into the reserve.
+    anyway: bool,
     /// A turn was given and not used: the connection died before HELLO.
     turn: bool,
 }
@@ -35,9 +40,10 @@ impl Brake {
             limits: pace.identify.clone(),
             reserve: pace.reserve,
             sent: VecDeque::new(),
-            left: 0,
-            daily: 0,
+            remaining: 0,
+            total: 0,
             renewed: now,
+            anyway: false,
             turn: false,
         };
         brake.learn(info, now);
@@ -46,29 +52,31 @@ impl Brake {
 
     /// Takes over what Discord says of its own count.
     pub(super) fn learn(&mut self, info: &GatewayInfo, now: Instant) {
-        self.left = info.remaining.saturating_sub(self.reserve);
-        self.daily = info.total.saturating_sub(self.reserve);
+        self.remaining = info.remaining;
+        self.total = info.total;
         self.renewed = now + info.reset_after;
     }
 
-    /// Takes a turn, or says after how long to ask again.
-    pub(super) fn take_turn(&mut self, now: Instant) -> Result<(), Duration> {
+    /// Takes a turn, or says after how long to ask again, and why.
+    pub(super) fn take_turn(&mut self, now: Instant) -> Result<(), Wait> {
         if self.turn {
             return Ok(());
         }
         if now >= self.renewed {
-            self.left = self.daily;
+            self.remaining = self.total;
             self.renewed = now + DAY;
         }
-        if self.left == 0 {
-            return Err(self.renewed - now);
+        let untouched = if self.anyway { UNTOUCHED } else { self.reserve };
+        if self.remaining <= untouched {
+            let why = Why::Discord { remaining: self.remaining, untouched };
+            return Err(Wait { time: self.renewed - now, why });
         }
         let free_at = |limit: &IdentifyLimit| {
             let nth = self.sent.len().checked_sub(limit.count)?;
             Some(*self.sent.get(nth)? + limit.within)
         };
         match self.limits.iter().filter_map(free_at).max() {
-            Some(at) if at > now => Err(at - now),
+            Some(at) if at > now => Err(Wait { time: at - now, why: Why::Ours }),
             _ => {
                 self.turn = true;
                 Ok(())
@@ -81,7 +89,8 @@ impl Brake {
         if !std::mem::take(&mut self.turn) {
             return false;
         }
-        self.left = self.left.saturating_sub(1);
+        self.remaining = self.remaining.saturating_sub(1);
+        self.anyway = false;
         self.sent.push_back(now);
         let longest = self.limits.iter().map(|limit| limit.count).max().unwrap_or(0);
         while self.sent.len() > longest {
@@ -89,6 +98,22 @@ impl Brake {
         }
         true
     }
+}
+
+/// That there is no turn yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wait {
+    pub(super) time: Duration,
+    pub(super) why: Why,
+}
+
+/// Who says that there is no turn yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Our own limits.
+    Ours,
+    /// Discord's count is down to what is kept.
+    Discord { remaining: u32, untouched: u32 },
 }
 
 /// The brake as twilight's identify queue: lets an IDENTIFY through only on a
@@ -114,7 +139,12 @@ impl Turnstile {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn take_turn(&self) -> Result<(), Duration> {
+    /// Lets the next IDENTIFY go into the reserve.
+    pub(super) fn lets_one_through(&self) {
+        self.gate().brake.anyway = true;
+    }
+
+    pub(super) fn take_turn(&self) -> Result<(), Wait> {
         self.gate().brake.take_turn(Instant::now())
     }
 
@@ -161,7 +191,7 @@ mod tests {
                     assert!(brake.identify(now));
                     sent.push(now);
                 }
-                Err(wait) => now += wait,
+                Err(wait) => now += wait.time,
             }
         }
         sent
@@ -197,6 +227,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_person_may_take_one_of_the_reserve_and_never_one_of_the_last_five() {
+        for (remaining, allowed) in [(51, 1), (50, 1), (6, 1), (5, 0), (0, 0)] {
+            let start = Instant::now();
+            let info = info(remaining, Duration::from_hours(2));
+            let mut brake = Brake::new(&Pace::default(), &info, start);
+            brake.anyway = true;
+            let sent = storm(&mut brake, start, Duration::from_secs(7100));
+            // The first may go into the reserve; where that was not needed, it is used up all the same.
+            assert_eq!(sent.len(), allowed, "{remaining}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_turn_that_was_not_used_is_not_counted() {
         let now = Instant::now();
         let mut brake = Brake::new(&Pace::default(), &info(1000, DAY), now);
@@ -205,6 +248,7 @@ mod tests {
         }
         assert!(brake.identify(now));
         assert!(!brake.identify(now), "one turn is one IDENTIFY");
-        assert_eq!(brake.take_turn(now), Err(Duration::from_secs(5)));
+        let wait = Wait { time: Duration::from_secs(5), why: Why::Ours };
+        assert_eq!(brake.take_turn(now), Err(wait));
     }
 }

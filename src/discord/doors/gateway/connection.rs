@@ -13,10 +13,10 @@ use tracing::{info, warn};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
 use twilight_gateway::{Config, ConfigBuilder, Message, Session, ShardState};
 
-use super::brake::Turnstile;
+use super::brake::{Turnstile, Wait, Why};
 use super::event::{Event, keys};
 use super::health::GatewayHealth;
-use super::pace::{Pace, Pauses};
+use super::pace::{Pace, Pauses, until};
 use super::single::Single;
 use super::{GatewayError, Refresh, gateway_url};
 use crate::discord::doors::{Arrival, Door, Reception};
@@ -223,8 +223,16 @@ impl Connection {
 }
 
 async fn wait_for_turn(turnstile: &Turnstile) {
-    while let Err(wait) = turnstile.take_turn() {
-        warn!(seconds = wait.as_secs(), "waiting before the next IDENTIFY, to spare the bot token");
-        sleep(wait).await;
+    while let Err(Wait { time, why }) = turnstile.take_turn() {
+        let until = until(time);
+        match why {
+            Why::Ours => warn!(until, "waiting before the next IDENTIFY, to spare the bot token"),
+            Why::Discord { remaining, untouched } => warn!(
+                remaining,
+                until,
+                "Discord resets the bot token after the last session, so the last {untouched} are kept: waiting until it counts anew. `switchboard run --identify-anyway`, by hand, begins one all the same"
+            ),
+        }
+        sleep(time).await;
     }
 }

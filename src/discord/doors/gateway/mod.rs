@@ -25,7 +25,7 @@ use twilight_gateway::{ConfigBuilder, Intents};
 
 pub use error::GatewayError;
 pub use health::{GatewayHealth, Health};
-pub use pace::{IdentifyLimit, Pace};
+pub use pace::{IdentifyLimit, Pace, until};
 
 use super::{Door, Reception, Sending, Step};
 use crate::discord::interaction::Ticket;
@@ -106,6 +106,15 @@ impl Gateway {
         R: Future<Output = Option<GatewayInfo>> + Send + 'static,
     {
         self.connection.refresh = Some(Arc::new(move || Box::pin(fetch())));
+        self
+    }
+
+    /// Lets one IDENTIFY go into [`Pace::reserve`], though never into the last five: a person starts the bot by hand.
+    #[must_use]
+    pub fn identifying_anyway(self, anyway: bool) -> Self {
+        if anyway {
+            self.connection.turnstile.lets_one_through();
+        }
         self
     }
 

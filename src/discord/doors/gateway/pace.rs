@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use crate::clock::DiscordClock;
 use crate::discord::rest::Backoff;
+use crate::domain::audit::iso_8601;
 
 /// At most `count` IDENTIFYs in any stretch of `within`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,13 @@ impl Default for Pace {
             close_within: Duration::from_secs(1),
         }
     }
+}
+
+/// The moment after so long, in ISO 8601.
+#[must_use]
+pub fn until(wait: Duration) -> String {
+    let wait = i64::try_from(wait.as_secs()).unwrap_or(i64::MAX);
+    iso_8601((DiscordClock::system().now() / 1000).saturating_add(wait))
 }
 
 /// After this, Discord counts sessions anew.
