@@ -18,7 +18,11 @@ CREATE TABLE workspaces (
     post_fault      TEXT,
     post_fault_at   INTEGER,
     -- 1: the channel was found to be visible to everybody in the server; 2: and that was said in it.
-    post_public     INTEGER NOT NULL DEFAULT 0 CHECK (post_public IN (0, 1, 2))
+    post_public     INTEGER NOT NULL DEFAULT 0 CHECK (post_public IN (0, 1, 2)),
+    -- In how many complete lists of the bot's servers in a row this one was missing, and since when the bot is
+    -- known to have left it.
+    missing         INTEGER NOT NULL DEFAULT 0 CHECK (missing >= 0),
+    left_at         INTEGER
 ) STRICT;
 
 -- Proves at start that the configured keys are the ones that sealed what is stored.
@@ -31,7 +35,9 @@ CREATE TABLE installation (
     only_row        INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
     installation_id BLOB    NOT NULL,
     -- What Discord was last told of our commands, so that a start registers only what changed.
-    commands_hash   BLOB
+    commands_hash   BLOB,
+    -- When Discord last listed all of the bot's servers.
+    listed_at       INTEGER
 ) STRICT;
 
 -- Servers that have commands of their own by us, so that they can be withdrawn when the list of servers changes.

@@ -60,6 +60,24 @@ impl Sandbox {
         self.inner.change(|state| state.world.let_bot_write(channel, may));
     }
 
+    /// Removes the bot from a server, as somebody there would.
+    ///
+    /// # Panics
+    /// When there is no such server.
+    pub fn removes_bot_from(&self, server: &str) {
+        let known = self.inner.change(|state| state.world.let_bot_in(server, false));
+        assert!(known, "there is no server named {server:?} in this world");
+    }
+
+    /// Invites the bot to a server that it was removed from.
+    ///
+    /// # Panics
+    /// When there is no such server.
+    pub fn invites_bot_to(&self, server: &str) {
+        let known = self.inner.change(|state| state.world.let_bot_in(server, true));
+        assert!(known, "there is no server named {server:?} in this world");
+    }
+
     /// Forgets every command that was registered, as if somebody else had removed them.
     pub fn forget_commands(&self) {
         self.inner.change(|state| state.commands.clear());

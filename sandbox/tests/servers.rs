@@ -57,3 +57,39 @@ async fn what_is_deleted_is_gone_for_everybody() {
     assert!(!names(&listed(&bot, "roles").await).contains(&"Voice Ops"));
     assert_eq!(names(&listed(&bot, "channels").await), ["general", "sales-lines"]);
 }
+
+/// The names on one page of the bot's servers.
+async fn page(bot: &Bot, query: &str) -> Vec<String> {
+    let path = format!("/users/@me/guilds{query}");
+    let answer = bot.send(Method::GET, &path, &Value::Null).await;
+    assert_eq!(answer.status(), 200, "{query}");
+    let list: Value = answer.json().await.unwrap();
+    names(&list).into_iter().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_bots_servers_come_in_pages_by_id_and_without_those_that_removed_it() {
+    let world = World::new("A").guild("B").guild("C").guild("D");
+    let bot = Bot::start_with(Options { world, ..Options::default() }).await;
+    let b = bot.discord.guild_id_of("B");
+    assert_eq!(page(&bot, "").await, ["A", "B", "C", "D"]);
+    assert_eq!(page(&bot, "?limit=2").await, ["A", "B"]);
+    assert_eq!(page(&bot, &format!("?limit=1&after={b}")).await, ["C"]);
+    let d = bot.discord.guild_id_of("D");
+    assert_eq!(page(&bot, &format!("?limit=2&before={d}")).await, ["B", "C"]);
+    for wrong in ["limit=0", "limit=201", "after=x"] {
+        let path = format!("/users/@me/guilds?{wrong}");
+        assert_eq!(bot.send(Method::GET, &path, &Value::Null).await.status(), 400, "{wrong}");
+    }
+
+    bot.discord.removes_bot_from("B");
+    assert_eq!(page(&bot, "").await, ["A", "C", "D"]);
+    let whole = format!("/guilds/{b}");
+    let answer = bot.send(Method::GET, &whole, &Value::Null).await;
+    assert_eq!(answer.status(), 404);
+    let roles = format!("/guilds/{b}/roles");
+    assert_eq!(bot.send(Method::GET, &roles, &Value::Null).await.status(), 403);
+    bot.discord.invites_bot_to("B");
+    let answer: Value = bot.send(Method::GET, &whole, &Value::Null).await.json().await.unwrap();
+    assert_eq!(answer["name"], "B");
+}

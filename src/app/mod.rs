@@ -13,6 +13,7 @@ pub mod directory;
 mod drafts;
 pub mod failure;
 mod known;
+pub mod leaving;
 pub mod notice;
 mod numbers;
 mod page;

@@ -93,6 +93,9 @@ pub struct StorageConfig {
     /// The SQLite file; a relative path starts at the working directory.
     #[serde(rename = "url", deserialize_with = "values::sqlite_file")]
     pub database: PathBuf,
+    /// For how many days key and token of a server are kept that removed the bot; 0 = for ever.
+    #[serde(deserialize_with = "values::days")]
+    pub keep_left_days: u16,
 }
 
 /// What seals the secrets.
@@ -176,7 +179,7 @@ impl Default for DiscordConfig {
 
 impl Default for StorageConfig {
     fn default() -> Self {
-        Self { database: PathBuf::from(DEFAULT_DATABASE) }
+        Self { database: PathBuf::from(DEFAULT_DATABASE), keep_left_days: 30 }
     }
 }
 
@@ -222,7 +225,10 @@ impl Config {
                 api_url: Some(api_url),
                 ..DiscordConfig::default()
             },
-            storage: StorageConfig { database: data_dir.join(DEFAULT_DATABASE) },
+            storage: StorageConfig {
+                database: data_dir.join(DEFAULT_DATABASE),
+                ..StorageConfig::default()
+            },
             encryption: EncryptionConfig { keys },
             exotel: ExotelConfig::default(),
             voicebots: VoicebotsConfig {

@@ -3,7 +3,7 @@
 use super::VARIABLE_PREFIX;
 
 /// All variables, without their prefix. `tests/config` holds this against `config.example.toml`.
-const VARIABLES: [&str; 15] = [
+const VARIABLES: [&str; 16] = [
     "CONFIG",
     "DISCORD_TOKEN",
     "DISCORD_TOKEN_FILE",
@@ -11,6 +11,7 @@ const VARIABLES: [&str; 15] = [
     "DISCORD_API_URL",
     "DISCORD_REQUESTS_PER_MINUTE",
     "STORAGE_URL",
+    "STORAGE_KEEP_LEFT_DAYS",
     "ENCRYPTION_KEYS",
     "ENCRYPTION_KEYS_FILE",
     "EXOTEL_ALLOWED_ORIGINS",

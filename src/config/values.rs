@@ -120,11 +120,17 @@ impl Visitor<'_> for Within {
     }
 
     fn visit_i64<F: Error>(self, number: i64) -> Result<u64, F> {
-        self.visit_u64(number.try_into().unwrap_or_default())
+        match u64::try_from(number) {
+            Ok(number) => self.visit_u64(number),
+            Err(_) => Err(F::invalid_type(Unexpected::Signed(number), &self)),
+        }
     }
 
     fn visit_str<F: Error>(self, text: &str) -> Result<u64, F> {
-        self.visit_u64(text.trim().parse().unwrap_or_default())
+        match text.trim().parse() {
+            Ok(number) => self.visit_u64(number),
+            Err(_) => Err(F::invalid_type(Unexpected::Str(""), &self)),
+        }
     }
 }
 
@@ -209,6 +215,11 @@ pub(super) fn discord_api<'de, D: Deserializer<'de>>(from: D) -> Result<Option<U
 pub(super) fn requests<'de, D: Deserializer<'de>>(from: D) -> Result<NonZeroU32, D::Error> {
     let number = from.deserialize_any(Within(10..=100_000))?;
     u32::try_from(number).and_then(NonZeroU32::try_from).map_err(D::Error::custom)
+}
+
+/// A number of days, or none.
+pub(super) fn days<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    from.deserialize_any(Within(0..=3650))?.try_into().map_err(D::Error::custom)
 }
 
 /// The database file of a `sqlite:` URL. The path is relative to the working directory, as everywhere where

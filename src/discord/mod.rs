@@ -9,6 +9,7 @@ pub mod doors;
 pub mod framework;
 pub mod interaction;
 pub mod limits;
+mod memberships;
 mod outbox;
 mod register;
 pub mod reply;

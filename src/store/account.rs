@@ -263,7 +263,7 @@ async fn set_disconnected(unit: &mut Unit, at: Option<i64>, rev: Rev) -> Result<
 }
 
 /// Overwrites key and token with nothing (`secure_delete` zeroes their pages).
-async fn wipe(unit: &mut Unit, old: &Account) -> Result<Rev, StoreError> {
+pub(super) async fn wipe(unit: &mut Unit, old: &Account) -> Result<Rev, StoreError> {
     let rev = record(unit, AuditAction::CredentialsDestroyed, old, None).await?;
     sqlx::query(
         "UPDATE accounts SET api_key = NULL, api_token = NULL, disconnected_at = NULL, \

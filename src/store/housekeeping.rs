@@ -9,6 +9,8 @@ use crate::domain::refusal::Refusal;
 pub enum Chore {
     /// The sealed values behind a disconnect are destroyed; numbered by the disconnect's seq.
     Destroy,
+    /// The sealed values of a server that the bot has left are destroyed; numbered by the account's seq.
+    Left,
     /// The sandbox prepares its example workspace; numbered by the step.
     Example,
 }
@@ -24,6 +26,7 @@ impl Chore {
         let chore: u64 = match self {
             Self::Destroy => 1,
             Self::Example => 2,
+            Self::Left => 3,
         };
         Permit::housekeeping().in_guild(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
     }
@@ -70,5 +73,6 @@ mod tests {
         assert!(of(Chore::Destroy, 0) > last_interaction);
         assert_ne!(of(Chore::Destroy, 1), of(Chore::Destroy, 2));
         assert_ne!(of(Chore::Destroy, 1), of(Chore::Example, 1));
+        assert_ne!(of(Chore::Destroy, 1), of(Chore::Left, 1));
     }
 }

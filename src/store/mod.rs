@@ -16,6 +16,7 @@ mod erase;
 mod full_disk;
 mod housekeeping;
 mod judged;
+mod leaving;
 mod numbers;
 #[cfg(test)]
 mod on_trial;
@@ -50,6 +51,7 @@ pub use batch::{BatchItem, BatchState};
 pub use damage::{Damage, SealedField};
 pub use housekeeping::{Chore, Housekept};
 pub use judged::{Card, Judged, Page, SuggestedNumber};
+pub use leaving::Missing;
 pub use numbers::{Edited, NumbersPage};
 #[cfg(test)]
 use on_trial::on_trial;

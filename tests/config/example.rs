@@ -79,6 +79,7 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     assert_eq!(shown.discord.guilds, default.discord.guilds);
     assert_eq!(shown.discord.requests_per_minute, default.discord.requests_per_minute);
     assert_eq!(shown.storage.database, default.storage.database);
+    assert_eq!(shown.storage.keep_left_days, default.storage.keep_left_days);
     assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
     assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
     assert_eq!(shown.exotel.timeout, default.exotel.timeout);
@@ -129,6 +130,7 @@ fn every_key_changes_what_is_loaded() {
             "guilds" => "1,2",
             "requests_per_minute" => "60",
             "api_url" => "https://proxy.example.com",
+            "keep_left_days" => "7",
             "url" => "sqlite://other.db",
             "allowed_origins" => "https://exotel.example.com",
             "verify_on_save" => "false",

@@ -13,6 +13,7 @@ mod deliveries;
 mod disconnect;
 mod drafts;
 mod edits;
+mod leaving;
 mod limits;
 mod lists;
 mod numbers;

@@ -14,6 +14,7 @@ pub(super) fn ready(state: &State, session: &str, resume_url: &str, shard: &Valu
         .world
         .guilds
         .iter()
+        .filter(|guild| guild.has_bot)
         .map(|guild| json!({"id": guild.id.to_string(), "unavailable": true}))
         .collect();
     let mut user = state.user_json(state.application);
@@ -43,7 +44,8 @@ pub(super) fn guild_creates(state: &State, intents: u64) -> Vec<Value> {
     if intents & INTENT_GUILDS == 0 {
         return Vec::new();
     }
-    state.world.guilds.iter().map(|guild| guild_create(state, guild)).collect()
+    let guilds = state.world.guilds.iter().filter(|guild| guild.has_bot);
+    guilds.map(|guild| guild_create(state, guild)).collect()
 }
 
 fn guild_create(state: &State, guild: &Guild) -> Value {

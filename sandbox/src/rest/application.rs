@@ -33,6 +33,7 @@ pub(super) fn route(call: &Call<'_>) -> Answered {
                 user
             })))
         }
+        ["users", "@me", "guilds"] if get => super::guild::of_bot(call),
         ["applications", "@me"] | ["oauth2", "applications", "@me"] if get => {
             call.authorized()?;
             Ok(Reply::Json(call.inner.with(application_json)))
@@ -46,7 +47,7 @@ pub(super) fn route(call: &Call<'_>) -> Answered {
             let guild = guild
                 .parse()
                 .ok()
-                .filter(|id| call.inner.with(|state| state.world.guild_by_id(*id).is_some()));
+                .filter(|id| call.inner.with(|state| state.world.guild_of_bot(*id).is_some()));
             commands(call, Some(guild.ok_or(RestError::MISSING_ACCESS)?))
         }
         _ => Err(RestError::UNKNOWN_ROUTE),

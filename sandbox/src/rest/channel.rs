@@ -20,7 +20,7 @@ pub(super) fn route(call: Call<'_>, channel: &str, rest: &[&str]) -> Answered {
     call.inner.change(|state| {
         let id: u64 = channel.parse().map_err(|_| RestError::UNKNOWN_CHANNEL)?;
         let (guild, known) = state.world.place(id).ok_or(RestError::UNKNOWN_CHANNEL)?;
-        if !known.bot_sees {
+        if !known.bot_sees || !guild.has_bot {
             return Err(RestError::MISSING_ACCESS);
         }
         if method == Method::GET {

@@ -57,6 +57,15 @@ impl Call<'_> {
         if shown == Some(&self.inner.token) { Ok(()) } else { Err(RestError::UNAUTHORIZED) }
     }
 
+    /// A number of the query, if it is there.
+    pub(crate) fn number(&self, name: &str) -> Option<Result<u64, RestError>> {
+        let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        let (_, value) = pairs.find(|(key, _)| *key == name)?;
+        let wrong =
+            || crate::validate::one(&[name], "NUMBER_TYPE_COERCE", "Value is not a number.");
+        Some(value.parse().map_err(|_| wrong()))
+    }
+
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.query
             .split('&')

@@ -11,6 +11,8 @@ pub(crate) struct Guild {
     pub(crate) roles: Vec<Role>,
     pub(crate) channels: Vec<Channel>,
     pub(crate) members: Vec<Member>,
+    /// Whether the bot is in it.
+    pub(crate) has_bot: bool,
 }
 
 /// A role of a server.

@@ -111,6 +111,7 @@ impl World {
             }],
             channels: Vec::new(),
             members: Vec::new(),
+            has_bot: true,
         });
         self
     }
@@ -300,6 +301,17 @@ impl World {
     pub(crate) fn human_named(&self, name: &str) -> Option<&Human> {
         let name = name.trim_start_matches('@');
         self.people.iter().find(|person| person.name == name)
+    }
+
+    /// Lets the bot into a server, or removes it from there. Says whether there is such a server.
+    pub(crate) fn let_bot_in(&mut self, name: &str, is_in: bool) -> bool {
+        let found = self.guilds.iter_mut().find(|guild| guild.name == name);
+        found.map(|guild| guild.has_bot = is_in).is_some()
+    }
+
+    /// A server that the bot is in.
+    pub(crate) fn guild_of_bot(&self, id: u64) -> Option<&Guild> {
+        self.guild_by_id(id).filter(|guild| guild.has_bot)
     }
 
     pub(crate) fn guild_by_id(&self, id: u64) -> Option<&Guild> {

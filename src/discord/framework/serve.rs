@@ -62,6 +62,11 @@ pub(super) async fn serve(
         outbox::post_changes(rest, app, served)
     });
     supervisor.spawn(tasks, "channels", app.clone(), tasks::look_at_channels);
+    let keep_days = config.storage.keep_left_days;
+    let of = (rest.clone(), app.clone(), keep_days);
+    supervisor.spawn(tasks, "leaving", of, |(rest, app, keep_days)| {
+        tasks::look_who_left(rest, app, keep_days)
+    });
     supervisor.spawn(tasks, "commands", (needs, application), |(needs, application)| {
         let (rest, app, served) = needs;
         register::keep_registered(rest, app, application, served)

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use crate::app::{App, contained};
 use crate::discord::doors::gateway::GatewayHealth;
+use crate::discord::memberships::Memberships;
+use crate::discord::rest::Rest;
 use crate::discord::supervisor::Supervisor;
 
 /// How often expired drafts and overdue secrets are looked for.
@@ -12,6 +14,9 @@ const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(5);
 
 /// How often it is looked who sees the audit channels, in seconds.
 const CHANNEL_LOOKS_EVERY: u64 = 60 * 60;
+
+/// How often it is looked whether a day is over, in seconds.
+const DAY_LOOKS_EVERY: u64 = 60 * 60;
 
 /// How often the clock is looked at.
 const CLOCK_LOOKS_EVERY: Duration = Duration::from_secs(2);
@@ -72,6 +77,15 @@ pub(super) async fn look_at_channels(app: App) {
     loop {
         app.look_at_audit_channels().await;
         clock_moves(&app, CHANNEL_LOOKS_EVERY).await;
+    }
+}
+
+/// Finds out which servers removed the bot. It is looked every hour whether a day is over.
+pub(super) async fn look_who_left(rest: Rest, app: App, keep_days: u16) {
+    let servers = Memberships::new(rest);
+    loop {
+        app.look_who_left(&servers, keep_days).await;
+        clock_moves(&app, DAY_LOOKS_EVERY).await;
     }
 }
 

@@ -118,7 +118,7 @@ impl Store {
                 a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash \
              FROM workspaces w CROSS JOIN audit a ON a.guild_id = w.guild_id AND a.seq = \
                 (SELECT MIN(next.seq) FROM audit next WHERE next.guild_id = w.guild_id AND next.seq > w.posted_seq) \
-             WHERE w.audit_channel_id IS NOT NULL AND w.seq > w.posted_seq",
+             WHERE w.audit_channel_id IS NOT NULL AND w.left_at IS NULL AND w.seq > w.posted_seq",
         )
         .fetch_all(&mut *self.read().await?)
         .await?;
@@ -168,7 +168,7 @@ impl Store {
         _: Housekeeping,
     ) -> Result<Vec<(GuildId, ChannelId, bool)>, StoreError> {
         let rows: Vec<(i64, i64, bool)> = sqlx::query_as(
-            "SELECT guild_id, audit_channel_id, post_public > 0 FROM workspaces WHERE audit_channel_id IS NOT NULL",
+            "SELECT guild_id, audit_channel_id, post_public > 0 FROM workspaces WHERE audit_channel_id IS NOT NULL AND left_at IS NULL",
         )
         .fetch_all(&mut *self.read().await?)
         .await?;

@@ -45,6 +45,8 @@ pub(crate) struct Stage {
     pub(crate) requests_per_minute: NonZeroU32,
     /// The servers that are named from the next start on; none: all are served.
     pub(crate) guilds: Vec<GuildId>,
+    /// For how many days a server's secrets are kept that removed the bot, from the next start on.
+    pub(crate) keep_left_days: u16,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
     /// Whoever asks for the time panics.
@@ -105,6 +107,7 @@ impl Stage {
             base: Some("wss://voice.example.com".to_owned()),
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             guilds: Vec::new(),
+            keep_left_days: 30,
             ahead: Arc::default(),
             clock_panics: Arc::default(),
         };
@@ -152,6 +155,7 @@ impl Stage {
         );
         config.discord.requests_per_minute = self.requests_per_minute;
         config.discord.guilds.clone_from(&self.guilds);
+        config.storage.keep_left_days = self.keep_left_days;
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
