@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use discord_sandbox::{GatewayFault, RestFault, Sandbox};
+use sqlx::Connection as _;
 
 use crate::bench::{Bench, Running, SOON, STOP, discord};
 
@@ -128,4 +129,63 @@ async fn what_was_asked_is_answered_before_it_stops() {
     ann.sees("Exotel").await;
     let ended = bot.ends_within(STOP);
     assert_eq!(ended.code, Some(0), "{ended:?}");
+}
+
+/// It is asked to stop while many wait for answers, some of whom Discord keeps hanging, and while its connection is
+/// in a state of the test's own.
+async fn stops_under_load(faults: &[GatewayFault]) {
+    let discord = discord().await;
+    let (bench, bot) = running(&discord).await;
+    assert!(discord.registered("voicebot", SOON).await);
+    let ann = discord.person("Ann").in_channel("#ops");
+    discord.fail_next("/callback", 3, RestFault::Hang);
+    discord.fail_next("/callback", 20, RestFault::Delay(Duration::from_millis(1500)));
+    for n in 0..60 {
+        ann.runs_at_once(&format!("/voicebot add id:bot-{n} name:Bot {n}")).await;
+    }
+    for fault in faults {
+        discord.gateway_fault(*fault);
+    }
+    bot.is_sent("TERM");
+    let ended = bot.ends_within(STOP);
+    assert_eq!(ended.code, Some(0), "{faults:?}: {ended:?}");
+    assert_eq!(bench.files(), ["switchboard.db", "switchboard.db.lock"], "{faults:?}");
+    // What was said to be added is there, and all of it follows.
+    let added = discord.interactions().into_iter().filter(|it| {
+        it.callbacks.iter().any(|callback| callback.body.to_string().contains("Added"))
+    });
+    let url = format!("sqlite://{}", bench.path("switchboard.db").display());
+    let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let (there,): (i64,) =
+        sqlx::query_as("SELECT count(*) FROM voice_bots").fetch_one(&mut database).await.unwrap();
+    database.close().await.unwrap();
+    assert!(usize::try_from(there).unwrap() >= added.count(), "{faults:?}");
+    let checked = bench.runs(&["check"]);
+    assert!(checked.out.contains("ok    audit trail"), "{faults:?}: {checked:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_under_load_while_connected() {
+    stops_under_load(&[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_under_load_while_it_reconnects_in_vain() {
+    stops_under_load(&[GatewayFault::Connections(false), GatewayFault::DropSockets]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_under_load_while_it_resumes() {
+    stops_under_load(&[GatewayFault::Reconnect]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_under_load_between_two_sessions() {
+    stops_under_load(&[GatewayFault::InvalidSession { resumable: false }]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_under_load_while_every_socket_is_dropped() {
+    let dropped = [GatewayFault::DropAfterReady(usize::MAX), GatewayFault::DropSockets];
+    stops_under_load(&dropped).await;
 }
