@@ -156,7 +156,6 @@ async fn another_origin_behind_our_back_leaves_a_key_that_does_not_open() {
 #[tokio::test]
 async fn a_database_of_something_else_is_refused() {
     let database = Closed::new().await;
-    fs::remove_file(database.path()).unwrap();
     fs::write(database.path(), "").unwrap();
     database.is_changed_by("CREATE TABLE somebodys (thing)").await;
     database.is_refused(|error| matches!(error, OpenError::NotOurs(_))).await;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::start::{configuration, vault};
+use super::stop::asked_to_stop;
 use super::{CliError, say};
 use crate::store::{OpenError, Store};
 
@@ -25,7 +26,11 @@ impl Backup {
             return Err(OpenError::Missing(database.clone()).into());
         }
         self.may_be_made()?;
-        let made = Store::backup_of(database, &vault, &self.file).await;
+        let stop = asked_to_stop()?;
+        let made = tokio::select! {
+            made = Store::backup_of(database, &vault, &self.file) => made,
+            () = stop => Err(anyhow::anyhow!("it was interrupted, and nothing of it is left")),
+        };
         let damage = made.map_err(|error| self.failed(error))?;
         say(&format!(
             "Wrote {} and proved it good. It opens only with the keys of this configuration.",

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod init;
 mod rekey;
+mod restore;
 mod run;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -46,6 +47,8 @@ enum Command {
     Rekey,
     /// Copy the database to a new file and prove the copy good; the bot may go on running
     Backup(backup::Backup),
+    /// Put a backup in the place of the database, which is kept aside; the bot must not run meanwhile
+    Restore(restore::Restore),
 }
 
 /// Does what the command line says. Prints an error as one `error: …` on standard error, and returns its exit
@@ -77,6 +80,7 @@ async fn carry_out(arguments: Arguments) -> Result<(), CliError> {
         Command::Check => check::run(config).await,
         Command::Rekey => rekey::run(config).await,
         Command::Backup(backup) => backup.run(config).await,
+        Command::Restore(restore) => restore.run(config).await,
     }
 }
 

@@ -55,6 +55,9 @@ pub enum CliError {
     /// A sealed value of one server does not open.
     #[error("{0}")]
     Damage(Damage),
+    /// The backup is not good, or cannot be put in its place.
+    #[error("nothing was restored: {0:#}")]
+    Restore(anyhow::Error),
     /// The audit trail was changed by something other than this program.
     #[error("entry {} of server {} is not what was written, or is missing; compare with a backup", .0.seq, .0.guild.0)]
     Audit(ChainFault),
@@ -113,11 +116,15 @@ pub(super) async fn open(
     vault: &Arc<Vault>,
     look_only: bool,
 ) -> Result<Store, CliError> {
-    Ok(Store::open(StoreOptions {
+    Ok(Store::open(options(config, vault, look_only)).await?)
+}
+
+/// What a database is opened with.
+pub(super) fn options(config: &Config, vault: &Arc<Vault>, look_only: bool) -> StoreOptions {
+    StoreOptions {
         path: config.storage.database.clone(),
         vault: vault.clone(),
         clock: Clock::system(),
         look_only,
-    })
-    .await?)
+    }
 }

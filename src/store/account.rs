@@ -155,6 +155,22 @@ impl Store {
         .inspect(|_| self.leaves_bytes())
     }
 
+    /// Destroys whatever is saved, for a backup from before it was destroyed; whether there was anything.
+    pub(super) async fn destroy_again(&self, permit: &Permit) -> Result<bool, StoreError> {
+        self.change(permit, move |unit| {
+            Box::pin(async move {
+                let old = account_of(unit).await?;
+                let was_there = old.has_key || old.has_token;
+                if was_there {
+                    wipe(unit, &old).await?;
+                }
+                Ok(was_there)
+            })
+        })
+        .await
+        .inspect(|_| self.leaves_bytes())
+    }
+
     /// Workspaces whose undo window has closed.
     pub async fn overdue_disconnects(
         &self,

@@ -11,6 +11,8 @@ pub enum Chore {
     Destroy,
     /// The sealed values of a server that the bot has left are destroyed; numbered by the account's seq.
     Left,
+    /// A restored backup had what was destroyed since; numbered by the seq of that, in the database that was replaced.
+    DestroyAgain,
     /// The sandbox prepares its example workspace; numbered by the step.
     Example,
 }
@@ -27,6 +29,7 @@ impl Chore {
             Self::Destroy => 1,
             Self::Example => 2,
             Self::Left => 3,
+            Self::DestroyAgain => 4,
         };
         Permit::housekeeping().in_guild(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
     }

@@ -25,6 +25,7 @@ mod overview;
 mod readers;
 mod registration;
 mod rekey;
+mod restore;
 mod undo;
 mod unit;
 mod voice_bots;
@@ -57,6 +58,7 @@ pub use numbers::{Edited, NumbersPage};
 use on_trial::on_trial;
 pub use open::{OpenError, StoreOptions};
 pub use rekey::Rekeyed;
+pub use restore::Restored;
 pub use undo::Undone;
 pub use voice_bots::{EditedBot, VoiceBotsPage};
 

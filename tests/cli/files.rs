@@ -118,6 +118,29 @@ fn a_backup_is_private_opens_and_is_never_overwritten() {
 }
 
 #[test]
+fn a_backup_touches_no_file_of_another_and_leaves_none_where_it_fails() {
+    let bench = with_database();
+    for name in ["copy.partial", "copy.db.partial", ".copy.db.partial"] {
+        fs::write(bench.path(name), "mine").unwrap();
+    }
+    let before = bench.files();
+    let right = bench.value(KEYS);
+    let bench = bench.var(KEYS, &new_key());
+    let ended = bench.runs(&["backup", "copy.db"]);
+    assert_ne!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(bench.files(), before);
+    let bench = bench.var(KEYS, &right);
+    let ended = bench.runs(&["backup", "copy.db"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let mut after = bench.files();
+    after.retain(|name| name != "copy.db");
+    assert_eq!(after, before);
+    for name in ["copy.partial", "copy.db.partial", ".copy.db.partial"] {
+        assert_eq!(fs::read(bench.path(name)).unwrap(), b"mine");
+    }
+}
+
+#[test]
 fn a_backup_where_no_file_can_be_is_for_a_person_to_mend() {
     let bench = with_database();
     fs::write(bench.path("mine"), "mine").unwrap();

@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod files;
+mod restores;
 mod sandbox;
 mod starts;
 mod stops;

@@ -32,12 +32,25 @@ pub enum OpenError {
     /// SQLite finds its own file damaged.
     #[error("{path} is damaged: {report}. Restore a backup")]
     Corrupt { path: PathBuf, report: String },
+    /// Other users of the machine can read or change it.
+    #[error("other users of this machine can read or change the database: run `chmod 600{}`", spaced(.0))]
+    Exposed(Vec<PathBuf>),
+    /// The file has another name, a hard link.
+    #[error(
+        "{0} has a second name (a hard link), and a database in use by two names is destroyed: remove one of them"
+    )]
+    SeveralNames(PathBuf),
     /// The file or its folder cannot be used.
     #[error("{path}: {source}")]
     File { path: PathBuf, source: std::io::Error },
     /// The database failed.
     #[error("the database failed to open: {0}")]
     Database(#[from] sqlx::Error),
+}
+
+fn spaced(files: &[PathBuf]) -> String {
+    let names = files.iter().map(|file| file.display().to_string());
+    names.fold(String::new(), |all, name| all + " " + &name)
 }
 
 /// SQLite's primary result codes for a damaged database, and for a file that is none.

@@ -1,10 +1,11 @@
 //! A look at a database that changes nothing: whether it is whole, whether it is ours, and whether the keys are right.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 
+use super::files::beside;
 use super::keys::prove_keys;
 use super::{MIGRATOR, OpenError};
 use crate::store::connection::BUSY_TIMEOUT;
@@ -23,7 +24,7 @@ pub(super) enum Schema {
 
 /// Settings that leave every byte as it is. SQLite itself would fold a log into the database with the last connection
 /// that closes, and make files beside it.
-pub(super) fn options(path: &Path) -> SqliteConnectOptions {
+pub(in crate::store) fn options(path: &Path) -> SqliteConnectOptions {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
@@ -40,13 +41,6 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         () if holds("-journal") => options,
         () => options.read_only(true).immutable(true),
     }
-}
-
-/// A file that belongs to the database: its name and an ending.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// Looks at a database that is there.

@@ -2,11 +2,10 @@
 //! lock, look (is it whole, ours, are the keys right), and only then write: migrate; then may anybody meet Discord.
 
 mod error;
+pub(super) mod files;
 mod keys;
-mod look;
+pub(super) mod look;
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::sync::Notify;
 
 pub use error::OpenError;
-use keys::{prove_keys, remember_keys};
+use keys::remember_keys;
 use look::Schema;
 
 use crate::clock::Clock;
@@ -54,11 +53,13 @@ impl Store {
         if look_only && !path.exists() {
             return Err(OpenError::Missing(path));
         }
-        let lock = lock(&path)?;
+        let path = files::real(&path)?;
+        let lock = files::lock(&path)?;
+        files::must_be_ours_alone(&path)?;
         let (schema, damage) = match path.exists() {
             true => look::look(&path, &vault).await?,
             false => {
-                create_private(&path)
+                files::create_private(&path)
                     .map_err(|source| OpenError::File { path: path.clone(), source })?;
                 (Schema::Empty, Vec::new())
             }
@@ -122,33 +123,6 @@ impl Store {
     }
 }
 
-/// Takes the lock file beside the database. sqlx runs SQLite migrations without any lock, so
-/// this comes before them; the file stays, for its lock is what counts.
-fn lock(path: &Path) -> Result<File, OpenError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let lock_path = PathBuf::from(name);
-    let file_error = |source| OpenError::File { path: lock_path.clone(), source };
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .mode(0o600)
-        .open(&lock_path)
-        .map_err(file_error)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
-        Err(TryLockError::Error(source)) => Err(file_error(source)),
-    }
-}
-
-/// Creates an empty file for its owner only. SQLite gives the log and its index the same mode.
-pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    Ok(())
-}
-
 fn migration_error(path: &Path, error: MigrateError) -> OpenError {
     match error {
         MigrateError::VersionMissing(version) => OpenError::OtherVersion {
@@ -172,7 +146,9 @@ pub(super) async fn check_file(path: &Path, vault: &Vault) -> anyhow::Result<Vec
     let (report,): (String,) =
         sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut connection).await?;
     anyhow::ensure!(report == "ok", "the copy is damaged: {report}");
-    let damage = prove_keys(&mut connection, vault).await?;
     connection.close().await?;
-    Ok(damage)
+    match look::look(path, vault).await? {
+        (Schema::Empty, _) => Err(OpenError::NotOurs(path.to_owned()).into()),
+        (_, damage) => Ok(damage),
+    }
 }
