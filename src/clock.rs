@@ -1,11 +1,20 @@
 //! The one place that asks what time it is; everything else is told.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Tells the time in unix seconds.
+/// Tells the time in unix seconds, and whether anybody has confirmed it. Cheap to clone; all clones are one.
+///
+/// A machine may start in 1970, or a year ahead. So a time that Discord has not confirmed yet is never before one that
+/// was, and nothing is destroyed by it.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
+pub struct Clock {
+    read: Arc<dyn Fn() -> i64 + Send + Sync>,
+    confirmed: Arc<dyn Fn() -> bool + Send + Sync>,
+    /// The latest confirmed time that this installation remembers.
+    seen: Arc<AtomicI64>,
+}
 
 impl std::fmt::Debug for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -14,22 +23,50 @@ impl std::fmt::Debug for Clock {
 }
 
 impl Clock {
-    /// The machine's clock.
-    #[must_use]
-    pub fn system() -> Self {
-        Self(Arc::new(|| machine_millis() / 1000))
+    fn new(
+        read: impl Fn() -> i64 + Send + Sync + 'static,
+        confirmed: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self { read: Arc::new(read), confirmed: Arc::new(confirmed), seen: Arc::default() }
     }
 
-    /// A clock that tells what `read` says, for tests that let a day pass.
+    /// The machine's clock, which nobody confirms.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::new(|| machine_millis() / 1000, || false)
+    }
+
+    /// Discord's clock, confirmed by the first `Date` of its answers.
+    #[must_use]
+    pub fn discord(clock: &DiscordClock) -> Self {
+        let (read, confirmed) = (clock.clone(), clock.clone());
+        Self::new(move || read.now() / 1000, move || confirmed.is_confirmed())
+    }
+
+    /// A clock that tells what `read` says, and is believed: for tests that let a day pass.
     #[must_use]
     pub fn of(read: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
-        Self(Arc::new(read))
+        Self::new(read, || true)
     }
 
     /// Now, in unix seconds.
     #[must_use]
     pub fn now(&self) -> i64 {
-        (self.0)()
+        match self.is_confirmed() {
+            true => (self.read)(),
+            false => (self.read)().max(self.seen.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// Whether the time is more than what the machine says.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        (self.confirmed)()
+    }
+
+    /// Takes note of a time (unix seconds) that was confirmed once.
+    pub fn remember(&self, seen: i64) {
+        self.seen.fetch_max(seen, Ordering::Relaxed);
     }
 }
 
@@ -63,10 +100,18 @@ impl std::fmt::Debug for DiscordClock {
 }
 
 impl DiscordClock {
-    /// On the machine's clock.
+    /// On the machine's clock as it is now, and as time goes by from here on: that somebody sets it is not noticed.
     #[must_use]
     pub fn system() -> Self {
-        Self::of(machine_millis)
+        let since = Instant::now();
+        Self::running_from(machine_millis(), move || since.elapsed())
+    }
+
+    /// On a host whose clock showed `start` (unix milliseconds), and what has passed since.
+    fn running_from(start: i64, passed: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
+        Self::of(move || {
+            start.saturating_add(i64::try_from(passed().as_millis()).unwrap_or(i64::MAX))
+        })
     }
 
     /// On a host clock that tells what `host` says, in unix milliseconds.
@@ -98,6 +143,12 @@ impl DiscordClock {
         *ahead = Some(if both.0 <= both.1 { both } else { (least, greatest) });
     }
 
+    /// Whether Discord has said what time it is.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// Now on Discord's clock, in unix milliseconds.
     #[must_use]
     pub fn now(&self) -> i64 {
@@ -119,8 +170,6 @@ impl DiscordClock {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicI64, Ordering};
-
     use super::*;
 
     /// A host whose clock is `wrong` milliseconds ahead of Discord's, which shows `at`.
@@ -187,5 +236,34 @@ mod tests {
         let clock = DiscordClock::of(|| DISCORD_EPOCH + 10_000);
         assert_eq!(clock.age((4000 << 22) + 77), Duration::from_secs(6));
         assert_eq!(clock.age(11_000 << 22), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_start_in_1970_or_a_year_ahead_is_never_before_what_was_seen_and_right_once_discord_answered()
+     {
+        let now = 1_800_000_000;
+        for wrong in [-now, -86_400 * 365, 86_400 * 365] {
+            let at = Arc::new(AtomicI64::new(now * 1000));
+            let discord = host(wrong * 1000, &at);
+            let clock = Clock::discord(&discord);
+            clock.remember(now - 100);
+            assert!(!clock.is_confirmed());
+            assert_eq!(clock.now(), (now - 100).max(now + wrong));
+            hears(&discord, &at);
+            assert!(clock.is_confirmed());
+            assert!((clock.now() - now).abs() <= 1, "{wrong}: {}", clock.now());
+        }
+    }
+
+    #[test]
+    fn a_machine_that_is_set_while_the_program_runs_changes_nothing() {
+        let passed = Arc::new(AtomicI64::new(0));
+        let here = passed.clone();
+        let clock = DiscordClock::running_from(1_800_000_000_000, move || {
+            Duration::from_millis(here.load(Ordering::Relaxed).cast_unsigned())
+        });
+        passed.store(5000, Ordering::Relaxed);
+        // Nothing else is asked than how much time has passed, which no setting changes.
+        assert_eq!(clock.now(), 1_800_000_005_000);
     }
 }

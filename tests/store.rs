@@ -105,7 +105,7 @@ async fn open(folder: &Path, vault: &Arc<Vault>) -> Store {
     Store::open(StoreOptions {
         path: folder.join("switchboard.db"),
         vault: vault.clone(),
-        clock: Clock::system(),
+        clock: Clock::of(|| Clock::system().now()),
         look_only: false,
     })
     .await

@@ -37,7 +37,9 @@ CREATE TABLE installation (
     -- What Discord was last told of our commands, so that a start registers only what changed.
     commands_hash   BLOB,
     -- When Discord last listed all of the bot's servers.
-    listed_at       INTEGER
+    listed_at       INTEGER,
+    -- The latest time that Discord confirmed, in unix seconds: a machine that starts in 1970 is not believed.
+    seen_at         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Servers that have commands of their own by us, so that they can be withdrawn when the list of servers changes.

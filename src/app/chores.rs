@@ -17,6 +17,12 @@ impl App {
         self.store.clock().now()
     }
 
+    /// Whether Discord has confirmed what time it is; before that, nothing is destroyed.
+    #[must_use]
+    pub fn knows_the_time(&self) -> bool {
+        self.store.clock().is_confirmed()
+    }
+
     /// Destroys what has outlived its time, and logs how much that was.
     pub async fn keep_house(&self) -> Result<(), anyhow::Error> {
         let done = self.store.keep_house(Permit::housekeeping()).await?;

@@ -5,9 +5,10 @@ use std::path::Path;
 use clap::Args;
 
 use super::CliError;
-use super::start::{configuration, open, settings, vault};
+use super::start::{configuration, open_at, settings, vault};
 use super::stop::asked_to_stop;
 use crate::app::App;
+use crate::clock::DiscordClock;
 use crate::discord::framework::{self, RunError, Start};
 use crate::telemetry;
 
@@ -35,7 +36,8 @@ impl Run {
         telemetry::init(&config.log)?;
         let stop = asked_to_stop()?;
         let vault = vault(&config);
-        let store = open(&config, &vault, false).await?;
+        let clock = DiscordClock::system();
+        let store = open_at(&clock, &config, &vault).await?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %store.path().display(), "starting");
         for damage in store.damage() {
             tracing::error!("{damage}");
@@ -45,7 +47,7 @@ impl Run {
             tracing::warn!("{warning}");
         }
         let app = App::new(store, settings(&config));
-        let start = Start { identify_anyway, ..Start::default() };
+        let start = Start { clock, identify_anyway };
         Box::pin(framework::run_with(start, app, &config, stop)).await?;
         tracing::info!("stopped");
         Ok(())

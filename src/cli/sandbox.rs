@@ -10,12 +10,13 @@ use discord_sandbox::{Options, Sandbox as LocalDiscord, World};
 use secrecy::SecretString;
 use url::Url;
 
-use super::start::{open, settings, vault};
+use super::start::{open_at, settings, vault};
 use super::stop::asked_to_stop;
 use super::{CliError, say};
 use crate::app::App;
+use crate::clock::DiscordClock;
 use crate::config::{Config, fresh};
-use crate::discord::framework;
+use crate::discord::framework::{self, Start};
 use crate::domain::access::{GuildId, Level, Permit, RoleId};
 use crate::domain::expected::{AccessChange, Expected};
 use crate::domain::text::{BotId, BotName};
@@ -79,14 +80,16 @@ impl Sandbox {
         telemetry::init(&config.log)?;
 
         let vault = vault(&config);
-        let store = open(&config, &vault, false).await?;
+        let clock = DiscordClock::system();
+        let store = open_at(&clock, &config, &vault).await?;
         prepare_example(&store, &discord).await?;
         // This Discord begins without commands, whatever the last one had been told.
         store.remember_commands_hash(Permit::housekeeping(), &[]).await?;
 
         introduce(&discord.page_url(), &folder);
         let app = App::new(store, settings(&config));
-        Box::pin(framework::run(app, &config, stop)).await?;
+        Box::pin(framework::run_with(Start { clock, ..Start::default() }, app, &config, stop))
+            .await?;
         say("Stopped.");
         Ok(())
     }

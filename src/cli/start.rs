@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::Settings;
-use crate::clock::Clock;
+use crate::clock::{Clock, DiscordClock};
 use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
 use crate::store::{ChainFault, Damage, OpenError, Store, StoreError, StoreOptions};
@@ -117,6 +117,16 @@ pub(super) async fn open(
     look_only: bool,
 ) -> Result<Store, CliError> {
     Ok(Store::open(options(config, vault, look_only)).await?)
+}
+
+/// Opens the database for a bot, whose clock Discord corrects.
+pub(super) async fn open_at(
+    clock: &DiscordClock,
+    config: &Config,
+    vault: &Arc<Vault>,
+) -> Result<Store, CliError> {
+    let options = StoreOptions { clock: Clock::discord(clock), ..options(config, vault, false) };
+    Ok(Store::open(options).await?)
 }
 
 /// What a database is opened with.

@@ -45,9 +45,13 @@ pub struct Housekept {
 }
 
 impl Store {
-    /// One round: expired drafts go, and the sealed values of accounts that were disconnected more than a
+    /// Nothing where Discord has not confirmed the time yet. One round: expired drafts go, and the sealed values of accounts that were disconnected more than a
     /// day ago. One workspace's failure does not keep the others waiting; the last failure is returned.
     pub async fn keep_house(&self, leave: Housekeeping) -> Result<Housekept, StoreError> {
+        if !self.clock().is_confirmed() {
+            return Ok(Housekept::default());
+        }
+        self.remember_time(leave).await?;
         let mut done = Housekept { drafts: self.purge_drafts(leave).await?, accounts: 0 };
         let mut failed = None;
         for (guild, disconnect) in self.overdue_disconnects(leave).await? {
@@ -61,6 +65,15 @@ impl Store {
             }
         }
         failed.map_or(Ok(done), Err)
+    }
+
+    /// Keeps what time it is, for a start that cannot know.
+    async fn remember_time(&self, _: Housekeeping) -> Result<(), StoreError> {
+        sqlx::query("UPDATE installation SET seen_at = $1")
+            .bind(self.clock().now())
+            .execute(&self.inner.writer)
+            .await?;
+        Ok(())
     }
 }
 

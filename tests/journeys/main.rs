@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod batches;
 mod cards;
+mod clocks;
 mod credentials;
 mod damage;
 mod deliveries;

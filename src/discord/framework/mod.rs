@@ -32,7 +32,7 @@ pub enum RunError {
     #[error(transparent)]
     Gateway(#[from] GatewayError),
     /// The commands cannot be run without a socket on loopback and a thread, once.
-    #[error("the system does not let the commands begin: {0}")]
+    #[error("the commands cannot be set up: {0}")]
     Commands(std::io::Error),
     /// Tasks that must not end were ended by bugs, again and again.
     #[error(

@@ -31,6 +31,9 @@ pub(super) async fn keep_house(app: App) {
     loop {
         ticks.tick().await;
         finish_batches(&app).await;
+        while !app.knows_the_time() {
+            tokio::time::sleep(CLOCK_LOOKS_EVERY).await;
+        }
         if let Err(error) = app.keep_house().await {
             tracing::error!("housekeeping failed; it is tried again in five minutes: {error:#}");
         }

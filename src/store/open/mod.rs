@@ -94,6 +94,9 @@ impl Store {
             MIGRATOR.run(&writer).await.map_err(|error| migration_error(&path, error))?;
             remember_keys(&mut *writer.acquire().await?, &vault).await?;
         }
+        let seen: (i64,) =
+            sqlx::query_as("SELECT seen_at FROM installation").fetch_one(&writer).await?;
+        clock.remember(seen.0);
         let options = options.pragma("query_only", "ON");
         let readers = Readers::open(options, BUSY_TIMEOUT).await?;
         let store = Self {

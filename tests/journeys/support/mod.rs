@@ -13,9 +13,9 @@ use std::time::Duration;
 use discord_sandbox::{Options, Person, Sandbox, World};
 use secrecy::SecretString;
 use switchboard::app::{App, Settings};
-use switchboard::clock::Clock;
+use switchboard::clock::{Clock, DiscordClock};
 use switchboard::config::{Config, LogConfig, LogFormat};
-use switchboard::discord::framework::{self, RunError};
+use switchboard::discord::framework::{self, RunError, Start};
 use switchboard::domain::access::{GuildId, Level, Permit};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
@@ -49,6 +49,8 @@ pub(crate) struct Stage {
     pub(crate) keep_left_days: u16,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
+    /// The clock of another machine, from the next start on.
+    pub(crate) host: Option<DiscordClock>,
     /// Whoever asks for the time panics.
     pub(crate) clock_panics: Arc<AtomicBool>,
 }
@@ -109,6 +111,7 @@ impl Stage {
             guilds: Vec::new(),
             keep_left_days: 30,
             ahead: Arc::default(),
+            host: None,
             clock_panics: Arc::default(),
         };
         stage.starts().await;
@@ -125,23 +128,31 @@ impl Stage {
         self.ahead.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::Relaxed);
     }
 
-    /// Starts the bot on what an earlier one left behind.
-    pub(crate) async fn starts(&mut self) {
-        let ring = KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap();
-        let vault = Arc::new(Vault::new(ring.clone()));
-        let (ahead, machine) = (self.ahead.clone(), Clock::system());
-        let panics = self.clock_panics.clone();
-        let store = Store::open(StoreOptions {
+    fn ring(&self) -> KeyRing {
+        KeyRing::from_entries(std::slice::from_ref(&self.key)).unwrap()
+    }
+
+    /// The database without a bot.
+    pub(crate) async fn opens_at(&self, clock: Clock) -> Store {
+        Store::open(StoreOptions {
             path: self.folder.path().join("switchboard.db"),
-            vault: vault.clone(),
-            clock: Clock::of(move || {
-                assert!(!panics.load(Ordering::Relaxed), "as the test says");
-                machine.now() + ahead.load(Ordering::Relaxed)
-            }),
+            vault: Arc::new(Vault::new(self.ring())),
+            clock,
             look_only: false,
         })
         .await
-        .unwrap();
+        .unwrap()
+    }
+
+    /// Starts the bot on what an earlier one left behind.
+    pub(crate) async fn starts(&mut self) {
+        let (ahead, machine) = (self.ahead.clone(), Clock::system());
+        let panics = self.clock_panics.clone();
+        let believed = Clock::of(move || {
+            assert!(!panics.load(Ordering::Relaxed), "as the test says");
+            machine.now() + ahead.load(Ordering::Relaxed)
+        });
+        let store = self.opens_at(self.host.as_ref().map_or(believed, Clock::discord)).await;
         let settings = Settings {
             allowed_origins: ApiOrigin::defaults(),
             websocket_base: self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap()),
@@ -151,15 +162,17 @@ impl Stage {
             self.folder.path(),
             self.discord.api_url().parse().unwrap(),
             self.discord.token().into(),
-            ring,
+            self.ring(),
         );
         config.discord.requests_per_minute = self.requests_per_minute;
         config.discord.guilds.clone_from(&self.guilds);
         config.storage.keep_left_days = self.keep_left_days;
+        let host = self.host.clone().unwrap_or_else(DiscordClock::system);
         let (stop, stopped) = oneshot::channel();
         let run = async move {
             let stopped = async { drop(stopped.await) };
-            Box::pin(framework::run(app, &config, stopped)).await
+            let start = Start { clock: host, ..Start::default() };
+            Box::pin(framework::run_with(start, app, &config, stopped)).await
         };
         let task = tokio::spawn(run);
         assert!(
