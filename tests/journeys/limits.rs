@@ -41,7 +41,7 @@ async fn people_without_a_level_do_not_use_up_what_a_server_may_ask() {
             guest.runs("/exotel page").await;
         }
     }
-    stage.person("Guest 0").runs("/exotel page").sees("too fast").await;
+    stage.person("Guest 0").runs("/exotel page").sees("Too many requests").await;
     for name in ["Ann", "Omar", "Vera"] {
         for _ in 0..10 {
             stage.person(name).runs("/exotel page").sees("Not configured").await;
@@ -70,7 +70,7 @@ async fn among_1500_at_once_whoever_has_a_level_is_answered() {
         }
     }
     for asked in &members {
-        let said = ["Not configured", "too fast"];
+        let said = ["Not configured", "Too many requests"];
         let answered = stage.discord.is_sent(*asked, &said, Duration::from_secs(10)).await;
         assert!(answered, "{:?}", stage.discord.interaction(*asked));
     }

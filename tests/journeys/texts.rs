@@ -14,7 +14,7 @@ async fn typical_slips_in_a_flow_url_are_refused_with_their_reason() {
         ("https://api.exotel.com/v1/Accounts/acme1", "is the address of Exotel's API"),
         ("https://example.com/acme1/exoml/start_voice/926", "must be on my.exotel.com"),
         ("https://my.exotel.com/acme1/exoml/start_sms/926", "belongs to an SMS flow"),
-        ("https://my.exotel.com/acme1/exoml/start_voice/", "lacks the flow's number"),
+        ("https://my.exotel.com/acme1/exoml/start_voice/", "has no flow number"),
         ("https://my.exotel.com/acme1/exoml/start_voice/abc", "must end in the flow's number"),
     ] {
         omar.runs(&format!("/did edit number:+919876543210 flow_url:{written}")).sees(why).await;
