@@ -253,3 +253,61 @@ async fn a_filter_of_200_000_changes_costs_what_a_page_costs() {
         assert!(took.as_millis() < 100, "{name}: {took:?}");
     }
 }
+
+#[tokio::test]
+async fn refused_attempts_are_summed_by_the_day_and_forgotten_after_ninety() {
+    let bench = Bench::new().await;
+    bench.lets_pass(24 * 3600 - START % (24 * 3600));
+    let refuse = async |member| {
+        let actor = bench.actor(GUILD, member);
+        let judge = Permit::to_judge(&actor);
+        bench.store.record_denial(&judge, &actor, Action::AddNumber).await.unwrap();
+    };
+    let seen = async || {
+        let permit = bench.permit(GUILD, 9);
+        let all = AuditFilter::default();
+        let page = bench.store.refused_attempts(&permit, &all, AuditCursor::Newest, 5000).await;
+        let rows = page.unwrap().rows;
+        rows.iter().map(|it| (it.number.0, it.member.0, it.hours)).collect::<Vec<_>>()
+    };
+    let tidy = async || bench.store.tidy_denials(Permit::housekeeping(), 90).await.unwrap();
+    for _ in 0..24 {
+        refuse(1).await;
+        bench.lets_pass(3600);
+    }
+    refuse(2).await;
+    tidy().await;
+    assert_eq!(seen().await.len(), 25, "the day is not over for long");
+    bench.lets_pass(24 * 3600);
+    tidy().await;
+    let tidied = vec![(25, 2, None), (1, 1, Some(24))];
+    assert_eq!(seen().await, tidied, "a day is one row, with its hours");
+    tidy().await;
+    assert_eq!(seen().await, tidied, "and stays that");
+    refuse(1).await;
+    bench.lets_pass(89 * 24 * 3600);
+    tidy().await;
+    assert_eq!(seen().await, [(26, 1, Some(1)), (25, 2, Some(1))], "the first day is forgotten");
+    bench.lets_pass(3 * 24 * 3600);
+    tidy().await;
+    assert_eq!(seen().await, []);
+}
+
+#[tokio::test]
+async fn a_flood_of_refused_attempts_is_tidied_in_stretches() {
+    let bench = Bench::new().await;
+    for member in 1..=1200 {
+        let actor = bench.actor(GUILD, member % 3 + 1);
+        bench.lets_pass(3600);
+        let judge = Permit::to_judge(&actor);
+        bench.store.record_denial(&judge, &actor, Action::AddNumber).await.unwrap();
+    }
+    bench.store.tidy_denials(Permit::housekeeping(), 3650).await.unwrap();
+    let (permit, all) = (bench.permit(GUILD, 9), AuditFilter::default());
+    let page =
+        bench.store.refused_attempts(&permit, &all, AuditCursor::Newest, 5000).await.unwrap();
+    let (days, hours): (Vec<_>, Vec<_>) = page.rows.iter().partition(|it| it.hours.is_some());
+    assert!(days.len() <= 3 * 51 && hours.len() <= 49, "{} and {}", days.len(), hours.len());
+    let counted: i64 = days.iter().filter_map(|it| it.hours).sum();
+    assert_eq!(counted + i64::try_from(hours.len()).unwrap(), 1200, "none is lost in the sum");
+}

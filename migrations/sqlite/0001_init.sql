@@ -151,7 +151,8 @@ CREATE TABLE batches (
     PRIMARY KEY (guild_id, batch, stretch)
 ) STRICT, WITHOUT ROWID;
 
--- Refused attempts: one row a member, action, surface and hour, numbered within the server.
+-- Refused attempts: one row a member, action, surface and hour, numbered within the server. A day later the rows of a
+-- day are one: the first, with the count of hours that had such an attempt.
 CREATE TABLE denials (
     guild_id   INTEGER NOT NULL,
     denial     INTEGER NOT NULL,
@@ -161,11 +162,15 @@ CREATE TABLE denials (
     hour       INTEGER NOT NULL,
     at         INTEGER NOT NULL,
     channel_id INTEGER NOT NULL,
+    hours      INTEGER NOT NULL DEFAULT 1 CHECK (hours BETWEEN 1 AND 24),
+    summed     INTEGER NOT NULL DEFAULT 0 CHECK (summed IN (0, 1)),
     PRIMARY KEY (guild_id, denial),
     UNIQUE (guild_id, member_id, action, surface, hour)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX denials_by_member ON denials (guild_id, member_id, denial);
 CREATE INDEX denials_by_time ON denials (guild_id, at, denial);
+CREATE INDEX denials_by_age ON denials (at);
+CREATE INDEX denials_to_sum ON denials (at) WHERE summed = 0;
 
 -- What was typed into a dialog that was refused: sealed, for fifteen minutes, no secrets.
 CREATE TABLE drafts (

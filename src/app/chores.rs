@@ -25,7 +25,9 @@ impl App {
 
     /// Destroys what has outlived its time, and logs how much that was.
     pub async fn keep_house(&self) -> Result<(), anyhow::Error> {
-        let done = self.store.keep_house(Permit::housekeeping()).await?;
+        let leave = Permit::housekeeping();
+        self.store.tidy_denials(leave, self.refused_kept_days).await?;
+        let done = self.store.keep_house(leave).await?;
         if done.drafts + done.accounts > 0 {
             tracing::info!(
                 drafts = done.drafts,

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use crate::domain::access::{Action, Actor, Permit, authorize};
 use crate::domain::account::Account;
 use crate::domain::account_sid::AccountSid;
-use crate::domain::audit::{Difference, Snapshot};
+use crate::domain::audit::{Difference, REFUSED_KEPT_DAYS, Snapshot};
 use crate::domain::numbers::Number;
 use crate::domain::origin::ApiOrigin;
 use crate::domain::voice_bots::VoiceBot;
@@ -57,6 +57,7 @@ pub struct App {
     channels: Arc<dyn Channels>,
     directory: Option<Arc<dyn Directory>>,
     known: Arc<Known>,
+    refused_kept_days: u32,
 }
 
 /// What the configuration decides.
@@ -78,6 +79,7 @@ impl App {
             channels: Arc::new(NoChannels),
             directory: None,
             known: Arc::default(),
+            refused_kept_days: REFUSED_KEPT_DAYS,
         }
     }
 
@@ -85,6 +87,12 @@ impl App {
     #[must_use]
     pub fn with_directory(self, directory: Arc<dyn Directory>) -> Self {
         Self { directory: Some(directory), ..self }
+    }
+
+    /// The same, keeping refused attempts for this many days.
+    #[must_use]
+    pub fn keeping_refused(self, days: u32) -> Self {
+        Self { refused_kept_days: days, ..self }
     }
 
     /// The same, with somebody to ask about channels.

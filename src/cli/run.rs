@@ -5,9 +5,8 @@ use std::path::Path;
 use clap::Args;
 
 use super::CliError;
-use super::start::{configuration, open_at, settings, vault};
+use super::start::{app, configuration, open_at, vault};
 use super::stop::asked_to_stop;
-use crate::app::App;
 use crate::clock::DiscordClock;
 use crate::discord::framework::{self, RunError, Start};
 use crate::telemetry;
@@ -46,7 +45,7 @@ impl Run {
         for warning in &config.warnings {
             tracing::warn!("{warning}");
         }
-        let app = App::new(store, settings(&config));
+        let app = app(store, &config);
         let start = Start { clock, identify_anyway };
         Box::pin(framework::run_with(start, app, &config, stop)).await?;
         tracing::info!("stopped");

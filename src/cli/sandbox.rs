@@ -10,10 +10,9 @@ use discord_sandbox::{Options, Sandbox as LocalDiscord, World};
 use secrecy::SecretString;
 use url::Url;
 
-use super::start::{open_at, settings, vault};
+use super::start::{app, open_at, vault};
 use super::stop::asked_to_stop;
 use super::{CliError, say};
-use crate::app::App;
 use crate::clock::DiscordClock;
 use crate::config::{Config, fresh};
 use crate::discord::framework::{self, Start};
@@ -87,7 +86,7 @@ impl Sandbox {
         store.remember_commands_hash(Permit::housekeeping(), &[]).await?;
 
         introduce(&discord.page_url(), &folder);
-        let app = App::new(store, settings(&config));
+        let app = app(store, &config);
         Box::pin(framework::run_with(Start { clock, ..Start::default() }, app, &config, stop))
             .await?;
         say("Stopped.");

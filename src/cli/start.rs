@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::Settings;
+use crate::app::{App, Settings};
 use crate::clock::{Clock, DiscordClock};
 use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
@@ -97,12 +97,13 @@ pub(super) fn configuration(path: Option<&Path>) -> Result<Config, CliError> {
     Ok(Config::load(path, texts)?)
 }
 
-/// What the use cases need to know of the configuration.
-pub(super) fn settings(config: &Config) -> Settings {
-    Settings {
+/// Switchboard over an open store, with what the use cases need to know of the configuration.
+pub(super) fn app(store: Store, config: &Config) -> App {
+    let settings = Settings {
         allowed_origins: config.exotel.allowed_origins.clone(),
         websocket_base: config.voicebots.websocket_base.clone(),
-    }
+    };
+    App::new(store, settings).keeping_refused(config.storage.keep_refused_days)
 }
 
 /// The configured keys.

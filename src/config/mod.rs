@@ -36,7 +36,9 @@ pub use self::{
 };
 use self::{files::TextFile, read::Tree};
 use crate::{
-    domain::{access::GuildId, origin::ApiOrigin, websocket_url::WebsocketBase},
+    domain::{
+        access::GuildId, audit::REFUSED_KEPT_DAYS, origin::ApiOrigin, websocket_url::WebsocketBase,
+    },
     vault::KeyRing,
 };
 
@@ -96,6 +98,9 @@ pub struct StorageConfig {
     /// For how many days key and token of a server are kept that removed the bot; 0 = for ever.
     #[serde(deserialize_with = "values::days")]
     pub keep_left_days: u16,
+    /// For how many days refused attempts are kept.
+    #[serde(deserialize_with = "values::refused_days")]
+    pub keep_refused_days: u32,
 }
 
 /// What seals the secrets.
@@ -179,7 +184,11 @@ impl Default for DiscordConfig {
 
 impl Default for StorageConfig {
     fn default() -> Self {
-        Self { database: PathBuf::from(DEFAULT_DATABASE), keep_left_days: 30 }
+        Self {
+            database: PathBuf::from(DEFAULT_DATABASE),
+            keep_left_days: 30,
+            keep_refused_days: REFUSED_KEPT_DAYS,
+        }
     }
 }
 

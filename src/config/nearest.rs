@@ -3,7 +3,7 @@
 use super::VARIABLE_PREFIX;
 
 /// All variables, without their prefix. `tests/config` holds this against `config.example.toml`.
-const VARIABLES: [&str; 16] = [
+const VARIABLES: [&str; 17] = [
     "CONFIG",
     "DISCORD_TOKEN",
     "DISCORD_TOKEN_FILE",
@@ -12,6 +12,7 @@ const VARIABLES: [&str; 16] = [
     "DISCORD_REQUESTS_PER_MINUTE",
     "STORAGE_URL",
     "STORAGE_KEEP_LEFT_DAYS",
+    "STORAGE_KEEP_REFUSED_DAYS",
     "ENCRYPTION_KEYS",
     "ENCRYPTION_KEYS_FILE",
     "EXOTEL_ALLOWED_ORIGINS",

@@ -222,6 +222,11 @@ pub(super) fn days<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> 
     from.deserialize_any(Within(0..=3650))?.try_into().map_err(D::Error::custom)
 }
 
+/// For how many days something is kept; less than two would be over before the days are summed.
+pub(super) fn refused_days<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    u32::try_from(from.deserialize_any(Within(2..=3650))?).map_err(D::Error::custom)
+}
+
 /// The database file of a `sqlite:` URL. The path is relative to the working directory, as everywhere where
 /// such URLs are used.
 pub(super) fn sqlite_file<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {

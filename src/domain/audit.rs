@@ -59,7 +59,10 @@ impl AuditEntry {
     }
 }
 
-/// An attempt that was refused: one a member, action, surface and hour.
+/// How many days refused attempts are kept, unless the operator decides otherwise.
+pub const REFUSED_KEPT_DAYS: u32 = 90;
+
+/// An attempt that was refused: one a member, action, surface and hour; of a day that is over, one a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedAttempt {
     /// Its number within the server.
@@ -71,8 +74,10 @@ pub struct RefusedAttempt {
     pub action: String,
     /// With what, in [`Surface::word`](super::access::Surface::word).
     pub surface: String,
-    /// Where; a thread counts as its parent.
+    /// Where; a thread counts as its parent. Of a day, where it was first.
     pub channel: ChannelId,
+    /// Of a day: in how many of its hours there was such an attempt.
+    pub hours: Option<i64>,
 }
 
 /// The bytes that a row's hash covers: every column, length-prefixed, so that no two rows can

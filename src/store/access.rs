@@ -1,4 +1,4 @@
-//! The access table, and the record of those it turned away.
+//! The access table.
 
 use serde::Deserialize;
 use sqlx::SqliteConnection;
@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::unit::Unit;
 use super::{Store, StoreError, audit, key};
 use crate::domain::access::{
-    AccessRule, Action, Actor, ChannelId, GrantError, GuildId, Level, Permit, RoleId, judge_grant,
+    AccessRule, ChannelId, GrantError, GuildId, Level, Permit, RoleId, judge_grant,
 };
 use crate::domain::audit::{AuditAction, Change, Rev, Seq, Snapshot, Target};
 use crate::domain::expected::AccessChange;
@@ -77,33 +77,6 @@ impl Store {
             })
         })
         .await
-    }
-
-    /// Remembers a refused attempt: one row a member, action, surface and hour. The caller writes
-    /// it after the answer; repeats are meant to be dropped before they come here.
-    pub async fn record_denial(
-        &self,
-        permit: &Permit,
-        actor: &Actor,
-        action: Action,
-    ) -> Result<(), StoreError> {
-        let at = self.clock().now();
-        sqlx::query(
-            "INSERT INTO denials (guild_id, member_id, action, surface, hour, at, channel_id, denial) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1 + COALESCE( \
-                (SELECT denial FROM denials WHERE guild_id = $1 ORDER BY denial DESC LIMIT 1), 0)) \
-             ON CONFLICT DO NOTHING",
-        )
-        .bind(key(permit.guild()))
-        .bind(actor.member.0.cast_signed())
-        .bind(action.word())
-        .bind(actor.surface.word())
-        .bind(at / 3600)
-        .bind(at)
-        .bind(actor.channel.0.cast_signed())
-        .execute(&self.inner.writer)
-        .await?;
-        Ok(())
     }
 }
 

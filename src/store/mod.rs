@@ -10,6 +10,7 @@ mod backup;
 mod batch;
 mod connection;
 mod damage;
+mod denials;
 mod drafts;
 mod erase;
 #[cfg(test)]

@@ -80,6 +80,7 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     assert_eq!(shown.discord.requests_per_minute, default.discord.requests_per_minute);
     assert_eq!(shown.storage.database, default.storage.database);
     assert_eq!(shown.storage.keep_left_days, default.storage.keep_left_days);
+    assert_eq!(shown.storage.keep_refused_days, default.storage.keep_refused_days);
     assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
     assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
     assert_eq!(shown.exotel.timeout, default.exotel.timeout);
@@ -135,6 +136,7 @@ fn every_key_changes_what_is_loaded() {
             "allowed_origins" => "https://exotel.example.com",
             "verify_on_save" => "false",
             "timeout_seconds" => "9",
+            "keep_refused_days" => "30",
             "websocket_base" => "wss://voice.example.org",
             "filter" => "debug",
             "format" => "json",

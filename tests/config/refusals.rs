@@ -195,6 +195,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("discord", "requests_per_minute = 9", "from 10 to 100000"),
     ("storage", "keep_left_days = -1", "from 0 to 3650"),
     ("storage", "keep_left_days = 'soon'", "from 0 to 3650"),
+    ("storage", "keep_refused_days = 1", "from 2 to 3650"),
     ("exotel", "timeout_seconds = 0", "from 1 to 60"),
     ("exotel", "timeout_seconds = 61", "from 1 to 60"),
     ("exotel", "timeout_seconds = 1.5", "from 1 to 60"),

@@ -45,9 +45,11 @@ struct Row<'a> {
     hash: Option<String>,
     surface: Option<&'a str>,
     channel: Option<String>,
+    /// Of a day of refused attempts: in how many hours there was one.
+    hours: Option<i64>,
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "kind",
     "seq",
     "time",
@@ -62,6 +64,7 @@ const COLUMNS: [&str; 14] = [
     "hash",
     "surface",
     "channel",
+    "hours",
 ];
 
 impl<'a> Row<'a> {
@@ -82,12 +85,13 @@ impl<'a> Row<'a> {
             hash: Some(hex::encode(&row.hash)),
             surface: None,
             channel: None,
+            hours: None,
         })
     }
 
     fn refused(attempt: &'a RefusedAttempt) -> Self {
         Self {
-            kind: "refused",
+            kind: if attempt.hours.is_some() { "refused_in_a_day" } else { "refused" },
             seq: attempt.number.0,
             time: iso_8601(attempt.at),
             unix: attempt.at,
@@ -101,6 +105,7 @@ impl<'a> Row<'a> {
             hash: None,
             surface: Some(&attempt.surface),
             channel: Some(attempt.channel.0.to_string()),
+            hours: attempt.hours,
         }
     }
 
@@ -123,6 +128,7 @@ impl<'a> Row<'a> {
             text(self.hash.as_deref()),
             text(self.surface),
             text(self.channel.as_deref()),
+            number(self.hours),
         ])
     }
 
@@ -216,6 +222,7 @@ impl Turn<'_> {
         Ok(Screen::AuditExport(Box::new(ExportScreen {
             changes,
             refused,
+            refused_kept_days: self.app.refused_kept_days,
             files: named(files, format),
         })))
     }

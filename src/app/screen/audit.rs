@@ -39,6 +39,8 @@ pub struct ExportScreen {
     pub changes: i64,
     /// How many refused attempts are in them.
     pub refused: i64,
+    /// For how many days refused attempts are kept.
+    pub refused_kept_days: u32,
     pub files: Vec<ExportFile>,
 }
 

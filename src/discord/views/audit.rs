@@ -234,8 +234,12 @@ fn is_url(text: &str) -> bool {
 fn attempt(attempt: &RefusedAttempt) -> String {
     let what = Action::from_word(&attempt.action)
         .map_or_else(|| plain(&clip(&attempt.action, NAME)), |action| action.phrase().to_owned());
+    let often = match attempt.hours {
+        None | Some(1) => String::new(),
+        Some(hours) => format!(", in {hours} hours of that day"),
+    };
     format!(
-        "<t:{}:R> · {} in <#{}>\nmay not **{what}** ({})",
+        "<t:{}:R> · {} in <#{}>\nmay not **{what}** ({}){often}",
         attempt.at,
         who(attempt.member),
         attempt.channel.0,
@@ -295,9 +299,11 @@ pub(super) fn export(screen: &ExportScreen) -> Reply {
         many => format!(" in {many} files, each complete in itself"),
     };
     let text = format!(
-        "✅ {} and {}{files}. Times are UTC; secrets are not in it.",
+        "✅ {} and {}{files}. Times are UTC; secrets are not in it.\nRefused attempts are one a member and hour, and one a \
+         day from the day after; they are kept for {} days.",
         count(screen.changes, "change"),
         count(screen.refused, "refused attempt"),
+        screen.refused_kept_days,
     );
     let embed = Embed {
         title: "Audit trail".to_owned(),

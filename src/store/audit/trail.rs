@@ -63,6 +63,32 @@ struct RowWithHistory {
     undone_by: Option<i64>,
 }
 
+#[derive(FromRow)]
+struct DenialRow {
+    denial: i64,
+    at: i64,
+    member_id: i64,
+    action: String,
+    surface: String,
+    channel_id: i64,
+    hours: i64,
+    summed: bool,
+}
+
+impl DenialRow {
+    fn attempt(self) -> RefusedAttempt {
+        RefusedAttempt {
+            number: Seq(self.denial),
+            at: self.at,
+            member: MemberId(self.member_id.cast_unsigned()),
+            action: self.action,
+            surface: self.surface,
+            channel: ChannelId(self.channel_id.cast_unsigned()),
+            hours: self.summed.then_some(self.hours),
+        }
+    }
+}
+
 impl Store {
     /// A page of changes with what came after each. A filter for refused attempts finds none here.
     pub async fn trail(
@@ -118,7 +144,7 @@ impl Store {
             return Ok(page(Vec::new(), cursor, rows));
         };
         let walk = if filter.member.is_some() { REFUSED_OF_MEMBER } else { REFUSED };
-        let found: Vec<(i64, i64, i64, String, String, i64)> = sqlx::query_as(cursor.walks(&walk))
+        let found: Vec<DenialRow> = sqlx::query_as(cursor.walks(&walk))
             .bind(key(permit.guild()))
             .bind(above)
             .bind(below)
@@ -126,17 +152,7 @@ impl Store {
             .bind(filter.member.map(|member| member.0.cast_signed()))
             .fetch_all(&mut *self.read_in(permit.guild()).await?)
             .await?;
-        let found = found
-            .into_iter()
-            .map(|(number, at, member, action, surface, channel)| RefusedAttempt {
-                number: Seq(number),
-                at,
-                member: MemberId(member.cast_unsigned()),
-                action,
-                surface,
-                channel: ChannelId(channel.cast_unsigned()),
-            })
-            .collect();
+        let found = found.into_iter().map(DenialRow::attempt).collect();
         Ok(page(found, cursor, rows))
     }
 
@@ -235,7 +251,8 @@ fn page<T>(mut rows: Vec<T>, cursor: AuditCursor, most: i64) -> Trail<T> {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let more = rows.len() > most;
     rows.truncate(most);
-    // Nothing is ever taken out of the trail: where a page was left, there is one still.
+    // Nothing is ever taken out of the trail: where a page was left, there is one still. Of refused attempts there may be
+    // none any more, and then the page says so.
     let (has_newer, has_older) = match cursor {
         AuditCursor::Newest => (false, more),
         AuditCursor::Before(_) => (true, more),

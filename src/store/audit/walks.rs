@@ -68,7 +68,7 @@ impl Walk {
 macro_rules! walk_refused {
     ($index:literal, $condition:literal, $order:literal) => {
         concat!(
-            "SELECT denial, at, member_id, action, surface, channel_id FROM denials ",
+            "SELECT denial, at, member_id, action, surface, channel_id, hours, summed = 1 AS summed FROM denials ",
             $index,
             " WHERE guild_id = $1 AND denial > $2 AND denial < $3 AND ",
             $condition,

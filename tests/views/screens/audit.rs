@@ -174,7 +174,9 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
         action: "remove_number".to_owned(),
         surface: "button".to_owned(),
         channel: CHANNEL,
+        hours: None,
     };
+    let of_a_day = RefusedAttempt { number: Seq(2), hours: Some(7), ..refused.clone() };
     let screens = [
         ("audit_posted", AuditScreen { rows: rows(5), has_newer: true, posting, ..first.clone() }),
         (
@@ -203,7 +205,7 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
         (
             "audit_refused",
             AuditScreen {
-                rows: AuditRows::Refused(vec![refused]),
+                rows: AuditRows::Refused(vec![refused, of_a_day]),
                 filter: AuditFilter { kind: AuditKind::Refused, ..filter },
                 ..first.clone()
             },
@@ -214,6 +216,7 @@ pub(super) fn audit_screens() -> Vec<(&'static str, Screen)> {
     let export = ExportScreen {
         changes: 1200,
         refused: 1,
+        refused_kept_days: 90,
         files: vec![file("audit-1-of-2.csv.gz"), file("audit-2-of-2.csv.gz")],
     };
     screens
