@@ -259,6 +259,11 @@ pub enum Refusal {
         "Nothing was saved: the server's storage is full or read-only. Tell whoever runs Switchboard."
     )]
     StorageFull,
+    /// The disk fails: what it was told to keep may be there or not.
+    #[error(
+        "The server's storage fails, so it is not certain that this was saved. Tell whoever runs Switchboard, and look before you do it again."
+    )]
+    StorageFails,
 }
 
 fn person(member: MemberId) -> String {

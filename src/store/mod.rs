@@ -122,9 +122,10 @@ pub enum StoreError {
 }
 
 /// SQLite's primary result codes that mean "somebody else is writing" (or that a read took too long, see `readers`) and
-/// "there is no room".
+/// "there is no room", and those of a disk that fails, after which nobody knows what it holds.
 const BUSY_CODES: [i64; 3] = [5, 6, 9];
 const NO_ROOM_CODES: [i64; 2] = [8, 13];
+const DISK_CODES: [i64; 2] = [10, 14];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -138,7 +139,14 @@ impl From<sqlx::Error> for StoreError {
             .map(|code| code & 0xff);
         match primary {
             Some(code) if BUSY_CODES.contains(&code) => Self::Refused(Refusal::Busy),
-            Some(code) if NO_ROOM_CODES.contains(&code) => Self::Refused(Refusal::StorageFull),
+            Some(code) if NO_ROOM_CODES.contains(&code) => {
+                tracing::error!(%error, "the database's disk is full or read-only");
+                Self::Refused(Refusal::StorageFull)
+            }
+            Some(code) if DISK_CODES.contains(&code) => {
+                tracing::error!(%error, "the database's disk fails");
+                Self::Refused(Refusal::StorageFails)
+            }
             _ => Self::Database(error),
         }
     }

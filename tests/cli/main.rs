@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod disks;
 mod files;
 mod restores;
 mod sandbox;

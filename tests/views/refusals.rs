@@ -286,6 +286,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         Busy,
         ReadOnly,
         StorageFull,
+        StorageFails,
     });
     let denied = Action::ALL.into_iter().flat_map(|action| {
         [None, Some(Level::Viewer), Some(Level::Operator)]
