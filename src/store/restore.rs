@@ -68,7 +68,7 @@ impl Store {
         let made = done.prepare(&store, gone).await;
         store.close().await;
         made?;
-        done.aside = put_in_place(&copy, &path, now).await?;
+        done.aside = put_in_place(&copy, &path, done.unread.is_none(), now).await?;
         files::sync_folder(folder)?;
         Ok(done)
     }
@@ -111,11 +111,11 @@ impl Restored {
     }
 }
 
-/// Every destruction that a database shows, the newest of each server first. The database is not changed.
+/// Every destruction that a database shows. The database is not changed.
 async fn destructions(path: &Path) -> Result<Vec<Destruction>, sqlx::Error> {
     let mut connection: SqliteConnection = look::options(path).connect().await?;
     let found: Result<Vec<(i64, i64, Vec<u8>)>, _> = sqlx::query_as(
-        "SELECT guild_id, seq, hash FROM audit WHERE action = 'credentials_destroyed' ORDER BY guild_id, seq DESC",
+        "SELECT guild_id, seq, hash FROM audit WHERE action = 'credentials_destroyed'",
     )
     .fetch_all(&mut connection)
     .await;
@@ -131,12 +131,19 @@ async fn destructions(path: &Path) -> Result<Vec<Destruction>, sqlx::Error> {
 }
 
 /// Gives what is at `path` another name, and `copy` this one. At any moment one of the two is there, with no log that
-/// belongs to the other.
-async fn put_in_place(copy: &Path, path: &Path, now: i64) -> anyhow::Result<Option<PathBuf>> {
+/// belongs to the other. What was there `is_sound` if it could be read.
+async fn put_in_place(
+    copy: &Path,
+    path: &Path,
+    is_sound: bool,
+    now: i64,
+) -> anyhow::Result<Option<PathBuf>> {
     let mut aside = None;
     if path.exists() {
-        // Folds its log in. What is damaged keeps its log, under its new name.
-        if let Ok(connection) = connection::connect(path, connection::BUSY_TIMEOUT).await {
+        // Folds its log in. What is damaged is left alone, and its log gets its new name too: SQLite would delete that.
+        if is_sound
+            && let Ok(connection) = connection::connect(path, connection::BUSY_TIMEOUT).await
+        {
             drop(connection.close().await);
         }
         let name = free_name(path, now);
