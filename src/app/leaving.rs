@@ -67,7 +67,8 @@ impl App {
         let Missing { guild, lists, left_at, account } = missing;
         let days = i64::from(keep_days);
         let is_over = |left_at: i64| self.now() - left_at >= days * DAY && lists > days;
-        let overdue = account.filter(|_| keep_days > 0 && left_at.is_some_and(is_over));
+        let may_destroy = keep_days > 0 && self.knows_the_time();
+        let overdue = account.filter(|_| may_destroy && left_at.is_some_and(is_over));
         if (left_at.is_some() && overdue.is_none()) || !servers.has_left(guild).await {
             return Ok(());
         }
