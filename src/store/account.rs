@@ -74,6 +74,7 @@ impl Store {
                     api_key: state(key.is_some(), old.has_key),
                     api_token: state(token.is_some(), old.has_token),
                 };
+                unit.leaves_bytes();
                 let rev = unit
                     .record(Change {
                         action: AuditAction::CredentialsSaved,
@@ -114,7 +115,6 @@ impl Store {
             })
         })
         .await
-        .inspect(|_| self.leaves_bytes())
     }
 
     /// Makes the credentials unusable at once; the sealed values stay for the undo window, whose end
@@ -152,7 +152,6 @@ impl Store {
             })
         })
         .await
-        .inspect(|_| self.leaves_bytes())
     }
 
     /// Destroys whatever is saved, for a backup from before it was destroyed; whether there was anything.
@@ -168,7 +167,6 @@ impl Store {
             })
         })
         .await
-        .inspect(|_| self.leaves_bytes())
     }
 
     /// Workspaces whose undo window has closed.
@@ -280,6 +278,7 @@ async fn set_disconnected(unit: &mut Unit, at: Option<i64>, rev: Rev) -> Result<
 
 /// Overwrites key and token with nothing (`secure_delete` zeroes their pages).
 pub(super) async fn wipe(unit: &mut Unit, old: &Account) -> Result<Rev, StoreError> {
+    unit.leaves_bytes();
     let rev = record(unit, AuditAction::CredentialsDestroyed, old, None).await?;
     sqlx::query(
         "UPDATE accounts SET api_key = NULL, api_token = NULL, disconnected_at = NULL, \

@@ -45,8 +45,9 @@ pub struct Housekept {
 }
 
 impl Store {
-    /// Nothing where Discord has not confirmed the time yet. One round: expired drafts go, and the sealed values of accounts that were disconnected more than a
-    /// day ago. One workspace's failure does not keep the others waiting; the last failure is returned.
+    /// One round: expired drafts go, and the sealed values of accounts that were disconnected more than a day ago; nothing
+    /// where Discord has not confirmed the time yet. One workspace's failure does not keep the others waiting; the last
+    /// failure is returned.
     pub async fn keep_house(&self, leave: Housekeeping) -> Result<Housekept, StoreError> {
         if !self.clock().is_confirmed() {
             return Ok(Housekept::default());

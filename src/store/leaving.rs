@@ -134,7 +134,6 @@ impl Store {
             })
         })
         .await
-        .inspect(|_| self.leaves_bytes())
     }
 }
 

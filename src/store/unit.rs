@@ -29,6 +29,8 @@ pub(super) struct Unit {
     wrote: bool,
     at: i64,
     batch: Option<Seq>,
+    /// A sealed value was taken out or replaced.
+    leaves_bytes: bool,
 }
 
 /// What a workspace's row says at the beginning of a unit.
@@ -81,7 +83,11 @@ impl Store {
         let unit_of_work = async move {
             let mut unit = Unit::begin(&store, permit, batch).await?;
             let outcome = work(&mut unit).await?;
+            let leaves_bytes = unit.leaves_bytes;
             if unit.commit().await? {
+                if leaves_bytes {
+                    store.leaves_bytes();
+                }
                 store.inner.changed.notify_one();
             }
             Ok(outcome)
@@ -144,6 +150,7 @@ impl Unit {
             at: store.clock().now(),
             ordinal: recorded.map_or(0, |(_, ordinal)| ordinal + 1),
             wrote: false,
+            leaves_bytes: false,
             seq: Seq(head.seq),
             transaction,
             permit,
@@ -177,6 +184,11 @@ impl Unit {
     /// Keeps what was written although it is no change of its own (a batch on its way).
     pub(super) const fn keep(&mut self) {
         self.wrote = true;
+    }
+
+    /// Once this is committed, what stood there before is to leave the files.
+    pub(super) const fn leaves_bytes(&mut self) {
+        self.leaves_bytes = true;
     }
 
     /// When the changes happen, in unix seconds.
