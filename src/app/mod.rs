@@ -25,16 +25,17 @@ mod turn;
 mod undo;
 mod voice_bots;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::domain::access::{Action, Actor, Permit, authorize};
+use crate::domain::access::{Action, Actor, Level, Permit, authorize};
 use crate::domain::account::Account;
 use crate::domain::account_sid::AccountSid;
 use crate::domain::audit::{Difference, REFUSED_KEPT_DAYS, Snapshot};
 use crate::domain::numbers::Number;
 use crate::domain::origin::ApiOrigin;
 use crate::domain::voice_bots::VoiceBot;
-use crate::domain::websocket_url::WebsocketBase;
+use crate::domain::websocket_url::{WebsocketBase, masked};
 use crate::store::{Card, Judged, Page, Store};
 
 pub use contained::contained;
@@ -189,21 +190,32 @@ impl App {
         (Difference::between(Some(&before), Some(&after)), websocket)
     }
 
-    fn websocket(&self, number: &Number) -> WebSocketView {
-        match &number.bot {
-            None => WebSocketView::NoBot,
-            Some(bot) => self.websocket_url(bot).map_or(WebSocketView::NoUrl, WebSocketView::Url),
+    fn websocket(&self, number: &Number, level: Level) -> WebSocketView {
+        let Some(bot) = &number.bot else { return WebSocketView::NoBot };
+        let Some(url) = self.websocket_url(bot) else { return WebSocketView::NoUrl };
+        match shown_to(level, &url) {
+            Cow::Borrowed(_) => WebSocketView::Url(url),
+            Cow::Owned(masked) => WebSocketView::Masked(masked),
         }
     }
 
     /// A number with what is derived from it, and from the account that it should belong to.
-    fn view(&self, number: Number, account: &Account) -> NumberView {
+    fn view(&self, number: Number, account: &Account, level: Level) -> NumberView {
         let foreign = number.flow_url.as_ref().and_then(|flow| {
             let warnings = flow
                 .warnings(account.sid.as_ref().map(AccountSid::as_str), account.origin.as_str());
             warnings.into_iter().find(|warning| warning.foreign().is_some())
         });
-        NumberView { websocket: self.websocket(&number), number, foreign }
+        NumberView { websocket: self.websocket(&number, level), number, foreign }
+    }
+}
+
+/// A WebSocket URL as it is shown: whoever may only look sees no secret of it.
+fn shown_to(level: Level, url: &str) -> Cow<'_, str> {
+    let masked = masked(url);
+    match level < Level::Operator && masked != url {
+        true => Cow::Owned(masked),
+        false => Cow::Borrowed(url),
     }
 }
 

@@ -5,6 +5,7 @@ use super::failure::{Failure, not_removed};
 use super::notice::Done;
 use super::place::Place;
 use super::screen::{DialogFields, Screen, Shown, VoiceBotFields, VoiceBotScreen, VoiceBotsScreen};
+use super::shown_to;
 use super::turn::{Turn, saying};
 use crate::domain::access::Action;
 use crate::domain::audit::{Difference, Rev, Snapshot};
@@ -66,7 +67,7 @@ impl Turn<'_> {
     pub(super) async fn list_voice_bots(&self, page: i64) -> Result<Screen, Failure> {
         let page = page.max(0);
         let found = self.store().voice_bots(&self.permit, page, ROWS).await?;
-        let url = |bot: &VoiceBot| self.app.websocket_url(bot);
+        let url = |bot: &VoiceBot| self.shown_url(bot);
         Ok(Screen::VoiceBots(Box::new(VoiceBotsScreen {
             level: self.permit.level(),
             total: self.store().workspace(&self.permit).await?.voice_bots,
@@ -74,6 +75,11 @@ impl Turn<'_> {
             page,
             has_after: found.has_after,
         })))
+    }
+
+    fn shown_url(&self, bot: &VoiceBot) -> Option<String> {
+        let url = self.app.websocket_url(bot)?;
+        Some(shown_to(self.permit.level(), &url).into_owned())
     }
 
     /// A voice bot that was just read or written, with the numbers that it answers as far as they can be read.
@@ -86,7 +92,7 @@ impl Turn<'_> {
         });
         Screen::VoiceBot(Box::new(VoiceBotScreen {
             level: self.permit.level(),
-            url: self.app.websocket_url(&bot),
+            url: self.shown_url(&bot),
             numbers,
             first: first.rows.into_iter().map(|number| number.phone).collect(),
             bot,

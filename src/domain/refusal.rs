@@ -112,6 +112,9 @@ pub enum Refusal {
         "This bot has no WebSocket URL. Give it one with `/voicebot edit`, or ask whoever runs Switchboard to set `voicebots.websocket_base`."
     )]
     BotWithoutUrl,
+    /// The viewer may only look.
+    #[error("This WebSocket URL holds a secret. An operator can copy it.")]
+    UrlHoldsSecret,
     /// There is no Flow URL yet.
     #[error("No Flow URL is set. Press **Edit** to add it.")]
     NoFlowUrl,

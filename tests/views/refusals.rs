@@ -252,6 +252,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         NoSuchNumber(phone(10).to_string()),
         AssignBotFirst,
         BotWithoutUrl,
+        UrlHoldsSecret,
         NoFlowUrl,
         NoSuchBot,
         DuplicateBot("front-desk".to_owned()),

@@ -4,6 +4,7 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::task::spawn_blocking;
 
@@ -15,6 +16,7 @@ use crate::app::turn::Turn;
 use crate::domain::audit::{
     AuditCursor, AuditFilter, AuditKind, RefusedAttempt, Seq, Since, iso_8601,
 };
+use crate::domain::websocket_url::masked;
 use crate::store::ExportRow;
 
 /// Rows read at once.
@@ -205,6 +207,7 @@ impl Turn<'_> {
             let Some(last) = rows.last() else { break };
             after = last.seq;
             changes += count(&rows);
+            rows.iter_mut().for_each(mask);
             packer = pack(packer, rows, move |row| line(&Row::change(row)?)).await?;
         }
         let filter = AuditFilter { kind: AuditKind::Refused, since, ..AuditFilter::default() };
@@ -225,6 +228,36 @@ impl Turn<'_> {
             refused_kept_days: self.app.refused_kept_days,
             files: named(files, format),
         })))
+    }
+}
+
+/// Takes out of a row what is no secret of Exotel's and still one: that of a voice bot's own URL.
+fn mask(row: &mut ExportRow) {
+    for snapshot in [&mut row.old_value, &mut row.new_value].into_iter().flatten() {
+        if snapshot.contains(OWN_URL)
+            && let Ok(mut json) = serde_json::from_str(snapshot)
+        {
+            mask_urls(&mut json);
+            *snapshot = json.to_string();
+        }
+    }
+}
+
+/// The field of a voice bot's snapshot.
+const OWN_URL: &str = "own_url";
+
+fn mask_urls(json: &mut Value) {
+    match json {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(url) if name == OWN_URL => *url = masked(url),
+                    inner => mask_urls(inner),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(mask_urls),
+        _ => {}
     }
 }
 

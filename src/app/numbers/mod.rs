@@ -116,7 +116,7 @@ impl Turn<'_> {
         let (bots, more_bots) = to_choose(bots, number.bot.as_ref());
         Screen::Card(Box::new(CardScreen {
             level: self.permit.level(),
-            view: self.app.view(number, &account),
+            view: self.app.view(number, &account, self.permit.level()),
             changed,
             bots,
             more_bots,
@@ -191,8 +191,11 @@ impl Turn<'_> {
     /// One URL alone.
     async fn copy(&self, number: &NumberRef, kind: UrlKind) -> Result<Shown, Failure> {
         let number = self.find(number).await?;
-        let url = match (kind, self.app.websocket(&number), &number.flow_url) {
+        let url = match (kind, self.app.websocket(&number, self.permit.level()), &number.flow_url) {
             (UrlKind::WebSocket, WebSocketView::Url(url), _) => url,
+            (UrlKind::WebSocket, WebSocketView::Masked(_), _) => {
+                return Err(Refusal::UrlHoldsSecret.into());
+            }
             (UrlKind::WebSocket, WebSocketView::NoBot, _) => {
                 return Err(Refusal::AssignBotFirst.into());
             }

@@ -146,6 +146,8 @@ pub enum WebSocketView {
     /// "This bot has no WebSocket URL".
     NoUrl,
     Url(String),
+    /// It holds a secret, which is masked here: the viewer may not copy it.
+    Masked(String),
 }
 
 /// A number's card.

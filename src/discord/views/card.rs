@@ -29,7 +29,7 @@ pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
     let bot =
         number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
     let websocket = match &card.view.websocket {
-        WebSocketView::Url(url) => block(url),
+        WebSocketView::Url(url) | WebSocketView::Masked(url) => block(url),
         gap => format!("⚠️ {}", websocket_gap(gap).unwrap_or(NOTHING)),
     };
     let flow = match (&number.flow_url, &card.view.foreign) {

@@ -88,7 +88,7 @@ pub(super) fn websocket_gap(view: &WebSocketView) -> Option<&'static str> {
     match view {
         WebSocketView::NoBot => Some("Assign a bot first"),
         WebSocketView::NoUrl => Some("This bot has no WebSocket URL"),
-        WebSocketView::Url(_) => None,
+        WebSocketView::Url(_) | WebSocketView::Masked(_) => None,
     }
 }
 

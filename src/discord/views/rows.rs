@@ -24,7 +24,7 @@ pub(super) fn head(number: &Number) -> String {
 /// The same with its two URLs, a line each.
 pub(super) fn row(view: &NumberView, url_room: usize) -> String {
     let websocket = match &view.websocket {
-        WebSocketView::Url(url) => mono(url, url_room),
+        WebSocketView::Url(url) | WebSocketView::Masked(url) => mono(url, url_room),
         gap => format!("⚠️ {}", websocket_gap(gap).unwrap_or(NOTHING)),
     };
     let foreign = view.foreign.as_ref().and_then(FlowUrlWarning::foreign);

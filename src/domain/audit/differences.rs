@@ -3,6 +3,7 @@
 
 use super::{AccountSnapshot, AuditAction, Change, SecretState, Snapshot};
 use crate::domain::access::{ChannelId, Level};
+use crate::domain::websocket_url::masked;
 
 /// What a field held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +74,26 @@ impl Difference {
             .iter()
             .map(|(name, _)| Self { field: name, old: held(&old, *name), new: held(&new, *name) })
             .filter(Self::is_one)
+            .map(Self::without_secrets)
             .collect()
+    }
+
+    /// Who reads the trail need not know what lets one speak to a voice bot.
+    fn without_secrets(mut self) -> Self {
+        if self.field != WEBSOCKET_URL {
+            return self;
+        }
+        for value in [&mut self.old, &mut self.new] {
+            if let Value::Text(url) = value {
+                *url = masked(url);
+            }
+        }
+        if self.old == self.new
+            && let Value::Text(url) = &mut self.new
+        {
+            url.push_str(" (another secret)");
+        }
+        self
     }
 
     /// A secret that was replaced is one although it reads "saved" before and after.
@@ -83,6 +103,8 @@ impl Difference {
         self.old != self.new && !(nothing(&self.old) && nothing(&self.new))
     }
 }
+
+const WEBSOCKET_URL: &str = "WebSocket URL";
 
 fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
     match snapshot {
@@ -100,7 +122,7 @@ fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
         Snapshot::VoiceBot(bot) => vec![
             ("Bot ID", Value::Text(bot.id.clone())),
             ("Name", Value::Text(bot.name.clone())),
-            ("WebSocket URL", Value::of(bot.own_url.as_ref())),
+            (WEBSOCKET_URL, Value::of(bot.own_url.as_ref())),
         ],
         Snapshot::Rule { level } => {
             let level = Level::from_word(level).map_or_else(|| level.clone(), |it| it.to_string());

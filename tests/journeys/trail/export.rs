@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{KEY, Stage, TOKEN};
 
 /// The files of the newest answers, each unpacked, with its name and packed size.
-fn files(stage: &Stage) -> Vec<(String, usize, String)> {
+pub(super) fn files(stage: &Stage) -> Vec<(String, usize, String)> {
     let messages = stage.person("Ann").messages();
     let attachments =
         messages.iter().filter_map(|message| message["attachments"].as_array()).flatten();
