@@ -160,7 +160,10 @@ async fn what_cannot_be_granted_is_refused_with_the_reason() {
     let viewers = stage.discord.role_id("Voice Viewers");
     for (custom_id, why) in [
         ("sb1:r4242.0:acllevel:4242:0:0".to_owned(), "that role no longer exists"),
-        (format!("sb1:r{viewers}.{far}:acllevel:{viewers}:{far}:0"), "that channel no longer exists"),
+        (
+            format!("sb1:r{viewers}.{far}:acllevel:{viewers}:{far}:0"),
+            "that channel no longer exists",
+        ),
         (format!("sb1:r{managed}.0:acllevel:{managed}:0:0"), "belongs to a bot"),
     ] {
         ann.runs("/access show").sends_component(&custom_id, &["viewer"]).sees(why).await;

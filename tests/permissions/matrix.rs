@@ -289,7 +289,7 @@ impl Matrix {
             let before = self.state().await;
             let asked = omar.asks_the_same(interaction).await;
             let cell = format!("Omar in direct messages, {:?}", way.way);
-            let seen = Refused { words: "inside a server only", private: &PRIVATE, before };
+            let seen = Refused { words: "only inside a server", private: &PRIVATE, before };
             self.is_refused(&cell, &way, asked, seen).await;
         }
         assert_eq!(self.denials(omar.id()).await, denials);
