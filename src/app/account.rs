@@ -13,7 +13,7 @@ use crate::domain::account::{CredentialsForm, Step, TypedSecret};
 use crate::domain::audit::Rev;
 use crate::domain::numbers::Cursor;
 use crate::domain::refusal::Refusal;
-use crate::store::StoreError;
+use crate::store::{EditedAccount, StoreError};
 
 /// What can be asked about the account and its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Turn<'_> {
         let allowed = self.app.settings.allowed_origins.clone();
         let saving = self.store().save_account(&self.permit, seen, form, allowed);
         tokio::pin!(saving);
-        let account = tokio::select! {
+        let EditedAccount { account, differences } = tokio::select! {
             saved = &mut saving => saved,
             () = tokio::time::sleep(SAVING_AFTER) => {
                 // Only a courtesy: where the page cannot be read, the save goes on without it.
@@ -146,7 +146,7 @@ impl Turn<'_> {
         }?;
         let done = match account.rev == seen {
             true => Done::NothingChanged,
-            false => Done::CredentialsSaved { missing: account.missing() },
+            false => Done::CredentialsSaved { missing: account.missing(), differences },
         };
         Ok(self.after_at(&Place::Page, done).await)
     }

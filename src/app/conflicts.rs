@@ -8,6 +8,7 @@ use super::turn::Turn;
 use crate::domain::audit::{Difference, NumberSnapshot, Snapshot, VoiceBotSnapshot};
 use crate::domain::forms::{Draft, NumberForm, VoiceBotForm};
 use crate::domain::numbers::Number;
+use crate::domain::origin::ApiOrigin;
 use crate::domain::voice_bots::{BotChoice, VoiceBot};
 
 impl Turn<'_> {
@@ -56,6 +57,27 @@ impl Turn<'_> {
         })
     }
 
+    /// What of the account is saved otherwise than it was typed. Of secrets nothing is known, and nothing said.
+    pub(super) async fn account_as_typed(&self, typed: &Draft) -> Vec<Difference> {
+        let Draft::Credentials { sid, base_url, .. } = typed else { return Vec::new() };
+        let now = match self.store().account(&self.permit).await {
+            Ok(account) => account.snapshot(),
+            Err(error) => {
+                tracing::warn!(%error, "what was saved meanwhile cannot be shown");
+                return Vec::new();
+            }
+        };
+        let mut yours = now.clone();
+        put(&mut yours.sid, sid.as_deref());
+        if let Some(url) = base_url {
+            match url.trim() {
+                "" => ApiOrigin::singapore().as_str().clone_into(&mut yours.origin),
+                url => url.clone_into(&mut yours.origin),
+            }
+        }
+        Difference::between(Some(&Snapshot::Account(now)), Some(&Snapshot::Account(yours)))
+    }
+
     /// The number as it would be with what was typed.
     async fn typed_number(&self, now: &Number, form: &NumberForm) -> NumberSnapshot {
         let mut yours = now.snapshot();
@@ -63,11 +85,12 @@ impl Turn<'_> {
         put(&mut yours.flow_url, form.flow_url.as_deref());
         match &form.bot {
             None => {}
-            Some(BotChoice::None) => (yours.bot, yours.bot_name) = (None, None),
+            Some(BotChoice::None) => (yours.bot, yours.bot_name, yours.bot_id) = (None, None, None),
             Some(choice) => {
                 if let Ok(found) = self.existing(choice).await {
                     yours.bot = Some(found.bot.key);
                     yours.bot_name = Some(found.bot.name.to_string());
+                    yours.bot_id = Some(found.bot.id.to_string());
                 }
             }
         }

@@ -153,7 +153,12 @@ impl Turn<'_> {
     /// The refusal with a way back to what was typed: **Try again**, or **Overwrite** where somebody
     /// else's change was shown. What is too late, or cannot be kept, is refused alone. Where the thing itself is
     /// gone, it may be back within the draft's time.
-    async fn offer_again(&self, failure: Failure, mut draft: Draft, which: Dialog) -> Failure {
+    pub(super) async fn offer_again(
+        &self,
+        failure: Failure,
+        mut draft: Draft,
+        which: Dialog,
+    ) -> Failure {
         let Failure::Refused { refusal, .. } = &failure else { return failure };
         if matches!(**refusal, Refusal::TooLate) {
             return failure;
@@ -179,6 +184,8 @@ impl Turn<'_> {
             }
             _ => {}
         }
+        let conflict = matches!(&draft, Draft::Credentials { .. }) && failure.is_changed();
+        let yours = if conflict { self.account_as_typed(&draft).await } else { Vec::new() };
         let failure = failure.with_secrets_lost(lost.0, lost.1);
         let typed = draft;
         let draft = match self.store().keep_draft(&self.permit, &typed).await {
@@ -191,7 +198,10 @@ impl Turn<'_> {
         match theirs {
             None => {
                 let again = which.at(DialogStep::Again(draft));
-                failure.with_remedy(Remedy::Dialog(Box::new(again)))
+                failure.with_remedy(match yours.is_empty() {
+                    true => Remedy::Dialog(Box::new(again)),
+                    false => Remedy::Again { dialog: Box::new(again), yours },
+                })
             }
             Some(theirs) => {
                 let overwrite = which.at(DialogStep::Overwrite { theirs, draft });

@@ -38,6 +38,11 @@ impl Failure {
         }
     }
 
+    /// Somebody else changed the thing since it was shown.
+    pub(super) fn is_changed(&self) -> bool {
+        matches!(self, Self::Refused { refusal, .. } if matches!(**refusal, Refusal::Changed { .. }))
+    }
+
     /// Parts of a batch were changed since, so nothing was.
     pub(super) fn is_batch_changed(&self) -> bool {
         matches!(self, Self::Refused { refusal, .. } if matches!(**refusal, Refusal::BatchChanged(_)))

@@ -143,7 +143,10 @@ impl App {
                 Ok((permit, Some(Read::Page(page))))
             }
             // Whether they may comes before what is wrong with what they typed.
-            Intent::Number(NumberIntent::Show(number)) if let Ok(phone) = number.phone() => {
+            Intent::Number(NumberIntent::Show(number))
+                if let Ok(phone) = number.phone()
+                    && number.other_reading().is_none() =>
+            {
                 let judged = self.store.card(&judge, &phone, numbers::SELECT_BOTS + 1).await?;
                 let (permit, card) = self.seen(actor, action, judged)?;
                 Ok((permit, card.map(Read::Card)))

@@ -1,7 +1,8 @@
 //! What just happened: it was done, it was refused, it failed.
 
 use super::dialog::Dialog;
-use crate::domain::access::{AccessRule, ChannelId, GuildId, Level};
+use crate::domain::access::{AccessRule, ChannelId, GuildId, Level, RoleId};
+use crate::domain::account::Step;
 use crate::domain::audit::{Difference, Rev};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::phone::PhoneNumber;
@@ -26,6 +27,12 @@ pub enum Remedy {
     Restore(Rev),
     /// **Edit** opens a dialog, **Try again** reopens it as it was typed, **Add as new** saves it like that.
     Dialog(Box<Dialog>),
+    /// **Try again**, where somebody else's change is to be seen first.
+    Again {
+        dialog: Box<Dialog>,
+        /// From what is saved now to what was typed.
+        yours: Vec<Difference>,
+    },
     /// **Overwrite** saves what was typed, and **Keep theirs** does not.
     Overwrite {
         dialog: Box<Dialog>,
@@ -63,12 +70,37 @@ impl Repaste {
     }
 }
 
+/// What is true again after an undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// A step is not marked as done.
+    Step(Step),
+    Rule {
+        guild: GuildId,
+        role: RoleId,
+        channel: Option<ChannelId>,
+        /// `None`: no level.
+        level: Option<Level>,
+    },
+    VoiceBot {
+        name: String,
+        /// It is there again, or gone again.
+        back: bool,
+    },
+    /// It is not in the list.
+    NoNumber(PhoneNumber),
+    /// Many numbers are as they were.
+    Numbers,
+}
+
 /// A confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
     CredentialsSaved {
         /// What keeps the account from being Configured, in the page's words.
         missing: Vec<&'static str>,
+        /// Of a secret, that it was set or replaced.
+        differences: Vec<Difference>,
     },
     Disconnected {
         change: Rev,
@@ -103,8 +135,8 @@ pub enum Done {
         change: Rev,
     },
     Restored(PhoneNumber),
-    /// Some other change was taken back.
-    Undone,
+    /// Some other change was taken back: what is true again.
+    Undone(Again),
     NumberUndone {
         phone: PhoneNumber,
         differences: Vec<Difference>,

@@ -4,10 +4,9 @@ use super::App;
 use super::failure::Failure;
 use super::screen::Suggestion;
 use crate::domain::access::{Action, Actor, Permit};
-use crate::domain::numbers::{choice, search_query};
-use crate::domain::text::folded;
+use crate::domain::numbers::{SuggestedNumber, choice, search_query};
+use crate::domain::text::{clip, folded};
 use crate::domain::voice_bots::{BotChoice, sort_by_name};
-use crate::store::SuggestedNumber;
 
 /// What is asked while an option is typed.
 #[derive(Clone, Debug)]
@@ -21,6 +20,9 @@ pub enum Suggest {
     /// Voice bots; with "None" where that is a choice.
     VoiceBots { typed: String, none: bool },
 }
+
+/// How much of a voice bot's name is shown: with its whole id it fits Discord's 100 characters.
+const SHOWN: usize = 32;
 
 /// Discord shows this many at most.
 const MOST: usize = 25;
@@ -38,7 +40,7 @@ impl App {
                 let query = search_query(&typed);
                 let judged = self.store.suggest_numbers(&judge, &query, MOST).await?;
                 let (_, here) = self.seen(actor, Action::ViewNumbers, judged)?;
-                here.into_iter().map(here_still).collect()
+                here.into_iter().map(as_suggested).collect()
             }
             Suggest::AuditedNumbers(typed) => {
                 let query = search_query(&typed);
@@ -46,23 +48,22 @@ impl App {
                 let (permit, here) = self.seen(actor, Action::ViewAudit, judged)?;
                 let room = i64::try_from(MOST - here.len().min(MOST)).unwrap_or(0);
                 let gone = self.store.removed_numbers(&permit, &query, room).await?;
-                let gone = gone.into_iter().map(|phone| Suggestion {
-                    name: format!("{phone} · removed"),
-                    value: phone.to_string(),
+                let gone = gone.into_iter().map(|gone| Suggestion {
+                    name: format!("{} · removed", gone.phone),
+                    value: gone.phone.to_string(),
                 });
-                here.into_iter().map(here_still).chain(gone).collect()
+                here.into_iter().map(as_suggested).chain(gone).collect()
             }
             Suggest::RemovedNumbers(typed) => {
                 let permit = self.authorize(actor, Action::RestoreNumber).await?;
                 let most = i64::try_from(MOST).unwrap_or(i64::MAX);
                 let query = search_query(&typed);
                 let gone = self.store.removed_numbers(&permit, &query, most).await?;
-                gone.into_iter()
-                    .map(|phone| Suggestion { name: phone.to_string(), value: phone.to_string() })
-                    .collect()
+                gone.into_iter().map(as_suggested).collect()
             }
             Suggest::VoiceBots { typed, none } => {
-                let query = folded(&typed);
+                // A suggestion's own name ends in the id.
+                let query = folded(typed.rsplit_once(" · ").map_or(typed.as_str(), |(_, id)| id));
                 let room = if none { MOST - 1 } else { MOST };
                 let room = i64::try_from(room).unwrap_or(i64::MAX);
                 let judged = self.store.suggest_voice_bots(&judge, &query, room).await?;
@@ -71,7 +72,7 @@ impl App {
                 let none = (none && "none".starts_with(&query))
                     .then(|| Suggestion { name: "None".to_owned(), value: BotChoice::value(None) });
                 let bots = bots.into_iter().map(|bot| Suggestion {
-                    name: format!("{} · {}", bot.name, bot.id),
+                    name: format!("{} · {}", clip(bot.name.as_str(), SHOWN), bot.id),
                     value: BotChoice::value(Some(bot.key)),
                 });
                 none.into_iter().chain(bots).collect()
@@ -80,7 +81,7 @@ impl App {
     }
 }
 
-fn here_still(found: SuggestedNumber) -> Suggestion {
+fn as_suggested(found: SuggestedNumber) -> Suggestion {
     let SuggestedNumber { phone, label, bot } = found;
     Suggestion { name: choice(&phone, label.as_deref(), bot.as_deref()), value: phone.to_string() }
 }

@@ -1,7 +1,7 @@
 //! Taking a change back: the audit row that recorded it says how the thing was before.
 
 use super::failure::Failure;
-use super::notice::{Done, Remedy};
+use super::notice::{Again, Done, Remedy};
 use super::place::Place;
 use super::screen::Shown;
 use super::turn::{Turn, saying};
@@ -13,6 +13,7 @@ use crate::domain::audit::{
 use crate::domain::numbers::{Number, NumberRef};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::folded;
 use crate::store::Undone;
 
 impl Turn<'_> {
@@ -30,8 +31,12 @@ impl Turn<'_> {
         }
         Ok(match self.store().undo(&permit, change).await? {
             Undone::Account => self.after(Done::Reconnected).await,
-            Undone::Step(_) => self.after(Done::Undone).await,
-            Undone::Rule { role, channel } => self.after_rule(role, channel, Done::Undone).await,
+            Undone::Step(step) => self.after(Done::Undone(Again::Step(step))).await,
+            Undone::Rule { role, channel, level } => {
+                let guild = self.permit.guild();
+                let again = Again::Rule { guild, role, channel, level };
+                self.after_rule(role, channel, Done::Undone(again)).await
+            }
             Undone::Number { phone, old, new } => {
                 self.after_number(phone, old.map(|it| *it), new.map(|it| *it)).await
             }
@@ -44,8 +49,11 @@ impl Turn<'_> {
                 };
                 saying(Ok(self.voice_bot_screen(new, numbers).await), done)
             }
-            Undone::VoiceBot { .. } => {
-                self.after_at(&self.place_or(Place::VoiceBots), Done::Undone).await
+            Undone::VoiceBot { old, new, .. } => {
+                let (back, bot) = (new.is_some(), new.or(old));
+                let name = bot.map(|bot| bot.name.to_string()).unwrap_or_default();
+                let done = Done::Undone(Again::VoiceBot { name, back });
+                self.after_at(&self.place_or(Place::VoiceBots), done).await
             }
         })
     }
@@ -67,7 +75,7 @@ impl Turn<'_> {
             // It is stored, and housekeeping goes on with it.
             tracing::error!(%error, "a batch that was taken back is not finished yet");
         }
-        Ok(self.after(Done::Undone).await)
+        Ok(self.after(Done::Undone(Again::Numbers)).await)
     }
 
     /// What the change was, and the permit to take it back.
@@ -82,7 +90,7 @@ impl Turn<'_> {
 
     /// `/did restore`: takes a number's removal back.
     pub(super) async fn restore_number(&self, number: &NumberRef) -> Result<Shown, Failure> {
-        let phone = self.meant(number).await?;
+        let phone = self.meant_removed(number).await?;
         let last = self.store().last_change(&self.permit, &Target::Number(phone.clone())).await?;
         match last {
             Some(entry) if entry.change.action == AuditAction::NumberRemoved => {
@@ -95,6 +103,27 @@ impl Turn<'_> {
             Some(_) if self.was_removed(&phone).await? => Err(Refusal::AddedAgain(phone).into()),
             Some(_) => Err(Refusal::Duplicate(phone).into()),
             None => Err(Refusal::NoSuchNumber(phone.to_string()).into()),
+        }
+    }
+
+    /// Which removed number is meant: by its digits, or by its whole label.
+    async fn meant_removed(&self, number: &NumberRef) -> Result<PhoneNumber, Failure> {
+        let (Err(_), NumberRef::Typed(text)) = (number.phone(), number) else {
+            return self.meant(number).await;
+        };
+        let label = folded(text);
+        let removed = self.store().removed_numbers(&self.permit, &label, i64::MAX).await?;
+        let labelled = removed
+            .into_iter()
+            .filter(|it| it.label.as_deref().is_some_and(|found| folded(found) == label));
+        let mut labelled: Vec<PhoneNumber> = labelled.map(|it| it.phone).collect();
+        match (labelled.pop(), labelled.is_empty()) {
+            (Some(phone), true) => Ok(phone),
+            (Some(last), false) => {
+                labelled.push(last);
+                Err(Refusal::SeveralLabelled(labelled).into())
+            }
+            (None, _) => self.meant(number).await,
         }
     }
 
@@ -115,7 +144,7 @@ impl Turn<'_> {
         new: Option<Number>,
     ) -> Shown {
         let Some(number) = new else {
-            return self.after(Done::Undone).await;
+            return self.after(Done::Undone(Again::NoNumber(phone))).await;
         };
         let done = match old {
             None => Done::Restored(phone),

@@ -4,7 +4,9 @@ use super::drafts::Filled;
 use super::failure::{Failure, not_removed};
 use super::notice::Done;
 use super::place::Place;
-use super::screen::{DialogFields, Screen, Shown, VoiceBotFields, VoiceBotScreen, VoiceBotsScreen};
+use super::screen::{
+    DialogFields, Screen, Shown, VOICE_BOTS_A_PAGE, VoiceBotFields, VoiceBotScreen, VoiceBotsScreen,
+};
 use super::shown_to;
 use super::turn::{Turn, saying};
 use crate::domain::access::Action;
@@ -42,7 +44,7 @@ impl VoiceBotIntent {
 }
 
 /// Rows of the list.
-const ROWS: i64 = 8;
+const ROWS: i64 = VOICE_BOTS_A_PAGE;
 
 /// Numbers that a voice bot's card names.
 const NAMED: i64 = 10;

@@ -95,7 +95,7 @@ async fn show(
 async fn list(
     context: Context<'_>,
     #[description = "Any part of the digits or the label"]
-    #[max_length = 25]
+    #[max_length = 100]
     search: Option<String>,
     #[description = "Only those that this bot answers, or None for those without a bot"]
     #[autocomplete = "bots_or_none"]
@@ -123,7 +123,12 @@ async fn assign(
     #[max_length = 100]
     bot: String,
 ) -> Result<(), Error> {
-    let (number, bot) = (NumberRef::Typed(number), BotChoice::of(&bot));
+    // Blank is nobody's choice: "None" is.
+    let bot = match bot.trim() {
+        "" => BotChoice::Typed(bot),
+        text => BotChoice::of(text),
+    };
+    let number = NumberRef::Typed(number);
     perform(context, NumberIntent::Assign { number, expected: Expected::Anything, bot }).await
 }
 

@@ -11,6 +11,7 @@ pub use super::ids::Step;
 use super::origin::{self, ApiOrigin};
 use super::refusal::Refusal;
 pub use super::slips::SecretSlip;
+use super::slips::looks_secret;
 use super::text::{trimmed, visible};
 pub use secret::TypedSecret;
 
@@ -150,8 +151,10 @@ impl CredentialsForm {
     /// a user name and password.
     #[must_use]
     pub fn offered_again(&self) -> (Option<String>, Option<String>) {
-        let base_url = self.base_url.as_deref().map(visible);
-        (self.sid.as_deref().map(visible), base_url.as_deref().map(origin::without_userinfo))
+        let kept = |text: &String| (!looks_secret(text)).then(|| visible(text));
+        let base_url = self.base_url.as_ref().and_then(kept);
+        let sid = self.sid.as_ref().and_then(kept);
+        (sid, base_url.as_deref().map(origin::without_userinfo))
     }
 
     /// Judges the form against what is saved. A secret is bound to its origin:

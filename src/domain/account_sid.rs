@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use super::slips::{Slip, slip};
+use super::slips::{Slip, looks_secret, slip};
 use super::text::{holds_invisible, unwrapped};
 
 /// Fewest characters of an Account SID.
 const MIN: usize = 2;
 /// Most characters of an Account SID.
 const MAX: usize = 64;
-/// Exotel's API keys and tokens are hexadecimal and longer than this; SIDs are short words (`acme1`).
-const HEX_SECRET: usize = 32;
 
 /// An Account SID: 2 to 64 of `A-Z a-z 0-9 _ -`.
 ///
@@ -96,7 +94,7 @@ impl AccountSid {
         if text.chars().any(char::is_whitespace) {
             return Err(AccountSidError::Space);
         }
-        if text.len() >= HEX_SECRET && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if looks_secret(text) {
             return Err(AccountSidError::LooksLikeSecret);
         }
         if holds_invisible(text) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::Rev;
 use super::numbers::{NumberEdit, Part};
 use super::refusal::Refusal;
-use super::text::{BotId, BotName, Label, trimmed, visible};
+use super::text::{BotId, BotName, Label, trimmed, visible, without_userinfo};
 use super::voice_bots::{BotChoice, VoiceBot, VoiceBotParts};
 use super::websocket_url::BotUrl;
 use crate::domain::flow_url::FlowUrl;
@@ -47,7 +47,7 @@ impl NumberForm {
         }
     }
 
-    /// The form as it is offered again: without what nobody can see and delete.
+    /// The form as it is offered again: without what nobody can see and delete, and a URL's user name and password.
     #[must_use]
     pub fn visible(&self) -> Self {
         let seen = |text: &Option<String>| text.as_deref().map(visible);
@@ -55,7 +55,7 @@ impl NumberForm {
             phone: seen(&self.phone),
             label: seen(&self.label),
             bot: self.bot.clone(),
-            flow_url: seen(&self.flow_url),
+            flow_url: self.flow_url.as_deref().map(|url| without_userinfo(&visible(url))),
         }
     }
 
@@ -116,11 +116,12 @@ impl VoiceBotForm {
         }
     }
 
-    /// The form as it is offered again: without what nobody can see and delete.
+    /// The form as it is offered again: without what nobody can see and delete, and a URL's user name and password.
     #[must_use]
     pub fn visible(&self) -> Self {
         let seen = |text: &Option<String>| text.as_deref().map(visible);
-        Self { id: seen(&self.id), name: seen(&self.name), own_url: seen(&self.own_url) }
+        let own_url = self.own_url.as_deref().map(|url| without_userinfo(&visible(url)));
+        Self { id: seen(&self.id), name: seen(&self.name), own_url }
     }
 
     /// Nothing but, perhaps, the id was given.

@@ -37,6 +37,7 @@ impl Number {
             label: self.label.as_ref().map(ToString::to_string),
             bot: self.bot.as_ref().map(|bot| bot.key),
             bot_name: self.bot.as_ref().map(|bot| bot.name.to_string()),
+            bot_id: self.bot.as_ref().map(|bot| bot.id.to_string()),
             flow_url: self.flow_url.as_ref().map(|flow| flow.as_str().to_owned()),
         }
     }
@@ -65,6 +66,19 @@ impl NumberRef {
     }
 }
 
+impl NumberRef {
+    /// The other number that ten or so plain digits may mean: one of another country, written without its +. `None`
+    /// where nothing is to be told apart.
+    #[must_use]
+    pub fn other_reading(&self) -> Option<PhoneNumber> {
+        let Self::Typed(text) = self else { return None };
+        let digits = text.trim();
+        let is_bare = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let other = is_bare.then(|| PhoneNumber::from_stored(&format!("+{digits}")))??;
+        self.phone().ok().filter(|phone| *phone != other).map(|_| other)
+    }
+}
+
 /// What stands before a number's label in a choice, and before who answers it.
 const BEFORE_LABEL: char = '·';
 const BEFORE_BOT: char = '→';
@@ -79,6 +93,15 @@ pub fn choice(phone: &PhoneNumber, label: Option<&str>, bot: Option<&str>) -> St
         text.map_or_else(String::new, |text| format!(" {mark} {}", clip(text, SHOWN)))
     };
     format!("{phone}{}{}", part(BEFORE_LABEL, label), part(BEFORE_BOT, bot))
+}
+
+/// A number to choose, with what tells it from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedNumber {
+    pub phone: PhoneNumber,
+    pub label: Option<String>,
+    /// Who answers it.
+    pub bot: Option<String>,
 }
 
 /// An edit of a number, part by part; an added number has all parts set.
@@ -184,7 +207,10 @@ fn labels(label: Option<&Label>) -> [String; 2] {
 /// only its digits, without `00` and India's trunk zero.
 #[must_use]
 pub fn search_query(typed: &str) -> String {
-    phone::typed_digits(typed).unwrap_or_else(|| folded(typed))
+    let digits = |text: &str| phone::typed_digits(text);
+    // A suggestion's name begins with the number.
+    let named = || digits(typed.split_once(BEFORE_LABEL).or(typed.split_once(BEFORE_BOT))?.0);
+    digits(typed).or_else(named).unwrap_or_else(|| folded(typed))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Every "no" that a person can be told: typed, worded here and nowhere else, naming the field
 //! and the remedy. What is not a refusal is broken (design rule 10).
 
+mod words;
+
 use thiserror::Error;
 
-use super::access::{Action, ChannelId, Denied, GrantError, MemberId};
+use super::access::{ChannelId, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
 use super::audit::{NumberSnapshot, PostFault, Rev};
 use super::flow_url::FlowUrlError;
@@ -12,6 +14,9 @@ use super::phone::{PhoneNumber, PhoneNumberError};
 use super::slips::SecretSlip;
 use super::text::{BotIdError, TextError, escape_markdown};
 use super::websocket_url::BotUrlError;
+use words::{
+    denied_text, had_text, ids_text, in_use_text, moment, not_kept_text, numbers_text, person,
+};
 
 /// A definite no, with its remedy.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -68,7 +73,7 @@ pub enum Refusal {
     OriginNeedsSecrets { origin: ApiOrigin },
     /// The account is disconnected and a secret was left blank.
     #[error(
-        "The account is disconnected. Press **Undo** on the page to use the saved key and token again, or type **both** here."
+        "The account is disconnected. Press **Undo: disconnect** on the page to use the saved key and token again, or type **both** here."
     )]
     DisconnectedNeedsSecrets,
     /// A saved secret does not open and one was left blank.
@@ -87,7 +92,7 @@ pub enum Refusal {
     #[error("{0} is in the list already.")]
     Duplicate(PhoneNumber),
     /// It was removed lately, and can come back with all that it had.
-    #[error("{phone} was removed by {} {}, with {}. **Restore** brings it back like that; **Add as new** adds it as you typed it.", person(*.by), moment(*.at), had_text(.had))]
+    #[error("{phone} was removed by {} {}, with {}. **Restore** brings it back with these; **Add as new** uses what you typed.", person(*.by), moment(*.at), had_text(.had))]
     RemovedLately {
         phone: PhoneNumber,
         by: MemberId,
@@ -98,12 +103,20 @@ pub enum Refusal {
     },
     /// The number is not here (any more).
     #[error(
-        "{0} is not in the list: it was removed, or never added. `/did restore` brings a removed number back within 24 h."
+        "{0} is not in the list: it was removed, or never added. `/did restore` brings a removed number back within 24 hours."
     )]
     NoSuchNumber(String),
     /// A label that more than one number has.
     #[error("Which one? {} have this label. Type the number.", numbers_text(.0))]
     SeveralLabelled(Vec<PhoneNumber>),
+    /// Plain digits that mean two numbers, both of which are here.
+    #[error("Which one? Both {} are here. Type it with its + and country code.", numbers_text(.0))]
+    SeveralReadings(Vec<PhoneNumber>),
+    /// What was typed is no number, and no number's whole label.
+    #[error(
+        "No number has exactly this label. Choose one of the suggestions, or type the number, like +919876543210."
+    )]
+    NoSuchLabel,
     /// There is no WebSocket URL yet (spec page).
     #[error("Assign a bot first.")]
     AssignBotFirst,
@@ -120,7 +133,7 @@ pub enum Refusal {
     NoFlowUrl,
     /// The voice bot is not here (any more).
     #[error(
-        "**Bot**: there is no such voice bot. `/voicebot list` shows them; choose one of the suggestions."
+        "**Bot**: no voice bot has this id or name. Choose one of the suggestions, or see `/voicebot list`."
     )]
     NoSuchBot,
     /// Another voice bot has that id.
@@ -134,7 +147,7 @@ pub enum Refusal {
     )]
     BotIdCase(String),
     /// What was typed names several voice bots.
-    #[error("**Bot**: that names the voice bots {}. Write the id, or choose one of the suggestions.", ids_text(.ids))]
+    #[error("**Bot**: more than one voice bot is called that: {}. Type the id, or choose one of the suggestions.", ids_text(.ids))]
     WhichBot { ids: Vec<String> },
     /// Numbers still use the voice bot.
     #[error("{}", in_use_text(.name, .numbers, *.total))]
@@ -267,81 +280,4 @@ pub enum Refusal {
         "The server's storage fails, so it is not certain that this was saved. Tell whoever runs Switchboard, and look before you do it again."
     )]
     StorageFails,
-}
-
-fn person(member: MemberId) -> String {
-    match member {
-        MemberId(0) => "Switchboard".to_owned(),
-        MemberId(id) => format!("<@{id}>"),
-    }
-}
-
-fn moment(at: i64) -> String {
-    format!("<t:{at}:R>")
-}
-
-fn denied_text(denied: Denied) -> String {
-    let what = match denied.action {
-        Action::ViewPage => "open this",
-        action => action.phrase(),
-    };
-    match denied.level {
-        None => format!(
-            "You may not {what} in this channel: none of your roles gives you access here. Ask someone with **Manage Server** to grant one of your roles a level."
-        ),
-        Some(level) => format!(
-            "You may not {what} in this channel: that takes **{}**, and you are **{level}** here. Ask someone with **Manage Server**.",
-            denied.action.level()
-        ),
-    }
-}
-
-fn numbers_text(numbers: &[PhoneNumber]) -> String {
-    const NAMED: usize = 10;
-    let named: Vec<String> =
-        numbers.iter().take(NAMED).map(|number| format!("`{number}`")).collect();
-    match numbers.len().saturating_sub(NAMED) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
-}
-
-fn had_text(had: &NumberSnapshot) -> String {
-    let label = had.label.as_deref().map(|it| format!("the label **{}**", escape_markdown(it)));
-    let bot = had.bot_name.as_deref().map(|it| format!("the bot **{}**", escape_markdown(it)));
-    let flow = had.flow_url.is_some().then(|| "its Flow URL".to_owned());
-    listed(&[label, bot, flow].into_iter().flatten().collect::<Vec<_>>())
-}
-
-/// "a, b and c".
-fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
-fn not_kept_text(key: bool, token: bool) -> &'static str {
-    match (key, token) {
-        (true, true) => "API Key and API Token were not kept: type them again.",
-        (true, false) => "API Key was not kept: type it again.",
-        (false, true) => "API Token was not kept: type it again.",
-        (false, false) => "",
-    }
-}
-
-fn ids_text(ids: &[String]) -> String {
-    let named: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-    listed(&named)
-}
-
-fn in_use_text(name: &str, numbers: &[String], total: i64) -> String {
-    let named = numbers.iter().map(|number| format!("`{number}`")).collect::<Vec<_>>().join(", ");
-    let rest = total - i64::try_from(numbers.len()).unwrap_or(total);
-    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    format!(
-        "**{}** answers {named}{more}. Assign another bot to them first, or “None”.",
-        escape_markdown(name)
-    )
 }

@@ -105,6 +105,10 @@ pub enum SecretSlip {
     )]
     IsSid,
     #[error(
+        "it is the same as the API Token. The API Key stands above the token in Exotel's API settings."
+    )]
+    IsToken,
+    #[error(
         "it is the same as the API Key. The API Token stands below the key in Exotel's API settings."
     )]
     IsKey,
@@ -118,6 +122,15 @@ pub enum SecretSlip {
     Character,
     #[error("it is longer than any key or token. Copy only the one from Exotel's API settings.")]
     TooLong,
+}
+
+/// As few hex digits as this are no name any more, but a key or a token.
+const HEX_SECRET: usize = 32;
+
+/// Whether a text that was typed into a field of another kind may be a key or a token, which is never kept.
+pub(super) fn looks_secret(text: &str) -> bool {
+    let longest = text.split(|c: char| !c.is_ascii_hexdigit()).map(str::len).max();
+    longest.is_some_and(|length| length >= HEX_SECRET)
 }
 
 /// What the trimmed text is in place of a value that documentation calls one of `nouns`.

@@ -2,18 +2,18 @@
 
 use secrecy::SecretString;
 
-use super::account_row::{account, account_of, context};
+use super::account_row::{account, account_of};
+use super::account_secrets::{seal, unless_swapped};
 use super::unit::Unit;
 use super::{Store, StoreError, audit, rev};
 use crate::domain::access::{GuildId, Housekeeping, Permit};
 use crate::domain::account::{Account, CredentialsForm, Step};
 use crate::domain::audit::{
-    AccountSnapshot, AuditAction, Change, Rev, SecretState, Seq, Snapshot, Target,
+    AccountSnapshot, AuditAction, Change, Difference, Rev, SecretState, Seq, Snapshot, Target,
     UNDO_WINDOW_SECONDS,
 };
 use crate::domain::origin::ApiOrigin;
 use crate::domain::refusal::Refusal;
-use crate::vault::{Sealed, Vault, VaultError};
 
 /// What is kept once a workspace, beside the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,14 @@ pub struct Workspace {
     pub read_only: bool,
 }
 
+/// What an edit did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedAccount {
+    /// As it is now; it keeps its rev where there was nothing to change.
+    pub account: Account,
+    pub differences: Vec<Difference>,
+}
+
 impl Store {
     /// The account; an empty one if nothing was ever saved.
     pub async fn account(&self, permit: &Permit) -> Result<Account, StoreError> {
@@ -38,15 +46,14 @@ impl Store {
     }
 
     /// Judges what was typed against the account as it is now, seals it and saves it, unless the
-    /// account changed since the editor saw it. Gives the account as it is then, which keeps its rev where there
-    /// was nothing to change.
+    /// account changed since the editor saw it.
     pub async fn save_account(
         &self,
         permit: &Permit,
         seen: Rev,
         form: CredentialsForm,
         allowed: Vec<ApiOrigin>,
-    ) -> Result<Account, StoreError> {
+    ) -> Result<EditedAccount, StoreError> {
         let vault = self.inner.vault.clone();
         self.change(permit, move |unit| {
             Box::pin(async move {
@@ -55,9 +62,10 @@ impl Store {
                 if old.rev != seen {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
+                let form = unless_swapped(unit, &old, form).await?;
                 let edit = form.judge(&old, &allowed)?;
                 if edit.keeps(&old) {
-                    return Ok(old);
+                    return Ok(EditedAccount { account: old, differences: Vec::new() });
                 }
                 let seal = |field, secret: &Option<SecretString>| {
                     seal(&vault, guild, field, &edit.origin, secret.as_ref())
@@ -75,15 +83,15 @@ impl Store {
                     api_token: state(token.is_some(), old.has_token),
                 };
                 unit.leaves_bytes();
-                let rev = unit
-                    .record(Change {
-                        action: AuditAction::CredentialsSaved,
-                        target: Target::Account,
-                        old: (old.rev != Rev::NONE).then(|| Snapshot::Account(old.snapshot())),
-                        new: Some(Snapshot::Account(new.clone())),
-                        undoes: None,
-                    })
-                    .await?;
+                let change = Change {
+                    action: AuditAction::CredentialsSaved,
+                    target: Target::Account,
+                    old: (old.rev != Rev::NONE).then(|| Snapshot::Account(old.snapshot())),
+                    new: Some(Snapshot::Account(new.clone())),
+                    undoes: None,
+                };
+                let differences = change.differences();
+                let rev = unit.record(change).await?;
                 let account = Account {
                     rev,
                     sid: edit.sid,
@@ -111,7 +119,7 @@ impl Store {
                 .bind(token.map(Vec::from))
                 .execute(unit.connection())
                 .await?;
-                Ok(account)
+                Ok(EditedAccount { account, differences })
             })
         })
         .await
@@ -238,18 +246,6 @@ async fn step_is_done(unit: &mut Unit, step: Step) -> Result<bool, StoreError> {
         Step::UrlsCopied => urls_copied,
         Step::TestCalled => test_called,
     })
-}
-
-/// Seals a secret to the server, the field and the origin that it is meant for.
-fn seal(
-    vault: &Vault,
-    guild: GuildId,
-    field: &'static str,
-    origin: &ApiOrigin,
-    secret: Option<&SecretString>,
-) -> Result<Option<Sealed>, VaultError> {
-    let context = context(guild, field, origin.as_str());
-    secret.map(|secret| vault.seal(&context, secret)).transpose()
 }
 
 /// Takes a disconnect back.

@@ -12,7 +12,7 @@ use super::unit::Unit;
 use super::{Store, StoreError, key};
 use crate::domain::access::{GuildId, Housekeeping, MemberId, Permit};
 use crate::domain::audit::{AuditEntry, History, Rev, Seq, Target, UNDO_WINDOW_SECONDS};
-use crate::domain::numbers::search_text;
+use crate::domain::numbers::{SuggestedNumber, search_text};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Label;
@@ -27,6 +27,9 @@ pub struct ChainFault {
     /// The first row that does not follow from those before it.
     pub seq: Seq,
 }
+
+/// A removed number, its label and its voice bot's name.
+type RemovedRow = (String, Option<String>, Option<String>);
 
 impl Store {
     /// One entry of the workspace's trail. Rows are never changed, so it stays true.
@@ -47,17 +50,17 @@ impl Store {
         last(&mut *self.read_in(permit.guild()).await?, permit.guild(), target).await
     }
 
-    /// The numbers that were removed within the undo window and are not back, newest first.
+    /// The numbers that were removed within the undo window and are not back, newest first, with what they had.
     /// `query` is as `domain::numbers::search_query` gives it.
     pub async fn removed_numbers(
         &self,
         permit: &Permit,
         query: &str,
         limit: i64,
-    ) -> Result<Vec<PhoneNumber>, StoreError> {
+    ) -> Result<Vec<SuggestedNumber>, StoreError> {
         let mut connection = self.read_in(permit.guild()).await?;
         let rows = sqlx::query_as(
-            "SELECT a.target, json_extract(a.old_value, '$.label') FROM audit a \
+            "SELECT a.target, json_extract(a.old_value, '$.label'), json_extract(a.old_value, '$.bot_name') FROM audit a \
              WHERE a.guild_id = $1 AND a.action = 'number_removed' AND a.at > $2 \
              AND NOT EXISTS (SELECT 1 FROM numbers n WHERE n.guild_id = a.guild_id AND n.e164 = a.target) \
              AND NOT EXISTS (SELECT 1 FROM audit later WHERE later.guild_id = a.guild_id AND later.target = a.target AND later.seq > a.seq) \
@@ -67,11 +70,11 @@ impl Store {
         .bind(self.clock().now() - UNDO_WINDOW_SECONDS)
         .fetch(&mut *connection);
         // SQLite would fold the letters of ASCII alone.
-        let found = rows.try_filter_map(|(phone, label): (String, Option<String>)| {
-            let label = label.map(Label::from_stored);
+        let found = rows.try_filter_map(|(phone, label, bot): RemovedRow| {
+            let searched = label.clone().map(Label::from_stored);
             let phone = PhoneNumber::from_stored(&phone)
-                .filter(|phone| search_text(phone, label.as_ref()).contains(query));
-            std::future::ready(Ok(phone))
+                .filter(|phone| search_text(phone, searched.as_ref()).contains(query));
+            std::future::ready(Ok(phone.map(|phone| SuggestedNumber { phone, label, bot })))
         });
         Ok(found.take(usize::try_from(limit).unwrap_or_default()).try_collect().await?)
     }

@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod account_row;
+mod account_secrets;
 mod audit;
 mod audit_row;
 mod backup;
@@ -47,12 +48,12 @@ use crate::vault::{Vault, VaultError};
 use erase::Eraser;
 use readers::{Reader, Readers};
 
-pub use account::Workspace;
+pub use account::{EditedAccount, Workspace};
 pub use audit::{ChainFault, ExportRow, Trail};
 pub use batch::{BatchItem, BatchState};
 pub use damage::{Damage, SealedField};
 pub use housekeeping::{Chore, Housekept};
-pub use judged::{Card, Judged, Page, SuggestedNumber};
+pub use judged::{Card, Judged, Page};
 pub use leaving::Missing;
 pub use numbers::{Edited, NumbersPage};
 #[cfg(test)]

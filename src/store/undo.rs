@@ -32,6 +32,8 @@ pub enum Undone {
     Rule {
         role: RoleId,
         channel: Option<ChannelId>,
+        /// What it has again; `None`: no level.
+        level: Option<Level>,
     },
     Step(Step),
 }
@@ -99,7 +101,7 @@ async fn restore(unit: &mut Unit, entry: &AuditEntry) -> Result<Undone, StoreErr
                 _ => None,
             };
             access::write_rule(unit, *role, *channel, before, Some(entry.seq())).await?;
-            Ok(Undone::Rule { role: *role, channel: *channel })
+            Ok(Undone::Rule { role: *role, channel: *channel, level: before })
         }
         Target::Step(step) => {
             let done = entry.change.old.is_some();

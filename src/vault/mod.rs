@@ -57,6 +57,13 @@ impl Vault {
         std::str::from_utf8(&plain).map(SecretString::from).map_err(|_| VaultError::NotText)
     }
 
+    /// Whether it is this very secret that was sealed for exactly this place. What does not open is none.
+    #[must_use]
+    pub fn seals(&self, context: &SealContext<'_>, sealed: &Sealed, secret: &SecretString) -> bool {
+        let plain = self.open_bytes(context, sealed);
+        plain.is_ok_and(|plain| plain.as_slice() == expose(secret).as_bytes())
+    }
+
     /// Seals bytes, such as a draft's JSON.
     pub fn seal_bytes(
         &self,

@@ -86,6 +86,8 @@ async fn ends_well(bench: &Bench, bot: Running, database: &Path, changes: i64) {
     let count: (i64,) =
         sqlx::query_as("SELECT count(*) FROM audit").fetch_one(&mut connection).await.unwrap();
     assert_eq!(count.0, changes);
+    // A disk with a file that is open does not become read-only.
+    sqlx::Connection::close(connection).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,8 +129,14 @@ impl<'a> Memory<'a> {
 
     fn is_made(&self, how: &str) {
         let option = format!("remount,{how}");
-        let mount = Command::new("mount").args(["-o", &option]).arg(self.0).status();
-        assert!(mount.unwrap().success());
+        let mount = || Command::new("mount").args(["-o", &option]).arg(self.0).output().unwrap();
+        let deadline = std::time::Instant::now() + STOP;
+        let mut mounted = mount();
+        while !mounted.status.success() && std::time::Instant::now() < deadline {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            mounted = mount();
+        }
+        assert!(mounted.status.success(), "{mounted:?}");
     }
 }
 

@@ -54,7 +54,7 @@ async fn save(store: &Store, guild: u64) -> Rev {
     };
     let permit = permit(guild, 1);
     let saved = store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults());
-    saved.await.unwrap().rev
+    saved.await.unwrap().account.rev
 }
 
 fn well(ended: &Ended) -> &Ended {

@@ -208,6 +208,11 @@ async fn what_is_no_secret_is_told_by_what_it_is_and_what_was_not_kept_is_said()
         ("acme1", "••••••••", "", "**API Key**: it is masked"),
         ("acme1", "acme1", TOKEN, "**API Key**: it is the Account SID."),
         ("acme1", KEY, KEY, "**API Token**: it is the same as the API Key."),
+        ("acme1", "your_sid", "", "**API Key**: it is the placeholder"),
+        ("acme1", "Unchanged", "", "**API Key**: it is the placeholder"),
+        ("acme1", "sk_live_xxx", "", "**API Key**: it is the placeholder"),
+        ("acme1", "-", "", "**API Key**: it is the placeholder"),
+        ("acme1", "", "N/A", "**API Token**: it is the placeholder"),
         ("acme 1", KEY, TOKEN, "API Key and API Token were not kept: type them again."),
         ("acme 1", KEY, "", "API Key was not kept: type it again."),
         ("acme 1", "", TOKEN, "API Token was not kept: type it again."),
@@ -230,6 +235,32 @@ async fn what_is_no_secret_is_told_by_what_it_is_and_what_was_not_kept_is_said()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_saved_secret_is_not_saved_as_the_other_one_too_and_what_changed_is_said() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let ann = stage.person("Ann");
+    ann.runs("/exotel credentials")
+        .fills("API Token", KEY)
+        .submits()
+        .sees("**API Token**: it is the same as the API Key.")
+        .await;
+    ann.runs("/exotel credentials")
+        .fills("API Key", TOKEN)
+        .submits()
+        .sees("**API Key**: it is the same as the API Token.")
+        .await;
+    ann.runs("/exotel credentials").submits().sees("Nothing to save").await;
+    ann.runs("/exotel credentials")
+        .fills("Account SID", "acme2")
+        .fills("API Token", "another-token-9d71e84b")
+        .submits()
+        .sees("Account SID: acme2 (was acme1)")
+        .sees("API Token: replaced")
+        .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_in_the_sids_box_is_refused_without_repeating_it() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
@@ -240,6 +271,12 @@ async fn a_key_in_the_sids_box_is_refused_without_repeating_it() {
         .sees("looks like an API key or token")
         .does_not_see(pasted)
         .await;
+    ann.clicks("Try again").await;
+    assert_eq!(ann.field("Account SID"), "", "a secret is never kept, whatever field it went into");
+    ann.closes_dialog().await;
+    ann.runs("/exotel credentials").fills("API Base URL", pasted).submits().await;
+    ann.clicks("Try again").await;
+    assert_eq!(ann.field("API Base URL"), "");
     stage.leaves().await;
 }
 

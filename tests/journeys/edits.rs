@@ -157,7 +157,7 @@ async fn a_bot_that_vanished_while_the_dialog_was_open_is_refused() {
     let (omar, ann) = (stage.person("Omar"), stage.person("Ann"));
     omar.runs("/did edit number:+919876543210").picks("Assign Bot", "Sales qualifier").await;
     ann.runs("/voicebot remove bot:sales").sees("Removed the voice bot").await;
-    omar.submits().sees("**Bot**: there is no such voice bot").await;
+    omar.submits().sees("**Bot**: no voice bot has this id or name").await;
     omar.clicks("Try again").sees_dialog("Edit Number").await;
     let options = input(&omar, "Assign Bot")["options"].to_string();
     assert!(!options.contains("Sales qualifier"), "{options}");

@@ -115,6 +115,24 @@ async fn numbers_are_taken_as_people_in_india_write_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn plain_digits_that_mean_two_numbers_of_the_list_are_asked_about() {
+    let stage = Stage::new().await;
+    stage.is_configured().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did add number:+916561234567").sees("Added").await;
+    omar.runs("/did add number:+6561234567").sees("Added").await;
+    for command in ["show", "remove", "edit"] {
+        omar.runs(&format!("/did {command} number:6561234567"))
+            .sees("Which one? Both `+916561234567`, `+6561234567` are here.")
+            .await;
+    }
+    omar.runs("/did remove number:+6561234567").sees("Removed `+6561234567`").await;
+    omar.runs("/did show number:6561234567").sees("+916561234567").await;
+    omar.runs("/did show number:Sales").sees("No number has exactly this label.").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_number_that_is_there_already_can_be_opened() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");
@@ -143,7 +161,7 @@ async fn a_bot_that_does_not_exist_is_refused_by_its_field() {
         "/did edit number:+919876543210 bot:nobody",
         "/did assign number:+919876543210 bot:b:999",
     ] {
-        omar.runs(command).sees("**Bot**: there is no such voice bot").await;
+        omar.runs(command).sees("**Bot**: no voice bot has this id or name").await;
     }
     assert_eq!(stage.counts("SELECT count(*) FROM numbers").await, 1);
     stage.leaves().await;

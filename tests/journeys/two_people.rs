@@ -53,11 +53,30 @@ async fn stale_credentials_say_who_was_quicker_and_reopen_with_the_secrets_blank
     ann.runs("/exotel credentials").fills("Account SID", "anns").fills("API Key", KEY).await;
     adi.runs("/exotel credentials").fills("Account SID", "adis").submits().sees("`adis`").await;
     ann.submits().sees(&format!("<@{}> changed this", adi.id())).await;
+    ann.sees("**Account SID**: yours anns · now adis").await;
     ann.clicks("Try again").sees_dialog("Edit credentials").await;
     assert_eq!(ann.field("Account SID"), "anns");
     assert_eq!(ann.field("API Key"), "");
     assert_eq!(input(&ann, "API Key")["placeholder"], "Type it again");
     ann.fills("API Key", KEY).submits().sees("`anns`").sees("🟢 Configured").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stale_select_shows_both_choices_and_can_overwrite() {
+    let stage = Stage::with_a_number().await;
+    let (omar, adi) = (stage.person("Omar"), stage.person("Adi"));
+    omar.runs("/did show number:+919876543210").await;
+    adi.runs("/did assign number:+919876543210 bot:sales").sees("Sales qualifier").await;
+    omar.selects("Assign Bot", "None")
+        .sees(&format!("<@{}> changed this", adi.id()))
+        .sees("**Bot**: yours — · now Sales qualifier")
+        .await;
+    omar.clicks("Keep theirs").sees("Sales qualifier").await;
+    adi.runs("/did assign number:+919876543210 bot:front-desk").await;
+    omar.runs("/did show number:+919876543210").await;
+    adi.runs("/did assign number:+919876543210 bot:sales").await;
+    omar.selects("Assign Bot", "None").clicks("Overwrite").sees("is answered by no bot now").await;
     stage.leaves().await;
 }
 

@@ -116,6 +116,18 @@ async fn adding_what_was_removed_lately_offers_to_restore_it_with_all_that_it_ha
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_removed_number_is_restored_by_its_label_too() {
+    let stage = Stage::with_a_number().await;
+    let omar = stage.person("Omar");
+    omar.runs("/did remove number:Sales Line").sees("Removed").await;
+    let offered = omar.types("/did restore number:sales").await;
+    assert_eq!(offered[0].name, "+919876543210 · Sales Line → Front desk");
+    omar.runs("/did restore number:Sales").sees("No number has exactly this label").await;
+    omar.runs("/did restore number:sales line").sees("Restored `+919876543210`").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_never_was_cannot_be_restored() {
     let stage = Stage::with_a_number().await;
     let omar = stage.person("Omar");

@@ -5,6 +5,26 @@ use crate::support::{FRONT_DESK, Stage, enabled, input};
 const REPASTE: &str = "Exotel keeps the old WebSocket URL until you paste the new one there";
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_bots_of_one_name_are_told_apart_and_a_long_name_gives_way_to_the_id() {
+    let stage = Stage::with_a_number().await;
+    let ann = stage.person("Ann");
+    ann.runs("/voicebot add id:desk name:Front desk").sees("Added").await;
+    ann.runs("/did assign number:+919876543210 bot:desk")
+        .sees("is answered by **Front desk · desk** now (was Front desk · front\\-desk)")
+        .await;
+    let (id, name) = ("x".repeat(64), "y".repeat(64));
+    ann.runs(&format!("/voicebot add id:{id} name:{name}")).sees("Added").await;
+    let offered = ann.types("/did assign number:+919876543210 bot:yyy").await;
+    let offered = offered.into_iter().find(|it| it.name.ends_with(&id)).unwrap();
+    assert!(!ann.types(&format!("/did list bot:{}", offered.name)).await.is_empty());
+    ann.runs(&format!("/did assign number:+919876543210 bot:{}", offered.name))
+        .sees("is answered by")
+        .await;
+    ann.runs("/voicebot add id:None name:Nobody").sees("Bot ID must not be None").await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bot_is_added_by_options_or_in_the_dialog() {
     let stage = Stage::new().await;
     let ann = stage.person("Ann");
@@ -63,7 +83,7 @@ async fn a_bot_is_meant_by_its_id_or_name_in_any_case_and_never_guessed() {
     ann.runs(&assigns("priya ivr")).sees("Priya IVR").await;
     ann.runs(&assigns("desk")).sees("wss://voice.example.com/exotel/desk").await;
     ann.runs(&assigns("DESK"))
-        .sees("**Bot**: that names the voice bots `night`, `day` and `desk`. Write the id")
+        .sees("**Bot**: more than one voice bot is called that: `night`, `day` and `desk`. Type the id")
         .await;
     stage.leaves().await;
 }
@@ -85,7 +105,7 @@ async fn a_bots_own_url_counts_before_the_base_and_is_said_to_need_pasting() {
     let ann = stage.person("Ann");
     ann.runs("/voicebot edit bot:front-desk url:wss://bots.example.com/fd")
         .sees("Voice bot **Front desk** saved.")
-        .sees("1 number changed its WebSocket URL. Exotel keeps the old WebSocket URL")
+        .sees("The WebSocket URL of 1 number changed. Exotel keeps the old WebSocket URL")
         .sees(REPASTE)
         .sees("Its own")
         .await;
@@ -168,7 +188,7 @@ async fn many_bots_take_several_pages() {
         stage.has_voice_bot(&format!("bot-{index}"), &format!("Another {index}")).await;
     }
     let vera = stage.person("Vera");
-    vera.runs("/voicebot list").sees("Voice bots · 12").await;
+    vera.runs("/voicebot list").sees("Voice bots · 1–8 of 12").await;
     let first = vera.options("Open a voice bot…");
     assert_eq!(
         (first.len(), enabled(&vera)),

@@ -62,7 +62,7 @@ impl Bench {
         };
         let permit = self.permit_in(guild, 1);
         let saved = self.store.save_account(&permit, seen, form, ApiOrigin::defaults());
-        saved.await.unwrap().rev
+        saved.await.unwrap().account.rev
     }
 }
 

@@ -149,6 +149,7 @@ fn secret_errors(field: &'static str) -> Vec<Refusal> {
         IsKey,
         Invisible,
         Character,
+        IsToken,
         TooLong,
     });
     slips.into_iter().map(|slip| Refusal::Secret { field, slip }).collect()
@@ -168,7 +169,7 @@ fn base_url_errors() -> Vec<BaseUrlError> {
 }
 
 fn bot_id_errors() -> Vec<BotIdError> {
-    every!(BotIdError { Blank, TooLong, Url, Encoded, NoLetter, Invisible, Character })
+    every!(BotIdError { Blank, TooLong, Url, Encoded, NoLetter, Invisible, None, Character })
 }
 
 fn grant_errors() -> Vec<GrantError> {
@@ -218,6 +219,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
     let (by, at) = (MemberId(200_000_000_000_000_001), NOON);
     let one_of_each = every!(Refusal {
         Denied(Denied { action: Action::ViewPage, level: None }),
+        SeveralReadings(vec![phone(10), phone(11)]), NoSuchLabel,
         NotInAServer, NotServed, AuditChannelUnknown,
         PhoneNumber(PhoneNumberError::Blank),
         Text(TextError::Blank { field: "Name" }),
@@ -244,15 +246,13 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
             removal: screens::rev(9),
             had: Box::new(NumberSnapshot {
                 label: Some("Sales *Line*".to_owned()),
-                bot: None,
                 bot_name: Some("Front desk".to_owned()),
-                flow_url: Some("x".to_owned()),
+                ..NumberSnapshot::default()
             })
         },
         NoSuchNumber(phone(10).to_string()),
         AssignBotFirst,
-        BotWithoutUrl,
-        UrlHoldsSecret,
+        BotWithoutUrl, UrlHoldsSecret,
         NoFlowUrl,
         NoSuchBot,
         DuplicateBot("front-desk".to_owned()),

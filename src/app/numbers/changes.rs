@@ -1,5 +1,6 @@
 //! Changing numbers: adding, editing, assigning.
 
+use crate::app::dialog::{Dialog, DialogStep};
 use crate::app::failure::Failure;
 use crate::app::notice::Done;
 use crate::app::place::Place;
@@ -9,7 +10,7 @@ use crate::domain::account::Account;
 use crate::domain::audit::Rev;
 use crate::domain::expected::Expected;
 use crate::domain::flow_url::FlowUrlWarning;
-use crate::domain::forms::NumberForm;
+use crate::domain::forms::{Draft, NumberForm};
 use crate::domain::numbers::{Cursor, NumberEdit, NumberRef, Part};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
@@ -67,8 +68,17 @@ impl Turn<'_> {
         expected: Expected,
         choice: BotChoice,
     ) -> Result<Shown, Failure> {
-        let edit = NumberEdit { bot: Part::Set(Some(choice)), ..NumberEdit::default() };
-        self.edit(&self.meant(number).await?, expected, edit, Vec::new()).await
+        let edit = NumberEdit { bot: Part::Set(Some(choice.clone())), ..NumberEdit::default() };
+        let phone = self.meant(number).await?;
+        let assigned = self.edit(&phone, expected, edit, Vec::new()).await;
+        match assigned {
+            Err(failure) if failure.is_changed() => {
+                let form = NumberForm { bot: Some(choice), ..NumberForm::default() };
+                let which = Dialog::EditNumber(NumberRef::Known(phone), DialogStep::open());
+                Err(self.offer_again(failure, Draft::Number { seen: None, form }, which).await)
+            }
+            assigned => assigned,
+        }
     }
 
     /// Saves an edit and shows the card, saying what changed.

@@ -14,7 +14,7 @@ use crate::domain::access::Action;
 use crate::domain::account::Account;
 use crate::domain::expected::Expected;
 use crate::domain::numbers::{Answered, Cursor, Filter, Number, NumberRef, search_query};
-use crate::domain::phone::PhoneNumber;
+use crate::domain::phone::{PhoneNumber, PhoneNumberError};
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::{BotChoice, VoiceBot, sort_by_name};
 use crate::store::Card;
@@ -175,11 +175,23 @@ impl Turn<'_> {
                 let labelled = self.store().labelled(&self.permit, text).await?;
                 match labelled.as_slice() {
                     [phone] => Ok(phone.clone()),
+                    [] if matches!(refusal, Refusal::PhoneNumber(PhoneNumberError::Letters)) => {
+                        Err(Refusal::NoSuchLabel.into())
+                    }
                     [] => Err(refusal.into()),
                     several => Err(Refusal::SeveralLabelled(several.to_vec()).into()),
                 }
             }
-            (phone, _) => Ok(phone?),
+            (Ok(phone), number) => match number.other_reading() {
+                Some(other)
+                    if self.store().number(&self.permit, &phone).await?.is_some()
+                        && self.store().number(&self.permit, &other).await?.is_some() =>
+                {
+                    Err(Refusal::SeveralReadings(vec![phone, other]).into())
+                }
+                _ => Ok(phone),
+            },
+            (Err(refusal), NumberRef::Known(_)) => Err(refusal.into()),
         }
     }
 

@@ -198,6 +198,9 @@ pub struct NumbersScreen {
     pub cursor: Cursor,
 }
 
+/// Voice bots on a page.
+pub const VOICE_BOTS_A_PAGE: i64 = 8;
+
 /// The voice bots.
 #[derive(Clone, Debug)]
 pub struct VoiceBotsScreen {

@@ -8,7 +8,7 @@ use super::parts::{At, BLUE, DESCRIPTION, FIELD, field};
 use crate::app::asked::{AccessIntent, AccountIntent, Whom};
 use crate::app::screen::{AccessScreen, Preview, RoleScreen, RuleView};
 use crate::domain::access::{
-    AccessRule, Action, Because, GuildId, Level, Standing, place_text, role_text,
+    AccessRule, Action, Because, ChannelId, GuildId, Level, RoleId, Standing, place_text, role_text,
 };
 use crate::domain::expected::Expected;
 
@@ -156,6 +156,17 @@ pub(super) fn granted(guild: GuildId, rule: AccessRule, old: Option<Level>) -> S
         place_text(rule.channel),
         rule.level.may(),
     )
+}
+
+/// What a role has again after an undo.
+pub(super) fn again(
+    guild: GuildId,
+    role: RoleId,
+    channel: Option<ChannelId>,
+    level: Option<Level>,
+) -> String {
+    let has = level.map_or_else(|| "has no level".to_owned(), |level| format!("is **{level}**"));
+    format!("{} {has} {} again.", role_text(role, guild), place_text(channel))
 }
 
 /// A role's level was taken.

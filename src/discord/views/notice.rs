@@ -4,8 +4,9 @@ use super::super::reply::{Button, Embed, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, count, mono, plain};
 use super::{access, audit};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent};
-use crate::app::notice::{Done, Notice, Remedy, Repaste};
+use crate::app::notice::{Again, Done, Notice, Remedy, Repaste};
 use crate::app::place::Place;
+use crate::domain::account::Step;
 use crate::domain::audit::{Difference, Rev, Value};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::{Cursor, NumberRef};
@@ -38,7 +39,9 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
         }
         Notice::Refused(refusal, remedies) => {
             let yours = remedies.iter().find_map(|remedy| match remedy {
-                Remedy::Overwrite { yours, .. } => Some(yours.as_slice()),
+                Remedy::Overwrite { yours, .. } | Remedy::Again { yours, .. } => {
+                    Some(yours.as_slice())
+                }
                 _ => None,
             });
             let text = audit::fitting(NOTICE, |width| {
@@ -64,7 +67,7 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
 
 fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
     match remedy {
-        Remedy::Dialog(dialog) => {
+        Remedy::Dialog(dialog) | Remedy::Again { dialog, .. } => {
             let label = match dialog.step() {
                 DialogStep::Again(_) => "Try again",
                 DialogStep::Overwrite { .. } => "Add as new",
@@ -119,13 +122,13 @@ pub(super) fn disconnect_buttons(change: Rev, at: At<'_>) -> Vec<Button> {
 fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
     let number = |phone: &PhoneNumber| mono(phone.as_str(), 20);
     match done {
-        Done::CredentialsSaved { missing } => (
-            match missing.is_empty() {
-                true => "Credentials saved.".to_owned(),
-                false => format!("Credentials saved. Still missing: {}.", missing.join(", ")),
-            },
-            vec![],
-        ),
+        Done::CredentialsSaved { missing, differences } => {
+            let missing = match missing.is_empty() {
+                true => String::new(),
+                false => format!("Still missing: {}.", missing.join(", ")),
+            };
+            (lines("Credentials saved.", "", differences, &missing), vec![])
+        }
         Done::Disconnected { change, until } => (
             format!(
                 "Disconnected: the credentials are unusable now. Undo works until <t:{until}:f>; then the saved key and token are destroyed. Numbers stay, and can be edited."
@@ -142,7 +145,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             vec![],
         ),
         Done::StepMarked { change } => {
-            ("Step marked as done.".to_owned(), vec![undo(*change, "step done", at)])
+            ("Step marked as done.".to_owned(), vec![undo(*change, "mark as done", at)])
         }
         Done::NumberAdded { phone, warnings, another } => {
             // Asked anew: the answer to the next one is a message of its own too.
@@ -167,7 +170,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             vec![undo(*change, &format!("remove {phone}"), at)],
         ),
         Done::Restored(phone) => (format!("Restored {}.", number(phone)), vec![]),
-        Done::Undone => ("Undone.".to_owned(), vec![]),
+        Done::Undone(again) => (format!("Undone. {}", true_again(again)), vec![]),
         Done::VoiceBotAdded { name } => {
             (format!("Added the voice bot **{}**.", plain(name)), vec![])
         }
@@ -193,12 +196,30 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             vec![],
         ),
         Done::AccessGranted { guild, rule, old, change } => {
-            (access::granted(*guild, *rule, *old), vec![undo(*change, "grant", at)])
+            (access::granted(*guild, *rule, *old), vec![undo(*change, &format!("give {}", rule.level), at)])
         }
         Done::AccessRevoked { guild, rule, change } => {
-            (access::revoked(*guild, *rule), vec![undo(*change, "revoke", at)])
+            (access::revoked(*guild, *rule), vec![undo(*change, &format!("take {}", rule.level), at)])
         }
         Done::AlreadyDone => ("This was already done; nothing happened again.".to_owned(), vec![]),
+    }
+}
+
+fn true_again(again: &Again) -> String {
+    match again {
+        Again::Step(Step::UrlsCopied) => "The URLs are not marked as copied.".to_owned(),
+        Again::Step(Step::TestCalled) => "The test call is not marked as placed.".to_owned(),
+        Again::Rule { guild, role, channel, level } => {
+            access::again(*guild, *role, *channel, *level)
+        }
+        Again::VoiceBot { name, back: true } => {
+            format!("The voice bot **{}** is there again.", plain(name))
+        }
+        Again::VoiceBot { name, back: false } => {
+            format!("The voice bot **{}** is gone again.", plain(name))
+        }
+        Again::NoNumber(phone) => format!("{} is not in the list.", mono(phone.as_str(), 20)),
+        Again::Numbers => "The numbers are as they were.".to_owned(),
     }
 }
 
@@ -238,7 +259,7 @@ const fn repaste(websocket: Repaste) -> &'static str {
 fn numbers_to_repaste(numbers: i64) -> String {
     match numbers {
         0 => String::new(),
-        many => format!("{} changed its WebSocket URL. {REPASTE}", count(many, "number")),
+        many => format!("The WebSocket URL of {} changed. {REPASTE}", count(many, "number")),
     }
 }
 

@@ -6,10 +6,11 @@ use super::rows::{head, open_select, title, turns};
 use crate::app::asked::{AccountIntent, NumberIntent};
 use crate::app::screen::NumbersScreen;
 use crate::domain::numbers::{Answered, Number};
+use crate::domain::text::start_of;
 use crate::domain::voice_bots::BotChoice;
 
-/// The longest search, in characters, so that ◀ ▶ can carry it.
-const LONGEST_SEARCH: usize = 25;
+/// The longest search, as Discord counts, so that ◀ ▶ can carry it.
+const LONGEST_SEARCH: usize = 50;
 
 /// The list.
 pub(super) fn numbers(list: &NumbersScreen, at: At<'_>) -> Reply {
@@ -53,7 +54,7 @@ fn rows(screen: &NumbersScreen, at: At<'_>) -> Vec<Row> {
     let shown: Vec<&Number> = screen.rows.iter().collect();
     let mut rows: Vec<Row> = open_select(&shown, at, false).into_iter().collect();
     let from = |cursor| {
-        let search: String = screen.search.chars().take(LONGEST_SEARCH).collect();
+        let search = start_of(&screen.search, LONGEST_SEARCH).to_owned();
         let bot = match &screen.answered {
             Answered::Any => None,
             Answered::Nobody => Some(BotChoice::None),

@@ -4,7 +4,7 @@ use super::super::reply::{Choice, Embed, Reply, Row, Style, clip};
 use super::super::wire::Choose;
 use super::parts::{At, BLUE, DESCRIPTION, NOTHING, ODD, block, count, field, mono, plain};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
-use crate::app::screen::{VoiceBotScreen, VoiceBotsScreen};
+use crate::app::screen::{VOICE_BOTS_A_PAGE, VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Level;
 use crate::domain::expected::Expected;
 use crate::domain::numbers::Cursor;
@@ -36,6 +36,11 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen, at: At<'_>) -> Reply {
     }
     let title = match list.total {
         0 => "Voice bots".to_owned(),
+        total if list.page > 0 || list.has_after => {
+            let first = list.page.saturating_mul(VOICE_BOTS_A_PAGE).saturating_add(1);
+            let shown = i64::try_from(list.rows.len()).unwrap_or(0);
+            format!("Voice bots · {first}–{} of {total}", first.saturating_add(shown) - 1)
+        }
         total => format!("Voice bots · {total}"),
     };
     let embed = Embed {

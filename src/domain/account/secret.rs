@@ -1,6 +1,7 @@
 //! A secret's field as typed, and what people paste there that is no secret.
 
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::slips::{SecretSlip, Slip, slip};
@@ -9,7 +10,25 @@ use crate::domain::text::{holds_invisible, trimmed, unwrapped};
 /// The longest key or token that is taken, in bytes. Exotel's have fewer than a hundred.
 const LONGEST_SECRET: usize = 512;
 /// What documentation calls the value of such a field.
-const NOUNS: [&str; 5] = ["key", "token", "secret", "password", "pass"];
+const NOUNS: [&str; 6] = ["key", "token", "secret", "password", "pass", "sid"];
+/// What stands in a field that somebody had to fill, or that they filled with the field's own words.
+const FILLERS: [&str; 15] = [
+    "",
+    "na",
+    "test",
+    "testing",
+    "dummy",
+    "key",
+    "token",
+    "secret",
+    "sid",
+    "password",
+    "unchanged",
+    "1234",
+    "12345",
+    "123456",
+    "12345678",
+];
 
 /// A secret's field as typed. Only its constructors ever read the text.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +101,12 @@ fn slip_of(text: &str) -> Option<SecretSlip> {
             Slip::Pair => SecretSlip::Pair,
             Slip::Repeated => SecretSlip::Repeated,
         });
+    }
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters = Zeroizing::new(letters.to_ascii_lowercase());
+    let is_filler = FILLERS.contains(&letters.as_str()) && (!letters.is_empty() || text.len() == 1);
+    if is_filler || letters.ends_with("xxx") {
+        return Some(SecretSlip::Placeholder);
     }
     if holds_invisible(text) {
         return Some(SecretSlip::Invisible);

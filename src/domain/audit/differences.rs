@@ -61,8 +61,10 @@ impl Difference {
     /// What differs between two states of one thing; `None` = it was not there.
     #[must_use]
     pub fn between(old: Option<&Snapshot>, new: Option<&Snapshot>) -> Vec<Self> {
-        let old = old.map(fields).unwrap_or_default();
-        let new = new.map(fields).unwrap_or_default();
+        let (mut old, mut new) = (old.cloned(), new.cloned());
+        tell_bots_apart(&mut old, &mut new);
+        let old = old.as_ref().map(fields).unwrap_or_default();
+        let new = new.as_ref().map(fields).unwrap_or_default();
         let names = if new.is_empty() { &old } else { &new };
         let held = |fields: &[(&'static str, Value)], name| {
             fields
@@ -101,6 +103,19 @@ impl Difference {
         let nothing =
             |value: &Value| matches!(value, Value::Nothing | Value::Secret(SecretState::Missing));
         self.old != self.new && !(nothing(&self.old) && nothing(&self.new))
+    }
+}
+
+/// Two voice bots of one name are told apart by their ids.
+fn tell_bots_apart(old: &mut Option<Snapshot>, new: &mut Option<Snapshot>) {
+    let (Some(Snapshot::Number(old)), Some(Snapshot::Number(new))) = (old, new) else { return };
+    if old.bot == new.bot || old.bot_name != new.bot_name {
+        return;
+    }
+    for number in [old, new] {
+        if let (Some(name), Some(id)) = (&mut number.bot_name, &number.bot_id) {
+            *name = format!("{name} · {id}");
+        }
     }
 }
 
@@ -146,6 +161,7 @@ mod tests {
             label: label.map(str::to_owned),
             bot: bot.map(BotKey),
             bot_name: bot.map(|_| "Front desk".to_owned()),
+            bot_id: None,
             flow_url: None,
         })
     }

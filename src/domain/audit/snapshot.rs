@@ -63,6 +63,9 @@ pub struct NumberSnapshot {
     /// That voice bot's name at the time, so that history reads well after it is gone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub bot_name: Option<String>,
+    /// That voice bot's id, which no other has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bot_id: Option<String>,
     /// Flow URL as typed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub flow_url: Option<String>,

@@ -29,7 +29,9 @@ pub enum PhoneNumberError {
     )]
     OtherCharacter,
     /// A `+` stands somewhere else than in front.
-    #[error("Phone Number has a + that is not in front. Write one number, like +919876543210.")]
+    #[error(
+        "Phone Number has more than one +, or one that is not in front. Write one number, like +919876543210."
+    )]
     MisplacedPlus,
     /// No country code starts with 0.
     #[error(
@@ -83,7 +85,7 @@ pub enum PhoneNumberError {
     },
     /// An Indian number with too few or too many digits.
     #[error(
-        "Phone Number has {} after +91, and an Indian number has 10 (1800 and 1860 numbers 10 or 11). Check it, and write it like +919876543210.",
+        "Phone Number has {} after +91 or the first 0, and an Indian number has 10 (1800 and 1860 numbers 10 or 11). Check it, or write the country code in front, like +919876543210.",
         digits_text(*digits)
     )]
     IndianLength { digits: usize },

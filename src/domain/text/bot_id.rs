@@ -33,15 +33,18 @@ pub enum BotIdError {
     )]
     Encoded,
     /// `.` or `..`, which mean a folder in a URL.
-    #[error("Bot ID must hold a letter or a digit.")]
+    #[error("Bot ID must contain a letter or a digit.")]
     NoLetter,
     #[error(
         "Bot ID contains an invisible character. Copy it from your voice platform again, or type it by hand."
     )]
     Invisible,
+    /// It is what "no bot" is called.
+    #[error("Bot ID must not be None, which means no bot. Use another id.")]
+    None,
     /// Any other character.
     #[error(
-        "Bot ID may hold only A to Z, a to z, 0 to 9 and . _ ~ @ + = - without spaces. Copy it from your voice platform."
+        "Bot ID may contain only A to Z, a to z, 0 to 9 and . _ ~ @ + = - without spaces. Copy it from your voice platform."
     )]
     Character,
 }
@@ -52,6 +55,9 @@ impl BotId {
         let text = super::unwrapped(input);
         if text.is_empty() {
             return Err(BotIdError::Blank);
+        }
+        if text.eq_ignore_ascii_case(super::NO_BOT) {
+            return Err(BotIdError::None);
         }
         if text.contains("://") || text.contains('/') {
             return Err(BotIdError::Url);

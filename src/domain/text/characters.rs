@@ -108,7 +108,9 @@ fn character(field: &'static str, c: char) -> Result<(), TextError> {
 
 /// A plain space in place of every other one.
 pub(super) fn plain_space(c: char) -> char {
-    if c.general_category() == GeneralCategory::SpaceSeparator { ' ' } else { c }
+    // A tab comes with a cell that was copied from a spreadsheet.
+    let is_space = c == '\t' || c.general_category() == GeneralCategory::SpaceSeparator;
+    if is_space { ' ' } else { c }
 }
 
 /// Whether this is drawn as nothing and takes no room.

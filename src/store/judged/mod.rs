@@ -17,7 +17,6 @@ use crate::domain::access::{AccessRule, Permit};
 
 pub use card::Card;
 pub use page::Page;
-pub use suggestions::SuggestedNumber;
 
 /// What there is to see, and the rules of who may see it, both of the same moment.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Judged, list_rules, list_voice_bots, read};
 use crate::domain::access::Permit;
+use crate::domain::numbers::SuggestedNumber;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
 use crate::store::numbers::{best_hits, changed_last, range};
@@ -12,15 +13,6 @@ use crate::store::{Store, StoreError, key};
 
 /// How many ranked hits are read before repeats of a number are dropped.
 const RANKED_HITS: i64 = 96;
-
-/// A number to choose, with what tells it from others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SuggestedNumber {
-    pub phone: PhoneNumber,
-    pub label: Option<String>,
-    /// Who answers it.
-    pub bot: Option<String>,
-}
 
 macro_rules! suggest_numbers {
     ($numbers:expr) => {

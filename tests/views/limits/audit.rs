@@ -40,6 +40,7 @@ fn entry() -> impl Strategy<Value = AuditEntry> {
                     label: Some(name.clone()),
                     bot: Some(BotKey(i64::MAX)),
                     bot_name: Some(name),
+                    bot_id: Some("_".repeat(64)),
                     flow_url: url.clone().map(|url| format!("{url}{}", entry.at)),
                 }),
                 Snapshot::VoiceBot(_) => Snapshot::VoiceBot(VoiceBotSnapshot {

@@ -26,6 +26,7 @@ mod was {
             label: Some(label.to_owned()),
             bot: Some(BotKey(1)),
             bot_name: Some(label.to_owned()),
+            bot_id: None,
             flow_url: Some("https://my.exotel.com/acme1/exoml/start_voice/926".to_owned()),
         }))
     }

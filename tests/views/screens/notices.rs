@@ -3,9 +3,10 @@
 use super::access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use super::{INTERACTION, NOON, phone, rev};
 use switchboard::app::asked::{Dialog, DialogStep};
-use switchboard::app::notice::{Done, Notice, Remedy, Repaste};
+use switchboard::app::notice::{Again, Done, Notice, Remedy, Repaste};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
-use switchboard::domain::audit::{Difference, Value};
+use switchboard::domain::account::Step;
+use switchboard::domain::audit::{Difference, SecretState, Value};
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::forms::{DraftId, NumberForm};
 use switchboard::domain::numbers::NumberRef;
@@ -16,8 +17,22 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
     let phone = phone(10);
     let name = "Front desk".to_owned();
     let all = vec![
-        Done::CredentialsSaved { missing: Vec::new() },
-        Done::CredentialsSaved { missing: vec!["API Key", "API Token"] },
+        Done::CredentialsSaved {
+            missing: Vec::new(),
+            differences: vec![
+                Difference {
+                    field: "Account SID",
+                    old: Value::Text("acme1".to_owned()),
+                    new: Value::Text("acme2".to_owned()),
+                },
+                Difference {
+                    field: "API Key",
+                    old: Value::Secret(SecretState::Saved),
+                    new: Value::Secret(SecretState::Replaced),
+                },
+            ],
+        },
+        Done::CredentialsSaved { missing: vec!["API Key", "API Token"], differences: Vec::new() },
         Done::Disconnected { change: rev(6), until: NOON + 86_400 },
         Done::Reconnected,
         Done::Destroyed { erased: true },
@@ -41,7 +56,17 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         Done::NothingChanged,
         Done::Removed { phone: phone.clone(), change: rev(32) },
         Done::Restored(phone.clone()),
-        Done::Undone,
+        Done::Undone(Again::Step(Step::UrlsCopied)),
+        Done::Undone(Again::Rule {
+            guild: GuildId(GUILD),
+            role: ROLE,
+            channel: Some(CHANNEL),
+            level: Some(Level::Viewer),
+        }),
+        Done::Undone(Again::Rule { guild: GuildId(GUILD), role: ROLE, channel: None, level: None }),
+        Done::Undone(Again::VoiceBot { name: name.clone(), back: true }),
+        Done::Undone(Again::NoNumber(phone.clone())),
+        Done::Undone(Again::Numbers),
         Done::NumberUndone {
             phone: phone.clone(),
             differences: differences()[..1].to_vec(),
@@ -77,7 +102,7 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
 
 pub(super) fn done_name(done: &Done) -> &'static str {
     match done {
-        Done::CredentialsSaved { missing } if missing.is_empty() => "credentials_saved",
+        Done::CredentialsSaved { missing, .. } if missing.is_empty() => "credentials_saved",
         Done::CredentialsSaved { .. } => "credentials_saved_in_part",
         Done::Disconnected { .. } => "disconnected",
         Done::Reconnected => "reconnected",
@@ -89,7 +114,12 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::NothingChanged => "nothing_changed",
         Done::Removed { .. } => "removed",
         Done::Restored(_) => "restored",
-        Done::Undone => "undone",
+        Done::Undone(Again::Step(_)) => "undone_step",
+        Done::Undone(Again::Rule { level: Some(_), .. }) => "undone_rule",
+        Done::Undone(Again::Rule { .. }) => "undone_rule_none",
+        Done::Undone(Again::VoiceBot { .. }) => "undone_voice_bot",
+        Done::Undone(Again::NoNumber(_)) => "undone_no_number",
+        Done::Undone(Again::Numbers) => "undone_numbers",
         Done::NumberUndone { .. } => "number_undone",
         Done::VoiceBotUndone { .. } => "voice_bot_undone",
         Done::VoiceBotAdded { .. } => "voice_bot_added",
@@ -140,6 +170,10 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
             },
         ),
         ("edit", Remedy::Dialog(at(DialogStep::Open(())))),
+        (
+            "again_over_others",
+            Remedy::Again { dialog: at(DialogStep::Again(draft)), yours: differences() },
+        ),
         ("restore", Remedy::Restore(rev(9))),
         ("undo_the_others", Remedy::UndoOthers(rev(30))),
         ("open_it", Remedy::OpenNumber(phone)),
