@@ -75,16 +75,14 @@ pub enum SecretSlip {
         "it is masked: dots, asterisks or crosses in place of the real one. Show it in Exotel's API settings, or make a new one there, and copy that."
     )]
     Mask,
-    #[error("it is the placeholder of an example. Copy your own from Exotel's API settings.")]
+    #[error("it is a placeholder, not a real one. Copy your own from Exotel's API settings.")]
     Placeholder,
     /// `"…"`, `<…>`: what stands around it may be all of what is wrong, and nobody can see what was saved.
     #[error(
         "it contains quotes or brackets. Paste only what stands between them, as Exotel's API settings show it."
     )]
     Quotes,
-    #[error(
-        "it is the line of a file, with a name and a value. Paste only the value, without the name and the sign before it."
-    )]
+    #[error("it is a whole line with a name and a value. Paste only the value.")]
     Assignment,
     #[error(
         "it is the header of a request, made of key and token. Copy the two from Exotel's API settings, each into its own field."

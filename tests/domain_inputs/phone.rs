@@ -186,6 +186,21 @@ fn what_is_counted_is_counted_as_people_do() {
 }
 
 #[test]
+fn trunk_prefixes_that_are_no_single_zero_are_told_too() {
+    for (typed, meant) in [
+        ("+250 0788 123 456", "+250788123456"),
+        ("+36 06 30 765 4321", "+36307654321"),
+        ("+375 029 123 45 67", "+375291234567"),
+        ("+241 062 12 34 56", "+24162123456"),
+    ] {
+        let refused = PhoneNumber::parse(typed).unwrap_err();
+        assert_eq!(refused, E::TrunkZero { suggestion: meant.to_owned() }, "{typed}");
+        assert_eq!(PhoneNumber::parse(meant).unwrap().as_str(), meant);
+    }
+    assert_eq!(PhoneNumber::parse("+241 01 23 45 67").unwrap().as_str(), "+24101234567");
+}
+
+#[test]
 fn a_suggested_form_is_itself_accepted() {
     for typed in ["+9109876543210", "0919876543210", "+4407911123456", "1141234567"] {
         let suggestion = match PhoneNumber::parse(typed) {

@@ -37,7 +37,7 @@ async fn a_flow_of_another_account_is_saved_with_a_warning() {
         "/did edit number:+919876543210 flow_url:https://my.exotel.com/rival9/exoml/start_voice/7",
     )
     .sees("Flow URL of `+919876543210` saved.")
-    .sees("⚠️ The Flow URL belongs to the account `rival9`, and the saved Account SID is `acme1`.")
+    .sees("⚠️ The Flow URL belongs to the account `rival9`, but the saved Account SID is `acme1`.")
     .await;
     omar.runs(
         "/did add number:+918046123456 flow_url:http://my.exotel.com/rival9/exoml/start_voice/7",

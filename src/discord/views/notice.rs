@@ -230,7 +230,10 @@ const NOTICE: usize = DESCRIPTION / 4;
 /// said last. Of a number, who answers it is said in a sentence.
 fn lines(head: &str, number: &str, differences: &[Difference], tail: &str) -> String {
     let line = |difference: &Difference, width: usize| {
-        let was = audit::held(&difference.old, width);
+        let was = match (difference.field, &difference.old) {
+            ("Bot", Value::Nothing) => "no bot".to_owned(),
+            (_, old) => audit::held(old, width),
+        };
         match (difference.field, &difference.new) {
             ("Bot", new @ Value::Text(_)) => {
                 let bot = audit::held(new, width);

@@ -117,7 +117,7 @@ fn step_text(step: SetupStep) -> &'static str {
         SetupStep::VoiceBot => "Add a voice bot",
         SetupStep::Number => "Add the number, with its bot and its Flow URL",
         SetupStep::Marked(Step::UrlsCopied) => {
-            "Copy the URLs into Exotel: open the number, press **Copy**, paste"
+            "Copy the URLs into Exotel: open the number, press **Copy WebSocket URL** and **Copy Flow URL**, paste both"
         }
         SetupStep::Marked(Step::TestCalled) => "Place a test call from Exotel",
     }

@@ -14,7 +14,7 @@ const PUBLIC: &str = "⚠️ Everybody in this server can see this channel.";
 /// The first message in a channel, before anything is said to be posted there.
 #[must_use]
 pub(crate) fn first_post(public: bool) -> Reply {
-    let text = "Switchboard posts here from now on what is changed on this server's phone lines, and by whom.";
+    let text = "From now on, Switchboard posts every change to this server's phone lines here, and who made it.";
     let footer = public.then(|| Footer { text: PUBLIC.to_owned() });
     let embed = Embed { description: text.to_owned(), color: BLUE, footer, ..Embed::default() };
     Reply { embeds: vec![embed], ..Reply::default() }

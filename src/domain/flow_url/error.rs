@@ -111,12 +111,12 @@ pub enum FlowUrlWarning {
     #[error("The Flow URL contains no Account SID, so nobody can tell whose flow it is.")]
     NoSid,
     #[error(
-        "The Flow URL belongs to the account `{found}`, and the saved Account SID is `{saved}`."
+        "The Flow URL belongs to the account `{found}`, but the saved Account SID is `{saved}`."
     )]
     OtherAccount { found: String, saved: String },
     /// The URL is of Mumbai, the API Base URL of Singapore.
     #[error(
-        "The Flow URL is of an account in Mumbai, and the API Base URL is that of Singapore: it should be https://api.in.exotel.com."
+        "The Flow URL belongs to Mumbai, but the API Base URL is Singapore's. Change the API Base URL to https://api.in.exotel.com."
     )]
     OtherRegion,
     /// `my.sg.exotel.com`.

@@ -25,6 +25,9 @@ const DROPS_ONE_ZERO: [&str; 6] = ["359", "598", "62", "66", "81", "82"];
 /// Hungary dials 06 inside the country.
 const HUNGARY: (&str, &str) = ("36", "06");
 
+/// Gabon's numbers of 2019, of eight digits, are dialled with a 0 inside the country; its older ones keep theirs.
+const GABON: (&str, [&str; 9]) = ("2410", ["11", "60", "61", "62", "65", "66", "74", "76", "77"]);
+
 /// Where whole series of numbers begin with a 0 that is dialled from abroad too: Italy, San Marino, Ivory Coast,
 /// Burkina Faso, Niger, Benin, Gabon, and the Republic of the Congo.
 const KEEPS_ZERO: [&str; 8] = ["39", "378", "225", "226", "227", "229", "241", "242"];
@@ -39,6 +42,13 @@ pub(super) fn without_zero(digits: &str) -> Option<String> {
     let (code, trunk) = HUNGARY;
     if let Some(national) = digits.strip_prefix(code).and_then(|rest| rest.strip_prefix(trunk)) {
         return Some(format!("{code}{national}"));
+    }
+    let (code_and_zero, series) = GABON;
+    if let Some(national) = digits.strip_prefix(code_and_zero)
+        && national.len() == 8
+        && series.iter().any(|series| national.starts_with(series))
+    {
+        return Some(format!("241{national}"));
     }
     let mut codes = DROPS_ZERO.into_iter().chain(DROPS_ONE_ZERO);
     let (code, national) = codes.find_map(|code| {

@@ -194,7 +194,9 @@ async fn that_posts_follow_is_said_in_the_channel_before_it_is_said_to_who_chose
         let messages = stage.discord.person("Ann").in_channel(channel).messages();
         messages
             .iter()
-            .filter(|it| it["embeds"].to_string().contains("posts here from now on"))
+            .filter(|it| {
+                it["embeds"].to_string().contains("From now on, Switchboard posts every change")
+            })
             .count()
     };
     let path = format!("/channels/{}/messages", ann.in_channel("#audit").channel_id());
