@@ -173,6 +173,25 @@ async fn numbers_are_added_listed_found_edited_removed_and_put_back() {
 }
 
 #[tokio::test]
+async fn a_page_that_was_emptied_meanwhile_shows_what_is_beside_it() {
+    let bench = Bench::new().await;
+    bench.configure().await;
+    let all = ["+919876543210", "+919876543211", "+919876543212"];
+    for phone in all {
+        bench.add(phone, "Line").await.unwrap();
+    }
+    let permit = bench.permit(1);
+    bench.store.remove_number(&permit, number(all[0]), Expected::Anything).await.unwrap();
+    let (first, last) = (number(all[1]), number(all[2]));
+    for (cursor, rows) in [(Cursor::Before(first), 2), (Cursor::After(last), 1)] {
+        let listed = bench.store.numbers(&permit, &Filter::default(), &cursor, 5).await.unwrap();
+        let page = bench.store.page(&permit, &cursor, 5).await.unwrap().seen_by(&permit).numbers;
+        assert_eq!((listed.rows.len(), page.rows.len()), (rows, rows), "{cursor:?}");
+        assert_eq!((listed.position, page.position), (Some(1), Some(1)));
+    }
+}
+
+#[tokio::test]
 async fn an_interaction_that_arrives_twice_takes_effect_once() {
     let bench = Bench::new().await;
     bench.configure().await;

@@ -26,7 +26,7 @@ impl Turn<'_> {
                 (None, Vec::new())
             }
         };
-        let failure = failure.with_remedy(Remedy::Overwrite { dialog: Box::new(overwrite), yours });
+        let failure = failure.with_remedy(Remedy::Dialog { dialog: Box::new(overwrite), yours });
         match now {
             Some(now) => failure.with_base(now),
             None => failure,

@@ -198,15 +198,12 @@ impl Turn<'_> {
         match theirs {
             None => {
                 let again = which.at(DialogStep::Again(draft));
-                failure.with_remedy(match yours.is_empty() {
-                    true => Remedy::Dialog(Box::new(again)),
-                    false => Remedy::Again { dialog: Box::new(again), yours },
-                })
+                failure.with_remedy(Remedy::Dialog { dialog: Box::new(again), yours })
             }
             Some(theirs) => {
                 let overwrite = which.at(DialogStep::Overwrite { theirs, draft });
                 if matches!(which, Dialog::AddNumber(_)) {
-                    let as_new = Remedy::Dialog(Box::new(overwrite));
+                    let as_new = Remedy::dialog(overwrite);
                     return failure.with_remedy(as_new).with_remedy(Remedy::Restore(theirs));
                 }
                 self.conflict(failure, overwrite, &typed).await

@@ -23,7 +23,7 @@ impl Failure {
     /// What had been typed is gone; the dialog can be opened from what is saved.
     #[must_use]
     pub fn draft_gone(dialog: &Dialog) -> Self {
-        let open = Remedy::Dialog(Box::new(dialog.at(DialogStep::Open(()))));
+        let open = Remedy::dialog(dialog.at(DialogStep::Open(())));
         Self::from(Refusal::DraftGone).with_remedy(open)
     }
 

@@ -32,8 +32,9 @@ use crate::domain::access::{Action, Actor, Level, Permit, authorize};
 use crate::domain::account::Account;
 use crate::domain::account_sid::AccountSid;
 use crate::domain::audit::{Difference, REFUSED_KEPT_DAYS, Snapshot};
-use crate::domain::numbers::Number;
+use crate::domain::numbers::{Number, NumberRef};
 use crate::domain::origin::ApiOrigin;
+use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
 use crate::domain::websocket_url::{WebsocketBase, masked};
 use crate::store::{Card, Judged, Page, Store};
@@ -143,13 +144,11 @@ impl App {
                 Ok((permit, Some(Read::Page(page))))
             }
             // Whether they may comes before what is wrong with what they typed.
-            Intent::Number(NumberIntent::Show(number))
-                if let Ok(phone) = number.phone()
-                    && number.other_reading().is_none() =>
-            {
+            Intent::Number(NumberIntent::Show(number)) if let Ok(phone) = number.phone() => {
                 let judged = self.store.card(&judge, &phone, numbers::SELECT_BOTS + 1).await?;
                 let (permit, card) = self.seen(actor, action, judged)?;
-                Ok((permit, card.map(Read::Card)))
+                let is_sure = self.other_number_here(&permit, number).await?.is_none();
+                Ok((permit, card.filter(|_| is_sure).map(Read::Card)))
             }
             _ => Ok((self.authorize(actor, action).await?, None)),
         }
@@ -178,6 +177,16 @@ impl App {
         let permit = authorize(actor, judged.rules(), action)?;
         let seen = judged.seen_by(&permit);
         Ok((permit, seen))
+    }
+
+    /// Another number that was typed as well, and is here: then both are asked about.
+    async fn other_number_here(
+        &self,
+        permit: &Permit,
+        number: &NumberRef,
+    ) -> Result<Option<PhoneNumber>, Failure> {
+        let Some(other) = number.other_reading() else { return Ok(None) };
+        Ok(self.store.number(permit, &other).await?.map(|_| other))
     }
 
     fn websocket_url(&self, bot: &VoiceBot) -> Option<String> {

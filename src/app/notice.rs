@@ -25,18 +25,11 @@ pub enum Notice {
 pub enum Remedy {
     /// **Restore**: take this removal back.
     Restore(Rev),
-    /// **Edit** opens a dialog, **Try again** reopens it as it was typed, **Add as new** saves it like that.
-    Dialog(Box<Dialog>),
-    /// **Try again**, where somebody else's change is to be seen first.
-    Again {
+    /// **Edit** opens a dialog, **Try again** reopens it as it was typed. **Overwrite** saves it like that, and
+    /// **Keep theirs** does not; of a number that was removed lately that is **Add as new**.
+    Dialog {
         dialog: Box<Dialog>,
-        /// From what is saved now to what was typed.
-        yours: Vec<Difference>,
-    },
-    /// **Overwrite** saves what was typed, and **Keep theirs** does not.
-    Overwrite {
-        dialog: Box<Dialog>,
-        /// From what is saved now to what was typed.
+        /// Where somebody else was quicker: from what is saved now to what was typed.
         yours: Vec<Difference>,
     },
     /// **Undo the others**, of a batch.
@@ -45,6 +38,14 @@ pub enum Remedy {
     OpenNumber(PhoneNumber),
     /// **Open a new one**, of the page.
     OpenPage,
+}
+
+impl Remedy {
+    /// A dialog, where nothing stands against what was typed.
+    #[must_use]
+    pub fn dialog(dialog: Dialog) -> Self {
+        Self::Dialog { dialog: Box::new(dialog), yours: Vec::new() }
+    }
 }
 
 /// What is to be done with a number's WebSocket URL after a change.
@@ -72,7 +73,7 @@ impl Repaste {
 
 /// What is true again after an undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Again {
+pub enum Reverted {
     /// A step is not marked as done.
     Step(Step),
     Rule {
@@ -136,7 +137,7 @@ pub enum Done {
     },
     Restored(PhoneNumber),
     /// Some other change was taken back: what is true again.
-    Undone(Again),
+    Undone(Reverted),
     NumberUndone {
         phone: PhoneNumber,
         differences: Vec<Difference>,

@@ -1,7 +1,7 @@
 //! Taking a change back: the audit row that recorded it says how the thing was before.
 
 use super::failure::Failure;
-use super::notice::{Again, Done, Remedy};
+use super::notice::{Done, Remedy, Reverted};
 use super::place::Place;
 use super::screen::Shown;
 use super::turn::{Turn, saying};
@@ -31,10 +31,10 @@ impl Turn<'_> {
         }
         Ok(match self.store().undo(&permit, change).await? {
             Undone::Account => self.after(Done::Reconnected).await,
-            Undone::Step(step) => self.after(Done::Undone(Again::Step(step))).await,
+            Undone::Step(step) => self.after(Done::Undone(Reverted::Step(step))).await,
             Undone::Rule { role, channel, level } => {
                 let guild = self.permit.guild();
-                let again = Again::Rule { guild, role, channel, level };
+                let again = Reverted::Rule { guild, role, channel, level };
                 self.after_rule(role, channel, Done::Undone(again)).await
             }
             Undone::Number { phone, old, new } => {
@@ -52,7 +52,7 @@ impl Turn<'_> {
             Undone::VoiceBot { old, new, .. } => {
                 let (back, bot) = (new.is_some(), new.or(old));
                 let name = bot.map(|bot| bot.name.to_string()).unwrap_or_default();
-                let done = Done::Undone(Again::VoiceBot { name, back });
+                let done = Done::Undone(Reverted::VoiceBot { name, back });
                 self.after_at(&self.place_or(Place::VoiceBots), done).await
             }
         })
@@ -75,7 +75,7 @@ impl Turn<'_> {
             // It is stored, and housekeeping goes on with it.
             tracing::error!(%error, "a batch that was taken back is not finished yet");
         }
-        Ok(self.after(Done::Undone(Again::Numbers)).await)
+        Ok(self.after(Done::Undone(Reverted::Numbers)).await)
     }
 
     /// What the change was, and the permit to take it back.
@@ -144,7 +144,7 @@ impl Turn<'_> {
         new: Option<Number>,
     ) -> Shown {
         let Some(number) = new else {
-            return self.after(Done::Undone(Again::NoNumber(phone))).await;
+            return self.after(Done::Undone(Reverted::NoNumber(phone))).await;
         };
         let done = match old {
             None => Done::Restored(phone),

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::Rev;
 use super::numbers::{NumberEdit, Part};
+use super::origin;
 use super::refusal::Refusal;
-use super::text::{BotId, BotName, Label, trimmed, visible, without_userinfo};
+use super::text::{BotId, BotName, Label, trimmed, visible};
 use super::voice_bots::{BotChoice, VoiceBot, VoiceBotParts};
-use super::websocket_url::BotUrl;
+use super::websocket_url::{self, BotUrl};
 use crate::domain::flow_url::FlowUrl;
 use crate::domain::numbers::Number;
 
@@ -55,7 +56,7 @@ impl NumberForm {
             phone: seen(&self.phone),
             label: seen(&self.label),
             bot: self.bot.clone(),
-            flow_url: self.flow_url.as_deref().map(|url| without_userinfo(&visible(url))),
+            flow_url: self.flow_url.as_deref().map(|url| origin::without_userinfo(&visible(url))),
         }
     }
 
@@ -120,7 +121,8 @@ impl VoiceBotForm {
     #[must_use]
     pub fn visible(&self) -> Self {
         let seen = |text: &Option<String>| text.as_deref().map(visible);
-        let own_url = self.own_url.as_deref().map(|url| without_userinfo(&visible(url)));
+        let own_url =
+            self.own_url.as_deref().map(|url| websocket_url::without_userinfo(&visible(url)));
         Self { id: seen(&self.id), name: seen(&self.name), own_url }
     }
 

@@ -74,7 +74,7 @@ impl NumberRef {
         let Self::Typed(text) = self else { return None };
         let digits = text.trim();
         let is_bare = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let other = is_bare.then(|| PhoneNumber::from_stored(&format!("+{digits}")))??;
+        let other = is_bare.then(|| PhoneNumber::parse(&format!("+{digits}")).ok())??;
         self.phone().ok().filter(|phone| *phone != other).map(|_| other)
     }
 }

@@ -47,8 +47,8 @@ pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, B
     })
 }
 
-/// The text of a refused API Base URL as it may be kept and shown again: without the user name and password
-/// that somebody pasted along.
+/// The text of a refused API Base URL or Flow URL as it may be kept and shown again: without the user name and password
+/// that somebody pasted along. Neither has an `@` of its own.
 #[must_use]
 pub fn without_userinfo(input: &str) -> String {
     let Some((front, host)) = input.rsplit_once('@') else { return input.to_owned() };

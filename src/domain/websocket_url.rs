@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::domain::text::BotId;
 
 pub use error::{BotUrlError, WebsocketBaseError};
-pub use secrets::masked;
+pub use secrets::{masked, without_userinfo};
 
 /// Most bytes of a bot's own URL. Exotel takes fewer than 600 characters.
 pub const MAX_BOT_URL: usize = 512;

@@ -25,6 +25,10 @@ pub(super) async fn unless_swapped(
     saved: &Account,
     form: CredentialsForm,
 ) -> Result<CredentialsForm, StoreError> {
+    // Where both are typed, they were judged beside each other.
+    if form.key.is_typed() == form.token.is_typed() {
+        return Ok(form);
+    }
     let row: Option<SealedRow> =
         sqlx::query_as("SELECT api_key, api_token FROM accounts WHERE guild_id = $1")
             .bind(unit.guild())
@@ -42,17 +46,15 @@ pub(super) async fn unless_swapped(
             (typed, _) => typed,
         }
     };
-    // Where both are typed, they were judged beside each other.
-    Ok(match (form.key.is_typed(), form.token.is_typed()) {
-        (false, _) => {
-            let token = unless(form.token, "api_key", api_key, SecretSlip::IsKey);
-            CredentialsForm { token, ..form }
-        }
-        (true, false) => {
-            let key = unless(form.key, "api_token", api_token, SecretSlip::IsToken);
-            CredentialsForm { key, ..form }
-        }
-        (true, true) => form,
+    Ok(match form.key.is_typed() {
+        true => CredentialsForm {
+            key: unless(form.key, "api_token", api_token, SecretSlip::IsToken),
+            ..form
+        },
+        false => CredentialsForm {
+            token: unless(form.token, "api_key", api_key, SecretSlip::IsKey),
+            ..form
+        },
     })
 }
 

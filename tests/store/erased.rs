@@ -199,7 +199,9 @@ async fn after_rekey_nothing_that_the_old_key_sealed_is_in_the_files() {
     let ring = KeyRing::from_entries(&[KeyRing::generate_entry().unwrap(), old]).unwrap();
     bench.vault = Arc::new(Vault::new(ring));
     bench.store = crate::open(bench.folder.path(), &bench.vault).await;
+    assert!(bench.store.erased(&bench.permit(1), Duration::ZERO).await, "the start did that");
     assert_eq!(bench.store.rekey(LEAVE()).await.unwrap().moved, 3);
+    assert!(!bench.store.erased(&bench.permit(1), Duration::ZERO).await, "it is asked for again");
     assert!(bench.store.erase(LEAVE()).await.unwrap());
     assert_eq!(bench.in_the_files(&sealed), 0);
 }

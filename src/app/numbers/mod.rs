@@ -182,15 +182,14 @@ impl Turn<'_> {
                     several => Err(Refusal::SeveralLabelled(several.to_vec()).into()),
                 }
             }
-            (Ok(phone), number) => match number.other_reading() {
-                Some(other)
-                    if self.store().number(&self.permit, &phone).await?.is_some()
-                        && self.store().number(&self.permit, &other).await?.is_some() =>
+            (Ok(phone), number) => {
+                if let Some(other) = self.app.other_number_here(&self.permit, number).await?
+                    && self.store().number(&self.permit, &phone).await?.is_some()
                 {
-                    Err(Refusal::SeveralReadings(vec![phone, other]).into())
+                    return Err(Refusal::SeveralReadings(vec![phone, other]).into());
                 }
-                _ => Ok(phone),
-            },
+                Ok(phone)
+            }
             (Err(refusal), NumberRef::Known(_)) => Err(refusal.into()),
         }
     }

@@ -4,7 +4,7 @@ use super::super::reply::{Button, Embed, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, count, mono, plain};
 use super::{access, audit};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent};
-use crate::app::notice::{Again, Done, Notice, Remedy, Repaste};
+use crate::app::notice::{Done, Notice, Remedy, Repaste, Reverted};
 use crate::app::place::Place;
 use crate::domain::account::Step;
 use crate::domain::audit::{Difference, Rev, Value};
@@ -39,9 +39,7 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
         }
         Notice::Refused(refusal, remedies) => {
             let yours = remedies.iter().find_map(|remedy| match remedy {
-                Remedy::Overwrite { yours, .. } | Remedy::Again { yours, .. } => {
-                    Some(yours.as_slice())
-                }
+                Remedy::Dialog { yours, .. } => Some(yours.as_slice()),
                 _ => None,
             });
             let text = audit::fitting(NOTICE, |width| {
@@ -67,26 +65,7 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
 
 fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
     match remedy {
-        Remedy::Dialog(dialog) | Remedy::Again { dialog, .. } => {
-            let label = match dialog.step() {
-                DialogStep::Again(_) => "Try again",
-                DialogStep::Overwrite { .. } => "Add as new",
-                _ => "Edit",
-            };
-            vec![at.button(Style::Primary, label, (**dialog).clone())]
-        }
-        Remedy::Overwrite { dialog, .. } => {
-            let theirs: Option<Intent> = match &**dialog {
-                Dialog::EditNumber(number, _) => Some(NumberIntent::Show(number.clone()).into()),
-                Dialog::EditVoiceBot(BotChoice::Key(bot), _) => {
-                    Some(VoiceBotIntent::Show(*bot).into())
-                }
-                _ => None,
-            };
-            let keep = theirs.map(|theirs| at.button(Style::Secondary, "Keep theirs", theirs));
-            let overwrite = at.button(Style::Danger, "Overwrite", (**dialog).clone());
-            std::iter::once(overwrite).chain(keep).collect()
-        }
+        Remedy::Dialog { dialog, .. } => dialog_buttons(dialog, at),
         Remedy::UndoOthers(batch) => {
             vec![at.button(Style::Danger, "Undo the others", Intent::UndoOthers(*batch))]
         }
@@ -102,6 +81,23 @@ fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
             vec![at.button(Style::Primary, "Open a new one", page)]
         }
     }
+}
+
+fn dialog_buttons(dialog: &Dialog, at: At<'_>) -> Vec<Button> {
+    let button = |style, label| at.button(style, label, dialog.clone());
+    let theirs: Intent = match (dialog.step(), dialog) {
+        (DialogStep::Again(_), _) => return vec![button(Style::Primary, "Try again")],
+        (DialogStep::Overwrite { .. }, Dialog::EditNumber(number, _)) => {
+            NumberIntent::Show(number.clone()).into()
+        }
+        (DialogStep::Overwrite { .. }, Dialog::EditVoiceBot(BotChoice::Key(bot), _)) => {
+            VoiceBotIntent::Show(*bot).into()
+        }
+        (DialogStep::Overwrite { .. }, _) => return vec![button(Style::Primary, "Add as new")],
+        _ => return vec![button(Style::Primary, "Edit")],
+    };
+    let keep = at.button(Style::Secondary, "Keep theirs", theirs);
+    vec![button(Style::Danger, "Overwrite"), keep]
 }
 
 fn embed(color: u32, text: &str) -> Embed {
@@ -205,21 +201,21 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
     }
 }
 
-fn true_again(again: &Again) -> String {
+fn true_again(again: &Reverted) -> String {
     match again {
-        Again::Step(Step::UrlsCopied) => "The URLs are not marked as copied.".to_owned(),
-        Again::Step(Step::TestCalled) => "The test call is not marked as placed.".to_owned(),
-        Again::Rule { guild, role, channel, level } => {
+        Reverted::Step(Step::UrlsCopied) => "The URLs are not marked as copied.".to_owned(),
+        Reverted::Step(Step::TestCalled) => "The test call is not marked as placed.".to_owned(),
+        Reverted::Rule { guild, role, channel, level } => {
             access::again(*guild, *role, *channel, *level)
         }
-        Again::VoiceBot { name, back: true } => {
+        Reverted::VoiceBot { name, back: true } => {
             format!("The voice bot **{}** is there again.", plain(name))
         }
-        Again::VoiceBot { name, back: false } => {
+        Reverted::VoiceBot { name, back: false } => {
             format!("The voice bot **{}** is gone again.", plain(name))
         }
-        Again::NoNumber(phone) => format!("{} is not in the list.", mono(phone.as_str(), 20)),
-        Again::Numbers => "The numbers are as they were.".to_owned(),
+        Reverted::NoNumber(phone) => format!("{} is not in the list.", mono(phone.as_str(), 20)),
+        Reverted::Numbers => "The numbers are as they were.".to_owned(),
     }
 }
 

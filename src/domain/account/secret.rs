@@ -12,8 +12,7 @@ const LONGEST_SECRET: usize = 512;
 /// What documentation calls the value of such a field.
 const NOUNS: [&str; 6] = ["key", "token", "secret", "password", "pass", "sid"];
 /// What stands in a field that somebody had to fill, or that they filled with the field's own words.
-const FILLERS: [&str; 15] = [
-    "",
+const FILLERS: [&str; 14] = [
     "na",
     "test",
     "testing",
@@ -104,8 +103,9 @@ fn slip_of(text: &str) -> Option<SecretSlip> {
     }
     let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let letters = Zeroizing::new(letters.to_ascii_lowercase());
-    let is_filler = FILLERS.contains(&letters.as_str()) && (!letters.is_empty() || text.len() == 1);
-    if is_filler || letters.ends_with("xxx") {
+    // One sign alone is a dash for "none".
+    let is_dash = letters.is_empty() && text.len() == 1;
+    if is_dash || FILLERS.contains(&letters.as_str()) || letters.ends_with("xxx") {
         return Some(SecretSlip::Placeholder);
     }
     if holds_invisible(text) {

@@ -1,7 +1,7 @@
 //! What became what: as data, so that a reply, a post and an export
 //! word it alike.
 
-use super::{AccountSnapshot, AuditAction, Change, SecretState, Snapshot};
+use super::{AccountSnapshot, AuditAction, Change, NumberSnapshot, SecretState, Snapshot};
 use crate::domain::access::{ChannelId, Level};
 use crate::domain::websocket_url::masked;
 
@@ -61,10 +61,9 @@ impl Difference {
     /// What differs between two states of one thing; `None` = it was not there.
     #[must_use]
     pub fn between(old: Option<&Snapshot>, new: Option<&Snapshot>) -> Vec<Self> {
-        let (mut old, mut new) = (old.cloned(), new.cloned());
-        tell_bots_apart(&mut old, &mut new);
-        let old = old.as_ref().map(fields).unwrap_or_default();
-        let new = new.as_ref().map(fields).unwrap_or_default();
+        let with_id = have_namesakes(old, new);
+        let old = old.map(|old| fields(old, with_id)).unwrap_or_default();
+        let new = new.map(|new| fields(new, with_id)).unwrap_or_default();
         let names = if new.is_empty() { &old } else { &new };
         let held = |fields: &[(&'static str, Value)], name| {
             fields
@@ -106,22 +105,27 @@ impl Difference {
     }
 }
 
-/// Two voice bots of one name are told apart by their ids.
-fn tell_bots_apart(old: &mut Option<Snapshot>, new: &mut Option<Snapshot>) {
-    let (Some(Snapshot::Number(old)), Some(Snapshot::Number(new))) = (old, new) else { return };
-    if old.bot == new.bot || old.bot_name != new.bot_name {
-        return;
-    }
-    for number in [old, new] {
-        if let (Some(name), Some(id)) = (&mut number.bot_name, &number.bot_id) {
-            *name = format!("{name} · {id}");
+/// Whether two voice bots of one name are to be told apart, by their ids.
+fn have_namesakes(old: Option<&Snapshot>, new: Option<&Snapshot>) -> bool {
+    match (old, new) {
+        (Some(Snapshot::Number(old)), Some(Snapshot::Number(new))) => {
+            old.bot != new.bot && old.bot_name == new.bot_name
         }
+        _ => false,
+    }
+}
+
+fn bot(number: &NumberSnapshot, with_id: bool) -> Value {
+    match (&number.bot_name, &number.bot_id) {
+        (Some(name), Some(id)) if with_id => Value::Text(format!("{name} · {id}")),
+        (name, _) => Value::of(name.as_ref()),
     }
 }
 
 const WEBSOCKET_URL: &str = "WebSocket URL";
 
-fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
+/// What a thing holds; a voice bot `with_id` where its name alone does not tell which.
+fn fields(snapshot: &Snapshot, with_id: bool) -> Vec<(&'static str, Value)> {
     match snapshot {
         Snapshot::Account(AccountSnapshot { sid, origin, api_key, api_token }) => vec![
             ("Account SID", Value::of(sid.as_ref())),
@@ -131,7 +135,7 @@ fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
         ],
         Snapshot::Number(number) => vec![
             ("Label", Value::of(number.label.as_ref())),
-            ("Bot", Value::of(number.bot_name.as_ref())),
+            ("Bot", bot(number, with_id)),
             ("Flow URL", Value::of(number.flow_url.as_ref())),
         ],
         Snapshot::VoiceBot(bot) => vec![
@@ -152,7 +156,7 @@ fn fields(snapshot: &Snapshot) -> Vec<(&'static str, Value)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::audit::{NumberSnapshot, Target};
+    use crate::domain::audit::Target;
     use crate::domain::ids::BotKey;
     use crate::domain::phone::PhoneNumber;
 

@@ -19,7 +19,7 @@ pub(super) use characters::{is_invisible, visible};
 pub use fit::{clip, start_of};
 pub use folded::folded;
 pub use markdown::{code_block_safe, escape_markdown};
-pub use typed::{holds_invisible, trimmed, unwrapped, unwrapped_url, without_userinfo};
+pub use typed::{holds_invisible, trimmed, unwrapped, unwrapped_url};
 
 /// Most characters of a label or a name, counted after NFC. Twice as many, escaped, fit every line of a view.
 pub const MAX_NAME: usize = 64;

@@ -63,17 +63,6 @@ pub fn unwrapped_url(input: &str) -> Cow<'_, str> {
     }
 }
 
-/// A URL without a user name and password before its host.
-#[must_use]
-pub fn without_userinfo(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    match rest[..end].rfind('@') {
-        Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
-        None => url.to_owned(),
-    }
-}
-
 /// The address of a Markdown link whose text is that address. Another text may mean something else.
 fn link(text: &str) -> Option<&str> {
     let (shown, address) = text.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;

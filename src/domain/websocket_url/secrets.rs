@@ -11,15 +11,8 @@ const SAMPLE_RATE: &str = "sample-rate";
 pub fn masked(url: &str) -> String {
     let (rest, query) =
         url.split_once('?').map_or((url, None), |(rest, query)| (rest, Some(query)));
-    let mut shown = match rest.split_once("://") {
-        Some((scheme, rest)) => {
-            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let host = match authority.rsplit_once('@') {
-                Some((_, host)) => format!("{MASK}@{host}"),
-                None => authority.to_owned(),
-            };
-            format!("{scheme}://{host}{path}")
-        }
+    let mut shown = match around_userinfo(rest) {
+        Some((scheme, host_and_path)) => format!("{scheme}{MASK}@{host_and_path}"),
         None => rest.to_owned(),
     };
     if let Some(query) = query {
@@ -27,6 +20,20 @@ pub fn masked(url: &str) -> String {
         shown = format!("{shown}?{}", parameters.join("&"));
     }
     shown
+}
+
+/// The text of a refused URL as it may be kept and shown again.
+#[must_use]
+pub fn without_userinfo(url: &str) -> String {
+    around_userinfo(url).map_or_else(|| url.to_owned(), |(scheme, rest)| format!("{scheme}{rest}"))
+}
+
+/// What stands before and behind a user name and password, if there is one. A path may have an `@` of its own.
+fn around_userinfo(url: &str) -> Option<(&str, &str)> {
+    let begin = url.find("://")? + "://".len();
+    let authority = url[begin..].split(['/', '?', '#']).next()?;
+    let end = begin + authority.rfind('@')?;
+    Some((&url[..begin], &url[end + 1..]))
 }
 
 fn parameter(one: &str) -> String {
@@ -59,5 +66,10 @@ mod tests {
         ] {
             assert_eq!(masked(url), shown);
         }
+        assert_eq!(
+            without_userinfo("wss://u:p@a.example/ws@home?t=x@y"),
+            "wss://a.example/ws@home?t=x@y"
+        );
+        assert_eq!(without_userinfo("wss://a.example/ws@home"), "wss://a.example/ws@home");
     }
 }

@@ -94,10 +94,9 @@ impl Store {
         let (account, workspace) =
             row.overview.account_and_workspace(&self.inner.vault, permit.guild());
         let numbers = match cursor {
-            Cursor::From(edge) | Cursor::After(edge) if rows.is_empty() => {
-                // The last page was emptied meanwhile: show the one before it.
-                let before = Cursor::Before(edge.clone());
-                self.numbers(permit, &Filter::default(), &before, limit).await?
+            // That page was emptied meanwhile, and there are others.
+            cursor if rows.is_empty() && beyond => {
+                self.numbers(permit, &Filter::default(), cursor, limit).await?
             }
             cursor => NumbersPage::cut(rows, cursor, limit, beyond, before),
         };

@@ -105,7 +105,7 @@ macro_rules! best_hits {
 }
 pub(in crate::store) use best_hits;
 
-/// What `around` is asked for.
+/// Which numbers are asked for.
 struct Query<'a> {
     guild: GuildId,
     bot: Option<BotKey>,
@@ -165,37 +165,39 @@ pub(in crate::store) async fn page(
 ) -> Result<NumbersPage, StoreError> {
     let search = filter.search.as_str();
     let dense = !search.is_empty() && is_dense(connection, guild, search).await?;
-    let (walk, bot) = match (&filter.answered, search, dense) {
-        (Answered::Any, "", _) => (&ALL, None),
-        (Answered::Any, _, true) => (&DENSE, None),
-        (Answered::Any, _, false) => (&RARE, None),
-        (Answered::Nobody, "", _) => (&BY_BOT, None),
-        (Answered::Nobody, _, true) => (&DENSE_BY_BOT, None),
-        (Answered::Nobody, _, false) => (&RARE_BY_BOT, None),
-        (Answered::By(bot), "", _) => (&BY_BOT, Some(*bot)),
-        (Answered::By(bot), _, true) => (&DENSE_BY_BOT, Some(*bot)),
-        (Answered::By(bot), _, false) => (&RARE_BY_BOT, Some(*bot)),
+    let (by_bot, bot) = match &filter.answered {
+        Answered::Any => (false, None),
+        Answered::Nobody => (true, None),
+        Answered::By(bot) => (true, Some(*bot)),
+    };
+    let walk = match (search, dense, by_bot) {
+        ("", _, false) => &ALL,
+        ("", _, true) => &BY_BOT,
+        (_, true, false) => &DENSE,
+        (_, true, true) => &DENSE_BY_BOT,
+        (_, false, false) => &RARE,
+        (_, false, true) => &RARE_BY_BOT,
     };
     let query = Query { guild, bot, search };
-    let (sql, edge) = match cursor {
-        Cursor::Start => (walk.from, ""),
-        Cursor::From(phone) => (walk.from, phone.as_str()),
-        Cursor::After(phone) => (walk.after, phone.as_str()),
-        Cursor::Before(phone) => (walk.before, phone.as_str()),
+    let (sql, edge, mut backwards) = match cursor {
+        Cursor::Start => (walk.from, "", false),
+        Cursor::From(phone) => (walk.from, phone.as_str(), false),
+        Cursor::After(phone) => (walk.after, phone.as_str(), false),
+        Cursor::Before(phone) => (walk.before, phone.as_str(), true),
     };
     let mut rows = query.rows(connection, sql, edge, limit).await?;
-    let backwards = matches!(cursor, Cursor::Before(_)) || rows.is_empty() && !edge.is_empty();
-    if rows.is_empty() && backwards {
-        // The last page was emptied meanwhile: show the one before it.
-        rows = query.rows(connection, walk.before, edge, limit).await?;
+    if rows.is_empty() && !edge.is_empty() {
+        // That page was emptied meanwhile: show what is on the other side of its edge.
+        let sql = if backwards { walk.from } else { walk.before };
+        rows = query.rows(connection, sql, edge, limit).await?;
+        backwards = !backwards;
     }
     if backwards {
         rows.reverse();
     }
     let (first, last) = match (rows.first(), rows.last()) {
         (Some(first), Some(last)) => (first.phone.to_string(), last.phone.to_string()),
-        // Nothing on this side: what is on the other one still counts.
-        _ => (edge.to_owned(), edge.to_owned()),
+        _ => return Ok(NumbersPage::counted(rows, 0, 0)),
     };
     let before = query.how_many(connection, walk.how_many_before, &first).await?;
     let after = query.how_many(connection, walk.how_many_after, &last).await?;

@@ -42,23 +42,22 @@ fn remedy() -> BoxedStrategy<Vec<Remedy>> {
     });
     prop_oneof![
         Just(Vec::new()),
-        (which_dialog(), step)
-            .prop_map(|(dialog, step)| vec![Remedy::Dialog(Box::new(dialog.at(step)))]),
+        (which_dialog(), step).prop_map(|(dialog, step)| vec![Remedy::dialog(dialog.at(step))]),
         (which_dialog(), overwrite, yours()).prop_map(|(dialog, step, yours)| {
             match dialog.may_overwrite() {
-                true => vec![Remedy::Overwrite { dialog: Box::new(dialog.at(step)), yours }],
+                true => vec![Remedy::Dialog { dialog: Box::new(dialog.at(step)), yours }],
                 false => Vec::new(),
             }
         }),
         (rev(), any::<u64>()).prop_map(|(theirs, draft)| {
             let step = DialogStep::Overwrite { theirs, draft: DraftId(draft) };
             let as_new = Dialog::AddNumber(step.with(NumberForm::default()));
-            vec![Remedy::Restore(theirs), Remedy::Dialog(Box::new(as_new))]
+            vec![Remedy::Restore(theirs), Remedy::dialog(as_new)]
         }),
         rev().prop_map(|batch| vec![Remedy::UndoOthers(batch)]),
         (which_dialog(), phone()).prop_map(|(dialog, phone)| {
             let again = dialog.at(DialogStep::Again(DraftId(7)));
-            vec![Remedy::Dialog(Box::new(again)), Remedy::OpenNumber(phone)]
+            vec![Remedy::dialog(again), Remedy::OpenNumber(phone)]
         }),
         Just(vec![Remedy::OpenPage]),
     ]

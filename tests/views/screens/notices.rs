@@ -3,7 +3,7 @@
 use super::access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use super::{INTERACTION, NOON, phone, rev};
 use switchboard::app::asked::{Dialog, DialogStep};
-use switchboard::app::notice::{Again, Done, Notice, Remedy, Repaste};
+use switchboard::app::notice::{Done, Notice, Remedy, Repaste, Reverted};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::account::Step;
 use switchboard::domain::audit::{Difference, SecretState, Value};
@@ -56,17 +56,22 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         Done::NothingChanged,
         Done::Removed { phone: phone.clone(), change: rev(32) },
         Done::Restored(phone.clone()),
-        Done::Undone(Again::Step(Step::UrlsCopied)),
-        Done::Undone(Again::Rule {
+        Done::Undone(Reverted::Step(Step::UrlsCopied)),
+        Done::Undone(Reverted::Rule {
             guild: GuildId(GUILD),
             role: ROLE,
             channel: Some(CHANNEL),
             level: Some(Level::Viewer),
         }),
-        Done::Undone(Again::Rule { guild: GuildId(GUILD), role: ROLE, channel: None, level: None }),
-        Done::Undone(Again::VoiceBot { name: name.clone(), back: true }),
-        Done::Undone(Again::NoNumber(phone.clone())),
-        Done::Undone(Again::Numbers),
+        Done::Undone(Reverted::Rule {
+            guild: GuildId(GUILD),
+            role: ROLE,
+            channel: None,
+            level: None,
+        }),
+        Done::Undone(Reverted::VoiceBot { name: name.clone(), back: true }),
+        Done::Undone(Reverted::NoNumber(phone.clone())),
+        Done::Undone(Reverted::Numbers),
         Done::NumberUndone {
             phone: phone.clone(),
             differences: differences()[..1].to_vec(),
@@ -114,12 +119,12 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::NothingChanged => "nothing_changed",
         Done::Removed { .. } => "removed",
         Done::Restored(_) => "restored",
-        Done::Undone(Again::Step(_)) => "undone_step",
-        Done::Undone(Again::Rule { level: Some(_), .. }) => "undone_rule",
-        Done::Undone(Again::Rule { .. }) => "undone_rule_none",
-        Done::Undone(Again::VoiceBot { .. }) => "undone_voice_bot",
-        Done::Undone(Again::NoNumber(_)) => "undone_no_number",
-        Done::Undone(Again::Numbers) => "undone_numbers",
+        Done::Undone(Reverted::Step(_)) => "undone_step",
+        Done::Undone(Reverted::Rule { level: Some(_), .. }) => "undone_rule",
+        Done::Undone(Reverted::Rule { .. }) => "undone_rule_none",
+        Done::Undone(Reverted::VoiceBot { .. }) => "undone_voice_bot",
+        Done::Undone(Reverted::NoNumber(_)) => "undone_no_number",
+        Done::Undone(Reverted::Numbers) => "undone_numbers",
         Done::NumberUndone { .. } => "number_undone",
         Done::VoiceBotUndone { .. } => "voice_bot_undone",
         Done::VoiceBotAdded { .. } => "voice_bot_added",
@@ -159,20 +164,20 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
     let number = NumberRef::Known(phone.clone());
     let edit = Dialog::EditNumber(number, DialogStep::Open(NumberForm::default()));
     let draft = DraftId(7);
-    let at = |step| Box::new(edit.at(step));
+    let at = |step| edit.at(step);
     vec![
-        ("try_again", Remedy::Dialog(at(DialogStep::Again(draft)))),
+        ("try_again", Remedy::dialog(at(DialogStep::Again(draft)))),
         (
             "overwrite",
-            Remedy::Overwrite {
-                dialog: at(DialogStep::Overwrite { theirs: rev(30), draft }),
+            Remedy::Dialog {
+                dialog: Box::new(at(DialogStep::Overwrite { theirs: rev(30), draft })),
                 yours: differences(),
             },
         ),
-        ("edit", Remedy::Dialog(at(DialogStep::Open(())))),
+        ("edit", Remedy::dialog(at(DialogStep::Open(())))),
         (
             "again_over_others",
-            Remedy::Again { dialog: at(DialogStep::Again(draft)), yours: differences() },
+            Remedy::Dialog { dialog: Box::new(at(DialogStep::Again(draft))), yours: differences() },
         ),
         ("restore", Remedy::Restore(rev(9))),
         ("undo_the_others", Remedy::UndoOthers(rev(30))),
