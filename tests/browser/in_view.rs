@@ -40,7 +40,7 @@ async fn after_every_kind_of_action_its_answer_is_in_view() {
             stage.has_number(&format!("+9198765432{last}"), &label, "front-desk").await;
         }
         tab.0.sizes(WIDTH, HEIGHT).await;
-        tab.0.opens(&stage.discord.page_url()).await;
+        tab.opens(&stage.discord.page_url()).await;
         tab.goes_to("ops").await;
         tab.0.sizes(width, height).await;
         numbers(&tab, &stage).await;

@@ -100,7 +100,7 @@ async fn every_control_has_a_name_and_every_text_can_be_read_in_the_light_and_in
     stage.is_configured().await;
     let ann = stage.person("Ann");
     ann.runs("/did add number:+919876543210 label:Sales Line").sees("Added").await;
-    tab.0.opens(&stage.discord.page_url()).await;
+    tab.opens(&stage.discord.page_url()).await;
     for (width, height) in [(WIDTH, HEIGHT), (390, 844)] {
         tab.0.sizes(width, height).await;
         tab.is_in_order("number").await;
@@ -170,7 +170,7 @@ impl Drop for Program {
 async fn a_program_that_stops_is_shown_as_offline_within_five_seconds() {
     let Some(tab) = crate::tab().await else { return };
     let (program, page) = Program::starts();
-    tab.0.opens(&page).await;
+    tab.opens(&page).await;
     let says = |state: &str| format!("//*[@id='bot-state'][contains(., 'is {state}')]");
     for signal in ["STOP", "INT"] {
         tab.0.finds(&says("online")).await;

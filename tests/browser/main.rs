@@ -51,7 +51,7 @@ async fn furnished(tab: &Tab) -> Stage {
     stage.is_configured().await;
     let ann = stage.person("Ann");
     ann.runs("/did add number:+919876543210 label:Sales Line").sees("Added").await;
-    tab.0.opens(&stage.discord.page_url()).await;
+    tab.opens(&stage.discord.page_url()).await;
     tab.goes_to("ops").await;
     stage
 }
@@ -65,7 +65,7 @@ async fn a_number_is_set_up_end_to_end_in_the_browser() {
         "You are Ann: type `/exotel page`",
     );
     let stage = Stage::furnished(world).await;
-    tab.0.opens(&stage.discord.page_url()).await;
+    tab.opens(&stage.discord.page_url()).await;
 
     saves_the_credentials(&tab).await;
     adds_the_number(&tab).await;

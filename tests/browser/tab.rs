@@ -21,6 +21,13 @@ const ENTER: &str = "\u{E007}";
 pub(crate) struct Tab(pub(crate) Chromium);
 
 impl Tab {
+    /// Opens the page, and waits until it has drawn who is there: its script asks for that once it is loaded.
+    pub(crate) async fn opens(&self, url: &str) {
+        self.0.opens(url).await;
+        self.0.finds("//select[@data-testid='person-switch']/option").await;
+        self.0.finds("//*[starts-with(@data-testid, 'channel-')]").await;
+    }
+
     /// Becomes somebody else, in the same channel.
     pub(crate) async fn becomes(&self, name: &str) {
         let switch = "//select[@data-testid='person-switch']";
