@@ -23,6 +23,7 @@
 //! | [`clock`] | what time it is | nothing |
 //! | [`vault`] | sealing and opening | `domain` |
 //! | [`store`] | the database | `domain`, `vault`, `clock` |
+//! | [`egress`] | the way out to everybody but Discord | nothing |
 //! | [`app`] | the use cases; knows no Discord | `domain`, `store`, `vault`, `config`, `clock` |
 //! | [`commands`] | slash options in, an intent out | `domain`, `app`, `discord` |
 //! | [`discord`] | doors, interactions, buttons, dialogs, replies | `domain`, `app`, `commands`, `config`, `clock` |
@@ -39,6 +40,7 @@ pub mod commands;
 pub mod config;
 pub mod discord;
 pub mod domain;
+pub mod egress;
 pub mod store;
 pub mod telemetry;
 pub mod vault;

@@ -1,5 +1,6 @@
 //! The server's Exotel account: what is saved, what is missing, and what an edit may do.
 
+mod credentials;
 mod secret;
 
 use secrecy::SecretString;
@@ -13,6 +14,7 @@ use super::refusal::Refusal;
 pub use super::slips::SecretSlip;
 use super::slips::looks_secret;
 use super::text::{trimmed, visible};
+pub use credentials::Credentials;
 pub use secret::TypedSecret;
 
 /// The account as it is saved, without a character of its secrets.
