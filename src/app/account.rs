@@ -12,6 +12,7 @@ use crate::domain::access::Action;
 use crate::domain::account::{CredentialsForm, Step, TypedSecret};
 use crate::domain::audit::Rev;
 use crate::domain::numbers::Cursor;
+use crate::domain::origin::ApiOrigin;
 use crate::domain::refusal::Refusal;
 use crate::store::{EditedAccount, StoreError};
 
@@ -108,7 +109,8 @@ impl Turn<'_> {
             TypedSecret::Blank => SecretField::Empty,
             _ => SecretField::TypeAgain,
         };
-        let saved_url = match account.origin.is_default() {
+        let default_url = ApiOrigin::default_of(&self.app.settings.allowed_origins);
+        let saved_url = match account.rev == Rev::NONE || account.origin == default_url {
             true => String::new(),
             false => account.origin.to_string(),
         };
@@ -118,6 +120,7 @@ impl Turn<'_> {
                 account.sid.as_ref().map(ToString::to_string).unwrap_or_default()
             }),
             base_url: form.base_url.unwrap_or(saved_url),
+            default_url,
             key: secret(&form.key, account.has_key),
             token: secret(&form.token, account.has_token),
         };

@@ -71,7 +71,10 @@ impl Turn<'_> {
         put(&mut yours.sid, sid.as_deref());
         if let Some(url) = base_url {
             match url.trim() {
-                "" => ApiOrigin::singapore().as_str().clone_into(&mut yours.origin),
+                "" => {
+                    let default = ApiOrigin::default_of(&self.app.settings.allowed_origins);
+                    default.as_str().clone_into(&mut yours.origin);
+                }
                 url => url.clone_into(&mut yours.origin),
             }
         }

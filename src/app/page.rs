@@ -31,6 +31,7 @@ impl Turn<'_> {
 
     fn drawn(&self, page: Page) -> PageScreen {
         let Page { account, workspace, numbers, posting } = page;
+        let account = account.at_default_of(&self.app.settings.allowed_origins);
         let view = |number| self.app.view(number, &account, self.permit.level());
         let rows = numbers.rows.into_iter().map(view).collect();
         PageScreen {

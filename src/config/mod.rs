@@ -37,7 +37,8 @@ pub use self::{
 use self::{files::TextFile, read::Tree};
 use crate::{
     domain::{
-        access::GuildId, audit::REFUSED_KEPT_DAYS, origin::ApiOrigin, websocket_url::WebsocketBase,
+        access::GuildId, audit::REFUSED_KEPT_DAYS, origin::ApiOrigin, phone::CallingCode,
+        websocket_url::WebsocketBase,
     },
     vault::KeyRing,
 };
@@ -115,15 +116,27 @@ pub struct EncryptionConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct ExotelConfig {
-    /// The origins that credentials may be sent to.
-    #[serde(deserialize_with = "values::origins")]
+    /// The origins that credentials may be sent to. The first is what a blank API Base URL means.
+    #[serde(deserialize_with = "values::exotel::origins")]
     pub allowed_origins: Vec<ApiOrigin>,
     /// Whether new credentials are tried before the save is confirmed.
     #[serde(deserialize_with = "values::flag")]
     pub verify_on_save: bool,
-    /// How long one call may take in all.
-    #[serde(rename = "timeout_seconds", deserialize_with = "values::seconds")]
+    /// How long one request may take in all, whatever it asks for.
+    #[serde(rename = "timeout_seconds", deserialize_with = "values::exotel::seconds")]
     pub timeout: Duration,
+    /// How often every workspace is compared with what Exotel has; `None`: never.
+    #[serde(deserialize_with = "values::exotel::interval")]
+    pub drift_check: Option<Duration>,
+    /// How many test calls a member may place a day.
+    #[serde(deserialize_with = "values::exotel::calls")]
+    pub test_calls_per_member: u32,
+    /// How many test calls all members of a server may place a day.
+    #[serde(deserialize_with = "values::exotel::calls")]
+    pub test_calls_per_workspace: u32,
+    /// The countries whose phones a test call may ring.
+    #[serde(deserialize_with = "values::exotel::countries")]
+    pub test_call_countries: Vec<CallingCode>,
 }
 
 /// The voice platform.
@@ -197,7 +210,11 @@ impl Default for ExotelConfig {
         Self {
             allowed_origins: ApiOrigin::defaults(),
             verify_on_save: true,
-            timeout: Duration::from_secs(8),
+            timeout: Duration::from_secs(15),
+            drift_check: None,
+            test_calls_per_member: 10,
+            test_calls_per_workspace: 50,
+            test_call_countries: vec![CallingCode::INDIA],
         }
     }
 }

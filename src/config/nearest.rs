@@ -3,7 +3,7 @@
 use super::VARIABLE_PREFIX;
 
 /// All variables, without their prefix. `tests/config` holds this against `config.example.toml`.
-const VARIABLES: [&str; 17] = [
+const VARIABLES: [&str; 21] = [
     "CONFIG",
     "DISCORD_TOKEN",
     "DISCORD_TOKEN_FILE",
@@ -18,6 +18,10 @@ const VARIABLES: [&str; 17] = [
     "EXOTEL_ALLOWED_ORIGINS",
     "EXOTEL_VERIFY_ON_SAVE",
     "EXOTEL_TIMEOUT_SECONDS",
+    "EXOTEL_DRIFT_CHECK",
+    "EXOTEL_TEST_CALLS_PER_MEMBER",
+    "EXOTEL_TEST_CALLS_PER_WORKSPACE",
+    "EXOTEL_TEST_CALL_COUNTRIES",
     "VOICEBOTS_WEBSOCKET_BASE",
     "LOG_FILTER",
     "LOG_FORMAT",

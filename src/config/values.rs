@@ -2,12 +2,13 @@
 //!
 //! In the environment everything is text, so a text may also stand for a number, a flag or a list.
 
+pub(super) mod exotel;
+
 use std::{
     fmt::{self, Display},
     num::NonZeroU32,
     ops::RangeInclusive,
     path::PathBuf,
-    time::Duration,
 };
 
 use secrecy::SecretString;
@@ -18,7 +19,7 @@ use zeroize::Zeroizing;
 
 use super::LogFormat;
 use crate::{
-    domain::{access::GuildId, origin::ApiOrigin, websocket_url::WebsocketBase},
+    domain::{access::GuildId, websocket_url::WebsocketBase},
     vault::KeyRing,
 };
 
@@ -256,22 +257,8 @@ pub(super) fn key_ring<'de, D: Deserializer<'de>>(from: D) -> Result<KeyRing, D:
     KeyRing::from_entries(&from.deserialize_any(List(rule))?).map_err(D::Error::custom)
 }
 
-/// Where credentials may be sent; an empty list would switch off what the default allows.
-pub(super) fn origins<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<ApiOrigin>, D::Error> {
-    let rule: Rule<_, _> = |text| {
-        ApiOrigin::parse_configured(text).map_err(|error| format!("is not accepted: {error}"))
-    };
-    let origins = distinct(from.deserialize_any(List(rule))?);
-    if origins.is_empty() { Err(D::Error::custom(EMPTY)) } else { Ok(origins) }
-}
-
 pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     from.deserialize_any(Flag)
-}
-
-/// How long one call may take.
-pub(super) fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
-    from.deserialize_any(Within(1..=60)).map(Duration::from_secs)
 }
 
 /// The base of every derived WebSocket URL.

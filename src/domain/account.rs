@@ -48,6 +48,15 @@ impl Account {
         }
     }
 
+    /// The same, where nothing was ever saved at the origin that a blank API Base URL means.
+    #[must_use]
+    pub fn at_default_of(self, allowed: &[ApiOrigin]) -> Self {
+        match self.rev {
+            Rev::NONE => Self { origin: ApiOrigin::default_of(allowed), ..self },
+            _ => self,
+        }
+    }
+
     /// "Configured": SID, key and token are all saved, and in use.
     #[must_use]
     pub fn is_configured(&self) -> bool {
@@ -105,7 +114,7 @@ impl Account {
 pub struct CredentialsForm {
     /// Account SID; blank clears it.
     pub sid: Option<String>,
-    /// API Base URL; blank is the default.
+    /// API Base URL; blank is the first that is allowed.
     pub base_url: Option<String>,
     pub key: TypedSecret,
     pub token: TypedSecret,
@@ -211,6 +220,13 @@ mod tests {
 
     fn both(form: CredentialsForm) -> CredentialsForm {
         CredentialsForm { key: TypedSecret::of("k"), token: TypedSecret::of("t"), ..form }
+    }
+
+    #[test]
+    fn an_account_that_was_never_saved_is_where_a_blank_base_url_leads() {
+        let allowed = [ApiOrigin::mumbai(), ApiOrigin::singapore()];
+        assert_eq!(Account::empty().at_default_of(&allowed).origin, ApiOrigin::mumbai());
+        assert_eq!(saved().at_default_of(&allowed).origin, ApiOrigin::singapore());
     }
 
     #[test]

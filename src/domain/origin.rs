@@ -13,7 +13,7 @@ use reading::Typed;
 
 use crate::domain::text::unwrapped_url;
 
-/// Exotel's origin in Singapore: what a blank API Base URL means.
+/// Exotel's origin in Singapore, its default.
 const SINGAPORE: &str = "https://api.exotel.com";
 /// Exotel's origin in Mumbai.
 const MUMBAI: &str = "https://api.in.exotel.com";
@@ -25,7 +25,7 @@ const MUMBAI: &str = "https://api.in.exotel.com";
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ApiOrigin(String);
 
-/// Reads the API Base URL that a member typed; blank means [`ApiOrigin::singapore`].
+/// Reads the API Base URL that a member typed; blank means [`ApiOrigin::default_of`] what is allowed.
 ///
 /// Only an origin in `allowed` comes out. The dashboard's addresses, which people copy, lead to the API of
 /// their region; a missing `https://`, surrounding quotes and one last slash are forgiven; anything else is
@@ -33,7 +33,7 @@ pub struct ApiOrigin(String);
 pub fn parse_base_url(input: &str, allowed: &[ApiOrigin]) -> Result<ApiOrigin, BaseUrlError> {
     let text = unwrapped_url(input);
     let origin = if text.is_empty() {
-        ApiOrigin::singapore()
+        ApiOrigin::default_of(allowed)
     } else {
         reading::read(&text)?.at_exotel()?.into_origin()
     };
@@ -62,7 +62,7 @@ pub fn without_userinfo(input: &str) -> String {
 }
 
 impl ApiOrigin {
-    /// `https://api.exotel.com`, the default.
+    /// `https://api.exotel.com`, Exotel's default.
     #[must_use]
     pub fn singapore() -> Self {
         Self(SINGAPORE.to_owned())
@@ -106,20 +106,29 @@ impl ApiOrigin {
         !matches!(Self::parse_configured(&self.0), Ok(origin) if origin == *self)
     }
 
-    /// Exotel's other region, for one of its two origins.
+    /// What a blank API Base URL means: the first of the origins that are allowed.
     #[must_use]
-    pub fn other_region(&self) -> Option<Self> {
-        match self.as_str() {
-            SINGAPORE => Some(Self::mumbai()),
-            MUMBAI => Some(Self::singapore()),
-            _ => None,
-        }
+    pub fn default_of(allowed: &[Self]) -> Self {
+        allowed.first().cloned().unwrap_or_else(Self::singapore)
     }
 
-    /// Whether this is what a blank field means.
+    /// The other region: the other one of two allowed origins, or of Exotel's own two where more are allowed.
     #[must_use]
-    pub fn is_default(&self) -> bool {
-        self.0 == SINGAPORE
+    pub fn other(&self, allowed: &[Self]) -> Option<Self> {
+        let other = match (allowed, self.as_str()) {
+            ([one, two], _) if self == one => two.clone(),
+            ([one, two], _) if self == two => one.clone(),
+            (_, SINGAPORE) => Self::mumbai(),
+            (_, MUMBAI) => Self::singapore(),
+            _ => return None,
+        };
+        allowed.contains(&other).then_some(other)
+    }
+
+    /// Whether the host is this machine, by its address or as `localhost`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        reading::read(&self.0).is_ok_and(|typed| typed.is_loopback())
     }
 
     /// The canonical text, without a trailing slash.

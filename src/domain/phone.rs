@@ -3,12 +3,14 @@
 //! India is the default country, since that is where Exotel's numbers are; everywhere else the country
 //! code must be written. Nothing is guessed where two readings are possible.
 
+mod country;
 mod error;
 mod reading;
 mod trunk;
 
 use std::fmt;
 
+pub use country::CallingCode;
 pub use error::PhoneNumberError;
 
 /// A phone number in E.164: `+`, then 8 to 15 digits, the first of them not 0.

@@ -84,6 +84,10 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     assert_eq!(shown.exotel.allowed_origins, default.exotel.allowed_origins);
     assert_eq!(shown.exotel.verify_on_save, default.exotel.verify_on_save);
     assert_eq!(shown.exotel.timeout, default.exotel.timeout);
+    assert_eq!(shown.exotel.drift_check, default.exotel.drift_check);
+    assert_eq!(shown.exotel.test_calls_per_member, default.exotel.test_calls_per_member);
+    assert_eq!(shown.exotel.test_calls_per_workspace, default.exotel.test_calls_per_workspace);
+    assert_eq!(shown.exotel.test_call_countries, default.exotel.test_call_countries);
     assert_eq!(shown.log.filter.to_string(), default.log.filter.to_string());
     assert_eq!(shown.log.format, default.log.format);
 }
@@ -136,6 +140,10 @@ fn every_key_changes_what_is_loaded() {
             "allowed_origins" => "https://exotel.example.com",
             "verify_on_save" => "false",
             "timeout_seconds" => "9",
+            "drift_check" => "30m",
+            "test_calls_per_member" => "3",
+            "test_calls_per_workspace" => "0",
+            "test_call_countries" => "91, +65",
             "keep_refused_days" => "30",
             "websocket_base" => "wss://voice.example.org",
             "filter" => "debug",

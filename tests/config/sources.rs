@@ -81,6 +81,30 @@ fn origins_are_kept_in_their_canonical_form() {
 }
 
 #[test]
+fn a_drift_check_is_a_word_or_a_length() {
+    for (given, seconds) in [
+        ("off", None),
+        ("hourly", Some(3600)),
+        ("daily", Some(86_400)),
+        ("5s", Some(5)),
+        ("30m", Some(1800)),
+        ("6h", Some(21_600)),
+        ("2d", Some(172_800)),
+    ] {
+        let config = Machine::keyed(&format!("[exotel]\ndrift_check = '{given}'")).load().unwrap();
+        assert_eq!(config.exotel.drift_check, seconds.map(Duration::from_secs), "{given}");
+    }
+}
+
+#[test]
+fn countries_may_be_numbers_or_text_with_a_plus() {
+    let text = "[exotel]\ntest_call_countries = [91, '+65', '91']";
+    let config = Machine::keyed(text).load().unwrap();
+    let codes: Vec<_> = config.exotel.test_call_countries.iter().map(ToString::to_string).collect();
+    assert_eq!(codes, ["+91", "+65"]);
+}
+
+#[test]
 fn a_websocket_base_loses_its_trailing_slash() {
     for (given, kept) in [
         ("wss://voice.example.com/", "wss://voice.example.com"),

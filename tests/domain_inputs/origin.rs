@@ -7,7 +7,9 @@ const SINGAPORE: &str = "https://api.exotel.com";
 const MUMBAI: &str = "https://api.in.exotel.com";
 
 #[test]
-fn blank_means_singapore() {
+fn blank_means_the_first_that_is_allowed() {
+    let turned = [ApiOrigin::mumbai(), ApiOrigin::singapore()];
+    assert_eq!(parse_base_url(" ", &turned), Ok(ApiOrigin::mumbai()));
     for blank in ["", "  ", "\n", "\"\""] {
         assert_eq!(parse_base_url(blank, &ApiOrigin::defaults()), Ok(ApiOrigin::singapore()));
     }
@@ -148,10 +150,11 @@ fn the_operators_list_decides_and_nothing_else() {
     let local = configured("http://127.0.0.1:8080");
     let proxy = configured("https://exotel.example.com:8443");
     let allowed = [local.clone(), proxy.clone()];
-    assert_eq!(parse_base_url("http://127.0.0.1:8080/", &allowed), Ok(local));
+    assert_eq!(parse_base_url("http://127.0.0.1:8080/", &allowed), Ok(local.clone()));
+    assert_eq!(parse_base_url("", &allowed), Ok(local));
     assert_eq!(parse_base_url("https://Exotel.Example.com:8443", &allowed), Ok(proxy));
     for typed in
-        ["", SINGAPORE, "http://127.0.0.1:8081", "http://localhost:8080", "https://127.0.0.1:8080"]
+        [SINGAPORE, "http://127.0.0.1:8081", "http://localhost:8080", "https://127.0.0.1:8080"]
     {
         assert!(parse_base_url(typed, &allowed).is_err(), "{typed:?}");
     }
@@ -188,10 +191,29 @@ fn the_configuration_may_name_https_origins_and_http_on_loopback() {
 
 #[test]
 fn regions_know_each_other() {
-    assert_eq!(ApiOrigin::singapore().other_region(), Some(ApiOrigin::mumbai()));
-    assert_eq!(ApiOrigin::mumbai().other_region(), Some(ApiOrigin::singapore()));
-    assert_eq!(configured("https://exotel.example.com").other_region(), None);
-    assert!(ApiOrigin::singapore().is_default() && !ApiOrigin::mumbai().is_default());
+    let (singapore, mumbai) = (ApiOrigin::singapore(), ApiOrigin::mumbai());
+    let [one, two] = ["http://127.0.0.1:9001", "http://127.0.0.1:9002"].map(configured);
+    assert_eq!(singapore.other(&ApiOrigin::defaults()), Some(mumbai.clone()));
+    assert_eq!(mumbai.other(&ApiOrigin::defaults()), Some(singapore.clone()));
+    let local = [one.clone(), two.clone()];
+    assert_eq!(one.other(&local), Some(two.clone()));
+    assert_eq!(two.other(&local), Some(one.clone()));
+    // Neither is somebody to send anything to that the configuration does not name.
+    assert_eq!(singapore.other(&local), None);
+    assert_eq!(one.other(std::slice::from_ref(&one)), None);
+    let three = [one.clone(), singapore.clone(), mumbai.clone()];
+    assert_eq!(one.other(&three), None);
+    assert_eq!(mumbai.other(&three), Some(singapore));
+}
+
+#[test]
+fn an_origin_on_this_machine_is_told_from_one_that_only_begins_like_it() {
+    for here in ["http://127.0.0.1:9001", "https://localhost", "http://[::1]:80"] {
+        assert!(configured(here).is_loopback(), "{here}");
+    }
+    for elsewhere in ["https://127.0.0.1.example.com", "https://localhost.example.com"] {
+        assert!(!configured(elsewhere).is_loopback(), "{elsewhere}");
+    }
 }
 
 #[test]

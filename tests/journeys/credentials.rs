@@ -1,6 +1,7 @@
 //! The Edit credentials dialog and saving it.
 
 use discord_sandbox::Person;
+use switchboard::domain::origin::ApiOrigin;
 
 use crate::support::{KEY, Stage, TOKEN, input, typed};
 
@@ -147,6 +148,27 @@ async fn another_origin_asks_for_key_and_token_again_and_a_blank_one_leads_back(
         .sees("`https://api.exotel.com`")
         .sees("🟢 Configured")
         .await;
+    stage.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blank_base_url_means_the_first_that_the_configuration_allows() {
+    let mut stage = Stage::new().await;
+    let local = ["http://127.0.0.1:9001", "http://127.0.0.1:9002"];
+    stage.allowed_origins =
+        local.iter().map(|origin| ApiOrigin::parse_configured(origin).unwrap()).collect();
+    stage.restarts().await;
+    let ann = stage.person("Ann");
+    ann.runs("/exotel page").sees("`http://127.0.0.1:9001`").await;
+    ann.clicks("Edit credentials").await;
+    assert_eq!(input(&ann, "API Base URL")["placeholder"], local[0]);
+    ann.fills("Account SID", "acme1").submits().sees("`http://127.0.0.1:9001`").await;
+    ann.clicks("Edit credentials").await;
+    assert_eq!(ann.field("API Base URL"), "");
+    ann.fills("API Base URL", local[1]).submits().sees("`http://127.0.0.1:9002`").await;
+    ann.clicks("Edit credentials").await;
+    assert_eq!(ann.field("API Base URL"), local[1]);
+    ann.closes_dialog().await;
     stage.leaves().await;
 }
 

@@ -3,6 +3,7 @@
 use crate::app::place::Place;
 use crate::domain::audit::Rev;
 use crate::domain::forms::{NumberForm, VoiceBotForm};
+use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::{BotKey, VoiceBot};
 
@@ -33,6 +34,8 @@ pub struct CredentialsFields {
     pub sid: String,
     /// Empty for the default.
     pub base_url: String,
+    /// What a blank API Base URL means.
+    pub default_url: ApiOrigin,
     pub key: SecretField,
     pub token: SecretField,
 }

@@ -12,6 +12,7 @@ use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
 use crate::domain::forms::{NumberForm, VoiceBotForm};
 use crate::domain::numbers::NumberRef;
+use crate::domain::text::clip;
 use crate::domain::voice_bots::BotChoice;
 
 /// Spec page, "Fields".
@@ -69,8 +70,9 @@ fn credentials(dialog: &CredentialsFields, above: Option<&'static str>) -> Drawn
         .with_placeholder("Exotel Account SID")
         .with_value(&dialog.sid);
     let base_url = TextInput::new(field::BASE_URL, 300)
-        .with_placeholder("https://api.exotel.com")
+        .with_placeholder(&clip(dialog.default_url.as_str(), 100))
         .with_value(&dialog.base_url);
+    let about_url = format!("Leave blank for {}", clip(dialog.default_url.as_str(), 80));
     let about_sid = match dialog.sid.is_empty() {
         true => "Your Exotel account identifier.",
         false => "Your Exotel account identifier. Blank clears it.",
@@ -78,7 +80,7 @@ fn credentials(dialog: &CredentialsFields, above: Option<&'static str>) -> Drawn
     let mut components: Vec<Part> = note(above).into_iter().collect();
     components.extend([
         text("Account SID", about_sid, sid),
-        text("API Base URL", "Leave blank for https://api.exotel.com", base_url),
+        text("API Base URL", &about_url, base_url),
         secret("API Key", field::KEY, dialog.key),
         secret("API Token", field::TOKEN, dialog.token),
     ]);

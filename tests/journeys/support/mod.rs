@@ -47,6 +47,8 @@ pub(crate) struct Stage {
     pub(crate) guilds: Vec<GuildId>,
     /// For how many days a server's secrets are kept that removed the bot, from the next start on.
     pub(crate) keep_left_days: u16,
+    /// Where credentials may be sent, from the next start on.
+    pub(crate) allowed_origins: Vec<ApiOrigin>,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
     /// The clock of another machine, from the next start on.
@@ -110,6 +112,7 @@ impl Stage {
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             guilds: Vec::new(),
             keep_left_days: 30,
+            allowed_origins: ApiOrigin::defaults(),
             ahead: Arc::default(),
             host: None,
             clock_panics: Arc::default(),
@@ -154,7 +157,7 @@ impl Stage {
         });
         let store = self.opens_at(self.host.as_ref().map_or(believed, Clock::discord)).await;
         let settings = Settings {
-            allowed_origins: ApiOrigin::defaults(),
+            allowed_origins: self.allowed_origins.clone(),
             websocket_base: self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap()),
         };
         let app = App::new(store.clone(), settings);

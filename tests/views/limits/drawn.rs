@@ -161,9 +161,13 @@ fn voice_bot_fields() -> impl Strategy<Value = DialogFields> {
 }
 
 fn credentials_fields() -> impl Strategy<Value = DialogFields> {
-    (rev(), typed(), typed(), secret(), secret()).prop_map(|(rev, sid, base_url, key, token)| {
-        DialogFields::Credentials(CredentialsFields { rev, sid, base_url, key, token })
-    })
+    (rev(), typed(), typed(), account(), secret(), secret()).prop_map(
+        |(rev, sid, base_url, account, key, token)| {
+            let default_url = account.origin;
+            let fields = CredentialsFields { rev, sid, base_url, default_url, key, token };
+            DialogFields::Credentials(fields)
+        },
+    )
 }
 
 pub(super) fn dialogs() -> BoxedStrategy<Screen> {

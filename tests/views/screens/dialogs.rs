@@ -6,6 +6,7 @@ use switchboard::app::screen::{
     CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
 };
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
+use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::voice_bots::{BotChoice, BotKey};
 
 /// Said in a dialog whose draft is gone.
@@ -30,6 +31,7 @@ fn credentials_fields() -> CredentialsFields {
         rev: rev(5),
         sid: String::new(),
         base_url: String::new(),
+        default_url: ApiOrigin::singapore(),
         key: SecretField::Empty,
         token: SecretField::Empty,
     }
