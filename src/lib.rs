@@ -24,6 +24,7 @@
 //! | [`vault`] | sealing and opening | `domain` |
 //! | [`store`] | the database | `domain`, `vault`, `clock` |
 //! | [`egress`] | the way out to everybody but Discord | nothing |
+//! | [`platform`] | the voice platform: whether a voice bot can be reached | `domain`, `egress` |
 //! | [`app`] | the use cases; knows no Discord | `domain`, `store`, `vault`, `config`, `clock` |
 //! | [`commands`] | slash options in, an intent out | `domain`, `app`, `discord` |
 //! | [`discord`] | doors, interactions, buttons, dialogs, replies | `domain`, `app`, `commands`, `config`, `clock` |
@@ -41,6 +42,7 @@ pub mod config;
 pub mod discord;
 pub mod domain;
 pub mod egress;
+pub mod platform;
 pub mod store;
 pub mod telemetry;
 pub mod vault;

@@ -36,7 +36,7 @@ use crate::domain::numbers::{Number, NumberRef};
 use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
-use crate::domain::websocket_url::{WebsocketBase, masked};
+use crate::domain::websocket_url::{Hosts, WebsocketBase, masked};
 use crate::store::{Card, Judged, Page, Store};
 
 pub use contained::contained;
@@ -187,6 +187,11 @@ impl App {
     ) -> Result<Option<PhoneNumber>, Failure> {
         let Some(other) = number.other_reading() else { return Ok(None) };
         Ok(self.store.number(permit, &other).await?.map(|_| other))
+    }
+
+    /// The hosts that a voice bot's own URL may name.
+    fn hosts(&self) -> Hosts {
+        Hosts::beside(self.settings.websocket_base.as_ref())
     }
 
     fn websocket_url(&self, bot: &VoiceBot) -> Option<String> {

@@ -134,7 +134,8 @@ impl Turn<'_> {
     }
 
     pub(super) async fn add_voice_bot(&self, form: &VoiceBotForm) -> Result<Shown, Failure> {
-        let bot = self.store().add_voice_bot(&self.permit, form.judge_new()?).await?;
+        let bot =
+            self.store().add_voice_bot(&self.permit, form.judge_new(self.app.hosts())?).await?;
         let done = Done::VoiceBotAdded { name: bot.name.to_string() };
         Ok(self.after_at(&self.place_or(Place::VoiceBots), done).await)
     }
@@ -147,7 +148,9 @@ impl Turn<'_> {
         form: VoiceBotForm,
     ) -> Result<Shown, Failure> {
         let expected = seen.map_or(Expected::Anything, Expected::Rev);
-        let edited = self.store().edit_voice_bot(&self.permit, bot.clone(), expected, form).await?;
+        let hosts = self.app.hosts();
+        let edited =
+            self.store().edit_voice_bot(&self.permit, bot.clone(), expected, form, hosts).await?;
         let other_url = self.app.websocket_url(&edited.old) != self.app.websocket_url(&edited.new);
         let done = match edited.new.rev == edited.old.rev {
             true => Done::NothingChanged,

@@ -9,7 +9,7 @@ use super::origin;
 use super::refusal::Refusal;
 use super::text::{BotId, BotName, Label, trimmed, visible};
 use super::voice_bots::{BotChoice, VoiceBot, VoiceBotParts};
-use super::websocket_url::{self, BotUrl};
+use super::websocket_url::{self, BotUrl, Hosts};
 use crate::domain::flow_url::FlowUrl;
 use crate::domain::numbers::Number;
 
@@ -133,24 +133,24 @@ impl VoiceBotForm {
     }
 
     /// Judges a voice bot that is to be added: every part of it.
-    pub fn judge_new(&self) -> Result<VoiceBotParts, Refusal> {
+    pub fn judge_new(&self, hosts: Hosts) -> Result<VoiceBotParts, Refusal> {
         Ok(VoiceBotParts {
             id: BotId::parse(self.id.as_deref().unwrap_or_default())?,
             name: BotName::parse(self.name.as_deref().unwrap_or_default())?,
-            own_url: self.judge_url()?.over(None),
+            own_url: self.judge_url(hosts)?.over(None),
         })
     }
 
     /// Judges an edit: the name to put in place, if any, and the URL. The id never changes.
-    pub fn judge_edit(&self) -> Result<(Option<BotName>, Part<BotUrl>), Refusal> {
-        Ok((self.name.as_deref().map(BotName::parse).transpose()?, self.judge_url()?))
+    pub fn judge_edit(&self, hosts: Hosts) -> Result<(Option<BotName>, Part<BotUrl>), Refusal> {
+        Ok((self.name.as_deref().map(BotName::parse).transpose()?, self.judge_url(hosts)?))
     }
 
-    fn judge_url(&self) -> Result<Part<BotUrl>, Refusal> {
+    fn judge_url(&self, hosts: Hosts) -> Result<Part<BotUrl>, Refusal> {
         Ok(match self.own_url.as_deref().map(trimmed) {
             None => Part::Keep,
             Some("") => Part::Set(None),
-            Some(text) => Part::Set(Some(BotUrl::parse(text)?)),
+            Some(text) => Part::Set(Some(BotUrl::parse(text, hosts)?)),
         })
     }
 }

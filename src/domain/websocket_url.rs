@@ -17,6 +17,8 @@ pub use secrets::{masked, without_userinfo};
 
 /// Most bytes of a bot's own URL. Exotel takes fewer than 600 characters.
 pub const MAX_BOT_URL: usize = 512;
+/// Exotel's limit for a whole WebSocket URL ("fewer than 600 characters").
+const EXOTELS_MOST: usize = 600;
 /// Most bytes of the base: with `/exotel/` and the longest encoded id, a derived URL stays below Exotel's
 /// 600 characters.
 pub const MAX_WEBSOCKET_BASE: usize = 256;
@@ -28,6 +30,27 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BotUrl(String);
 
+/// Which hosts a bot's own URL may name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hosts {
+    /// Those that Exotel reaches.
+    #[default]
+    Public,
+    /// These, and this machine, also without TLS: where `voicebots.websocket_base` is on it.
+    AndLoopback,
+}
+
+impl Hosts {
+    /// What goes with the configured base.
+    #[must_use]
+    pub fn beside(base: Option<&WebsocketBase>) -> Self {
+        match base.is_some_and(|base| reading::is_on_loopback(&base.0)) {
+            true => Self::AndLoopback,
+            false => Self::Public,
+        }
+    }
+}
+
 /// The base of the derived URLs: `voicebots.websocket_base` of the configuration, without a last slash.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WebsocketBase(String);
@@ -35,8 +58,8 @@ pub struct WebsocketBase(String);
 impl BotUrl {
     /// Reads what a person typed. It must be a public host as Exotel reaches it; its query may hold
     /// `sample-rate` (8000, 16000 or 24000) and up to three parameters of one's own, 256 characters in all.
-    pub fn parse(input: &str) -> Result<Self, BotUrlError> {
-        reading::bot_url(input).map(Self)
+    pub fn parse(input: &str, hosts: Hosts) -> Result<Self, BotUrlError> {
+        reading::bot_url(input, hosts).map(Self)
     }
 
     /// Takes a stored URL as it is.
@@ -45,10 +68,10 @@ impl BotUrl {
         Self(text)
     }
 
-    /// Whether the rules of today would not save it like this.
+    /// Whether the rules of today would not save it like this, wherever the base is.
     #[must_use]
     pub fn is_odd(&self) -> bool {
-        !matches!(Self::parse(&self.0), Ok(url) if url == *self)
+        !matches!(Self::parse(&self.0, Hosts::AndLoopback), Ok(url) if url == *self)
     }
 
     /// The URL as typed, trimmed, with scheme and host in lower case and without the default port.
@@ -60,8 +83,28 @@ impl BotUrl {
     /// Whether Exotel asks this URL for the WebSocket URL at the start of each call.
     #[must_use]
     pub fn is_dynamic(&self) -> bool {
-        self.0.starts_with("https://")
+        is_dynamic(&self.0)
     }
+}
+
+/// Whether a URL is asked for the WebSocket URL, and is none itself.
+#[must_use]
+pub fn is_dynamic(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// Whether a connection may be made to a URL as Exotel makes one: that of a voice bot, or the one that an endpoint
+/// names. That may hold a user name and password, which Exotel sends as Basic authentication, and its query is
+/// for [`limits`] to judge.
+pub fn reachable(url: &str, hosts: Hosts) -> Result<(), BotUrlError> {
+    reading::reachable(url, hosts)
+}
+
+/// What Exotel would not take of a WebSocket URL, although it can be reached: its length, its sample rate, its
+/// parameters.
+#[must_use]
+pub fn limits(url: &str) -> Option<BotUrlError> {
+    reading::limits(url).err()
 }
 
 impl WebsocketBase {

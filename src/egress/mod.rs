@@ -13,6 +13,7 @@ use std::time::Duration;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Response};
+use tokio::net::TcpStream;
 use url::{Host, Url};
 
 /// How long connecting may take, DNS and TLS included.
@@ -36,6 +37,10 @@ pub enum EgressError {
     NoSuchHost,
     #[error("the host is not on the public internet")]
     NotPublic,
+    #[error("nothing answers at the host's address")]
+    NotConnected,
+    #[error("connecting takes too long")]
+    TooSlow,
     #[error("the answer is too large")]
     TooLarge,
     #[error("the answer broke off")]
@@ -43,6 +48,9 @@ pub enum EgressError {
     #[error("TLS could not be set up")]
     NoTls,
 }
+
+/// The one name that stands for this machine and nothing else (RFC 6761, 6.3).
+const THIS_MACHINE: &str = "localhost";
 
 impl Reach {
     fn allows(self, address: IpAddr) -> bool {
@@ -58,7 +66,10 @@ impl Reach {
             Some(Host::Domain(_)) => None,
             None => return Err(EgressError::NoSuchHost),
         };
-        let here = address.is_some_and(|address| address.to_canonical().is_loopback());
+        let here = match address {
+            Some(address) => address.to_canonical().is_loopback(),
+            None => url.host_str() == Some(THIS_MACHINE),
+        };
         let may_be_plain = self == Self::AndLoopback && here;
         match url.scheme() {
             "https" | "wss" => {}
@@ -77,23 +88,51 @@ impl Reach {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let found = tokio::net::lookup_host((host, port)).await;
         let found: Vec<SocketAddr> = found.map_err(|_| EgressError::NoSuchHost)?.collect();
-        match found.iter().all(|address| self.allows(address.ip())) {
+        // What may be plain because it is this machine's name must be this machine.
+        let here = host == THIS_MACHINE;
+        let allowed = |address: &SocketAddr| {
+            self.allows(address.ip()) && (!here || address.ip().to_canonical().is_loopback())
+        };
+        match found.iter().all(allowed) {
             _ if found.is_empty() => Err(EgressError::NoSuchHost),
             true => Ok(found),
             false => Err(EgressError::NotPublic),
         }
     }
 
+    /// A connection to a host, by the addresses that were judged and no others: each in turn, within
+    /// [`CONNECT_WITHIN`] in all.
+    pub async fn connect(self, host: &str, port: u16) -> Result<TcpStream, EgressError> {
+        let connecting = async {
+            let addresses = self.resolve(host, port).await?;
+            let share = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
+            for address in addresses {
+                let connected = TcpStream::connect(address);
+                if let Ok(Ok(connected)) =
+                    tokio::time::timeout(CONNECT_WITHIN / share, connected).await
+                {
+                    return Ok(connected);
+                }
+            }
+            Err(EgressError::NotConnected)
+        };
+        tokio::time::timeout(CONNECT_WITHIN, connecting).await.unwrap_or(Err(EgressError::TooSlow))
+    }
+
     /// A client that reaches no further. `within` is the time for one request in all.
     pub fn client(self, within: Duration) -> Result<Client, EgressError> {
-        let builder: ClientBuilder = Client::builder()
+        self.builder(within).build().map_err(|_| EgressError::NoTls)
+    }
+
+    /// What [`Reach::client`] is built of, for a client that wants to know more of its answers.
+    pub fn builder(self, within: Duration) -> ClientBuilder {
+        Client::builder()
             .connect_timeout(CONNECT_WITHIN.min(within))
             .timeout(within)
             .redirect(Policy::none())
             .no_proxy()
             .dns_resolver(Arc::new(Guarded(self)))
-            .user_agent(concat!("Switchboard/", env!("CARGO_PKG_VERSION")));
-        builder.build().map_err(|_| EgressError::NoTls)
+            .user_agent(concat!("Switchboard/", env!("CARGO_PKG_VERSION")))
     }
 }
 
@@ -175,7 +214,9 @@ mod tests {
 
     #[test]
     fn this_machine_is_reached_only_where_that_was_said() {
-        for here in ["http://127.0.0.1:8080/", "ws://[::1]:9/", "https://127.0.0.1/"] {
+        for here in
+            ["http://127.0.0.1:8080/", "ws://[::1]:9/", "https://127.0.0.1/", "http://localhost/"]
+        {
             assert_eq!(Reach::AndLoopback.permits(&url(here)), Ok(()), "{here}");
         }
         assert_eq!(
@@ -184,7 +225,7 @@ mod tests {
         );
         // A name may lead elsewhere, so it goes by TLS.
         assert_eq!(
-            Reach::AndLoopback.permits(&url("http://localhost/")),
+            Reach::AndLoopback.permits(&url("http://localhost.example.com/")),
             Err(EgressError::NotSecure)
         );
     }
@@ -196,6 +237,22 @@ mod tests {
         assert_eq!(cause(&failed), Some(EgressError::NotPublic));
         assert_eq!(Reach::Public.resolve("localhost", 9).await, Err(EgressError::NotPublic));
         assert!(Reach::AndLoopback.resolve("localhost", 9).await.is_ok());
+        assert_eq!(
+            Reach::Public.connect("localhost", 9).await.map(drop),
+            Err(EgressError::NotPublic)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_connection_goes_to_an_address_that_was_judged() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let connected = Reach::AndLoopback.connect("localhost", port).await.unwrap();
+        let judged = Reach::AndLoopback.resolve("localhost", port).await.unwrap();
+        assert!(judged.contains(&connected.peer_addr().unwrap()));
+        drop(listener);
+        let gone = Reach::AndLoopback.connect("127.0.0.1", port).await;
+        assert_eq!(gone.map(drop), Err(EgressError::NotConnected));
     }
 
     #[tokio::test]

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use switchboard::domain::text::{BotId, BotIdError};
 use switchboard::domain::websocket_url::{
-    BotUrl, BotUrlError as E, WebsocketBase, WebsocketBaseError as B, derive,
+    BotUrl, BotUrlError as E, Hosts, WebsocketBase, WebsocketBaseError as B, derive, limits,
+    reachable,
 };
 
 #[test]
@@ -20,16 +21,16 @@ fn a_bots_own_url_is_kept_as_typed() {
         "wss://voice.example.com/a%20b",
         "wss://xn--bcher-kva.example/ws",
     ] {
-        let parsed = BotUrl::parse(&format!(" {url}\n"));
+        let parsed = BotUrl::parse(&format!(" {url}\n"), Hosts::Public);
         assert_eq!(parsed.as_ref().map(BotUrl::as_str), Ok(url));
         let stored = BotUrl::from_stored(url.to_owned());
         assert_eq!((stored.as_str(), stored.is_odd()), (url, false));
     }
-    let shouted = BotUrl::parse("WSS://Voice.Example.com/Sales");
+    let shouted = BotUrl::parse("WSS://Voice.Example.com/Sales", Hosts::Public);
     assert_eq!(shouted.as_ref().map(BotUrl::as_str), Ok("wss://voice.example.com/Sales"));
-    let default_port = BotUrl::parse("wss://voice.example.com:443/ws");
+    let default_port = BotUrl::parse("wss://voice.example.com:443/ws", Hosts::Public);
     assert_eq!(default_port.as_ref().map(BotUrl::as_str), Ok("wss://voice.example.com/ws"));
-    assert!(BotUrl::parse("https://a.example/x").is_ok_and(|url| url.is_dynamic()));
+    assert!(BotUrl::parse("https://a.example/x", Hosts::Public).is_ok_and(|url| url.is_dynamic()));
 }
 
 #[test]
@@ -76,18 +77,80 @@ fn a_url_that_exotel_could_not_use_is_refused_with_the_reason() {
         ("wss://", E::Malformed),
     ];
     for (typed, error) in slips {
-        assert_eq!(BotUrl::parse(typed), Err(error), "{typed:?}");
+        assert_eq!(BotUrl::parse(typed, Hosts::Public), Err(error), "{typed:?}");
         assert!(error.to_string().starts_with("WebSocket URL "));
     }
     let stored = BotUrl::from_stored("ws://voice.example.com/ws".to_owned());
     assert!(stored.is_odd(), "kept, and known for what it is");
     let url = |length: usize| format!("wss://voice.example.com/{}", "x".repeat(length - 24));
-    assert!(BotUrl::parse(&url(512)).is_ok());
-    assert_eq!(BotUrl::parse(&url(513)), Err(E::TooLong));
+    assert!(BotUrl::parse(&url(512), Hosts::Public).is_ok());
+    assert_eq!(BotUrl::parse(&url(513), Hosts::Public), Err(E::TooLong));
     let parameter =
         |length: usize| format!("wss://voice.example.com/ws?a={}", "x".repeat(length - 2));
-    assert!(BotUrl::parse(&parameter(256)).is_ok());
-    assert_eq!(BotUrl::parse(&parameter(257)), Err(E::Parameters));
+    assert!(BotUrl::parse(&parameter(256), Hosts::Public).is_ok());
+    assert_eq!(BotUrl::parse(&parameter(257), Hosts::Public), Err(E::Parameters));
+}
+
+#[test]
+fn a_bots_url_may_be_on_this_machine_where_the_base_is_and_nowhere_else() {
+    let here = [
+        "ws://127.0.0.1:8081/ws",
+        "ws://localhost:8081/ws",
+        "http://[::1]:8081/where",
+        "wss://127.0.0.1:8081",
+        "https://localhost/where",
+    ];
+    for base in [None, Some("wss://voice.example.com"), Some("wss://127.0.0.1.example.com")] {
+        let base = base.map(|base| WebsocketBase::parse(base).unwrap());
+        assert_eq!(Hosts::beside(base.as_ref()), Hosts::Public);
+    }
+    for base in ["ws://127.0.0.1:9", "wss://localhost", "ws://[::1]:9/a"] {
+        let base = WebsocketBase::parse(base).ok();
+        assert_eq!(Hosts::beside(base.as_ref()), Hosts::AndLoopback);
+    }
+    for url in here {
+        let parsed = BotUrl::parse(url, Hosts::AndLoopback);
+        assert_eq!(parsed.as_ref().map(BotUrl::as_str), Ok(url));
+        assert_eq!(parsed.map(|url| url.is_dynamic()), Ok(url.starts_with("http")));
+        assert!(BotUrl::parse(url, Hosts::Public).is_err(), "{url}");
+    }
+    for (elsewhere, error) in [
+        ("ws://voice.example.com/ws", E::PlainWs),
+        ("http://voice.example.com/ws", E::Scheme),
+        ("ws://10.0.0.1/ws", E::PlainWs),
+        ("wss://10.0.0.1/ws", E::NotPublic),
+        ("wss://bot.localhost/ws", E::NotPublic),
+    ] {
+        assert_eq!(BotUrl::parse(elsewhere, Hosts::AndLoopback), Err(error), "{elsewhere}");
+    }
+}
+
+#[test]
+fn what_an_endpoint_names_is_judged_as_exotel_would() {
+    for (url, judged) in [
+        ("wss://user:pass@voice.example.com/ws", Ok(())),
+        ("https://voice.example.com/ws", Err(E::Scheme)),
+        ("ws://voice.example.com/ws", Err(E::PlainWs)),
+        ("wss://10.0.0.1/ws", Err(E::NotPublic)),
+        ("wss://localhost/ws", Err(E::NotPublic)),
+        ("wss://my.exotel.com/ws", Err(E::AtExotel)),
+        ("voice", Err(E::Malformed)),
+    ] {
+        assert_eq!(reachable(url, Hosts::Public), judged, "{url}");
+    }
+    assert_eq!(reachable("ws://127.0.0.1:9/ws", Hosts::AndLoopback), Ok(()));
+    assert_eq!(reachable("ws://10.0.0.1:9/ws", Hosts::AndLoopback), Err(E::PlainWs));
+    let long = |length: usize| format!("wss://voice.example.com/{}", "x".repeat(length - 24));
+    for (url, limit) in [
+        (long(599), None),
+        (long(600), Some(E::TooLong)),
+        ("wss://a.example/?sample-rate=16000&a=1&b=2&c=3".to_owned(), None),
+        ("wss://a.example/?sample-rate=44100".to_owned(), Some(E::SampleRate)),
+        ("wss://a.example/?sample_rate=8000".to_owned(), Some(E::SampleRateSpelling)),
+        ("wss://a.example/?a=1&b=2&c=3&d=4".to_owned(), Some(E::Parameters)),
+    ] {
+        assert_eq!(limits(&url), limit, "{url}");
+    }
 }
 
 #[test]
@@ -142,7 +205,7 @@ fn the_base_is_wss_or_on_this_machine() {
 
 #[test]
 fn the_url_is_the_bots_own_else_derived_from_the_base_else_none() {
-    let own = BotUrl::parse("wss://own.example.com/ws").ok();
+    let own = BotUrl::parse("wss://own.example.com/ws", Hosts::Public).ok();
     let base = WebsocketBase::parse("wss://voice.example.com/").ok();
     let id = bot_id("sales@en+1=x");
     assert_eq!(
@@ -201,8 +264,8 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(typed in any::<String>(), near in r"(wss?|https)://[ -~]{0,30}") {
-        let _ = (WebsocketBase::parse(&typed), WebsocketBase::parse(&near), BotUrl::parse(&typed));
-        if let Ok(url) = BotUrl::parse(&near) {
+        let _ = (WebsocketBase::parse(&typed), WebsocketBase::parse(&near), BotUrl::parse(&typed, Hosts::Public));
+        if let Ok(url) = BotUrl::parse(&near, Hosts::Public) {
             prop_assert!(!url.is_odd());
             prop_assert_eq!(&BotUrl::from_stored(url.as_str().to_owned()), &url);
             let parsed = url::Url::parse(url.as_str()).ok();

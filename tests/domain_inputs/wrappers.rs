@@ -7,7 +7,7 @@ use switchboard::domain::flow_url::{FlowUrl, FlowUrlError};
 use switchboard::domain::origin::{ApiOrigin, parse_base_url};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label, unwrapped, unwrapped_url};
-use switchboard::domain::websocket_url::BotUrl;
+use switchboard::domain::websocket_url::{BotUrl, Hosts};
 
 const FLOW: &str = "https://my.exotel.com/acme1/exoml/start_voice/45195";
 const BOT: &str = "wss://voice.example.com/exotel/sales";
@@ -23,7 +23,11 @@ fn all_fields(
     [
         ("Phone Number", phone.ok().map(|it| it.to_string()), "+919876543210"),
         ("Exotel Flow URL", flow.ok().map(|it| it.to_string()), FLOW),
-        ("WebSocket URL", BotUrl::parse(&around(BOT)).ok().map(|it| it.to_string()), BOT),
+        (
+            "WebSocket URL",
+            BotUrl::parse(&around(BOT), Hosts::Public).ok().map(|it| it.to_string()),
+            BOT,
+        ),
         ("API Base URL", base.ok().map(|it| it.to_string()), BASE),
         ("Account SID", AccountSid::parse(&around("acme1")).ok().map(|it| it.to_string()), "acme1"),
         ("Bot ID", BotId::parse(&around("sales")).ok().map(|it| it.to_string()), "sales"),
@@ -94,7 +98,7 @@ fn a_url_from_a_log_is_decoded_once() {
         let flow = FlowUrl::parse(typed, None);
         assert_eq!(flow.map(|it| it.to_string()), Ok(FLOW.to_owned()), "{typed}");
     }
-    let bot = BotUrl::parse("wss%3A%2F%2Fvoice.example.com%2Fexotel%2Fsales");
+    let bot = BotUrl::parse("wss%3A%2F%2Fvoice.example.com%2Fexotel%2Fsales", Hosts::Public);
     assert_eq!(bot.map(|it| it.to_string()), Ok(BOT.to_owned()));
     let base = parse_base_url("https%3A%2F%2Fapi.in.exotel.com", &ApiOrigin::defaults());
     assert_eq!(base.map(|it| it.to_string()), Ok(BASE.to_owned()));
@@ -143,7 +147,7 @@ fn what_is_invisible_is_dropped_at_the_edges_and_called_so_inside() {
         let within = |text: &str| format!("{}{hidden}{}", &text[..9], &text[9..]);
         let said = [
             FlowUrl::parse(&within(FLOW), None).err().map(|error| error.to_string()),
-            BotUrl::parse(&within(BOT)).err().map(|error| error.to_string()),
+            BotUrl::parse(&within(BOT), Hosts::Public).err().map(|error| error.to_string()),
             parse_base_url(&within(BASE), &ApiOrigin::defaults())
                 .err()
                 .map(|error| error.to_string()),

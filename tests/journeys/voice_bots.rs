@@ -236,3 +236,21 @@ async fn a_suggested_voice_bots_own_name_is_understood() {
         .await;
     stage.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_on_this_machine_is_taken_where_the_base_is_on_it_too() {
+    let mut stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    let add = "/voicebot add id:echo name:Echo url:ws://127.0.0.1:8081/ws";
+    ann.runs(add).sees("WebSocket URL must start with wss://").await;
+    stage.derives_from(Some("ws://localhost:8081"));
+    stage.restarts().await;
+    ann.runs(add).sees("`ws://127.0.0.1:8081/ws`").await;
+    ann.runs("/voicebot edit bot:echo url:http://localhost:8081/where")
+        .sees("`http://localhost:8081/where`")
+        .await;
+    ann.runs("/voicebot edit bot:echo url:ws://10.0.0.1/ws")
+        .sees("WebSocket URL must start with wss://")
+        .await;
+    stage.leaves().await;
+}

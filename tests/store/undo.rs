@@ -16,6 +16,7 @@ use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
 use switchboard::domain::voice_bots::{BotChoice, BotKey, VoiceBotParts};
+use switchboard::domain::websocket_url::Hosts;
 use switchboard::store::StoreError;
 
 use crate::Bench;
@@ -177,9 +178,8 @@ impl Team<'_> {
                 let Some(key) = self.bots().await.get(usize::from(bot)).copied() else {
                     return Ok(());
                 };
-                let edited =
-                    store.edit_voice_bot(&permit, BotChoice::Key(key), Expected::Anything, form);
-                edited.await.map(drop)
+                let (which, any) = (BotChoice::Key(key), Expected::Anything);
+                store.edit_voice_bot(&permit, which, any, form, Hosts::Public).await.map(drop)
             }
             Step::RemoveBot(bot) => {
                 let Some(key) = self.bots().await.get(usize::from(bot)).copied() else {

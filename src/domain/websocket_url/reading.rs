@@ -5,13 +5,15 @@ use url::{Host, Url};
 
 use crate::domain::text::{holds_invisible, unwrapped_url};
 
-use super::{BotUrlError as E, MAX_BOT_URL, MAX_WEBSOCKET_BASE, WebsocketBaseError};
+use super::{
+    BotUrlError as E, EXOTELS_MOST, Hosts, MAX_BOT_URL, MAX_WEBSOCKET_BASE, WebsocketBaseError,
+};
 
 /// Exotel's parameter for the sample rate.
 const SAMPLE_RATE: &str = "sample-rate";
 
 /// A bot's own URL, as it is stored.
-pub(super) fn bot_url(input: &str) -> Result<String, E> {
+pub(super) fn bot_url(input: &str, hosts: Hosts) -> Result<String, E> {
     let text = unwrapped_url(input);
     let text = text.as_ref();
     if text.is_empty() {
@@ -30,11 +32,7 @@ pub(super) fn bot_url(input: &str) -> Result<String, E> {
         return Err(E::Malformed);
     }
     let text = lower_authority(text).ok_or(E::Scheme)?;
-    match text.split_once("://").map(|(scheme, _)| scheme) {
-        Some("wss" | "https") => {}
-        Some("ws") => return Err(E::PlainWs),
-        _ => return Err(E::Scheme),
-    }
+    scheme(&text, hosts, true)?;
     // Before anything else is said about the URL: the typed text must not be looked at any further.
     if authority(&text).contains('@') {
         return Err(E::Userinfo);
@@ -43,9 +41,52 @@ pub(super) fn bot_url(input: &str) -> Result<String, E> {
     if url.fragment().is_some() {
         return Err(E::Fragment);
     }
-    public_host(&url)?;
+    host(&url, hosts)?;
     query(&url)?;
     if agrees(&text, &url) { Ok(text) } else { Err(E::Malformed) }
+}
+
+/// Whether a connection may be made to it.
+pub(super) fn reachable(text: &str, hosts: Hosts) -> Result<(), E> {
+    let url = Url::parse(text).map_err(|_| E::Malformed)?;
+    scheme(url.as_str(), hosts, false)?;
+    host(&url, hosts)
+}
+
+/// Length, sample rate and parameters as Exotel has them.
+pub(super) fn limits(text: &str) -> Result<(), E> {
+    if text.chars().count() >= EXOTELS_MOST {
+        return Err(E::TooLong);
+    }
+    query(&Url::parse(text).map_err(|_| E::Malformed)?)
+}
+
+/// Whether the base is on this machine.
+pub(super) fn is_on_loopback(base: &str) -> bool {
+    Url::parse(base).is_ok_and(|url| is_loopback(&url))
+}
+
+/// `wss`, or `https` where an endpoint may be meant; on loopback, where that may be named, also without the S.
+fn scheme(text: &str, hosts: Hosts, may_be_endpoint: bool) -> Result<(), E> {
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    let here = hosts == Hosts::AndLoopback && is_on_loopback(text);
+    match scheme {
+        "wss" => Ok(()),
+        "https" if may_be_endpoint => Ok(()),
+        "ws" if here => Ok(()),
+        "http" if here && may_be_endpoint => Ok(()),
+        "ws" => Err(E::PlainWs),
+        _ => Err(E::Scheme),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
 }
 
 /// The configured base, as it is kept.
@@ -75,13 +116,10 @@ pub(super) fn websocket_base(input: &str) -> Result<String, WebsocketBaseError> 
     if url.query().is_some() || url.fragment().is_some() {
         return Err(B::Query);
     }
-    let loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err(B::Malformed),
-    };
-    if plain && !loopback {
+    if !url.has_host() {
+        return Err(B::Malformed);
+    }
+    if plain && !is_loopback(&url) {
         return Err(B::PlainWs);
     }
     if !agrees(&text, &url) {
@@ -133,7 +171,7 @@ fn lower_authority(text: &str) -> Option<String> {
     let (authority, tail) = rest.split_at(end);
     let scheme = scheme.to_ascii_lowercase();
     let authority = authority.to_ascii_lowercase();
-    let port = if scheme == "ws" { ":80" } else { ":443" };
+    let port = if scheme == "ws" || scheme == "http" { ":80" } else { ":443" };
     let authority = authority.strip_suffix(port).unwrap_or(&authority);
     Some(format!("{scheme}://{authority}{tail}"))
 }
@@ -153,7 +191,10 @@ fn agrees(text: &str, url: &Url) -> bool {
 }
 
 /// Refuses hosts that Exotel cannot reach, and Exotel itself.
-fn public_host(url: &Url) -> Result<(), E> {
+fn host(url: &Url, hosts: Hosts) -> Result<(), E> {
+    if hosts == Hosts::AndLoopback && is_loopback(url) {
+        return Ok(());
+    }
     let Some(Host::Domain(name)) = url.host() else {
         return Err(E::NotPublic);
     };

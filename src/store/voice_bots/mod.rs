@@ -10,6 +10,7 @@ use crate::domain::expected::Expected;
 use crate::domain::forms::VoiceBotForm;
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot, VoiceBotParts};
+use crate::domain::websocket_url::Hosts;
 use crate::store::unit::Unit;
 use crate::store::{Store, StoreError, audit, key};
 
@@ -98,19 +99,20 @@ impl Store {
     }
 
     /// Changes a voice bot's name and own URL, unless it is no longer as the editor saw it. The id
-    /// stays: it is what the voice platform calls it.
+    /// stays: it is what the voice platform calls it. `hosts` are those that its URL may name.
     pub async fn edit_voice_bot(
         &self,
         permit: &Permit,
         choice: BotChoice,
         expected: Expected,
         form: VoiceBotForm,
+        hosts: Hosts,
     ) -> Result<EditedBot, StoreError> {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let guild = unit.permit().guild();
                 let old = present(unit, &choice).await?;
-                let (name, own_url) = form.judge_edit()?;
+                let (name, own_url) = form.judge_edit(hosts)?;
                 let parts = VoiceBotParts {
                     id: old.id.clone(),
                     name: name.unwrap_or_else(|| old.name.clone()),

@@ -5,11 +5,11 @@ use switchboard::app::screen::{Screen, VoiceBotScreen, VoiceBotsScreen};
 use switchboard::domain::access::Level;
 use switchboard::domain::text::BotName;
 use switchboard::domain::voice_bots::{BotUse, VoiceBot};
-use switchboard::domain::websocket_url::BotUrl;
+use switchboard::domain::websocket_url::{BotUrl, Hosts};
 
 pub(crate) fn voice_bots() -> VoiceBotsScreen {
     let own = VoiceBot {
-        own_url: BotUrl::parse("https://bots.example.com/answer").ok(),
+        own_url: BotUrl::parse("https://bots.example.com/answer", Hosts::Public).ok(),
         ..bot(2, "Sales qualifier")
     };
     VoiceBotsScreen {
@@ -49,7 +49,7 @@ pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
         ),
     ];
     let own = VoiceBot {
-        own_url: BotUrl::parse("https://bots.example.com/answer").ok(),
+        own_url: BotUrl::parse("https://bots.example.com/answer", Hosts::Public).ok(),
         ..bot(1, "Front desk")
     };
     let ones = [
