@@ -19,6 +19,7 @@
 
 mod changes;
 mod check;
+pub mod exotel;
 mod faults;
 mod gateway;
 mod history;
