@@ -24,6 +24,7 @@
 //! | [`vault`] | sealing and opening | `domain` |
 //! | [`store`] | the database | `domain`, `vault`, `clock` |
 //! | [`egress`] | the way out to everybody but Discord | nothing |
+//! | [`exotel`] | the only code that talks to Exotel | `domain`, `config`, `egress` |
 //! | [`platform`] | the voice platform: whether a voice bot can be reached | `domain`, `egress` |
 //! | [`app`] | the use cases; knows no Discord | `domain`, `store`, `vault`, `config`, `clock` |
 //! | [`commands`] | slash options in, an intent out | `domain`, `app`, `discord` |
@@ -42,6 +43,7 @@ pub mod config;
 pub mod discord;
 pub mod domain;
 pub mod egress;
+pub mod exotel;
 pub mod platform;
 pub mod store;
 pub mod telemetry;
