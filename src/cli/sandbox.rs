@@ -1,4 +1,6 @@
-//! `switchboard sandbox`: a Discord on this machine, and the unmodified bot against it.
+//! `switchboard sandbox`: a Discord and an Exotel on this machine, and the unmodified bot against them.
+
+mod exotel;
 
 use std::fs;
 use std::io;
@@ -23,6 +25,7 @@ use crate::domain::voice_bots::VoiceBotParts;
 use crate::store::{Chore, Store, StoreError};
 use crate::telemetry;
 use crate::vault::KeyRing;
+use exotel::{FLOW_URL, KEY, Local, NUMBER, SID, TOKEN};
 
 /// The roles of the example world, and what they may do.
 const ROLES: [(&str, Level); 2] =
@@ -36,14 +39,19 @@ const VOICE_BOTS: [(&str, &str); 3] = [
 ];
 
 /// What the page proposes to do; a `</…:0>` is a button there that types the command.
-const FIRST_STEPS: &str = "\
+fn first_steps() -> String {
+    format!(
+        "\
 ## You are Ann, and Switchboard is in your server
 1. Type `/exotel page`, or press </exotel page:0> and then Enter.
-2. Press **Edit credentials** and fill in Account SID, API Key and API Token. Anything will do: nothing leaves this machine.
-3. Press **Add Number**, such as `+919876543210`, and choose the bot that answers it.
+2. Press **Edit credentials** and fill in Account SID `{SID}`, API Key `{KEY}` and API Token `{TOKEN}`; leave API Base \
+URL blank. The Exotel on this machine accepts these and refuses others.
+3. Press **Add Number**: `{NUMBER}`, the bot that answers it, and its Flow URL `{FLOW_URL}`.
 4. **Open a number…** and press **Copy WebSocket URL**.
 -# Switch person at the top: Omar works with the numbers, Vera may only look, and Oz may not even that. \
-What you see is only yours, as in Discord.";
+What you see is only yours, as in Discord. Nothing leaves this machine."
+    )
+}
 
 /// What is logged unless `RUST_LOG` says otherwise: the terminal is for the first steps.
 const QUIET: &str = "warn";
@@ -62,8 +70,10 @@ impl Sandbox {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let stop = asked_to_stop()?;
         let folder = Folder::open(self.data)?;
+        let local = Local::start(&folder.path).await.map_err(CliError::Runtime)?;
+        let world = World::example().application("Switchboard");
         let discord = LocalDiscord::start(Options {
-            world: World::example().application("Switchboard").hint("Ann", "#ops", FIRST_STEPS),
+            world: world.hint("Ann", "#ops", &first_steps()),
             port: self.port,
             keep: (!folder.temporary).then(|| folder.path.clone()),
             ..Options::default()
@@ -74,6 +84,7 @@ impl Sandbox {
         let api_url = api_url.map_err(CliError::Runtime)?;
         let token = SecretString::from(discord.token());
         let mut config = Config::sandbox(&folder.path, api_url, token, key);
+        local.configure(&mut config).map_err(CliError::Runtime)?;
         let filter = std::env::var("RUST_LOG");
         config.log.filter = filter.as_deref().unwrap_or(QUIET).parse()?;
         telemetry::init(&config.log)?;
@@ -85,7 +96,7 @@ impl Sandbox {
         // This Discord begins without commands, whatever the last one had been told.
         store.remember_commands_hash(Permit::housekeeping(), &[]).await?;
 
-        introduce(&discord.page_url(), &folder);
+        introduce(&discord.page_url(), &local, &folder);
         let app = app(store, &config);
         Box::pin(framework::run_with(Start { clock, ..Start::default() }, app, &config, stop))
             .await?;
@@ -94,12 +105,20 @@ impl Sandbox {
     }
 }
 
-fn introduce(page: &str, folder: &Folder) {
-    say("A Discord on this machine, and Switchboard in it. Nothing leaves this machine.");
+fn introduce(page: &str, local: &Local, folder: &Folder) {
+    say(
+        "A Discord and an Exotel on this machine, and Switchboard between them. Nothing leaves this machine.",
+    );
     say("");
     say(&format!("    {page}"));
     say("");
     say("Open that page in a browser. You are Ann: type /exotel page");
+    say("The Exotel here accepts these credentials, and refuses others:");
+    say(&format!("    Account SID  {SID}"));
+    say(&format!("    API Key      {KEY}"));
+    say(&format!("    API Token    {TOKEN}"));
+    let [singapore, mumbai] = local.exotel.origins();
+    say(&format!("It is at {singapore} (Singapore) and {mumbai} (Mumbai)."));
     let path = folder.path.display();
     say(&match folder.temporary {
         true => format!("What you save is in {path} until this stops; keep it with --data DIR."),

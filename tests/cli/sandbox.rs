@@ -43,6 +43,39 @@ async fn it_prints_where_it_is_answers_there_and_leaves_nothing() {
     assert_eq!(names_in(&temporary), [""; 0]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn its_exotel_accepts_what_is_printed_and_refuses_others_also_after_a_start_anew() {
+    let bench = Bench::empty();
+    let mut before = None;
+    for _ in 0..2 {
+        let sandbox = bench.starts(&["sandbox", "--data", "kept"]);
+        let page = address(&sandbox);
+        let printed = |what: &str| {
+            let line = sandbox.prints(what);
+            line.split_whitespace().last().unwrap().to_owned()
+        };
+        let [sid, key, token] = ["Account SID", "API Key", "API Token"].map(printed);
+        let line = sandbox.prints("It is at");
+        let origin = line.split_whitespace().find(|word| word.starts_with("http")).unwrap();
+        let (_, world) = get(&format!("{page}sandbox/api/world"), None).await;
+        let world: Value = serde_json::from_str(&world).unwrap();
+        let hint = world["hint"]["text"].as_str().unwrap();
+        for told in [&sid, &key, &token] {
+            assert!(hint.contains(&format!("`{told}`")), "{hint}");
+        }
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        for (token, status) in [(token.as_str(), 200), ("anything", 401)] {
+            let account = client.get(format!("{origin}/v1/Accounts/{sid}.json"));
+            let answer = account.basic_auth(&key, Some(token)).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), status);
+        }
+        sandbox.is_sent("INT");
+        sandbox.ends_within(STOP);
+        // Credentials are saved for an origin.
+        assert_eq!(*before.get_or_insert(origin.to_owned()), origin);
+    }
+}
+
 /// Waits until the bot of the sandbox has registered its commands.
 async fn registers(page: &str) {
     let token = Some("Bot sandbox-token");

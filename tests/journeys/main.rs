@@ -14,6 +14,7 @@ mod deliveries;
 mod disconnect;
 mod drafts;
 mod edits;
+mod exotel;
 mod leaving;
 mod limits;
 mod lists;

@@ -75,7 +75,12 @@ impl Drop for EchoBot {
 impl EchoBot {
     /// Starts a bot on a free port of loopback. Fails if there is none.
     pub async fn start() -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::on(0).await
+    }
+
+    /// Starts a bot on this port of loopback. Fails if it is taken.
+    pub async fn on(port: u16) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let inner =
             Inner { sessions: Recent::new(REMEMBERS), begun: 0, behaviour: Behaviour::default() };

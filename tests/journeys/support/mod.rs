@@ -3,6 +3,7 @@
 //! each interaction was answered once, in time, to nobody else, and that no secret got out.
 
 mod data;
+mod exotel;
 mod log;
 
 use std::num::NonZeroU32;
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use discord_sandbox::exotel::{EchoBot, Exotel};
 use discord_sandbox::{Options, Person, Sandbox, World};
 use secrecy::SecretString;
 use switchboard::app::{App, Settings};
@@ -29,6 +31,7 @@ use tokio::task::JoinHandle;
 
 use self::log::Log;
 pub(crate) use data::{FLOW, FRONT_DESK, chosen, enabled, input, picked, typed};
+pub(crate) use exotel::{KEY_OF_MUMBAI, TOKEN_OF_MUMBAI};
 
 /// What is typed into the secret fields; found anywhere afterwards, the test fails.
 pub(crate) const KEY: &str = "key-5f0c2a9d71e84b36";
@@ -37,6 +40,8 @@ pub(crate) const TOKEN: &str = "token-c81e728d9d4c2f63";
 /// A local Discord with Switchboard in it.
 pub(crate) struct Stage {
     pub(crate) discord: Sandbox,
+    /// Where a test asked for it: an Exotel, and a voice bot that takes its calls.
+    local: Option<(Exotel, EchoBot)>,
     pub(crate) bot: Option<Running>,
     folder: tempfile::TempDir,
     key: SecretString,
@@ -101,18 +106,25 @@ impl Stage {
 
     /// A Discord of the test's own, with nothing granted.
     pub(crate) async fn on(options: Options) -> Self {
+        Self::beside(None, options).await
+    }
+
+    async fn beside(local: Option<(Exotel, EchoBot)>, options: Options) -> Self {
         logs();
         let discord = Sandbox::start(options).await.unwrap();
+        let base = local.as_ref().map(|(_, bot)| bot.url());
+        let allowed_origins = exotel::origins(local.as_ref().map(|(exotel, _)| exotel));
         let mut stage = Self {
             discord,
+            local,
             bot: None,
             folder: tempfile::tempdir().unwrap(),
             key: KeyRing::generate_entry().unwrap(),
-            base: Some("wss://voice.example.com".to_owned()),
+            base: base.or_else(|| Some("wss://voice.example.com".to_owned())),
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             guilds: Vec::new(),
             keep_left_days: 30,
-            allowed_origins: ApiOrigin::defaults(),
+            allowed_origins,
             ahead: Arc::default(),
             host: None,
             clock_panics: Arc::default(),
@@ -258,6 +270,7 @@ impl Stage {
         self.stops().await;
         let violations = self.discord.audit();
         assert!(violations.is_empty(), "{violations:#?}");
+        assert!(!Self::logged().contains(exotel::BASIC), "what Exotel is shown was logged");
         let bodies: String = self.discord.bodies().iter().map(ToString::to_string).collect();
         let logs = Self::logged();
         for secret in [KEY, TOKEN] {
