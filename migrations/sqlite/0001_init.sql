@@ -172,16 +172,19 @@ CREATE INDEX denials_by_time ON denials (guild_id, at, denial);
 CREATE INDEX denials_by_age ON denials (at);
 CREATE INDEX denials_to_sum ON denials (at) WHERE summed = 0;
 
--- What was typed into a dialog that was refused: sealed, for fifteen minutes, no secrets.
+-- What was typed into a dialog that was refused, and the batch that a member was shown last: sealed, for fifteen minutes,
+-- no secrets.
 CREATE TABLE drafts (
     guild_id   INTEGER NOT NULL,
     draft_id   INTEGER NOT NULL,
     member_id  INTEGER NOT NULL,
+    is_batch   INTEGER NOT NULL DEFAULT 0 CHECK (is_batch IN (0, 1)),
     body       BLOB    NOT NULL,
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (guild_id, draft_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX drafts_by_expiry ON drafts (expires_at);
+CREATE UNIQUE INDEX drafts_of_batches ON drafts (guild_id, member_id) WHERE is_batch = 1;
 
 -- What SQLite may expect of each index: rows in all, then rows that share the first column, the first two and so on.
 -- Without this it takes the rows of one server to be ten, and would rather walk them all than use a longer index.

@@ -7,6 +7,7 @@ use crate::domain::audit::Rev;
 pub use super::access::{AccessIntent, Described, Whom};
 pub use super::account::AccountIntent;
 pub use super::audit::{AuditIntent, AuditQuery, ExportFormat};
+pub use super::batch::{BatchIntent, BatchStep, PICKS_A_PAGE};
 pub use super::dialog::{Dialog, DialogStep};
 pub use super::numbers::NumberIntent;
 pub use super::screen::UrlKind;
@@ -28,6 +29,7 @@ pub enum Intent {
     VoiceBot(VoiceBotIntent),
     Access(AccessIntent),
     Audit(AuditIntent),
+    Batch(BatchIntent),
     Dialog(Dialog),
     /// Take this change back.
     Undo(Rev),
@@ -51,6 +53,7 @@ subjects! {
     VoiceBot(VoiceBotIntent),
     Access(AccessIntent),
     Audit(AuditIntent),
+    Batch(BatchIntent),
     Dialog(Dialog),
 }
 
@@ -77,6 +80,7 @@ impl Intent {
             Self::VoiceBot(bot) => bot.action(),
             Self::Access(access) => access.action(),
             Self::Audit(audit) => audit.action(),
+            Self::Batch(batch) => batch.action(),
             Self::Dialog(dialog) => dialog.action(),
             Self::Undo(_) | Self::UndoOthers(_) => Action::ViewPage,
         }

@@ -5,6 +5,7 @@ mod access;
 mod account;
 pub mod asked;
 pub mod audit;
+mod batch;
 mod chores;
 mod conflicts;
 mod contained;
@@ -243,6 +244,7 @@ async fn carry_out(turn: &Turn<'_>, intent: Intent) -> Result<Shown, Failure> {
         Intent::VoiceBot(bot) => turn.voice_bots(bot).await,
         Intent::Access(access) => turn.access(access).await,
         Intent::Audit(audit) => turn.audit(audit).await,
+        Intent::Batch(batch) => turn.batch(batch).await,
         Intent::Dialog(dialog) => turn.dialog(dialog).await,
         Intent::Undo(change) => turn.undo(change).await,
         Intent::UndoOthers(batch) => turn.undo_others(batch).await,

@@ -4,6 +4,7 @@ use super::dialog::Dialog;
 use crate::domain::access::{AccessRule, ChannelId, GuildId, Level, RoleId};
 use crate::domain::account::Step;
 use crate::domain::audit::{Difference, Rev};
+use crate::domain::batch::BatchSource;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
@@ -12,6 +13,11 @@ use crate::domain::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub enum Notice {
     Done(Done),
+    /// Many numbers are being changed: how many of them are.
+    Writing {
+        written: usize,
+        of: usize,
+    },
     /// **Destroy now** was pressed, for what this disconnect left: whether it is meant.
     AskDestroy(Rev),
     /// It was refused, with the ways on.
@@ -161,6 +167,17 @@ pub enum Done {
     },
     VoiceBotRemoved {
         name: String,
+        change: Rev,
+    },
+    /// A batch was written, or will be: nothing keeps it from that any more.
+    BatchWritten {
+        source: BatchSource,
+        added: usize,
+        changed: usize,
+        /// How many numbers have another WebSocket URL now.
+        repaste: usize,
+        /// `false`: it is being written in the background.
+        finished: bool,
         change: Rev,
     },
     /// Changes are posted in that channel from now on.

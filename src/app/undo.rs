@@ -1,14 +1,14 @@
 //! Taking a change back: the audit row that recorded it says how the thing was before.
 
 use super::failure::Failure;
-use super::notice::{Done, Remedy, Reverted};
+use super::notice::{Done, Notice, Remedy, Reverted};
 use super::place::Place;
 use super::screen::Shown;
 use super::turn::{Turn, saying};
 use super::voice_bots::bot_differences;
 use crate::domain::access::{Action, Permit};
 use crate::domain::audit::{
-    AuditAction, AuditCursor, AuditEntry, AuditFilter, AuditKind, Rev, Target,
+    AuditAction, AuditCursor, AuditEntry, AuditFilter, AuditKind, Change, Rev, Snapshot, Target,
 };
 use crate::domain::numbers::{Number, NumberRef};
 use crate::domain::phone::PhoneNumber;
@@ -20,9 +20,9 @@ impl Turn<'_> {
     /// Takes the change back, if the actor may do what that takes. Whether it still can be is judged
     /// where it is written.
     pub(super) async fn undo(&self, change: Rev) -> Result<Shown, Failure> {
-        let (action, permit) = self.may_undo(change).await?;
-        if action == AuditAction::BatchWritten {
-            return match self.undo_batch(&permit, change, false).await {
+        let (undone, permit) = self.may_undo(change).await?;
+        if undone.action == AuditAction::BatchWritten {
+            return match self.undo_batch(&permit, &undone, change, false).await {
                 Err(failure) if failure.is_batch_changed() => {
                     Err(failure.with_remedy(Remedy::UndoOthers(change)))
                 }
@@ -60,32 +60,35 @@ impl Turn<'_> {
 
     /// Takes a batch back, but for the numbers that were changed since.
     pub(super) async fn undo_others(&self, batch: Rev) -> Result<Shown, Failure> {
-        let (_, permit) = self.may_undo(batch).await?;
-        self.undo_batch(&permit, batch, true).await
+        let (undone, permit) = self.may_undo(batch).await?;
+        self.undo_batch(&permit, &undone, batch, true).await
     }
 
     async fn undo_batch(
         &self,
         permit: &Permit,
+        undone: &Change,
         batch: Rev,
         others: bool,
     ) -> Result<Shown, Failure> {
-        self.store().undo_batch(permit, batch, others).await?;
-        if let Err(error) = self.app.finish_batch(permit.guild()).await {
-            // It is stored, and housekeeping goes on with it.
-            tracing::error!(%error, "a batch that was taken back is not finished yet");
-        }
+        let of = match undone.new {
+            Some(Snapshot::Batch { numbers, .. }) => usize::try_from(numbers).unwrap_or(0),
+            _ => 0,
+        };
+        let begun = self.store().undo_batch(permit, batch, others);
+        self.telling(Notice::Writing { written: 0, of }, begun).await?;
+        self.write_batch(of).await;
         Ok(self.after(Done::Undone(Reverted::Numbers)).await)
     }
 
     /// What the change was, and the permit to take it back.
-    async fn may_undo(&self, change: Rev) -> Result<(AuditAction, Permit), Failure> {
+    async fn may_undo(&self, change: Rev) -> Result<(Change, Permit), Failure> {
         // Rows never change, so what this one takes to undo may be read beforehand.
         let entry = self.store().audit_entry(&self.permit, change.seq).await?;
         let entry = entry.filter(|entry| entry.rev == change).ok_or(Refusal::OtherHistory)?;
         let action = needed_action(&entry).ok_or(Refusal::NotUndoable)?;
         let permit = self.app.authorize(self.actor, action).await?;
-        Ok((entry.change.action, permit))
+        Ok((entry.change, permit))
     }
 
     /// `/did restore`: takes a number's removal back.

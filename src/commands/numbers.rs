@@ -110,26 +110,29 @@ async fn list(
     perform(context, intent).await
 }
 
-/// Choose the bot that answers a phone number's calls
+/// Choose the bot that answers a phone number's calls, or those of many at once
 #[poise::command(slash_command)]
 async fn assign(
     context: Context<'_>,
-    #[description = "Which number: any part of its digits or label"]
-    #[autocomplete = "numbers"]
-    #[max_length = 100]
-    number: String,
     #[description = "The bot, or None"]
     #[autocomplete = "bots_or_none"]
     #[max_length = 100]
     bot: String,
+    #[description = "Which number: any part of its digits or label"]
+    #[autocomplete = "numbers"]
+    #[max_length = 100]
+    number: Option<String>,
+    #[description = "Every number with this in its digits or label; you see which before anything changes"]
+    #[max_length = 100]
+    search: Option<String>,
 ) -> Result<(), Error> {
     // Blank is nobody's choice: "None" is.
     let bot = match bot.trim() {
         "" => BotChoice::Typed(bot),
         text => BotChoice::of(text),
     };
-    let number = NumberRef::Typed(number);
-    perform(context, NumberIntent::Assign { number, expected: Expected::Anything, bot }).await
+    let number = number.map(NumberRef::Typed);
+    perform(context, NumberIntent::AssignTo { number, search, bot }).await
 }
 
 /// Remove a phone number at once; can be undone for 24 hours

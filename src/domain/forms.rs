@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::audit::Rev;
+use super::batch::Batch;
 use super::numbers::{NumberEdit, Part};
 use super::origin;
 use super::refusal::Refusal;
@@ -159,8 +160,8 @@ impl VoiceBotForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftId(pub u64);
 
-/// What is kept of a refused dialog, with the rev that its author saw (`None` where nothing was shown: a
-/// command's options, or a thing that is to be added). Of a secret, only that one had been typed.
+/// What is kept for the next click. Of a refused dialog what was typed, with the rev that its author saw (`None` where
+/// nothing was shown: a command's options, or a thing that is to be added); of a secret, only that one had been typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Draft {
     Credentials {
@@ -180,4 +181,8 @@ pub enum Draft {
         seen: Option<Rev>,
         form: VoiceBotForm,
     },
+    /// A batch exactly as it was shown.
+    Batch(Box<Batch>),
+    /// A batch that was confirmed, by this change.
+    Confirmed(Rev),
 }

@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod account_sid;
 pub mod audit;
+pub mod batch;
 pub mod expected;
 pub mod flow_url;
 pub mod forms;

@@ -10,6 +10,8 @@ mod trunk;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use country::CallingCode;
 pub use error::PhoneNumberError;
 
@@ -17,7 +19,8 @@ pub use error::PhoneNumberError;
 ///
 /// One number has one text, so equality of texts is equality of numbers: that is what makes a duplicate
 /// findable by a UNIQUE column.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct PhoneNumber(String);
 
 /// What an Indian number is, where the digits tell it.

@@ -202,6 +202,20 @@ pub enum Refusal {
     /// What had been typed is no longer kept.
     #[error("What you had typed was kept for 15 minutes and is gone. Nothing was changed.")]
     DraftGone,
+    /// A preview is no longer kept.
+    #[error(
+        "This preview is gone: it is kept for 15 minutes, and only until your next one. Nothing was changed. Run the command again."
+    )]
+    PreviewGone,
+    /// Both a number and a search were given, or neither.
+    #[error("Give **number** or **search**: exactly one of them.")]
+    NumberOrSearch,
+    /// A search finds no number.
+    #[error("No number has this in its digits or its label. `/did list` shows them all.")]
+    NothingFound,
+    /// More numbers at once than one batch may have.
+    #[error("That is more than {most} numbers at once. Do it in parts.")]
+    TooMany { most: usize },
     /// Many numbers are being changed, which comes first.
     #[error(
         "{} is changing many numbers, and that is not finished yet: nothing was changed. Try again in a moment.", person(*.by)
@@ -210,6 +224,12 @@ pub enum Refusal {
     /// Parts of a batch were changed since.
     #[error("Nothing was changed: {} changed since.", numbers_text(.0))]
     BatchChanged(Vec<PhoneNumber>),
+    /// A voice bot that a batch gives to numbers is gone since it was shown.
+    #[error(
+        "Nothing was changed: the voice bot **{}** was removed after this was shown to you. Run the command again.",
+        escape_markdown(.0)
+    )]
+    BatchNeedsBot(String),
     /// That kind of change cannot be taken back.
     #[error("This change cannot be undone.")]
     NotUndoable,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::audit_row::{AuditRow, entry, select_audit};
 use super::numbers::{NumberParts, number, write};
 use super::unit::Unit;
-use super::{Store, StoreError, audit, key, rev};
+use super::{Store, StoreError, account_row, audit, key, rev, voice_bots};
 use crate::domain::access::{GuildId, Housekeeping, MemberId, Permit};
 use crate::domain::audit::{AuditAction, Change, NumberSnapshot, Rev, Seq, Snapshot, Target};
 use crate::domain::flow_url::FlowUrl;
@@ -41,6 +41,17 @@ pub enum BatchState {
     /// So many stretches wait to be written.
     Waiting(usize),
     Done,
+}
+
+impl BatchState {
+    /// How many of a batch's numbers are written, rounded down to whole stretches.
+    #[must_use]
+    pub const fn written(self, of: usize) -> usize {
+        match self {
+            Self::Waiting(stretches) => of.saturating_sub(stretches * STRETCH),
+            Self::Done => of,
+        }
+    }
 }
 
 impl Store {
@@ -188,7 +199,7 @@ impl Store {
     }
 }
 
-/// Refuses a batch whose numbers are no longer as they were shown, or that was taken back before.
+/// Refuses a batch whose numbers are no longer as they were shown, or whose voice bots are gone.
 async fn judge(unit: &mut Unit, items: &[BatchItem]) -> Result<(), StoreError> {
     let rows: Vec<(String, i64, i64)> =
         sqlx::query_as("SELECT e164, rev, rev_tag FROM numbers WHERE guild_id = $1")
@@ -204,8 +215,21 @@ async fn judge(unit: &mut Unit, items: &[BatchItem]) -> Result<(), StoreError> {
         return Err(Refusal::BatchChanged(stale).into());
     }
     let guild = unit.permit().guild();
-    for new in items.iter().filter_map(|item| item.new.as_ref()) {
-        NumberParts::from_snapshot(unit.connection(), guild, new).await?;
+    let adds = items.iter().any(|it| it.seen.is_none() && it.new.is_some() && it.undoes.is_none());
+    if adds && !account_row::account_of(unit).await?.is_configured() {
+        return Err(Refusal::NotConfigured.into());
+    }
+    let mut there = HashSet::new();
+    for item in items {
+        let Some(bot) = item.new.as_ref().and_then(|new| new.bot) else { continue };
+        if there.insert(bot) && voice_bots::by_key(unit.connection(), guild, bot).await?.is_none() {
+            let name = item.new.as_ref().and_then(|new| new.bot_name.clone()).unwrap_or_default();
+            return Err(match item.undoes {
+                Some(_) => Refusal::UndoNeedsBot(name),
+                None => Refusal::BatchNeedsBot(name),
+            }
+            .into());
+        }
     }
     Ok(())
 }
@@ -283,13 +307,20 @@ async fn put_stretch(
     Ok(())
 }
 
-/// The batch that alone may write from now on.
+/// The batch that alone may write from now on. Its parts are not posted one by one: where nothing else waits to be, they
+/// count as posted once it is done.
 async fn set_batch(unit: &mut Unit, batch: Option<Seq>) -> Result<(), StoreError> {
-    sqlx::query("UPDATE workspaces SET batch = $2 WHERE guild_id = $1")
-        .bind(unit.guild())
-        .bind(batch.map(|batch| batch.0))
-        .execute(unit.connection())
-        .await?;
+    let last = unit.next_seq().0 - 1;
+    sqlx::query(
+        "UPDATE workspaces SET batch = $2, posted_seq = CASE WHEN $2 IS NULL AND NOT EXISTS (SELECT 1 FROM audit a \
+         WHERE a.guild_id = $1 AND a.seq > workspaces.posted_seq AND a.batch IS NULL) THEN $3 ELSE posted_seq END \
+         WHERE guild_id = $1",
+    )
+    .bind(unit.guild())
+    .bind(batch.map(|batch| batch.0))
+    .bind(last)
+    .execute(unit.connection())
+    .await?;
     unit.keep();
     Ok(())
 }

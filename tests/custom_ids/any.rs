@@ -3,14 +3,15 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, AuditIntent, AuditQuery, Dialog, DialogStep, Intent, NumberIntent,
-    UrlKind, VoiceBotIntent, Whom,
+    AccessIntent, AccountIntent, AuditIntent, AuditQuery, BatchIntent, BatchStep, Dialog,
+    DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
 };
 use switchboard::app::place::Place;
 use switchboard::discord::wire::Choose;
 use switchboard::domain::access::{ChannelId, Level, MemberId, RoleId};
 use switchboard::domain::account::Step;
 use switchboard::domain::audit::{AuditAction, AuditCursor, AuditKind, Rev, Seq, Since};
+use switchboard::domain::batch::{BatchSource, Extent};
 use switchboard::domain::expected::Expected;
 use switchboard::domain::forms::DraftId;
 use switchboard::domain::numbers::{Cursor, NumberRef};
@@ -128,6 +129,20 @@ fn dialog() -> BoxedStrategy<Dialog> {
         .boxed()
 }
 
+fn source() -> impl Strategy<Value = BatchSource> {
+    select(BatchSource::ALL.to_vec())
+}
+
+fn batch() -> BoxedStrategy<Intent> {
+    let step = prop_oneof![
+        any::<usize>().prop_map(|page| BatchStep::Show { page }),
+        select(vec![Extent::All, Extent::Picked]).prop_map(BatchStep::Confirm),
+    ];
+    (source(), draft(), step)
+        .prop_map(|(source, draft, step)| BatchIntent { source, draft, step }.into())
+        .boxed()
+}
+
 /// What a button can carry but for those about access.
 pub(crate) fn intent() -> BoxedStrategy<Intent> {
     let account = prop_oneof![
@@ -160,6 +175,7 @@ pub(crate) fn intent() -> BoxedStrategy<Intent> {
         number.prop_map(Intent::from),
         voice_bot.prop_map(Intent::from),
         dialog().prop_map(Intent::from),
+        batch(),
     ]
     .boxed()
 }
@@ -208,6 +224,11 @@ pub(crate) fn choice() -> BoxedStrategy<(Choose, Option<String>)> {
         level_of.prop_map(|(role, channel, shown, level)| {
             (Choose::LevelOf(role, channel, shown), Some(level.word().to_owned()))
         }),
+        (source(), draft(), any::<usize>(), any::<usize>()).prop_map(
+            |(source, draft, page, at)| {
+                (Choose::OfBatch { source, draft, page }, Some(at.to_string()))
+            }
+        ),
     ]
     .boxed()
 }

@@ -1,8 +1,10 @@
 //! `read(write(asked)) == asked`, for everything that can be asked.
 
 use proptest::prelude::*;
-use switchboard::app::asked::VoiceBotIntent;
-use switchboard::app::asked::{AccessIntent, Asked, Dialog, DialogStep, Intent, NumberIntent};
+use switchboard::app::asked::{
+    AccessIntent, Asked, BatchIntent, BatchStep, Dialog, DialogStep, Intent, NumberIntent,
+    VoiceBotIntent,
+};
 use switchboard::app::place::Place;
 use switchboard::discord::wire::{Choose, Given, read, write, write_dialog, write_select};
 use switchboard::domain::expected::Expected;
@@ -122,6 +124,14 @@ fn is_chosen(choose: &Choose, values: &[String], intent: &Intent) -> bool {
             (rule.role, rule.channel) == (*role, *channel)
                 && *expected == Expected::Level(*shown)
                 && value == Some(rule.level.word())
+        }
+        (
+            Choose::OfBatch { source, draft, page },
+            Intent::Batch(BatchIntent { source: from, draft: of, step }),
+        ) => {
+            let BatchStep::Pick { page: on, picked } = step else { return false };
+            let picked: Vec<String> = picked.iter().map(usize::to_string).collect();
+            (from, of, on) == (source, draft, page) && picked == values
         }
         _ => false,
     }

@@ -11,8 +11,8 @@ mod verbs;
 
 use serde_json::json;
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, Asked, AuditIntent, AuditQuery, Dialog, DialogStep, Intent,
-    NumberIntent, UrlKind, VoiceBotIntent, Whom,
+    AccessIntent, AccountIntent, Asked, AuditIntent, AuditQuery, BatchIntent, BatchStep, Dialog,
+    DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
 };
 use switchboard::app::place::Place;
 use switchboard::discord::interaction::{Act, Fields, Interaction};
@@ -20,6 +20,7 @@ use switchboard::discord::wire::{Choose, Given, read, write, write_dialog, write
 use switchboard::domain::access::{ChannelId, Level, MemberId, RoleId};
 use switchboard::domain::account::{CredentialsForm, Step};
 use switchboard::domain::audit::{AuditAction, AuditCursor, AuditKind, Rev, Seq, Since};
+use switchboard::domain::batch::{BatchSource, Extent};
 use switchboard::domain::expected::Expected;
 use switchboard::domain::forms::{DraftId, NumberForm, VoiceBotForm};
 use switchboard::domain::numbers::{Cursor, NumberRef};
@@ -126,6 +127,15 @@ fn buttons() -> Vec<Intent> {
         ]
         .map(|query| AuditIntent::Show(query).into()),
     );
+    for source in BatchSource::ALL {
+        for step in [
+            BatchStep::Show { page: 1 },
+            BatchStep::Confirm(Extent::All),
+            BatchStep::Confirm(Extent::Picked),
+        ] {
+            intents.push(BatchIntent { source, draft: DraftId(7), step }.into());
+        }
+    }
     intents.extend([Intent::Undo(REV), Intent::UndoOthers(REV)]);
     for dialog in dialogs(&known(), BOT) {
         let draft = DraftId(7);
@@ -150,6 +160,12 @@ fn selects() -> Vec<Choose> {
         Choose::LevelOf(ROLE, None, None),
         Choose::LevelOf(ROLE, Some(CHANNEL), Some(Level::Viewer)),
     ]
+    .into_iter()
+    .chain(BatchSource::ALL.map(|source| {
+        let draft = DraftId(7);
+        Choose::OfBatch { source, draft, page: 1 }
+    }))
+    .collect()
 }
 
 /// One of each, and each place once.
@@ -217,6 +233,10 @@ fn kind(id: &str) -> Option<String> {
     let intent = words(format!("{:?}", asked.intent), 2);
     let step = match &asked.intent {
         Intent::Dialog(dialog) => format!(" {}", words(format!("{:?}", dialog.step()), 1)),
+        Intent::Batch(batch) => {
+            let step = words(format!("{:?}", batch.step), 1);
+            return Some(format!("Batch {step}"));
+        }
         Intent::Undo(_) => return Some("Undo".to_owned()),
         Intent::UndoOthers(_) => return Some("UndoOthers".to_owned()),
         _ => String::new(),

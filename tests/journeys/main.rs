@@ -20,6 +20,7 @@ mod limits;
 mod lists;
 mod numbers;
 mod page;
+mod previews;
 mod restart;
 mod served;
 mod servers;

@@ -179,21 +179,30 @@ async fn lost_update(stage: &Stage) {
 async fn batch(stage: &Stage) {
     let guild = GuildId(stage.discord.guild_id());
     let item = |last: u64| BatchItem {
-        phone: format!("+91987650000{last}"),
+        phone: format!("+9198765000{last:02}"),
         seen: None,
         new: Some(NumberSnapshot::default()),
         undoes: None,
     };
     let permit = behind_the_scenes(guild);
-    stage.store().begin_batch(&permit, "import", (0..2).map(item).collect()).await.unwrap();
+    stage.store().begin_batch(&permit, "import", (0..30).map(item).collect()).await.unwrap();
     while stage.store().write_batch(Permit::housekeeping(), guild).await.unwrap()
         != BatchState::Done
     {}
     let row = "SELECT seq FROM audit WHERE action = 'batch_written'";
     let undo = format!("Undo #{}", stage.rows(row).await.concat().concat());
     let ann = stage.person("Ann");
+    ann.runs("/did assign search:98765000 bot:Front desk")
+        .clicks("Next ▶")
+        .selects("Assign only some of them…", "+919876500029 → Front desk")
+        .clicks("Close")
+        .await;
     ann.runs("/did edit number:+919876500001 label:Mine").await;
-    ann.runs("/audit show").clicks(&undo).clicks("Undo the others").sees("Undone").await;
+    ann.runs("/audit show action:Many numbers changed")
+        .clicks(&undo)
+        .clicks("Undo the others")
+        .sees("Undone")
+        .await;
 }
 
 async fn voice_bots(stage: &Stage) {

@@ -2,8 +2,8 @@
 //! [`handler`] or [`suggester`].
 
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, AuditIntent, Dialog, DialogStep, Intent, NumberIntent, Suggest,
-    VoiceBotIntent,
+    AccessIntent, AccountIntent, AuditIntent, BatchStep, Dialog, DialogStep, Intent, NumberIntent,
+    Suggest, VoiceBotIntent,
 };
 
 macro_rules! handlers {
@@ -24,6 +24,7 @@ handlers! {
     ListVoiceBots, ShowVoiceBot, RemoveVoiceBot,
     ShowAccess, ShowLevels, OpenRole, Grant, Revoke,
     ShowAudit, ExportAudit, SetAuditChannel,
+    ShowBatch, PickOfBatch, ConfirmBatch,
     OpenCredentials, SaveCredentials, OpenAddNumber, AddNumber, OpenEditNumber, SaveNumber,
     OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot,
     TryAgain, Overwrite, Undo, UndoOthers,
@@ -43,7 +44,9 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Number(NumberIntent::Show(_)) => Handler::ShowNumber,
         Intent::Number(NumberIntent::List { .. }) => Handler::ListNumbers,
         Intent::Number(NumberIntent::Copy { .. }) => Handler::Copy,
-        Intent::Number(NumberIntent::Assign { .. }) => Handler::Assign,
+        Intent::Number(NumberIntent::Assign { .. } | NumberIntent::AssignTo { .. }) => {
+            Handler::Assign
+        }
         Intent::Number(NumberIntent::Remove { .. }) => Handler::RemoveNumber,
         Intent::Number(NumberIntent::Restore(_)) => Handler::RestoreNumber,
         Intent::VoiceBot(VoiceBotIntent::List { .. }) => Handler::ListVoiceBots,
@@ -57,6 +60,11 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Audit(AuditIntent::Show(_)) => Handler::ShowAudit,
         Intent::Audit(AuditIntent::Export { .. }) => Handler::ExportAudit,
         Intent::Audit(AuditIntent::SetChannel(_)) => Handler::SetAuditChannel,
+        Intent::Batch(batch) => match batch.step {
+            BatchStep::Show { .. } => Handler::ShowBatch,
+            BatchStep::Pick { .. } => Handler::PickOfBatch,
+            BatchStep::Confirm(_) => Handler::ConfirmBatch,
+        },
         Intent::Dialog(dialog) => of_dialog(dialog),
         Intent::Undo(_) => Handler::Undo,
         Intent::UndoOthers(_) => Handler::UndoOthers,

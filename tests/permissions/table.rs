@@ -136,7 +136,18 @@ const TABLE: Rows = &[
     (
         Handler::Assign,
         &[Action::EditNumber],
-        &[Command("/did assign number:+{n} bot:None"), Select("sb1:p:assign:{n}:0", "none")],
+        &[
+            Command("/did assign number:+{n} bot:None"),
+            Command("/did assign search:98 bot:None"),
+            Select("sb1:p:assign:{n}:0", "none"),
+        ],
+    ),
+    (Handler::ShowBatch, &[Action::EditNumber], &[Button("sb1:n:batch:s:7:0")]),
+    (Handler::PickOfBatch, &[Action::EditNumber], &[Select("sb1:n:batchpick:s:7:0", "0")]),
+    (
+        Handler::ConfirmBatch,
+        &[Action::EditNumber],
+        &[Button("sb1:n:batchall:s:7"), Button("sb1:n:batchsome:s:7")],
     ),
     (
         Handler::ShowNumber,
@@ -296,7 +307,7 @@ const TABLE: Rows = &[
             Typing("/did add bot:f"),
             Typing("/did edit number:+{n} bot:f"),
             Typing("/did list bot:f"),
-            Typing("/did assign number:+{n} bot:f"),
+            Typing("/did assign bot:f"),
             Typing("/voicebot edit bot:f"),
             Typing("/voicebot remove bot:f"),
         ],

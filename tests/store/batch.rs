@@ -210,6 +210,14 @@ async fn what_could_never_be_written_is_refused_before_it_is_stored() {
     bench.begins(vec![first]).await.unwrap();
 }
 
+#[tokio::test]
+async fn without_credentials_a_batch_adds_nothing() {
+    let bench = Bench::new().await;
+    let refused = bench.begins(additions()).await;
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::NotConfigured))), "{refused:?}");
+    assert_eq!(bench.all().await, []);
+}
+
 /// `cargo test --release --test store -- --ignored --nocapture five_thousand`
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes half a minute, and its times mean something only in a release build"]

@@ -74,6 +74,10 @@ fn screens_with(name: &str, id: &str) -> Vec<Shown> {
     voice_bots.rows = vec![(row, Some(format!("wss://voice.example.com/{id}")))];
     let mut voice_bot = screens::voice_bot();
     voice_bot.bot = named.clone();
+    let mut batch = screens::batch(1, 1);
+    for change in &mut batch.changes {
+        (change.new.label, change.new.bot_name) = (Some(name.to_owned()), Some(name.to_owned()));
+    }
     let mut number_dialog = screens::number_fields();
     number_dialog.editing = Some((phone(10), rev(30)));
     number_dialog.bots = vec![named];
@@ -113,6 +117,7 @@ fn screens_with(name: &str, id: &str) -> Vec<Shown> {
         Screen::Numbers(Box::new(numbers)),
         Screen::VoiceBots(Box::new(voice_bots)),
         Screen::VoiceBot(Box::new(voice_bot)),
+        screens::shown(batch, 0),
         dialog(DialogFields::Number(number_dialog)),
         dialog(DialogFields::VoiceBot(voice_bot_dialog)),
     ]

@@ -1,5 +1,6 @@
 //! Numbers: adding, changing, assigning, removing, seeing and copying.
 
+mod assign_found;
 mod changes;
 mod dialogs;
 
@@ -41,6 +42,12 @@ pub enum NumberIntent {
         expected: Expected,
         bot: BotChoice,
     },
+    /// The same, of the number or of all that a search finds: exactly one of them.
+    AssignTo {
+        number: Option<NumberRef>,
+        search: Option<String>,
+        bot: BotChoice,
+    },
     Remove {
         number: NumberRef,
         expected: Expected,
@@ -55,7 +62,7 @@ impl NumberIntent {
     pub const fn action(&self) -> Action {
         match self {
             Self::Show(_) | Self::List { .. } | Self::Copy { .. } => Action::ViewNumbers,
-            Self::Assign { .. } => Action::EditNumber,
+            Self::Assign { .. } | Self::AssignTo { .. } => Action::EditNumber,
             Self::Remove { .. } => Action::RemoveNumber,
             Self::Restore(_) => Action::RestoreNumber,
         }
@@ -83,6 +90,13 @@ impl Turn<'_> {
             NumberIntent::Assign { number, expected, bot } => {
                 self.assign(&number, expected, bot).await
             }
+            NumberIntent::AssignTo { number, search, bot } => match (number, search) {
+                (Some(number), None) => self.assign(&number, Expected::Anything, bot).await,
+                (None, Some(search)) if !search.trim().is_empty() => {
+                    self.assign_found(&search, &bot).await
+                }
+                _ => Err(Refusal::NumberOrSearch.into()),
+            },
             NumberIntent::Remove { number, expected } => {
                 let phone = self.meant(&number).await?;
                 let removed =

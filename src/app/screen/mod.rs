@@ -2,10 +2,12 @@
 
 mod access;
 mod audit;
+mod batch;
 mod dialogs;
 
 pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
 pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen};
+pub use batch::BatchScreen;
 pub use dialogs::{
     CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
 };
@@ -30,6 +32,8 @@ pub enum Screen {
     Numbers(Box<NumbersScreen>),
     VoiceBots(Box<VoiceBotsScreen>),
     VoiceBot(Box<VoiceBotScreen>),
+    /// What a list would change.
+    Batch(Box<BatchScreen>),
     Audit(Box<AuditScreen>),
     AuditExport(Box<ExportScreen>),
     /// Who may do what.
@@ -53,6 +57,7 @@ impl Screen {
             Self::Access(_) | Self::Levels => Place::Access,
             Self::Role(panel) => Place::Role(panel.role, panel.channel),
             Self::Audit(_) | Self::AuditExport(_) | Self::Copy(_) | Self::Closed => Place::New,
+            Self::Batch(batch) => batch.place.clone(),
             Self::Dialog(dialog) => dialog.place.clone(),
         }
     }

@@ -240,6 +240,10 @@ pub struct Select {
     disabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_values: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_values: Option<usize>,
 }
 
 /// The longest label and description of a choice.
@@ -277,13 +281,28 @@ impl Select {
     pub fn new(custom_id: String, placeholder: &str, options: Vec<Choice>) -> Self {
         let options = options.into_iter().take(25).map(Choice::clipped).collect();
         let placeholder = placeholder.to_owned();
-        Self { kind: 3, custom_id, options, placeholder, disabled: false, required: None }
+        Self {
+            kind: 3,
+            custom_id,
+            options,
+            placeholder,
+            disabled: false,
+            required: None,
+            min_values: None,
+            max_values: None,
+        }
     }
 
     /// The same, to be seen only, if so.
     #[must_use]
     pub fn disabled_if(self, disabled: bool) -> Self {
         Self { disabled, ..self }
+    }
+
+    /// The same, of which so many may be chosen, and none need be.
+    #[must_use]
+    pub fn of_several(self, most: usize) -> Self {
+        Self { min_values: Some(0), max_values: Some(most), ..self }
     }
 
     /// The same in a dialog, where a choice need not be made.

@@ -185,7 +185,7 @@ pub(super) fn of(target: &Target, bot_name: Option<&str>) -> String {
     }
 }
 
-fn became(difference: &Difference, width: usize) -> String {
+pub(super) fn became(difference: &Difference, width: usize) -> String {
     let Difference { field, old, new } = difference;
     match (old, new) {
         // Of a secret nobody learns more than that.

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod batch;
 mod card;
 mod dialogs;
 mod notice;
@@ -35,6 +36,7 @@ pub fn render(shown: &Shown) -> Answer {
         Some(Screen::Numbers(numbers)) => numbers::numbers(numbers, at),
         Some(Screen::VoiceBots(bots)) => voice_bots::voice_bots(bots, at),
         Some(Screen::VoiceBot(bot)) => voice_bots::voice_bot(bot, at),
+        Some(Screen::Batch(batch)) => batch::batch(batch, at),
         Some(Screen::Audit(trail)) => audit::audit(trail, at),
         Some(Screen::AuditExport(export)) => audit::export(export),
         Some(Screen::Access(access)) => access::access(access, at),

@@ -8,6 +8,7 @@ use crate::app::notice::{Done, Notice, Remedy, Repaste, Reverted};
 use crate::app::place::Place;
 use crate::domain::account::Step;
 use crate::domain::audit::{Difference, Rev, Value};
+use crate::domain::batch::BatchSource;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::{Cursor, NumberRef};
 use crate::domain::phone::PhoneNumber;
@@ -29,6 +30,9 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
             let destroy = at.button(Style::Danger, "Destroy for good", destroy);
             let text = "⚠️ The saved API Key and API Token will be gone for good: no Undo brings them back, and both must be typed again.";
             (embed(AMBER, text), vec![destroy, keep])
+        }
+        Notice::Writing { written, of } => {
+            (embed(BLUE, &format!("⏳ {written} of {of} numbers are written…")), Vec::new())
         }
         Notice::Done(done) => {
             let (text, buttons) = told(done, at);
@@ -183,6 +187,20 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             format!("Removed the voice bot **{}**.", plain(name)),
             vec![undo(*change, &format!("remove {name}"), at)],
         ),
+        Done::BatchWritten { source, added, changed, repaste, finished, change } => {
+            let what = match source {
+                BatchSource::Search => "Assigned",
+            };
+            let mut text = format!("{what}: {added} added, {changed} changed.");
+            if !finished {
+                text.push_str(" Not all of it is written yet: that goes on in the background.");
+            }
+            let many = i64::try_from(*repaste).unwrap_or(i64::MAX);
+            let lines = [text, numbers_to_repaste(many)];
+            let text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
+            let undone = format!("all {}", added + changed);
+            (text.join("\n"), vec![undo(*change, &undone, at)])
+        }
         Done::AuditChannelSet { channel, public } => {
             (audit::channel_set(channel.0, *public), vec![])
         }

@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod audit;
+mod batch;
 mod dialogs;
 pub mod field;
 mod numbers;
@@ -43,6 +44,7 @@ pub fn write(asked: &Asked) -> String {
         Intent::VoiceBot(bot) => voice_bots::write(bot),
         Intent::Access(access) => access::write(access),
         Intent::Audit(audit) => audit::write(audit),
+        Intent::Batch(batch) => batch::write(batch),
         Intent::Dialog(dialog) => dialogs::write(dialog),
         Intent::Undo(change) => Some(format!("undo:{}", change.word())),
         Intent::UndoOthers(batch) => Some(format!("undoothers:{}", batch.word())),
@@ -102,6 +104,7 @@ fn read_intent(words: &[&str], values: &[String]) -> Option<Intent> {
         .or_else(|| voice_bots::read(words).map(Intent::from))
         .or_else(|| access::read(words).map(Intent::from))
         .or_else(|| audit::read(words).map(Intent::from))
+        .or_else(|| batch::read(words).map(Intent::from))
         .or_else(|| dialogs::read(words).filter(|dialog| !submits(dialog)).map(Intent::from))
 }
 

@@ -28,7 +28,10 @@ pub(super) fn write(intent: &NumberIntent) -> Option<String> {
         NumberIntent::Remove { number, expected: Expected::Rev(rev) } => {
             format!("rm:{}:{}", known_word(number)?, rev.word())
         }
-        NumberIntent::Remove { .. } | NumberIntent::Assign { .. } | NumberIntent::Restore(_) => {
+        NumberIntent::Remove { .. }
+        | NumberIntent::Assign { .. }
+        | NumberIntent::AssignTo { .. }
+        | NumberIntent::Restore(_) => {
             return None;
         }
     })

@@ -1,10 +1,17 @@
 //! The ids of selects: what is wanted but for one thing, which is chosen there.
 
 use super::access::{level, level_word};
-use super::words::{bot_key, channel, channel_word, known, phone, role, some_bot, some_bot_word};
-use crate::app::asked::{AccessIntent, Described, Intent, NumberIntent, VoiceBotIntent};
+use super::batch::{place, source, source_word};
+use super::words::{
+    bot_key, channel, channel_word, known, number, phone, role, some_bot, some_bot_word,
+};
+use crate::app::asked::{
+    AccessIntent, BatchIntent, BatchStep, Described, Intent, NumberIntent, VoiceBotIntent,
+};
 use crate::domain::access::{AccessRule, ChannelId, Level, RoleId};
+use crate::domain::batch::BatchSource;
 use crate::domain::expected::Expected;
+use crate::domain::forms::DraftId;
 use crate::domain::numbers::NumberRef;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::{BotChoice, BotKey};
@@ -24,6 +31,8 @@ pub enum Choose {
     ChannelOf(RoleId),
     /// A role's level, with the one that was shown.
     LevelOf(RoleId, Option<ChannelId>, Option<Level>),
+    /// Several numbers of a batch, on this page of it.
+    OfBatch { source: BatchSource, draft: DraftId, page: usize },
 }
 
 impl Choose {
@@ -39,6 +48,9 @@ impl Choose {
             Self::LevelOf(role, channel, shown) => {
                 format!("acllevel:{}:{}:{}", role.0, channel_word(*channel), level_word(*shown))
             }
+            Self::OfBatch { source, draft, page } => {
+                format!("batchpick:{}:{}:{page}", source_word(*source), draft.0)
+            }
         }
     }
 
@@ -52,6 +64,11 @@ impl Choose {
             ["acllevel", of, place, shown] => {
                 Self::LevelOf(role(of)?, channel(place)?, level(shown)?)
             }
+            ["batchpick", of, draft, page] => Self::OfBatch {
+                source: source(of)?,
+                draft: DraftId(number(draft)?),
+                page: place(page)?,
+            },
             _ => return None,
         })
     }
@@ -75,6 +92,10 @@ impl Choose {
                 let granted = AccessRule { role, channel, level: Level::from_word(value?)? };
                 let (described, expected) = (Described::No, Expected::Level(shown));
                 AccessIntent::Grant { rule: granted, described, expected }.into()
+            }
+            Self::OfBatch { source, draft, page } => {
+                let picked = values.iter().map(|value| place(value)).collect::<Option<Vec<_>>>()?;
+                BatchIntent { source, draft, step: BatchStep::Pick { page, picked } }.into()
             }
         })
     }

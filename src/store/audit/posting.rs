@@ -109,15 +109,15 @@ impl Store {
         .await
     }
 
-    /// The next change to be posted in each server that has one, oldest first. A row that cannot be read comes
-    /// as its headline, so that it holds up nobody.
+    /// The next change to be posted in each server that has one, oldest first; a batch is one, its parts are none. A row
+    /// that cannot be read comes as its headline, so that it holds up nobody.
     pub async fn due_posts(&self, _: Housekeeping) -> Result<Vec<AuditPost>, StoreError> {
         let rows = sqlx::query(
             "SELECT w.audit_channel_id, w.post_public = 1 AS newly_public, w.post_fault, \
                 a.guild_id, a.seq, a.at, a.actor_id, a.action, a.target, a.old_value, a.new_value, \
                 a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash \
              FROM workspaces w CROSS JOIN audit a ON a.guild_id = w.guild_id AND a.seq = \
-                (SELECT MIN(next.seq) FROM audit next WHERE next.guild_id = w.guild_id AND next.seq > w.posted_seq) \
+                (SELECT MIN(next.seq) FROM audit next WHERE next.guild_id = w.guild_id AND next.seq > w.posted_seq AND next.batch IS NULL) \
              WHERE w.audit_channel_id IS NOT NULL AND w.left_at IS NULL AND w.seq > w.posted_seq",
         )
         .fetch_all(&mut *self.read().await?)
@@ -127,10 +127,12 @@ impl Store {
         Ok(posts)
     }
 
-    /// It was posted: the next one is due, and whatever kept it from being posted is over.
+    /// It was posted: the next one is due, and whatever kept it from being posted is over. With a batch its parts are
+    /// posted, as far as they are written.
     pub async fn posted(&self, _: Housekeeping, post: &AuditPost) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE workspaces SET posted_seq = $3, post_fault = NULL, post_fault_at = NULL, \
+            "UPDATE workspaces SET posted_seq = COALESCE((SELECT MIN(a.seq) - 1 FROM audit a \
+                WHERE a.guild_id = $1 AND a.seq > $3 AND a.batch IS NULL), seq), post_fault = NULL, post_fault_at = NULL, \
              post_public = CASE WHEN $4 THEN 2 ELSE post_public END WHERE guild_id = $1 AND audit_channel_id = $2 AND posted_seq < $3",
         )
         .bind(key(post.guild))

@@ -68,6 +68,23 @@ impl Store {
         number(&mut *self.read_in(permit.guild()).await?, permit.guild(), phone).await
     }
 
+    /// The first numbers after this one, in order: for whoever wants them all, stretch by stretch.
+    pub async fn numbers_after(
+        &self,
+        permit: &Permit,
+        after: Option<&PhoneNumber>,
+        most: i64,
+    ) -> Result<Vec<Number>, StoreError> {
+        let rows: Vec<NumberRow> =
+            sqlx::query_as(select_numbers!("n.e164 > $2 ORDER BY n.e164 LIMIT $3 + 0"))
+                .bind(key(permit.guild()))
+                .bind(after.map(ToString::to_string).unwrap_or_default())
+                .bind(most)
+                .fetch_all(&mut *self.read_in(permit.guild()).await?)
+                .await?;
+        rows.into_iter().map(NumberRow::number).collect()
+    }
+
     /// The numbers whose whole label this is, a few at most.
     pub async fn labelled(
         &self,

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod batches;
 mod drawn;
 mod notices;
 mod stored;
@@ -29,6 +30,7 @@ use crate::payload::{drawn, texts, under};
 use crate::screens::{copy, every_notice, every_screen, rev};
 use access::{access, role};
 use audit::audit;
+use batches::batch;
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
 use notices::{notice, plain_notice};
 use stored::url;
@@ -109,6 +111,11 @@ proptest! {
 
     #[test]
     fn no_page_of_the_audit_trail_breaks_a_limit(screen in audit(), notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
+    }
+
+    #[test]
+    fn no_batch_breaks_a_limit(screen in batch(), notice in notice()) {
         accepted(&drawn(&under(screen, notice)))?;
     }
 

@@ -7,6 +7,7 @@ use switchboard::app::notice::{Done, Notice, Remedy, Repaste, Reverted};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::account::Step;
 use switchboard::domain::audit::{Difference, SecretState, Value};
+use switchboard::domain::batch::BatchSource;
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::forms::{DraftId, NumberForm};
 use switchboard::domain::numbers::NumberRef;
@@ -102,7 +103,28 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         Done::AuditChannelCleared,
         Done::AlreadyDone,
     ];
-    all.into_iter().map(|done| (done_name(&done), done)).collect()
+    all.into_iter().chain(batches()).map(|done| (done_name(&done), done)).collect()
+}
+
+fn batches() -> [Done; 2] {
+    [
+        Done::BatchWritten {
+            source: BatchSource::Search,
+            added: 0,
+            changed: 12,
+            repaste: 2,
+            finished: true,
+            change: rev(37),
+        },
+        Done::BatchWritten {
+            source: BatchSource::Search,
+            added: 3,
+            changed: 4997,
+            repaste: 0,
+            finished: false,
+            change: rev(38),
+        },
+    ]
 }
 
 pub(super) fn done_name(done: &Done) -> &'static str {
@@ -137,6 +159,8 @@ pub(super) fn done_name(done: &Done) -> &'static str {
             None => "audit_channel_set_unchecked",
         },
         Done::AuditChannelCleared => "audit_channel_cleared",
+        Done::BatchWritten { finished: true, .. } => "batch_written",
+        Done::BatchWritten { .. } => "batch_unfinished",
         Done::AlreadyDone => "already_done",
     }
 }
@@ -197,6 +221,7 @@ pub(crate) fn every_notice() -> Vec<(String, Notice)> {
         .chain([
             ("refused".to_owned(), Notice::Refused(Refusal::Busy, Vec::new())),
             ("broken".to_owned(), Notice::Broken(INTERACTION)),
+            ("writing".to_owned(), Notice::Writing { written: 1250, of: 5000 }),
             ("ask_destroy".to_owned(), Notice::AskDestroy(rev(6))),
         ])
         .collect()
