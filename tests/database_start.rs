@@ -36,7 +36,7 @@ impl Closed {
             token: TypedSecret::Blank,
         };
         let permit = Permit::housekeeping().in_guild(GuildId(GUILD), 1);
-        store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults()).await.unwrap();
+        store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults(), None).await.unwrap();
         store.close().await;
         closed
     }

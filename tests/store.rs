@@ -9,6 +9,8 @@ mod erased;
 mod judged;
 #[path = "store/plans.rs"]
 mod plans;
+#[path = "store/requests.rs"]
+mod requests;
 #[path = "store/statements.rs"]
 mod statements;
 #[path = "store/undo.rs"]
@@ -93,7 +95,10 @@ impl Bench {
             token: TypedSecret::of("a-token-of-ours"),
         };
         let permit = self.permit_in(guild, 1);
-        self.store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults()).await.unwrap();
+        self.store
+            .save_account(&permit, Rev::NONE, form, ApiOrigin::defaults(), None)
+            .await
+            .unwrap();
     }
 
     async fn add(&self, phone: &str, label: &str) -> Result<Number, StoreError> {

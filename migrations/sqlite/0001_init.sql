@@ -57,7 +57,10 @@ CREATE TABLE accounts (
     api_origin      TEXT    NOT NULL CHECK (length(api_origin) <= 256),
     api_key         BLOB,
     api_token       BLOB,
-    disconnected_at INTEGER
+    disconnected_at INTEGER,
+    -- What Exotel last said of them, and when; it is said of this rev.
+    verdict         TEXT,
+    verdict_at      INTEGER
 ) STRICT;
 
 CREATE TABLE voice_bots (
@@ -149,6 +152,16 @@ CREATE TABLE batches (
     interaction_id INTEGER NOT NULL,
     body           TEXT    NOT NULL,
     PRIMARY KEY (guild_id, batch, stretch)
+) STRICT, WITHOUT ROWID;
+
+-- What Exotel is being asked to do: the row of the trail from before it was asked, until what came of it is written. One
+-- that is found at a start was cut off.
+CREATE TABLE requests (
+    guild_id       INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    asked          INTEGER NOT NULL,
+    member_id      INTEGER NOT NULL,
+    interaction_id INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, asked)
 ) STRICT, WITHOUT ROWID;
 
 -- Refused attempts: one row a member, action, surface and hour, numbered within the server. A day later the rows of a

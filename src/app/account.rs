@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use super::drafts::Filled;
 use super::failure::Failure;
-use super::notice::{Done, Notice};
+use super::notice::{Done, Moved, Notice};
 use super::place::Place;
-use super::screen::{ChecklistScreen, CredentialsFields, DialogFields, Screen, SecretField, Shown};
+use super::screen::{
+    ChecklistScreen, CredentialsFields, DialogFields, Screen, SecretField, Shown, UnderWay,
+};
 use super::turn::Turn;
+use super::verify::Proof;
 use crate::domain::access::Action;
 use crate::domain::account::{CredentialsForm, Step, TypedSecret};
 use crate::domain::audit::Rev;
@@ -25,6 +28,8 @@ pub enum AccountIntent {
     Close,
     /// Mark a step that only a person can know to be done.
     MarkStep(Step),
+    /// Ask Exotel whether the saved credentials are good.
+    Verify,
     /// Make the credentials unusable.
     Disconnect,
     /// Be asked whether that is meant.
@@ -42,6 +47,7 @@ impl AccountIntent {
         match self {
             Self::Page(_) | Self::Close | Self::Checklist => Action::ViewPage,
             Self::MarkStep(_) => Action::MarkStep,
+            Self::Verify => Action::VerifyCredentials,
             Self::Disconnect | Self::AskDestroy(_) | Self::DestroyNow(_) => Action::Disconnect,
         }
     }
@@ -59,6 +65,7 @@ impl Turn<'_> {
         match intent {
             AccountIntent::Page(cursor) => Ok(self.page(&cursor).await?.into()),
             AccountIntent::Close => Ok(Screen::Closed.into()),
+            AccountIntent::Verify => self.verify().await,
             AccountIntent::MarkStep(step) => {
                 let change = self.store().mark_step(&self.permit, step).await?;
                 Ok(self.after_at(&Place::Page, Done::StepMarked { change }).await)
@@ -133,25 +140,45 @@ impl Turn<'_> {
         seen: Rev,
         form: CredentialsForm,
     ) -> Result<Shown, Failure> {
-        let allowed = self.app.settings.allowed_origins.clone();
-        let saving = self.store().save_account(&self.permit, seen, form, allowed);
-        tokio::pin!(saving);
-        let EditedAccount { account, differences } = tokio::select! {
-            saved = &mut saving => saved,
-            () = tokio::time::sleep(SAVING_AFTER) => {
-                // Only a courtesy: where the page cannot be read, the save goes on without it.
-                if let Ok(mut page) = self.page_screen(&Cursor::Start).await {
-                    page.saving = true;
-                    self.progress.show(Screen::Page(Box::new(page))).await;
-                }
-                saving.await
-            }
-        }?;
+        let (EditedAccount { account, differences }, moved) =
+            self.meanwhile(UnderWay::Saving, self.prove_and_save(seen, form)).await?;
         let done = match account.rev == seen {
             true => Done::NothingChanged,
-            false => Done::CredentialsSaved { missing: account.missing(), differences },
+            false => Done::CredentialsSaved {
+                missing: account.missing(),
+                differences,
+                heard: account.heard.clone().map(|heard| heard.verdict),
+                moved,
+            },
         };
         Ok(self.after_at(&Place::Page, done).await)
+    }
+
+    async fn prove_and_save(
+        &self,
+        seen: Rev,
+        mut form: CredentialsForm,
+    ) -> Result<(EditedAccount, Option<Moved>), Failure> {
+        let Proof { heard, moved } = self.prove(seen, &mut form).await?;
+        let allowed = self.app.settings.allowed_origins.clone();
+        let saved = self.store().save_account(&self.permit, seen, form, allowed, heard).await?;
+        Ok((saved, moved))
+    }
+
+    /// Waits for something; the page says meanwhile what is under way, if that takes long.
+    pub(super) async fn meanwhile<T>(&self, what: UnderWay, waiting: impl Future<Output = T>) -> T {
+        tokio::pin!(waiting);
+        tokio::select! {
+            outcome = &mut waiting => outcome,
+            () = tokio::time::sleep(SAVING_AFTER) => {
+                // Only a courtesy: where the page cannot be read, it goes on without it.
+                if let Ok(mut page) = self.page_screen(&Cursor::Start).await {
+                    page.under_way = Some(what);
+                    self.progress.show(Screen::Page(Box::new(page))).await;
+                }
+                waiting.await
+            }
+        }
     }
 
     /// A second disconnect is told how the first one stands.

@@ -38,6 +38,30 @@ impl App {
         Ok(())
     }
 
+    /// Says of everything that Exotel was being asked when this program last stopped that nobody knows what came of it. It
+    /// is not asked again: a phone may have rung.
+    pub async fn give_up_what_was_cut_off(&self) {
+        let leave = Permit::housekeeping();
+        let found = match self.store.cut_off(leave).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "what was cut off cannot be read");
+                return;
+            }
+        };
+        for cut_off in found {
+            let (guild, asked) = (cut_off.guild, cut_off.asked);
+            match self.store.give_up(leave, cut_off).await {
+                Ok(_) => {
+                    tracing::warn!(guild = guild.0, %asked, "a request to Exotel was cut off; what came of it is unknown")
+                }
+                Err(error) => {
+                    tracing::error!(guild = guild.0, %asked, %error, "a request that was cut off stays open")
+                }
+            }
+        }
+    }
+
     /// Waits until something was destroyed, and gets it out of the files: again and again until that is done.
     pub async fn erase(&self) {
         let leave = Permit::housekeeping();

@@ -179,6 +179,15 @@ impl Turn<'_> {
                 // That refusal says itself that both are to be typed again.
                 lost = (false, false);
             }
+            // Where Exotel accepts them, the dialog begins next time.
+            (
+                Draft::Credentials { base_url, key, token, .. },
+                Refusal::OtherRegion { accepts, .. },
+            ) => {
+                *base_url = Some(accepts.to_string());
+                (*key, *token) = (true, true);
+                lost = (false, false);
+            }
             (_, Refusal::Changed { now, .. } | Refusal::RemovedLately { removal: now, .. }) => {
                 theirs = Some(*now);
             }

@@ -24,6 +24,7 @@ pub mod screen;
 mod suggest;
 mod turn;
 mod undo;
+mod verify;
 mod voice_bots;
 
 use std::borrow::Cow;
@@ -38,6 +39,7 @@ use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
 use crate::domain::websocket_url::{Hosts, WebsocketBase, masked};
+use crate::exotel::Exotel;
 use crate::store::{Card, Judged, Page, Store};
 
 pub use contained::contained;
@@ -59,6 +61,7 @@ pub struct App {
     settings: Arc<Settings>,
     channels: Arc<dyn Channels>,
     directory: Option<Arc<dyn Directory>>,
+    exotel: Option<Exotel>,
     known: Arc<Known>,
     refused_kept_days: u32,
 }
@@ -68,6 +71,8 @@ pub struct App {
 pub struct Settings {
     /// The only addresses that a secret may be sent to.
     pub allowed_origins: Vec<ApiOrigin>,
+    /// Whether Exotel is asked before credentials are saved.
+    pub verify_on_save: bool,
     /// What WebSocket URLs are derived from, for voice bots without their own.
     pub websocket_base: Option<WebsocketBase>,
 }
@@ -81,6 +86,7 @@ impl App {
             settings: Arc::new(settings),
             channels: Arc::new(NoChannels),
             directory: None,
+            exotel: None,
             known: Arc::default(),
             refused_kept_days: REFUSED_KEPT_DAYS,
         }
@@ -90,6 +96,12 @@ impl App {
     #[must_use]
     pub fn with_directory(self, directory: Arc<dyn Directory>) -> Self {
         Self { directory: Some(directory), ..self }
+    }
+
+    /// The same, able to ask Exotel.
+    #[must_use]
+    pub fn with_exotel(self, exotel: Exotel) -> Self {
+        Self { exotel: Some(exotel), ..self }
     }
 
     /// The same, keeping refused attempts for this many days.

@@ -2,10 +2,11 @@
 
 use super::dialog::Dialog;
 use crate::domain::access::{AccessRule, ChannelId, GuildId, Level, RoleId};
-use crate::domain::account::Step;
+use crate::domain::account::{Step, Verdict};
 use crate::domain::audit::{Difference, Rev};
 use crate::domain::batch::BatchSource;
 use crate::domain::flow_url::FlowUrlWarning;
+use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 
@@ -77,6 +78,14 @@ impl Repaste {
     }
 }
 
+/// A blank API Base URL meant the wrong region: Exotel refused there what it accepts in the other one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub from: ApiOrigin,
+    /// What is saved.
+    pub to: ApiOrigin,
+}
+
 /// What is true again after an undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reverted {
@@ -108,7 +117,12 @@ pub enum Done {
         missing: Vec<&'static str>,
         /// Of a secret, that it was set or replaced.
         differences: Vec<Difference>,
+        /// What Exotel said of them; `None`: it was not asked.
+        heard: Option<Verdict>,
+        moved: Option<Moved>,
     },
+    /// Exotel was asked about what is saved.
+    Verified(Verdict),
     Disconnected {
         change: Rev,
         /// Until when (unix seconds) Undo works.

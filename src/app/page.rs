@@ -35,7 +35,7 @@ impl Turn<'_> {
         let view = |number| self.app.view(number, &account, self.permit.level());
         let rows = numbers.rows.into_iter().map(view).collect();
         PageScreen {
-            saving: false,
+            under_way: None,
             read_only: workspace.read_only,
             level: self.permit.level(),
             checklist: checklist(&account, &workspace),

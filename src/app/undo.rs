@@ -178,6 +178,10 @@ pub(super) fn needed_action(entry: &AuditEntry) -> Option<Action> {
         AuditAction::CredentialsSaved
         | AuditAction::CredentialsReconnected
         | AuditAction::CredentialsDestroyed
-        | AuditAction::AuditChannelSet => None,
+        | AuditAction::AuditChannelSet
+        | AuditAction::FlowAsked
+        | AuditAction::FlowAnswered
+        | AuditAction::CallAsked
+        | AuditAction::CallAnswered => None,
     }
 }

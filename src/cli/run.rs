@@ -45,7 +45,7 @@ impl Run {
         for warning in &config.warnings {
             tracing::warn!("{warning}");
         }
-        let app = app(store, &config);
+        let app = app(store, &config)?;
         let start = Start { clock, identify_anyway };
         Box::pin(framework::run_with(start, app, &config, stop)).await?;
         tracing::info!("stopped");

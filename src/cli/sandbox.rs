@@ -97,7 +97,7 @@ impl Sandbox {
         store.remember_commands_hash(Permit::housekeeping(), &[]).await?;
 
         introduce(&discord.page_url(), &local, &folder);
-        let app = app(store, &config);
+        let app = app(store, &config)?;
         Box::pin(framework::run_with(Start { clock, ..Start::default() }, app, &config, stop))
             .await?;
         say("Stopped.");

@@ -1,5 +1,6 @@
 //! What every subcommand begins with: configuration, keys, database, in the order that fails closed.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use crate::app::{App, Settings};
 use crate::clock::{Clock, DiscordClock};
 use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
+use crate::exotel::Exotel;
 use crate::store::{ChainFault, Damage, OpenError, Store, StoreError, StoreOptions};
 use crate::telemetry::TelemetryError;
 #[cfg(feature = "sandbox")]
@@ -41,12 +43,12 @@ pub enum CliError {
     AnywayInAService,
     /// The system gives no threads or sockets.
     #[error("the program cannot start: {0}")]
-    Runtime(std::io::Error),
+    Runtime(io::Error),
     /// Random numbers, or a key that does not seal.
     #[error("{0}")]
     Vault(#[from] VaultError),
     #[error("{path}: {source}")]
-    File { path: std::path::PathBuf, source: std::io::Error },
+    File { path: std::path::PathBuf, source: io::Error },
     #[error("{0} exists: `switchboard init` never overwrites; name another file with --path")]
     Exists(std::path::PathBuf),
     /// The copy was not made, or did not prove good.
@@ -98,12 +100,16 @@ pub(super) fn configuration(path: Option<&Path>) -> Result<Config, CliError> {
 }
 
 /// Switchboard over an open store, with what the use cases need to know of the configuration.
-pub(super) fn app(store: Store, config: &Config) -> App {
+pub(super) fn app(store: Store, config: &Config) -> Result<App, CliError> {
     let settings = Settings {
         allowed_origins: config.exotel.allowed_origins.clone(),
+        verify_on_save: config.exotel.verify_on_save,
         websocket_base: config.voicebots.websocket_base.clone(),
     };
-    App::new(store, settings).keeping_refused(config.storage.keep_refused_days)
+    let exotel = Exotel::new(&config.exotel).map_err(io::Error::other);
+    let exotel = exotel.map_err(CliError::Runtime)?;
+    let keep_refused_days = config.storage.keep_refused_days;
+    Ok(App::new(store, settings).with_exotel(exotel).keeping_refused(keep_refused_days))
 }
 
 /// The configured keys.

@@ -8,7 +8,7 @@ use crate::domain::numbers::Cursor;
 /// The Exotel account and its phone numbers
 #[poise::command(
     slash_command,
-    subcommands("page", "credentials", "disconnect"),
+    subcommands("page", "credentials", "verify", "disconnect"),
     subcommand_required,
     install_context = "Guild",
     interaction_context = "Guild"
@@ -28,6 +28,12 @@ async fn page(context: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn credentials(context: Context<'_>) -> Result<(), Error> {
     perform(context, Dialog::Credentials(DialogStep::open())).await
+}
+
+/// Ask Exotel whether the saved credentials are good
+#[poise::command(slash_command)]
+async fn verify(context: Context<'_>) -> Result<(), Error> {
+    perform(context, AccountIntent::Verify).await
 }
 
 /// Make the saved credentials unusable at once; can be undone for 24 hours

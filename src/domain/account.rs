@@ -2,6 +2,7 @@
 
 mod credentials;
 mod secret;
+mod verdict;
 
 use secrecy::SecretString;
 
@@ -16,6 +17,7 @@ use super::slips::looks_secret;
 use super::text::{trimmed, visible};
 pub use credentials::Credentials;
 pub use secret::TypedSecret;
+pub use verdict::{Heard, Verdict};
 
 /// The account as it is saved, without a character of its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Account {
     pub damaged: bool,
     /// Since when (unix seconds) the credentials are unusable, if they were disconnected.
     pub disconnected_at: Option<i64>,
+    /// What Exotel last said of them; `None`: it was not asked.
+    pub heard: Option<Heard>,
 }
 
 impl Account {
@@ -45,6 +49,7 @@ impl Account {
             has_token: false,
             damaged: false,
             disconnected_at: None,
+            heard: None,
         }
     }
 
@@ -166,6 +171,12 @@ impl CredentialsForm {
         let base_url = self.base_url.as_ref().and_then(kept);
         let sid = self.sid.as_ref().and_then(kept);
         (sid, base_url.as_deref().map(origin::without_userinfo))
+    }
+
+    /// Whether API Base URL was left blank, which means the default.
+    #[must_use]
+    pub fn is_base_url_blank(&self) -> bool {
+        self.base_url.as_deref().is_none_or(|url| trimmed(url).is_empty())
     }
 
     /// Judges the form against what is saved. A secret is bound to its origin:

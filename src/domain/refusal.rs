@@ -84,6 +84,32 @@ pub enum Refusal {
     /// Numbers need credentials first (spec page).
     #[error("Configure credentials first, then add phone numbers.")]
     NotConfigured,
+    /// Exotel is asked with the credentials.
+    #[error(
+        "Exotel is asked with the saved credentials, and there are none that it could be asked with. An admin saves Account SID, API Key and API Token with **Edit credentials** (`/exotel credentials`)."
+    )]
+    NeedsCredentials,
+    /// Exotel did not do what it was asked, in whole sentences.
+    #[error("{0}")]
+    Exotel(String),
+    /// Exotel refused what was typed.
+    #[error("{says} Nothing was saved: what was saved before stays.")]
+    RefusedByExotel { says: String },
+    /// Exotel refused what was typed in one region, and accepts it in the other.
+    #[error(
+        "**API Base URL**: Exotel accepts these credentials at {accepts}, and refused them at {refused}. Nothing was saved yet: **Try again** has {accepts} filled in, and needs key and token once more."
+    )]
+    OtherRegion { accepts: ApiOrigin, refused: ApiOrigin },
+    /// The member's test calls of the day are used up.
+    #[error(
+        "You have asked for {limit} test calls within 24 hours, which is as many as one member may. Whoever runs Switchboard can raise `exotel.test_calls_per_member`."
+    )]
+    TestCallsOfMember { limit: u32 },
+    /// The server's are.
+    #[error(
+        "This server has asked for {limit} test calls within 24 hours, which is as many as it may. Whoever runs Switchboard can raise `exotel.test_calls_per_workspace`."
+    )]
+    TestCallsOfServer { limit: u32 },
     /// Nothing is saved that could be disconnected.
     #[error("There are no saved credentials to disconnect.")]
     NothingToDisconnect,

@@ -5,9 +5,9 @@ use secrecy::SecretString;
 use super::account_row::{account, account_of};
 use super::account_secrets::{seal, unless_swapped};
 use super::unit::Unit;
-use super::{Store, StoreError, audit, rev};
+use super::{Store, StoreError, audit, key, rev};
 use crate::domain::access::{GuildId, Housekeeping, Permit};
-use crate::domain::account::{Account, CredentialsForm, Step};
+use crate::domain::account::{Account, CredentialsForm, Heard, Step, Verdict};
 use crate::domain::audit::{
     AccountSnapshot, AuditAction, Change, Difference, Rev, SecretState, Seq, Snapshot, Target,
     UNDO_WINDOW_SECONDS,
@@ -46,13 +46,14 @@ impl Store {
     }
 
     /// Judges what was typed against the account as it is now, seals it and saves it, unless the
-    /// account changed since the editor saw it.
+    /// account changed since the editor saw it. `heard` is what Exotel said of just that.
     pub async fn save_account(
         &self,
         permit: &Permit,
         seen: Rev,
         form: CredentialsForm,
         allowed: Vec<ApiOrigin>,
+        heard: Option<Verdict>,
     ) -> Result<EditedAccount, StoreError> {
         let vault = self.inner.vault.clone();
         self.change(permit, move |unit| {
@@ -62,7 +63,7 @@ impl Store {
                 if old.rev != seen {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
-                let form = unless_swapped(unit, &old, form).await?;
+                let form = unless_swapped(unit.connection(), &vault, guild, &old, form).await?;
                 let edit = form.judge(&old, &allowed)?;
                 if edit.keeps(&old) {
                     return Ok(EditedAccount { account: old, differences: Vec::new() });
@@ -101,14 +102,16 @@ impl Store {
                     // What does not open had to be typed again.
                     damaged: false,
                     disconnected_at: None,
+                    heard: heard.clone().map(|verdict| Heard { verdict, at: unit.at() }),
                 };
                 sqlx::query(
-                    "INSERT INTO accounts (guild_id, rev, rev_tag, account_sid, api_origin, api_key, api_token) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                    "INSERT INTO accounts (guild_id, rev, rev_tag, account_sid, api_origin, api_key, api_token, \
+                     verdict, verdict_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                      ON CONFLICT (guild_id) DO UPDATE SET rev = excluded.rev, rev_tag = excluded.rev_tag, \
                      account_sid = excluded.account_sid, api_origin = excluded.api_origin, \
                      api_key = COALESCE(excluded.api_key, api_key), \
-                     api_token = COALESCE(excluded.api_token, api_token), disconnected_at = NULL",
+                     api_token = COALESCE(excluded.api_token, api_token), disconnected_at = NULL, \
+                     verdict = excluded.verdict, verdict_at = excluded.verdict_at",
                 )
                 .bind(unit.guild())
                 .bind(rev.seq.0)
@@ -117,12 +120,42 @@ impl Store {
                 .bind(new.origin)
                 .bind(key.map(Vec::from))
                 .bind(token.map(Vec::from))
+                .bind(heard.as_ref().map(said).transpose()?)
+                .bind(heard.is_some().then_some(unit.at()))
                 .execute(unit.connection())
                 .await?;
                 Ok(EditedAccount { account, differences })
             })
         })
         .await
+    }
+
+    /// Keeps what Exotel said of the credentials as they were at this rev, unless they are others by now: no change of the
+    /// account, and so no row of the trail.
+    pub async fn keep_verdict(
+        &self,
+        permit: &Permit,
+        rev: Rev,
+        verdict: &Verdict,
+    ) -> Result<(), StoreError> {
+        let (writer, guild) = (self.inner.writer.clone(), key(permit.guild()));
+        let (said, at) = (said(verdict)?, self.clock().now());
+        // On a task of its own: whoever gives up must not leave it half-way.
+        let keeping = tokio::spawn(async move {
+            sqlx::query(
+                "UPDATE accounts SET verdict = $4, verdict_at = $5 \
+                 WHERE guild_id = $1 AND rev = $2 AND rev_tag = $3",
+            )
+            .bind(guild)
+            .bind(rev.seq.0)
+            .bind(i64::from(rev.tag))
+            .bind(said)
+            .bind(at)
+            .execute(&writer)
+            .await
+        });
+        keeping.await.map_err(StoreError::Lost)??;
+        Ok(())
     }
 
     /// Makes the credentials unusable at once; the sealed values stay for the undo window, whose end
@@ -302,4 +335,13 @@ async fn record(
         undoes,
     })
     .await
+}
+
+/// A verdict as it is stored.
+fn said(verdict: &Verdict) -> Result<String, StoreError> {
+    serde_json::to_string(verdict).map_err(|_| StoreError::Inconsistent {
+        table: "accounts",
+        column: "verdict",
+        row: "a new one".to_owned(),
+    })
 }

@@ -3,7 +3,7 @@
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::domain::access::GuildId;
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Heard, Verdict};
 use crate::domain::account_sid::AccountSid;
 use crate::domain::origin::ApiOrigin;
 use crate::store::unit::Unit;
@@ -20,13 +20,15 @@ pub(super) struct AccountRow {
     api_key: Option<Vec<u8>>,
     api_token: Option<Vec<u8>>,
     disconnected_at: Option<i64>,
+    verdict: Option<String>,
+    verdict_at: Option<i64>,
 }
 
 /// Its columns, of the accounts `a`.
 macro_rules! account_columns {
     () => {
         "a.rev AS account_rev, a.rev_tag AS account_rev_tag, a.account_sid, a.api_origin, \
-         a.api_key, a.api_token, a.disconnected_at"
+         a.api_key, a.api_token, a.disconnected_at, a.verdict, a.verdict_at"
     };
 }
 pub(super) use account_columns;
@@ -55,6 +57,11 @@ impl AccountRow {
             damaged,
             origin: ApiOrigin::from_stored(origin),
             disconnected_at: self.disconnected_at,
+            heard: self
+                .verdict
+                .and_then(|said| serde_json::from_str::<Verdict>(&said).ok())
+                .zip(self.verdict_at)
+                .map(|(verdict, at)| Heard { verdict, at }),
         }
     }
 }

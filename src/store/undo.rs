@@ -108,9 +108,11 @@ async fn restore(unit: &mut Unit, entry: &AuditEntry) -> Result<Undone, StoreErr
             account::write_step(unit, *step, done, Some(entry.seq())).await?;
             Ok(Undone::Step(*step))
         }
-        Target::AuditChannel | Target::Batch(_) | Target::Other(_) => {
-            Err(Refusal::NotUndoable.into())
-        }
+        Target::AuditChannel
+        | Target::Flow(_)
+        | Target::Call(_)
+        | Target::Batch(_)
+        | Target::Other(_) => Err(Refusal::NotUndoable.into()),
     }
 }
 

@@ -33,6 +33,16 @@ pub(super) struct Unit {
     leaves_bytes: bool,
 }
 
+/// Which part of what an interaction does is written.
+#[derive(Clone, Copy)]
+enum Part {
+    /// All of it.
+    Whole,
+    OfBatch(Seq),
+    /// What came of the request that this row is about.
+    After(Seq),
+}
+
 /// What a workspace's row says at the beginning of a unit.
 #[derive(sqlx::FromRow)]
 struct WorkspaceRow {
@@ -51,7 +61,7 @@ impl Store {
         T: Send + 'static,
         W: for<'u> FnOnce(&'u mut Unit) -> BoxFuture<'u, Result<T, StoreError>> + Send + 'static,
     {
-        self.unit(permit, None, work).await
+        self.unit(permit, Part::Whole, work).await
     }
 
     /// The same, for the parts of a batch: only these may write until it is done.
@@ -65,15 +75,24 @@ impl Store {
         T: Send + 'static,
         W: for<'u> FnOnce(&'u mut Unit) -> BoxFuture<'u, Result<T, StoreError>> + Send + 'static,
     {
-        self.unit(permit, Some(batch), work).await
+        self.unit(permit, Part::OfBatch(batch), work).await
     }
 
-    async fn unit<T, W>(
+    /// The same, for what came of a request: by the interaction that wrote the row `asked`, and however late.
+    pub(super) async fn change_after<T, W>(
         &self,
         permit: &Permit,
-        batch: Option<Seq>,
+        asked: Seq,
         work: W,
     ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'u> FnOnce(&'u mut Unit) -> BoxFuture<'u, Result<T, StoreError>> + Send + 'static,
+    {
+        self.unit(permit, Part::After(asked), work).await
+    }
+
+    async fn unit<T, W>(&self, permit: &Permit, part: Part, work: W) -> Result<T, StoreError>
     where
         T: Send + 'static,
         W: for<'u> FnOnce(&'u mut Unit) -> BoxFuture<'u, Result<T, StoreError>> + Send + 'static,
@@ -81,7 +100,7 @@ impl Store {
         let store = self.clone();
         let permit = permit.clone();
         let unit_of_work = async move {
-            let mut unit = Unit::begin(&store, permit, batch).await?;
+            let mut unit = Unit::begin(&store, permit, part).await?;
             let outcome = work(&mut unit).await?;
             let leaves_bytes = unit.leaves_bytes;
             if unit.commit().await? {
@@ -111,7 +130,7 @@ pub(super) const fn chain_context(guild: GuildId) -> SealContext<'static> {
 }
 
 impl Unit {
-    async fn begin(store: &Store, permit: Permit, batch: Option<Seq>) -> Result<Self, StoreError> {
+    async fn begin(store: &Store, permit: Permit, part: Part) -> Result<Self, StoreError> {
         let guild = permit.guild();
         let mut transaction = store.inner.writer.begin_with("BEGIN IMMEDIATE").await?;
         let head = match next_seq(&mut transaction, guild).await? {
@@ -122,15 +141,21 @@ impl Unit {
             }
         };
         let recorded = audit_row::of_interaction(&mut transaction, &permit).await?;
-        if let (Some((seq, _)), None) = (recorded, batch) {
-            return Err(StoreError::AlreadyDone { seq });
+        match (part, recorded) {
+            (Part::Whole, Some((seq, _))) => return Err(StoreError::AlreadyDone { seq }),
+            (Part::After(asked), Some((seq, _))) if seq != asked => {
+                return Err(StoreError::AlreadyDone { seq });
+            }
+            _ => {}
         }
-        // Here, as waiting for the writer takes its time.
-        if !permit.deadline().holds() {
+        // Here, as waiting for the writer takes its time. What came of something is written however late.
+        if !matches!(part, Part::After(_)) && !permit.deadline().holds() {
             return Err(Refusal::TooLate.into());
         }
+        let batch = if let Part::OfBatch(batch) = part { Some(batch) } else { None };
         let under_way = head.batch.map(Seq);
         if under_way != batch
+            && !matches!(part, Part::After(_))
             && let Some(other) = under_way
         {
             let by = audit_row::author_of(&mut transaction, guild, other).await?;

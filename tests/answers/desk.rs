@@ -131,7 +131,11 @@ impl Desk {
         };
         let permit = Permit::housekeeping().in_guild(GuildId(GUILD), 1);
         store.change_access(&permit, change).await.unwrap();
-        let settings = Settings { allowed_origins: ApiOrigin::defaults(), websocket_base: None };
+        let settings = Settings {
+            allowed_origins: ApiOrigin::defaults(),
+            verify_on_save: true,
+            websocket_base: None,
+        };
         let app = App::new(store.clone(), settings);
         let ahead = Arc::new(AtomicI64::new(0));
         let (added, system) = (ahead.clone(), DiscordClock::system());

@@ -49,7 +49,11 @@ impl Line {
         let clock = Clock::system();
         let options = StoreOptions { path, vault: vault.clone(), clock, look_only: false };
         let store = Store::open(options).await.unwrap();
-        let settings = Settings { allowed_origins: ApiOrigin::defaults(), websocket_base: None };
+        let settings = Settings {
+            allowed_origins: ApiOrigin::defaults(),
+            verify_on_save: true,
+            websocket_base: None,
+        };
         let app = App::new(store.clone(), settings);
         let config = Config::sandbox(
             folder.path(),

@@ -53,7 +53,7 @@ async fn save(store: &Store, guild: u64) -> Rev {
         token: TypedSecret::of("a-token"),
     };
     let permit = permit(guild, 1);
-    let saved = store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults());
+    let saved = store.save_account(&permit, Rev::NONE, form, ApiOrigin::defaults(), None);
     saved.await.unwrap().account.rev
 }
 
@@ -98,7 +98,7 @@ async fn what_was_destroyed_since_the_backup_is_destroyed_again() {
     let (gone, _) = store.disconnect(&permit(7, 2)).await.unwrap();
     let gone = store.destroy(&permit(7, 3), gone).await.unwrap();
     let form = CredentialsForm::typed("acme1".into(), String::new(), "a-key", "a-token");
-    store.save_account(&permit(7, 4), gone, form, ApiOrigin::defaults()).await.unwrap();
+    store.save_account(&permit(7, 4), gone, form, ApiOrigin::defaults(), None).await.unwrap();
     store.close().await;
     well(&bench.runs(&["backup", "copy.db"]));
     let store = bench.store().await;

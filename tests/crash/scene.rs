@@ -32,10 +32,13 @@ impl Drop for Scene {
 
 impl Scene {
     pub(crate) async fn new(kills: u64) -> Self {
-        let discord =
-            Sandbox::start(Options { identifies_left: kills + 1000, ..Options::default() })
-                .await
-                .unwrap();
+        let discord = Sandbox::start(Options {
+            identifies_left: kills + 1000,
+            remembers: 500,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
         let installation = Installation::new(&discord);
         let program = installation.program().spawn().unwrap();
         let mut scene = Self { discord, installation, program, starts: 0 };

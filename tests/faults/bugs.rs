@@ -63,7 +63,8 @@ async fn a_panic_in_one_servers_work_stays_there() {
         let store = stage.store();
         store.set_audit_channel(&permit, Some(ChannelId(9)), false).await.unwrap();
     }
-    let settings = Settings { allowed_origins: Vec::new(), websocket_base: None };
+    let settings =
+        Settings { allowed_origins: Vec::new(), verify_on_save: true, websocket_base: None };
     let app = App::new(stage.store().clone(), settings);
     for panics in guilds {
         app.clone().with_channels(Arc::new(PanicsAt(panics))).look_at_audit_channels().await;

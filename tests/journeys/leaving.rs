@@ -152,7 +152,8 @@ async fn nothing_is_destroyed_by_a_list_alone_nor_by_a_clock_that_jumps_nor_wher
  {
     let mut stage = Stage::new().await;
     stage.is_configured().await;
-    let settings = Settings { allowed_origins: Vec::new(), websocket_base: None };
+    let settings =
+        Settings { allowed_origins: Vec::new(), verify_on_save: true, websocket_base: None };
     let app = App::new(stage.store().clone(), settings);
     // The program's own look would come in between.
     stage.discord.fail_next("/users/@me/guilds", usize::MAX, discord_sandbox::RestFault::Hang);

@@ -31,4 +31,5 @@ mod texts;
 mod trail;
 mod two_people;
 mod undo;
+mod verify;
 mod voice_bots;

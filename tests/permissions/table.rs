@@ -110,6 +110,7 @@ const TABLE: Rows = &[
         &[Action::EditCredentials],
         &[Dialog("sb1:p:cred:s{account}:1", CREDENTIALS)],
     ),
+    (Handler::Verify, &[Action::VerifyCredentials], &[Command("/exotel verify")]),
     (Handler::Disconnect, &[Action::Disconnect], &[Command("/exotel disconnect")]),
     (Handler::Checklist, &[Action::ViewPage], &[Button("sb1:p:steps")]),
     (Handler::AskDestroy, &[Action::Disconnect], &[Button("sb1:p:askwipe:{disconnect}")]),

@@ -61,7 +61,7 @@ impl Bench {
             token: TypedSecret::of(secret),
         };
         let permit = self.permit_in(guild, 1);
-        let saved = self.store.save_account(&permit, seen, form, ApiOrigin::defaults());
+        let saved = self.store.save_account(&permit, seen, form, ApiOrigin::defaults(), None);
         saved.await.unwrap().account.rev
     }
 }

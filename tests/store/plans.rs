@@ -17,7 +17,8 @@ const FEW: [&str; 7] = [
 ];
 
 /// The other statements that may walk, by a part of each, with what they walk.
-const MAY_WALK: [(&str, &str); 7] = [
+const MAY_WALK: [(&str, &str); 8] = [
+    ("SELECT guild_id, asked, member_id", "at a start: what a crash cut off"),
     ("SELECT 'chain_key', guild_id", "at a start and for a new key: every sealed value"),
     ("SELECT guild_id, rev, rev_tag FROM accounts", "once a round of housekeeping: one a server"),
     ("SELECT role_id, channel_id, level FROM access_rules", "a server's rules, which are few"),

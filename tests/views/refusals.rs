@@ -237,7 +237,13 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         OriginNeedsSecrets { origin: ApiOrigin::mumbai() },
         DisconnectedNeedsSecrets,
         DamagedNeedsSecrets,
-        NotConfigured, NothingToDisconnect,
+        NotConfigured, NothingToDisconnect, NeedsCredentials, TestCallsOfMember { limit: 10 }, TestCallsOfServer { limit: 50 },
+        RefusedByExotel { says: "Refused by Exotel (401): the key is wrong.".to_owned() },
+        Exotel("Could not reach Exotel: no whole answer came in time.".to_owned()),
+        OtherRegion {
+            accepts: ApiOrigin::mumbai(),
+            refused: ApiOrigin::singapore()
+        },
         Duplicate(phone(10)),
         RemovedLately {
             phone: phone(10),

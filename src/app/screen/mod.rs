@@ -100,12 +100,20 @@ pub struct ChecklistItem {
     pub done: bool,
 }
 
+/// What is not finished yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnderWay {
+    /// "Saving…" (spec page).
+    Saving,
+    /// Exotel is being asked.
+    Asking,
+}
+
 /// The Exotel page.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four things that are so or not, each by itself")]
 pub struct PageScreen {
-    /// "Saving…": every button but Refresh is disabled.
-    pub saving: bool,
+    /// Every button but Refresh is disabled meanwhile.
+    pub under_way: Option<UnderWay>,
     /// Nothing can be changed: the key of the audit trail is damaged.
     pub read_only: bool,
     /// What the viewer may press.

@@ -46,6 +46,8 @@ pub(super) async fn serve(
     let app = app
         .with_channels(Arc::new(ChannelLook::new(rest.clone())))
         .with_directory(Arc::new(DiscordDirectory::new(rest.clone())));
+    // Before anything new is asked, so that what is found was cut off.
+    app.give_up_what_was_cut_off().await;
     let mut shutdown = pin!(shutdown);
     let supervisor = Supervisor::default();
     supervisor.spawn(tasks, "housekeeping", app.clone(), tasks::keep_house);

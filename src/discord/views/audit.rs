@@ -168,7 +168,9 @@ fn subject(change: &Change) -> String {
 pub(super) fn of(target: &Target, bot_name: Option<&str>) -> String {
     match target {
         Target::Account => "the Exotel account".to_owned(),
-        Target::Number(phone) => mono(phone.as_str(), 20),
+        Target::Number(phone) | Target::Flow(phone) | Target::Call(phone) => {
+            mono(phone.as_str(), 20)
+        }
         Target::VoiceBot(bot) => match bot_name {
             Some(name) => plain(&clip(name, NAME)),
             None => format!("voice bot {}", bot.0),

@@ -4,9 +4,9 @@ use super::super::reply::{Button, Embed, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, count, mono, plain};
 use super::{access, audit};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent};
-use crate::app::notice::{Done, Notice, Remedy, Repaste, Reverted};
+use crate::app::notice::{Done, Moved, Notice, Remedy, Repaste, Reverted};
 use crate::app::place::Place;
-use crate::domain::account::Step;
+use crate::domain::account::{Step, Verdict};
 use crate::domain::audit::{Difference, Rev, Value};
 use crate::domain::batch::BatchSource;
 use crate::domain::flow_url::FlowUrlWarning;
@@ -38,6 +38,9 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
             let (text, buttons) = told(done, at);
             match done {
                 Done::AlreadyDone => (embed(BLUE, &text), buttons),
+                Done::Verified(Verdict::Refused(_) | Verdict::Unsure(_)) => {
+                    (embed(AMBER, &format!("⚠️ {text}")), buttons)
+                }
                 _ => (embed(GREEN, &format!("✅ {text}")), buttons),
             }
         }
@@ -122,13 +125,19 @@ pub(super) fn disconnect_buttons(change: Rev, at: At<'_>) -> Vec<Button> {
 fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
     let number = |phone: &PhoneNumber| mono(phone.as_str(), 20);
     match done {
-        Done::CredentialsSaved { missing, differences } => {
-            let missing = match missing.is_empty() {
-                true => String::new(),
-                false => format!("Still missing: {}.", missing.join(", ")),
+        Done::CredentialsSaved { missing, differences, heard, moved } => {
+            let tail = match (missing.is_empty(), heard, moved) {
+                (false, _, _) => format!("Still missing: {}.", missing.join(", ")),
+                (true, _, Some(Moved { from, to })) => format!(
+                    "API Base URL was blank: Exotel refused these credentials at {from} and accepts them at {to}, which is saved now."
+                ),
+                (true, Some(Verdict::Accepted), None) => "Exotel accepts them.".to_owned(),
+                (true, Some(verdict), None) => format!("⚠️ Not proven yet. {verdict}"),
+                (true, None, None) => String::new(),
             };
-            (lines("Credentials saved.", "", differences, &missing), vec![])
+            (lines("Credentials saved.", "", differences, &tail), vec![])
         }
+        Done::Verified(verdict) => (verdict.to_string(), vec![]),
         Done::Disconnected { change, until } => (
             format!(
                 "Disconnected: the credentials are unusable now. Undo works until <t:{until}:f>; then the saved key and token are destroyed. Numbers stay, and can be edited."

@@ -1,13 +1,13 @@
 //! The Exotel page.
 
-use super::super::reply::{Button, Embed, Reply, Row, Style};
+use super::super::reply::{Button, Embed, Reply, Row, Style, clip};
 use super::parts::{At, GREEN, GREY, NOTHING, mono, with_rows};
 use super::rows::{open_select, row, title, turns};
 use super::{audit, notice};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
-use crate::app::screen::{ChecklistItem, ChecklistScreen, PageScreen, SetupStep};
+use crate::app::screen::{ChecklistItem, ChecklistScreen, PageScreen, SetupStep, UnderWay};
 use crate::domain::access::Level;
-use crate::domain::account::Step;
+use crate::domain::account::{Heard, Step, Verdict};
 use crate::domain::numbers::{Cursor, Number};
 
 /// What a saved secret looks like: never a character of it, nor its length (spec page).
@@ -16,6 +16,9 @@ const MASKED: &str = "••••••••";
 /// Spec page, "Empty states".
 const NO_NUMBERS: &str = "No phone numbers configured. Add a number to get started.";
 const NO_CREDENTIALS: &str = "Configure credentials first, then add phone numbers.";
+
+/// As much of what Exotel said is shown.
+const SAID: usize = 400;
 
 /// Damage, with the way out.
 const DAMAGED: &str = "⚠️ Damaged: the saved API Key or API Token does not open any more. Type both again with **Edit credentials**.";
@@ -68,8 +71,12 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
     let in_use = account.is_in_use();
     let badge = if configured { "🟢 Configured" } else { "⚪ Not configured" };
     let mut lines = vec![format!("**{badge}**")];
-    if page.saving {
-        lines.push("Saving…".to_owned());
+    lines.extend(page.under_way.map(|what| match what {
+        UnderWay::Saving => "Saving…".to_owned(),
+        UnderWay::Asking => "Asking Exotel…".to_owned(),
+    }));
+    if configured && page.under_way.is_none() {
+        lines.push(said(account.heard.as_ref()));
     }
     if page.read_only {
         lines.push(READ_ONLY.to_owned());
@@ -97,6 +104,19 @@ fn account_embed(page: &PageScreen, configured: bool) -> Embed {
         description: lines.join("\n"),
         color: if configured { GREEN } else { GREY },
         ..Embed::default()
+    }
+}
+
+/// What Exotel last said.
+fn said(heard: Option<&Heard>) -> String {
+    match heard {
+        None => "Not checked yet".to_owned(),
+        Some(Heard { verdict: Verdict::Accepted, at }) => {
+            format!("Accepted by Exotel · <t:{at}:R>")
+        }
+        Some(Heard { verdict, at }) => {
+            format!("⚠️ {} (<t:{at}:R>)", clip(&verdict.to_string(), SAID))
+        }
     }
 }
 
@@ -139,33 +159,33 @@ fn numbers_embed(page: &PageScreen, configured: bool) -> Embed {
 }
 
 fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
-    let saving = page.saving;
+    let busy = page.under_way.is_some();
     let shown: Vec<&Number> = page.rows.iter().map(|view| &view.number).collect();
     let mut rows = Vec::new();
     let extra = extra_buttons(page, at);
     if !extra.is_empty() {
         rows.push(Row::buttons(extra));
     }
-    rows.extend(open_select(&shown, at, saving));
+    rows.extend(open_select(&shown, at, busy));
     let from = |cursor| AccountIntent::Page(cursor).into();
     let turns = turns(&shown, (page.has_before, page.has_after), at, from);
     if !turns.is_empty() {
-        let turns = turns.into_iter().map(|button| button.disabled_if(saving));
+        let turns = turns.into_iter().map(|button| button.disabled_if(busy));
         rows.push(Row::buttons(turns.collect()));
     }
     let mut main = Vec::new();
     if page.level >= Level::Admin {
         let edit = Dialog::Credentials(DialogStep::open());
         let edit = at.button(Style::Primary, "Edit credentials", edit).with_emoji("✏️");
-        main.push(edit.disabled_if(saving));
+        main.push(edit.disabled_if(busy));
     }
     if page.level >= Level::Operator {
         let add = Dialog::AddNumber(DialogStep::open());
         let add = at.button(Style::Success, "Add Number", add).with_emoji("➕");
-        main.push(add.disabled_if(saving || !configured));
+        main.push(add.disabled_if(busy || !configured));
     }
     let bots = VoiceBotIntent::List { page: 0 };
-    main.push(at.button(Style::Secondary, "Voice bots", bots).disabled_if(saving));
+    main.push(at.button(Style::Secondary, "Voice bots", bots).disabled_if(busy));
     let here = shown.first().map(|number| number.phone.clone());
     let refresh = match (page.has_before, here) {
         (true, Some(first)) => Cursor::From(first),
@@ -173,7 +193,7 @@ fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     };
     main.push(at.button(Style::Secondary, "Refresh", AccountIntent::Page(refresh)));
     let close = at.button(Style::Secondary, "Close", AccountIntent::Close);
-    main.push(close.disabled_if(saving));
+    main.push(close.disabled_if(busy));
     rows.push(Row::buttons(main));
     rows
 }
@@ -188,7 +208,7 @@ fn extra_buttons(page: &PageScreen, at: At<'_>) -> Vec<Button> {
         buttons.extend(step_buttons(&[*next], page.level, page.total > 0, at));
         buttons.push(at.button(Style::Secondary, "All steps", AccountIntent::Checklist));
     }
-    buttons.into_iter().map(|button| button.disabled_if(page.saving)).collect()
+    buttons.into_iter().map(|button| button.disabled_if(page.under_way.is_some())).collect()
 }
 
 /// What can be done about steps that are not done yet, as far as there is a button for it.

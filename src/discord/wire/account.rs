@@ -13,7 +13,7 @@ pub(super) fn write(intent: &AccountIntent) -> Option<String> {
         AccountIntent::Checklist => "steps".to_owned(),
         AccountIntent::AskDestroy(disconnect) => format!("askwipe:{}", disconnect.word()),
         AccountIntent::DestroyNow(disconnect) => format!("wipe:{}", disconnect.word()),
-        AccountIntent::Disconnect => return None,
+        AccountIntent::Verify | AccountIntent::Disconnect => return None,
     })
 }
 

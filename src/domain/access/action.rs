@@ -15,6 +15,8 @@ pub enum Action {
     MarkStep,
     /// Open or submit the Edit credentials dialog.
     EditCredentials,
+    /// Ask Exotel whether the saved credentials are good.
+    VerifyCredentials,
     /// Make the credentials unusable, take that back, or destroy them.
     Disconnect,
     AddNumber,
@@ -39,12 +41,13 @@ pub enum Action {
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
         Self::MarkStep,
         Self::EditCredentials,
+        Self::VerifyCredentials,
         Self::Disconnect,
         Self::AddNumber,
         Self::EditNumber,
@@ -70,6 +73,7 @@ impl Action {
             | Self::RestoreNumber
             | Self::ViewAudit => Level::Operator,
             Self::EditCredentials
+            | Self::VerifyCredentials
             | Self::Disconnect
             | Self::ManageVoiceBots
             | Self::ExportAudit
@@ -94,6 +98,7 @@ impl Action {
             Self::ViewVoiceBots => "view_voice_bots",
             Self::MarkStep => "mark_step",
             Self::EditCredentials => "edit_credentials",
+            Self::VerifyCredentials => "verify_credentials",
             Self::Disconnect => "disconnect",
             Self::AddNumber => "add_number",
             Self::EditNumber => "edit_number",
@@ -117,6 +122,7 @@ impl Action {
             Self::ViewVoiceBots => "see the voice bots",
             Self::MarkStep => "tick off set-up steps",
             Self::EditCredentials => "edit the credentials",
+            Self::VerifyCredentials => "ask Exotel about the credentials",
             Self::Disconnect => "disconnect the account",
             Self::AddNumber => "add numbers",
             Self::EditNumber => "edit numbers",

@@ -20,11 +20,19 @@ pub enum AuditAction {
     AuditChannelSet,
     /// Many numbers at once.
     BatchWritten,
+    /// Exotel is about to be asked to send a number's calls to a flow.
+    FlowAsked,
+    /// What came of that.
+    FlowAnswered,
+    /// Exotel is about to be asked for a test call.
+    CallAsked,
+    /// What came of that.
+    CallAnswered,
 }
 
 impl AuditAction {
     /// Every action, for tests and for reading [`AuditAction::word`] back.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::CredentialsSaved,
         Self::CredentialsDisconnected,
         Self::CredentialsReconnected,
@@ -41,6 +49,10 @@ impl AuditAction {
         Self::AccessRevoked,
         Self::AuditChannelSet,
         Self::BatchWritten,
+        Self::FlowAsked,
+        Self::FlowAnswered,
+        Self::CallAsked,
+        Self::CallAnswered,
     ];
 
     /// The word that is stored.
@@ -63,6 +75,10 @@ impl AuditAction {
             Self::AccessRevoked => "access_revoked",
             Self::AuditChannelSet => "audit_channel_set",
             Self::BatchWritten => "batch_written",
+            Self::FlowAsked => "flow_asked",
+            Self::FlowAnswered => "flow_answered",
+            Self::CallAsked => "call_asked",
+            Self::CallAnswered => "call_answered",
         }
     }
 
@@ -92,6 +108,10 @@ impl AuditAction {
             Self::AccessRevoked => "Access revoked",
             Self::AuditChannelSet => "Audit channel changed",
             Self::BatchWritten => "Many numbers changed",
+            Self::FlowAsked => "Asked Exotel to send calls to a flow",
+            Self::FlowAnswered => "Exotel's answer about the flow",
+            Self::CallAsked => "Asked Exotel for a test call",
+            Self::CallAnswered => "Exotel's answer about the test call",
         }
     }
 }

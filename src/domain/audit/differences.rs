@@ -1,7 +1,9 @@
 //! What became what: as data, so that a reply, a post and an export
 //! word it alike.
 
-use super::{AccountSnapshot, AuditAction, Change, NumberSnapshot, SecretState, Snapshot};
+use super::{
+    AccountSnapshot, AuditAction, CallRoute, Change, NumberSnapshot, SecretState, Snapshot,
+};
 use crate::domain::access::{ChannelId, Level};
 use crate::domain::websocket_url::masked;
 
@@ -149,6 +151,18 @@ fn fields(snapshot: &Snapshot, with_id: bool) -> Vec<(&'static str, Value)> {
         }
         Snapshot::AuditChannel { channel } => vec![("Channel", Value::Channel(*channel))],
         Snapshot::Batch { numbers, .. } => vec![("Numbers", Value::Text(numbers.to_string()))],
+        Snapshot::Flow { voice_url } => vec![("Flow at Exotel", Value::of(voice_url.as_ref()))],
+        Snapshot::Call { to, route } => {
+            let way = match CallRoute::from_word(route) {
+                Some(CallRoute::Flow) => "through the flow",
+                Some(CallRoute::Bot) => "straight to the bot",
+                None => route.as_str(),
+            };
+            vec![("To", Value::Text(to.clone())), ("Way", Value::Text(way.to_owned()))]
+        }
+        Snapshot::Answer { answer, call } => {
+            vec![("Answer", Value::Text(answer.clone())), ("Call SID", Value::of(call.as_ref()))]
+        }
         Snapshot::Step { .. } => Vec::new(),
     }
 }

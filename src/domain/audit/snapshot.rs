@@ -21,6 +21,24 @@ pub enum Snapshot {
     AuditChannel {
         channel: ChannelId,
     },
+    /// Where Exotel sends a number's calls; `None`: to no flow.
+    Flow {
+        voice_url: Option<String>,
+    },
+    /// A test call.
+    Call {
+        /// The phone that is to ring, as it may be shown.
+        to: String,
+        /// [`CallRoute`](super::CallRoute).
+        route: String,
+    },
+    /// What came of a request to Exotel.
+    Answer {
+        answer: String,
+        /// Exotel's id of a call.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        call: Option<String>,
+    },
     /// Many numbers: what it was for, and how many.
     Batch {
         what: String,

@@ -20,6 +20,10 @@ pub enum Target {
     },
     Step(Step),
     AuditChannel,
+    /// Where Exotel sends a number's calls.
+    Flow(PhoneNumber),
+    /// The test calls of a number.
+    Call(PhoneNumber),
     /// Many numbers at once, named by the row that began it.
     Batch(Seq),
     /// What this version cannot read; it is shown as it is stored.
@@ -39,6 +43,8 @@ impl Target {
             }
             Self::Step(step) => step.word().to_owned(),
             Self::AuditChannel => "audit_channel".to_owned(),
+            Self::Flow(phone) => format!("flow:{phone}"),
+            Self::Call(phone) => format!("call:{phone}"),
             Self::Batch(seq) => format!("batch:{seq}"),
             Self::Other(text) => text.clone(),
         }
@@ -61,6 +67,8 @@ impl Target {
                     channel: (channel != 0).then_some(ChannelId(channel)),
                 }
             }
+            Some(("flow", phone)) => Self::Flow(PhoneNumber::from_stored(phone)?),
+            Some(("call", phone)) => Self::Call(PhoneNumber::from_stored(phone)?),
             Some(("batch", seq)) => Self::Batch(Seq(seq.parse().ok()?)),
             Some(_) => return None,
             None if word == "account" => Self::Account,
@@ -91,6 +99,8 @@ mod tests {
             rule(Some(5)),
             Target::Step(Step::TestCalled),
             Target::AuditChannel,
+            Target::Flow(PhoneNumber::from_stored("+919876543210").unwrap()),
+            Target::Call(PhoneNumber::from_stored("+919876543210").unwrap()),
             Target::Batch(Seq(4)),
             Target::Other("what comes next year".to_owned()),
         ] {

@@ -47,7 +47,11 @@ impl Undo {
             AuditAction::CredentialsSaved
             | AuditAction::CredentialsReconnected
             | AuditAction::CredentialsDestroyed
-            | AuditAction::AuditChannelSet => return Self::Never,
+            | AuditAction::AuditChannelSet
+            | AuditAction::FlowAsked
+            | AuditAction::FlowAnswered
+            | AuditAction::CallAsked
+            | AuditAction::CallAnswered => return Self::Never,
         };
         match history {
             History { undone_by: Some(seq), .. } => Self::Undone(seq),

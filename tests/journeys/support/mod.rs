@@ -11,18 +11,19 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use discord_sandbox::exotel::{EchoBot, Exotel};
+use discord_sandbox::exotel::{EchoBot, Exotel as LocalExotel};
 use discord_sandbox::{Options, Person, Sandbox, World};
 use secrecy::SecretString;
 use switchboard::app::{App, Settings};
 use switchboard::clock::{Clock, DiscordClock};
-use switchboard::config::{Config, LogConfig, LogFormat};
+use switchboard::config::{Config, ExotelConfig, LogConfig, LogFormat};
 use switchboard::discord::framework::{self, RunError, Start};
 use switchboard::domain::access::{GuildId, Level, Permit};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
 use switchboard::domain::voice_bots::VoiceBotParts;
 use switchboard::domain::websocket_url::WebsocketBase;
+use switchboard::exotel::Exotel;
 use switchboard::store::{ChainFault, Store, StoreOptions};
 use switchboard::telemetry;
 use switchboard::vault::{KeyRing, Vault};
@@ -41,7 +42,7 @@ pub(crate) const TOKEN: &str = "token-c81e728d9d4c2f63";
 pub(crate) struct Stage {
     pub(crate) discord: Sandbox,
     /// Where a test asked for it: an Exotel, and a voice bot that takes its calls.
-    local: Option<(Exotel, EchoBot)>,
+    local: Option<(LocalExotel, EchoBot)>,
     pub(crate) bot: Option<Running>,
     folder: tempfile::TempDir,
     key: SecretString,
@@ -109,7 +110,7 @@ impl Stage {
         Self::beside(None, options).await
     }
 
-    async fn beside(local: Option<(Exotel, EchoBot)>, options: Options) -> Self {
+    async fn beside(local: Option<(LocalExotel, EchoBot)>, options: Options) -> Self {
         logs();
         let discord = Sandbox::start(options).await.unwrap();
         let base = local.as_ref().map(|(_, bot)| bot.url());
@@ -170,9 +171,15 @@ impl Stage {
         let store = self.opens_at(self.host.as_ref().map_or(believed, Clock::discord)).await;
         let settings = Settings {
             allowed_origins: self.allowed_origins.clone(),
+            verify_on_save: true,
             websocket_base: self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap()),
         };
-        let app = App::new(store.clone(), settings);
+        let mut app = App::new(store.clone(), settings);
+        if self.local.is_some() {
+            let allowed_origins = self.allowed_origins.clone();
+            let config = ExotelConfig { allowed_origins, ..ExotelConfig::default() };
+            app = app.with_exotel(Exotel::new(&config).unwrap());
+        }
         let mut config = Config::sandbox(
             self.folder.path(),
             self.discord.api_url().parse().unwrap(),

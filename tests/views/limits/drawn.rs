@@ -7,11 +7,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::screen::{
     CardScreen, ChecklistItem, CredentialsFields, DialogFields, DialogScreen, NumberFields,
-    NumbersScreen, PageScreen, Screen, SecretField, SetupStep, VoiceBotFields, VoiceBotScreen,
-    VoiceBotsScreen,
+    NumbersScreen, PageScreen, Screen, SecretField, SetupStep, UnderWay, VoiceBotFields,
+    VoiceBotScreen, VoiceBotsScreen,
 };
 use switchboard::domain::access::{ChannelId, MemberId};
-use switchboard::domain::account::{Account, Step};
+use switchboard::domain::account::{Account, Heard, Step, Verdict};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::audit::{PostFault, Posting};
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
@@ -19,10 +19,20 @@ use switchboard::domain::numbers::Answered;
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::voice_bots::{BotChoice, BotKey, BotUse, VoiceBot};
 
+fn heard() -> impl Strategy<Value = Heard> {
+    let verdict = prop_oneof![
+        Just(Verdict::Accepted),
+        typed().prop_map(Verdict::Refused),
+        typed().prop_map(Verdict::Unsure),
+    ];
+    (verdict, 0..=i64::MAX).prop_map(|(verdict, at)| Heard { verdict, at })
+}
+
 prop_compose! {
     pub(super) fn account()(
         rev in rev(), sid in proptest::option::of("[A-Za-z0-9_-]{64}"), origin in "[a-z]{60}", long: bool,
         has_key: bool, has_token: bool, damaged: bool, disconnected_at in proptest::option::of(0..=i64::MAX),
+        heard in proptest::option::of(heard()),
     ) -> Account {
         let host = format!("{}.example.com:65535", vec![origin; 3].join("."));
         Account {
@@ -37,6 +47,7 @@ prop_compose! {
             has_token,
             damaged,
             disconnected_at,
+            heard,
         }
     }
 }
@@ -58,13 +69,13 @@ pub(super) fn checklist() -> impl Strategy<Value = Vec<ChecklistItem>> {
 
 prop_compose! {
     pub(super) fn page()(
-        saving: bool, read_only: bool, level in level(), account in account(), checklist in checklist(),
+        under_way in proptest::option::of(Just(UnderWay::Saving)), read_only: bool, level in level(), account in account(), checklist in checklist(),
         total in 0..=i64::MAX, position in proptest::option::of(1..=i64::MAX), rows in views(5), has_before: bool, has_after: bool,
         troubled: bool,
     ) -> Screen {
         let posting = if troubled { in_trouble() } else { Posting::default() };
         Screen::Page(Box::new(PageScreen {
-            saving, read_only, level, account, checklist, posting, total, rows, position, has_before, has_after,
+            under_way, read_only, level, account, checklist, posting, total, rows, position, has_before, has_after,
         }))
     }
 }

@@ -13,10 +13,11 @@ use proptest::prelude::*;
 use serde_json::Value;
 use switchboard::app::notice::{Notice, Remedy};
 use switchboard::app::screen::{
-    ChecklistItem, NumberView, NumbersScreen, PageScreen, Screen, SetupStep, WebSocketView,
+    ChecklistItem, NumberView, NumbersScreen, PageScreen, Screen, SetupStep, UnderWay,
+    WebSocketView,
 };
 use switchboard::domain::access::Level;
-use switchboard::domain::account::{Account, Step};
+use switchboard::domain::account::{Account, Heard, Step, Verdict};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::flow_url::{FlowUrl, FlowUrlWarning};
 use switchboard::domain::numbers::{Answered, Cursor, Number};
@@ -198,7 +199,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
     let notice = Some(Notice::Refused(refusal, vec![Remedy::OpenPage]));
     let origin = format!("https://{}.example.com", vec!["a".repeat(60); 3].join("."));
     let page = Screen::Page(Box::new(PageScreen {
-        saving: true,
+        under_way: Some(UnderWay::Asking),
         read_only: true,
         level: Level::Admin,
         account: Account {
@@ -209,6 +210,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
             has_token: true,
             damaged: true,
             disconnected_at: Some(i64::MAX),
+            heard: Some(Heard { verdict: Verdict::Unsure("_".repeat(900)), at: i64::MAX }),
         },
         checklist: [
             SetupStep::Credentials,

@@ -7,9 +7,9 @@ use switchboard::app::screen::{
 use switchboard::domain::access::{ChannelId, Level, MemberId};
 use switchboard::domain::account::Step;
 use switchboard::domain::audit::{
-    AccountSnapshot, AuditAction, AuditEntry, AuditFilter, AuditKind, Change, NumberSnapshot,
-    PostFault, Posting, RefusedAttempt, Rev, SecretState, Seq, Since, Snapshot, Target, Undo,
-    VoiceBotSnapshot,
+    AccountSnapshot, AuditAction, AuditEntry, AuditFilter, AuditKind, CallRoute, Change,
+    NumberSnapshot, Outcome, PostFault, Posting, RefusedAttempt, Rev, SecretState, Seq, Since,
+    Snapshot, Target, Undo, VoiceBotSnapshot,
 };
 use switchboard::domain::voice_bots::BotKey;
 
@@ -100,6 +100,21 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
         AuditAction::BatchWritten => {
             let batch = Snapshot::Batch { what: "import".to_owned(), numbers: 300 };
             (Target::Batch(Seq(9)), None, Some(batch))
+        }
+        AuditAction::FlowAsked | AuditAction::FlowAnswered => {
+            let flow = |id| format!("https://my.exotel.com/acme1/exoml/start_voice/{id}");
+            let flow = |id| Some(Snapshot::Flow { voice_url: Some(flow(id)) });
+            (Target::Flow(phone(10)), flow(926), flow(45195))
+        }
+        AuditAction::CallAsked => {
+            let to = "+91 98••••3210".to_owned();
+            let route = CallRoute::Flow.word().to_owned();
+            (Target::Call(phone(10)), None, Some(Snapshot::Call { to, route }))
+        }
+        AuditAction::CallAnswered => {
+            let call = Some("80bfbec2d78bbbf10fb851f4fa165211".to_owned());
+            let answer = Outcome::Done { call }.snapshot();
+            (Target::Call(phone(10)), None, Some(answer))
         }
     };
     let seq = 40 - i64::try_from(kind).unwrap();

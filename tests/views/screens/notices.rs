@@ -3,15 +3,17 @@
 use super::access::{CHANNEL, EVERYONE, GUILD, ROLE};
 use super::{INTERACTION, NOON, phone, rev};
 use switchboard::app::asked::{Dialog, DialogStep};
-use switchboard::app::notice::{Done, Notice, Remedy, Repaste, Reverted};
+use switchboard::app::notice::{Done, Moved, Notice, Remedy, Repaste, Reverted};
 use switchboard::domain::access::{AccessRule, GuildId, Level};
-use switchboard::domain::account::Step;
+use switchboard::domain::account::{Step, Verdict};
 use switchboard::domain::audit::{Difference, SecretState, Value};
 use switchboard::domain::batch::BatchSource;
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::forms::{DraftId, NumberForm};
 use switchboard::domain::numbers::NumberRef;
+use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::refusal::Refusal;
+use switchboard::exotel::{ExotelError, Forbidden};
 
 /// Every confirmation. A new one does not compile here until it is listed.
 pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
@@ -32,8 +34,30 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
                     new: Value::Secret(SecretState::Replaced),
                 },
             ],
+            heard: Some(Verdict::Accepted),
+            moved: None,
         },
-        Done::CredentialsSaved { missing: vec!["API Key", "API Token"], differences: Vec::new() },
+        Done::CredentialsSaved {
+            missing: vec!["API Key", "API Token"],
+            differences: Vec::new(),
+            heard: None,
+            moved: None,
+        },
+        Done::CredentialsSaved {
+            missing: Vec::new(),
+            differences: Vec::new(),
+            heard: Some(Verdict::Unsure(ExotelError::Forbidden(Forbidden::Kyc).to_string())),
+            moved: None,
+        },
+        Done::CredentialsSaved {
+            missing: Vec::new(),
+            differences: Vec::new(),
+            heard: Some(Verdict::Accepted),
+            moved: Some(Moved { from: ApiOrigin::singapore(), to: ApiOrigin::mumbai() }),
+        },
+        Done::Verified(Verdict::Accepted),
+        Done::Verified(Verdict::Refused(ExotelError::BadCredentials.to_string())),
+        Done::Verified(Verdict::Unsure(ExotelError::TimedOut.to_string())),
         Done::Disconnected { change: rev(6), until: NOON + 86_400 },
         Done::Reconnected,
         Done::Destroyed { erased: true },
@@ -129,7 +153,14 @@ fn batches() -> [Done; 2] {
 
 pub(super) fn done_name(done: &Done) -> &'static str {
     match done {
+        Done::CredentialsSaved { moved: Some(_), .. } => "credentials_saved_moved",
+        Done::CredentialsSaved { heard: Some(Verdict::Unsure(_)), .. } => {
+            "credentials_saved_unproven"
+        }
         Done::CredentialsSaved { missing, .. } if missing.is_empty() => "credentials_saved",
+        Done::Verified(Verdict::Accepted) => "verified",
+        Done::Verified(Verdict::Refused(_)) => "verified_refused",
+        Done::Verified(Verdict::Unsure(_)) => "verified_unsure",
         Done::CredentialsSaved { .. } => "credentials_saved_in_part",
         Done::Disconnected { .. } => "disconnected",
         Done::Reconnected => "reconnected",

@@ -2,12 +2,15 @@
 
 use super::numbers::other_account;
 use super::{CHANNEL, NOON, bare, full, saved};
-use switchboard::app::screen::{ChecklistItem, NumberView, PageScreen, SetupStep, WebSocketView};
+use switchboard::app::screen::{
+    ChecklistItem, NumberView, PageScreen, SetupStep, UnderWay, WebSocketView,
+};
 use switchboard::domain::access::Level;
-use switchboard::domain::account::{Account, Step};
+use switchboard::domain::account::{Account, Heard, Step, Verdict};
 use switchboard::domain::audit::{PostFault, Posting};
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::origin::ApiOrigin;
+use switchboard::exotel::{ExotelError, Forbidden};
 
 pub(super) fn steps(done: [bool; 4]) -> Vec<ChecklistItem> {
     let [credentials, number, copied, called] = done;
@@ -26,7 +29,7 @@ pub(super) fn steps(done: [bool; 4]) -> Vec<ChecklistItem> {
 /// The page of a server that has done everything.
 pub(crate) fn page() -> PageScreen {
     PageScreen {
-        saving: false,
+        under_way: None,
         read_only: false,
         level: Level::Admin,
         account: saved(),
@@ -50,7 +53,12 @@ pub(super) fn fresh() -> PageScreen {
     }
 }
 
-pub(super) fn disconnected() -> PageScreen {
+pub(super) fn heard(verdict: Verdict) -> PageScreen {
+    let heard = Some(Heard { verdict, at: NOON });
+    PageScreen { account: Account { heard, ..saved() }, ..page() }
+}
+
+fn disconnected() -> PageScreen {
     PageScreen {
         account: Account { disconnected_at: Some(NOON), ..saved() },
         checklist: steps([false, true, true, true]),
@@ -115,7 +123,14 @@ pub(super) fn pages_with_numbers() -> Vec<(&'static str, PageScreen)> {
                 ..page()
             },
         ),
-        ("page_saving", PageScreen { saving: true, ..five }),
+        ("page_saving", PageScreen { under_way: Some(UnderWay::Saving), ..five }),
+        ("page_asking", PageScreen { under_way: Some(UnderWay::Asking), ..page() }),
+        ("page_accepted", heard(Verdict::Accepted)),
+        ("page_refused", heard(Verdict::Refused(ExotelError::BadCredentials.to_string()))),
+        (
+            "page_unsure",
+            heard(Verdict::Unsure(ExotelError::Forbidden(Forbidden::IpRestricted).to_string())),
+        ),
         ("page_disconnected", disconnected()),
         ("page_disconnected_viewer", PageScreen { level: Level::Viewer, ..disconnected() }),
         (
