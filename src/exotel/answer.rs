@@ -71,7 +71,12 @@ impl Answer<'_> {
         match status {
             401 => ExotelError::BadCredentials,
             402 => ExotelError::Unpaid,
-            403 => ExotelError::Forbidden(said.forbidden()),
+            403 => match said.fault() {
+                fault @ (Fault::NotYourNumber | Fault::DoNotDisturb) => {
+                    ExotelError::Rejected { status, fault }
+                }
+                Fault::Says(_) | Fault::Unexplained => ExotelError::Forbidden(said.forbidden()),
+            },
             404 => ExotelError::NotFound(sought),
             429 => ExotelError::TooMany { wait: self.wait },
             500.. => ExotelError::Failing { status },
@@ -260,6 +265,11 @@ mod tests {
                 400,
                 r#"{"RestException":{"Message":"Unassigned virtual number"}}"#,
                 ExotelError::Rejected { status: 400, fault: Fault::NotYourNumber },
+            ),
+            (
+                403,
+                r#"{"RestException":{"Status":403,"Message":"The number is on DND"}}"#,
+                ExotelError::Rejected { status: 403, fault: Fault::DoNotDisturb },
             ),
             (
                 400,

@@ -10,7 +10,8 @@ use super::phones::{PHONE, of};
 use crate::domain::account::Credentials;
 
 impl Exotel {
-    /// Sends the ExoPhone's calls to this Flow URL, and to nothing where it is empty; the phone as Exotel describes it then.
+    /// Sends the ExoPhone's calls to this Flow URL; the phone as Exotel describes it then. Whether an empty one is taken, for
+    /// calls that are to go nowhere, Exotel's documentation does not say.
     /// It is asked once. Where no answer can be read, [`ExotelError::MayBeBound`] says that it may have been done.
     pub async fn bind(
         &self,

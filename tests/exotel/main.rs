@@ -6,6 +6,7 @@ mod answers;
 mod asked;
 mod changes;
 mod faults;
+mod local;
 mod pace;
 mod pages;
 mod secrets;
