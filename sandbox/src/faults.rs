@@ -21,6 +21,8 @@ pub enum RestFault {
     Delay(Duration),
     /// The request takes effect at once, but its answer comes after this time.
     LateAnswer(Duration),
+    /// The request takes effect at once, but its answer comes a byte a second, for an hour.
+    Drip,
     /// No answer ever, and no effect.
     Hang,
     /// The connection is cut, and nothing happened.

@@ -12,6 +12,7 @@
 mod program;
 
 mod draws;
+mod flood;
 mod scene;
 
 use std::process::Command;

@@ -140,6 +140,31 @@ async fn a_callback_that_hangs_holds_nobody_up_and_is_cut_after_ten_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_drips_a_byte_a_second_is_cut_and_leaves_nothing() {
+    let mut stage = Stage::new().await;
+    let ann = stage.person("Ann");
+    stage.discord.fail_next("/callback", 3, RestFault::Drip);
+    let since = Instant::now();
+    let mut dripping = Vec::new();
+    for _ in 0..3 {
+        dripping.push(ann.runs_at_once("/exotel page").await);
+    }
+    until(|| dripping.iter().all(|it| tries(&stage, *it) == 1)).await;
+    ann.runs("/exotel page").sees("Not configured").await;
+    assert!(since.elapsed() < Duration::from_secs(3), "others waited");
+    // What it was about is there, and nothing of ours waits longer for the rest.
+    for asked in &dripping {
+        ann.waits_for(*asked).sees("Not configured").await;
+    }
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    assert!(dripping.iter().all(|it| tries(&stage, *it) <= 2), "it was sent again and again");
+    let since = Instant::now();
+    stage.stops().await;
+    let took = since.elapsed();
+    assert!(took < Duration::from_secs(3), "something was left: {took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edit_of_a_deferred_answer_is_sent_again() {
     let stage = Stage::new().await;
     stage.is_configured().await;

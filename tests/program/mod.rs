@@ -21,7 +21,7 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// A folder with a new key, and a limit on requests that no test meets.
+    /// A folder with a new key, and a limit on requests that no test meets. Nobody asks Exotel.
     pub(crate) fn new(discord: &Sandbox) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let key = KeyRing::generate_entry().unwrap();
@@ -70,7 +70,7 @@ fn write_config(folder: &Path, discord: &Sandbox, key: &SecretString) {
     let file = file.create_new(true).write(true).mode(0o600);
     let mut file = file.open(folder.join("switchboard.toml")).unwrap();
     let text = format!(
-        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n[voicebots]\nwebsocket_base = \"wss://voice.example.com\"\n",
+        "[discord]\ntoken = \"{}\"\napi_url = \"{}\"\nrequests_per_minute = 100000\n[exotel]\nverify_on_save = false\n[storage]\nurl = \"sqlite://{}\"\n[encryption]\nkeys = [\"{}\"]\n[voicebots]\nwebsocket_base = \"wss://voice.example.com\"\n",
         discord.token(),
         discord.api_url(),
         folder.join("switchboard.db").display(),

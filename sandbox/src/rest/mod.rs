@@ -8,6 +8,7 @@ pub(crate) mod error;
 mod guild;
 mod webhook;
 
+use std::convert::Infallible;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::faults::RestFault;
@@ -128,7 +130,7 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
         })
     });
     let response = finish(&inner, exchange, answered);
-    if matches!(fault, Some(RestFault::LateAnswer(_) | RestFault::ResetAfter))
+    if matches!(fault, Some(RestFault::LateAnswer(_) | RestFault::ResetAfter | RestFault::Drip))
         && let ["interactions", id, ..] = segments[..]
     {
         inner.change(|state| state.record.lose(id));
@@ -136,6 +138,7 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
     match fault {
         Some(RestFault::LateAnswer(after)) => tokio::time::sleep(after).await,
         Some(RestFault::ResetAfter) => cut(),
+        Some(RestFault::Drip) => return dripping(),
         _ => {}
     }
     response
@@ -144,6 +147,15 @@ pub(crate) async fn entry(State(inner): State<Arc<Inner>>, request: Request) -> 
 /// Cuts the connection: the server gives a connection up when its handler unwinds. The panic hook stays silent.
 fn cut() -> ! {
     resume_unwind(Box::new("the sandbox was told to cut this connection"))
+}
+
+/// An answer that begins, and then comes a byte a second.
+fn dripping() -> Response {
+    let drops = stream::unfold(0, |sent| async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        (sent < 3600).then_some((Ok::<_, Infallible>(" "), sent + 1))
+    });
+    ([(CONTENT_TYPE, "application/json")], axum::body::Body::from_stream(drops)).into_response()
 }
 
 /// A fault that comes before the request takes effect.
@@ -198,7 +210,7 @@ async fn before(inner: &Inner, fault: Option<&RestFault>, exchange: &Exchange) -
             keep(inner, exchange.clone(), 0, &Value::Null);
             cut()
         }
-        RestFault::LateAnswer(_) | RestFault::ResetAfter => None,
+        RestFault::LateAnswer(_) | RestFault::ResetAfter | RestFault::Drip => None,
     }
 }
 
