@@ -41,5 +41,7 @@ export const api = {
   dialog: (body) => call('/dialog', { body }),
   closeDialog: (body) => call('/dialog/close', { body }),
   dismiss: (body) => call('/dismiss', { body }),
+  exotel: () => call('/exotel', { signal: AbortSignal.timeout(WORLD_WITHIN_MS) }),
+  exotelDo: (verb, body) => call(`/exotel/${verb}`, { body }),
   role: (body) => call('/role', { body }),
 };

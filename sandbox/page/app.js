@@ -3,11 +3,13 @@
 import { api } from './api.js';
 import { Composer } from './composer.js';
 import { DialogHost } from './dialog.js';
+import { ExotelTab } from './exotel.js';
 import { Live } from './live.js';
 import { MessageList } from './messages.js';
 import { orToast, toast } from './notify.js';
 import { Sidebar } from './sidebar.js';
 import { PersonSwitch } from './person.js';
+import { Places } from './places.js';
 import { tab } from './tab.js';
 import { keepCurrent } from './timestamps.js';
 import { channel, isCategory, person, takeWorld, world } from './world.js';
@@ -61,6 +63,9 @@ const people = new PersonSwitch(part('person'), {
     await readWorld();
   },
 });
+
+const exotel = new ExotelTab(part('exotel'));
+const places = new Places(part('places'), { onPlace: (place) => (place === 'exotel' ? exotel.show() : exotel.hide()) });
 
 function show(view) {
   const seen = JSON.stringify([view.messages, view.notices, view.dialog?.interaction]);
@@ -141,6 +146,7 @@ async function readWorld() {
     return;
   }
   if (lost) trouble(null);
+  places.offer(Boolean(fresh.exotel));
   if (!takeWorld(fresh, lost)) return;
   lost = false;
   if (!person(here.person) || !channel(here.channel)) start();
@@ -169,6 +175,7 @@ window.addEventListener('use-command', (event) => composer.use(event.detail));
 document.addEventListener('keydown', (event) => {
   // As in any chat, a slash goes to the line at the bottom from wherever you are.
   if (event.key !== '/' || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
+  if (places.current === 'exotel') return;
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
   event.preventDefault();
   composer.reset('/', true);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::exotel::Exotel;
 use crate::options::{Observer, Options};
 use crate::state::State;
 
@@ -18,6 +19,7 @@ pub(crate) struct Inner {
     pub(crate) address: SocketAddr,
     pub(crate) heartbeat_interval: Duration,
     pub(crate) observer: Option<Observer>,
+    pub(crate) exotel: Option<Exotel>,
 }
 
 impl Inner {
@@ -28,6 +30,7 @@ impl Inner {
             address,
             heartbeat_interval: options.heartbeat_interval,
             observer: options.observer.clone(),
+            exotel: options.exotel.clone(),
             state: Mutex::new(State::new(options, format!("http://{address}"))),
         }
     }

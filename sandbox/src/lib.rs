@@ -1,4 +1,4 @@
-//! A Discord on your own machine.
+//! A Discord on your own machine, and an Exotel beside it ([`exotel`]).
 //!
 //! One server on loopback speaks Discord's REST and gateway (both version 10) to an unmodified bot, and is as strict
 //! as the real one. People are driven from Rust with the verbs of a person ([`Person`]), or from a page in a browser.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::exotel::Exotel;
 use crate::keep::KeepError;
 use crate::record::Exchange;
 use crate::world::World;
@@ -33,6 +34,8 @@ pub struct Options {
     pub remembers: usize,
     /// A folder that is there already, in which messages are kept from one start to the next.
     pub keep: Option<PathBuf>,
+    /// An Exotel that the page shows beside Discord.
+    pub exotel: Option<Exotel>,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             observer: None,
             remembers: 4000,
             keep: None,
+            exotel: None,
         }
     }
 }

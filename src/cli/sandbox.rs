@@ -47,7 +47,8 @@ fn first_steps() -> String {
 2. Press **Edit credentials** and fill in Account SID `{SID}`, API Key `{KEY}` and API Token `{TOKEN}`; leave API Base \
 URL blank. The Exotel on this machine accepts these and refuses others.
 3. Press **Add Number**: `{NUMBER}`, the bot that answers it, and its Flow URL `{FLOW_URL}`.
-4. **Open a number…** and press **Copy WebSocket URL**.
+4. **Open a number…** and press **Copy WebSocket URL**. At the top, go to **Exotel**: paste it into flow 926, save, and \
+press **Ring this number**.
 -# Switch person at the top: Omar works with the numbers, Vera may only look, and Oz may not even that. \
 What you see is only yours, as in Discord. Nothing leaves this machine."
     )
@@ -75,6 +76,7 @@ impl Sandbox {
         let discord = LocalDiscord::start(Options {
             world: world.hint("Ann", "#ops", &first_steps()),
             port: self.port,
+            exotel: Some(local.exotel.clone()),
             keep: (!folder.temporary).then(|| folder.path.clone()),
             ..Options::default()
         })

@@ -85,7 +85,8 @@ impl Tab {
         }
     }
 
-    async fn is_in_order(&self, about: &str) {
+    /// Every control has a name, and every text can be read.
+    pub(crate) async fn is_in_order(&self, about: &str) {
         self.names_every_control(about).await;
         self.can_be_read(about).await;
     }

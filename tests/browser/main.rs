@@ -11,6 +11,7 @@
 
 mod chromium;
 mod commands;
+mod exotel;
 mod in_view;
 mod looks;
 #[expect(dead_code, unused_imports, reason = "the journeys use all of it")]

@@ -27,6 +27,24 @@ pub enum Fault {
     DropAfter,
 }
 
+impl Fault {
+    /// What it is called on the page.
+    fn word(&self) -> String {
+        match self {
+            Self::Status(status) => status.to_string(),
+            Self::RateLimited { .. } => "429".to_owned(),
+            Self::Html(_) => "HTML".to_owned(),
+            Self::TenMegabytes => "10 MB".to_owned(),
+            Self::Redirect(_) => "redirect".to_owned(),
+            Self::HalfJson => "half JSON".to_owned(),
+            Self::Delay(time) => format!("{} s late", time.as_secs()),
+            Self::Hang => "no answer".to_owned(),
+            Self::Drop => "cut before".to_owned(),
+            Self::DropAfter => "cut after".to_owned(),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Planned {
     of: String,
@@ -52,5 +70,15 @@ impl Faults {
         let planned = self.0.iter_mut().find(|it| it.left > 0 && line.contains(&it.of))?;
         planned.left = planned.left.saturating_sub(usize::from(planned.left != usize::MAX));
         Some(planned.fault.clone())
+    }
+
+    /// What is still to come, in words.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let left = self.0.iter().filter(|it| it.left > 0);
+        left.map(|it| match it.of.as_str() {
+            "" => it.fault.word(),
+            of => format!("{} ({of})", it.fault.word()),
+        })
+        .collect()
     }
 }

@@ -18,6 +18,7 @@
 //! ```
 
 mod account;
+mod act;
 mod answer;
 mod auth;
 mod body;
@@ -36,6 +37,7 @@ mod plan;
 mod shared;
 mod state;
 mod stream;
+mod view;
 mod wire;
 
 pub use account::{Account, Region, Trouble};

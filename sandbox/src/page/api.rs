@@ -27,6 +27,8 @@ enum Refusal {
     Field(&'static str),
     #[error("there is no {0:?} here")]
     Verb(String),
+    #[error("{0}")]
+    Exotel(String),
 }
 
 type Answered = Result<Value, Refusal>;
@@ -51,8 +53,14 @@ pub(crate) async fn get(
 }
 
 async fn look(inner: &Inner, verb: &str, query: &HashMap<String, String>) -> Answered {
-    if verb == "world" {
-        return Ok(inner.with(view::world));
+    match (verb, &inner.exotel) {
+        ("world", exotel) => {
+            let mut world = inner.with(view::world);
+            world["exotel"] = json!(exotel.is_some());
+            return Ok(world);
+        }
+        ("exotel", Some(exotel)) => return Ok(exotel.view()),
+        _ => {}
     }
     let number = |key: &'static str| {
         let text = query.get(key).and_then(|text| text.parse::<u64>().ok());
@@ -100,6 +108,10 @@ pub(crate) async fn post_more(
     Path((verb, more)): Path<(String, String)>,
     Json(body): Json<Value>,
 ) -> Response {
+    if let ("exotel", Some(exotel)) = (verb.as_str(), &inner.exotel) {
+        let done = exotel.act(&more, &body).map(|()| exotel.view());
+        return respond(done.map_err(Refusal::Exotel));
+    }
     respond(act(&inner, &format!("{verb}/{more}"), &body).await)
 }
 

@@ -6,6 +6,7 @@ mod calls;
 mod connect;
 mod errors;
 mod faults;
+mod page;
 mod phones;
 mod streams;
 mod support;

@@ -110,8 +110,9 @@ impl Stage {
         Self::beside(None, options).await
     }
 
-    async fn beside(local: Option<(LocalExotel, EchoBot)>, options: Options) -> Self {
+    async fn beside(local: Option<(LocalExotel, EchoBot)>, mut options: Options) -> Self {
         logs();
+        options.exotel = local.as_ref().map(|(exotel, _)| exotel.clone());
         let discord = Sandbox::start(options).await.unwrap();
         let base = local.as_ref().map(|(_, bot)| bot.url());
         let allowed_origins = exotel::origins(local.as_ref().map(|(exotel, _)| exotel));
