@@ -33,7 +33,7 @@ use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::{BotChoice, VoiceBotParts};
+use switchboard::domain::voice_bots::{BotChoice, Source, VoiceBotParts};
 use switchboard::store::{Store, StoreError, StoreOptions};
 use switchboard::vault::{KeyRing, Vault};
 
@@ -234,6 +234,7 @@ async fn a_voice_bot_that_numbers_use_stays_and_names_them() {
         id: BotId::parse("front").unwrap(),
         name: BotName::parse("Front desk").unwrap(),
         own_url: None,
+        source: Source::Team,
     };
     let bot = bench.store.add_voice_bot(&bench.permit(1), parts).await.unwrap();
     let key = BotChoice::Key(bot.key);

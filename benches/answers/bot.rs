@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use discord_sandbox::{Options, Sandbox};
 use switchboard::domain::access::{GuildId, Permit};
 use switchboard::domain::text::{BotId, BotName};
-use switchboard::domain::voice_bots::VoiceBotParts;
+use switchboard::domain::voice_bots::{Source, VoiceBotParts};
 
 use crate::program::Installation;
 use crate::{BARE, seed};
@@ -232,6 +232,7 @@ async fn fill(installation: &Installation, discord: &Sandbox, numbers: i64) {
         id: BotId::parse("front-desk").unwrap(),
         name: BotName::parse("Front desk").unwrap(),
         own_url: None,
+        source: Source::Team,
     };
     let permit = Permit::housekeeping().in_guild(GuildId(discord.guild_id()), 1);
     store.add_voice_bot(&permit, parts).await.unwrap();

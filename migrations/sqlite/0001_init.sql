@@ -74,11 +74,26 @@ CREATE TABLE voice_bots (
     own_url      TEXT    CHECK (length(own_url) <= 600),
     assigned_seq INTEGER NOT NULL DEFAULT 0,
     number_count INTEGER NOT NULL DEFAULT 0 CHECK (number_count >= 0),
+    -- Who says that there is this bot: the team, the voice platform's list, or that list as it once was.
+    source       TEXT    NOT NULL DEFAULT 'team' CHECK (source IN ('team', 'platform', 'vanished')),
     PRIMARY KEY (guild_id, bot_key),
     UNIQUE (guild_id, bot_id)
 ) STRICT;
 CREATE INDEX voice_bots_by_name ON voice_bots (guild_id, folded_name, bot_key);
 CREATE INDEX voice_bots_by_assignment ON voice_bots (guild_id, assigned_seq DESC, bot_key);
+
+-- The voice platform's list of a server, as it was last read: `source` is a hash of where and how it is read, `etag` the
+-- platform's own mark of that state. `fault` says why the latest attempt failed, and since when.
+CREATE TABLE directories (
+    guild_id INTEGER NOT NULL PRIMARY KEY,
+    source   BLOB    NOT NULL,
+    etag     TEXT,
+    read_at  INTEGER,
+    left_out INTEGER NOT NULL DEFAULT 0,
+    unusable INTEGER NOT NULL DEFAULT 0,
+    fault    TEXT,
+    fault_at INTEGER
+) STRICT;
 
 CREATE TABLE numbers (
     guild_id    INTEGER NOT NULL REFERENCES workspaces (guild_id),

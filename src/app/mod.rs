@@ -19,6 +19,7 @@ pub mod notice;
 mod numbers;
 mod page;
 pub mod place;
+mod platform;
 mod progress;
 pub mod screen;
 mod suggest;

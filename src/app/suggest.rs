@@ -6,7 +6,7 @@ use super::screen::Suggestion;
 use crate::domain::access::{Action, Actor, Permit};
 use crate::domain::numbers::{SuggestedNumber, choice, search_query};
 use crate::domain::text::{clip, folded};
-use crate::domain::voice_bots::{BotChoice, sort_by_name};
+use crate::domain::voice_bots::{BotChoice, VoiceBot, sort_by_name};
 
 /// What is asked while an option is typed.
 #[derive(Clone, Debug)]
@@ -23,6 +23,9 @@ pub enum Suggest {
 
 /// How much of a voice bot's name is shown: with its whole id it fits Discord's 100 characters.
 const SHOWN: usize = 32;
+
+/// Discord's limit for a suggestion's name, in characters.
+const LONGEST: usize = 100;
 
 /// Discord shows this many at most.
 const MOST: usize = 25;
@@ -72,12 +75,24 @@ impl App {
                 let none = (none && "none".starts_with(&query))
                     .then(|| Suggestion { name: "None".to_owned(), value: BotChoice::value(None) });
                 let bots = bots.into_iter().map(|bot| Suggestion {
-                    name: format!("{} · {}", clip(bot.name.as_str(), SHOWN), bot.id),
+                    name: suggested(&bot),
                     value: BotChoice::value(Some(bot.key)),
                 });
                 none.into_iter().chain(bots).collect()
             }
         })
+    }
+}
+
+/// A voice bot's name, where it is from, and its id, by which it is found when a client sends this text.
+fn suggested(bot: &VoiceBot) -> String {
+    match bot.source.remark() {
+        None => format!("{} · {}", clip(bot.name.as_str(), SHOWN), bot.id),
+        Some(remark) => {
+            let taken = remark.len() + bot.id.as_str().len() + " () · ".chars().count();
+            let name = clip(bot.name.as_str(), LONGEST.saturating_sub(taken).min(SHOWN));
+            format!("{name} ({remark}) · {}", bot.id)
+        }
     }
 }
 

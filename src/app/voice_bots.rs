@@ -76,6 +76,7 @@ impl Turn<'_> {
             rows: found.rows.into_iter().map(|row| (row.clone(), url(&row.bot))).collect(),
             page,
             has_after: found.has_after,
+            directory: self.store().directory(&self.permit).await?.map(|row| row.state),
         })))
     }
 
@@ -118,6 +119,7 @@ impl Turn<'_> {
         filled: Filled<VoiceBotForm>,
     ) -> Result<Shown, Failure> {
         let bot = self.existing(bot).await?.bot;
+        bot.refuse_of_platform()?;
         let editing = Some((bot.key, filled.seen.unwrap_or(bot.rev)));
         let form = filled.form.over(VoiceBotForm::saved(&bot));
         Ok(self.open_voice_bot(editing, form, filled.note))

@@ -21,7 +21,7 @@ use crate::discord::framework::{self, Start};
 use crate::domain::access::{GuildId, Level, Permit, RoleId};
 use crate::domain::expected::{AccessChange, Expected};
 use crate::domain::text::{BotId, BotName};
-use crate::domain::voice_bots::VoiceBotParts;
+use crate::domain::voice_bots::{Source, VoiceBotParts};
 use crate::store::{Chore, Store, StoreError};
 use crate::telemetry;
 use crate::vault::KeyRing;
@@ -211,6 +211,7 @@ async fn prepare_example(store: &Store, discord: &LocalDiscord) -> Result<(), Cl
             id: BotId::from_stored(id.to_owned()),
             name: BotName::from_stored(name.to_owned()),
             own_url: None,
+            source: Source::Team,
         };
         once(store.add_voice_bot(&permit(), parts).await)?;
     }

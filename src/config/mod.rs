@@ -8,6 +8,7 @@
 //!
 //! The structs below are the list of keys: what they do not name is refused, in the file as in the environment.
 
+mod directory;
 mod errors;
 mod files;
 pub mod fresh;
@@ -31,6 +32,7 @@ use tracing_subscriber::EnvFilter;
 use url::Url;
 
 pub use self::{
+    directory::DirectoryConfig,
     errors::{ConfigError, ConfigWarning},
     place::Place,
 };
@@ -140,12 +142,18 @@ pub struct ExotelConfig {
 }
 
 /// The voice platform.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct VoicebotsConfig {
     /// The base of derived WebSocket URLs.
     #[serde(deserialize_with = "values::websocket_base")]
     pub websocket_base: Option<WebsocketBase>,
+    /// The platform's lists of its bots, one a server at most.
+    #[serde(deserialize_with = "directory::directories")]
+    pub directory: Vec<DirectoryConfig>,
+    /// How often they are read.
+    #[serde(deserialize_with = "values::exotel::every")]
+    pub directory_every: Duration,
 }
 
 /// What is logged, and how.
@@ -219,6 +227,16 @@ impl Default for ExotelConfig {
     }
 }
 
+impl Default for VoicebotsConfig {
+    fn default() -> Self {
+        Self {
+            websocket_base: None,
+            directory: Vec::new(),
+            directory_every: Duration::from_mins(5),
+        }
+    }
+}
+
 impl Default for LogConfig {
     fn default() -> Self {
         Self { filter: EnvFilter::new("info"), format: LogFormat::default() }
@@ -238,8 +256,11 @@ impl Config {
         let named = path.or(environment.get(FILE_VARIABLE).map(Path::new));
         let file = read_file(named.filter(|path| !path.as_os_str().is_empty()))?;
         let mut tree = Tree::parse(file.as_ref())?;
-        let warnings = secrets::settle(&mut tree, &environment)?;
-        Ok(Self { warnings, ..tree.read()? })
+        let mut warnings = secrets::settle(&mut tree, &environment)?;
+        let mut config = tree.read()?;
+        let credentials = environment.get(secrets::CREDENTIALS).map(Path::new);
+        warnings.extend(directory::settle(&mut config, file.as_ref(), credentials)?);
+        Ok(Self { warnings, ..config })
     }
 
     /// The configuration of the sandbox: everything in `data_dir`, Discord at `api_url`.
@@ -259,6 +280,7 @@ impl Config {
             exotel: ExotelConfig::default(),
             voicebots: VoicebotsConfig {
                 websocket_base: WebsocketBase::parse("wss://voice.example.com").ok(),
+                ..VoicebotsConfig::default()
             },
             log: LogConfig::default(),
             warnings: Vec::new(),

@@ -3,7 +3,7 @@
 use super::VARIABLE_PREFIX;
 
 /// All variables, without their prefix. `tests/config` holds this against `config.example.toml`.
-const VARIABLES: [&str; 21] = [
+const VARIABLES: [&str; 23] = [
     "CONFIG",
     "DISCORD_TOKEN",
     "DISCORD_TOKEN_FILE",
@@ -23,6 +23,8 @@ const VARIABLES: [&str; 21] = [
     "EXOTEL_TEST_CALLS_PER_WORKSPACE",
     "EXOTEL_TEST_CALL_COUNTRIES",
     "VOICEBOTS_WEBSOCKET_BASE",
+    "VOICEBOTS_DIRECTORY",
+    "VOICEBOTS_DIRECTORY_EVERY",
     "LOG_FILTER",
     "LOG_FORMAT",
 ];

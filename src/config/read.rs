@@ -92,7 +92,7 @@ impl<'t> Tree<'t> {
         for (section, keys) in &table {
             names.push((section.span(), section.get_ref().to_string(), None));
             for (name, value) in keys.get_ref().as_table().into_iter().flatten() {
-                for span in [name.span(), value.span()] {
+                for span in [name.span(), value.span()].into_iter().chain(entries(value)) {
                     names.push((
                         span,
                         section.get_ref().to_string(),
@@ -121,6 +121,13 @@ impl<'t> Tree<'t> {
     /// What serde says, without the values that it repeats.
     fn refused(&self, said: &str, at: &At, section: String, name: Option<String>) -> ConfigError {
         let expected = said.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        // An entry of a list has no name of its own, and may hold a token.
+        let in_an_entry = section == "voicebots" && name.as_deref() == Some("directory");
+        if in_an_entry && said.starts_with("unknown field") {
+            let problem =
+                format!("voicebots.directory has an entry with another key than {expected}");
+            return ConfigError::Invalid { problem, place: Place::new(at, self.file, None) };
+        }
         if said.starts_with("unknown field") {
             let place = Place::new(at, self.file, None);
             let nearest = match at {
@@ -155,9 +162,18 @@ impl<'t> Tree<'t> {
             _ => said.to_owned(),
         };
         let problem = if problem.starts_with(&key) { problem } else { format!("{key} {problem}") };
-        let shown = name.as_deref().filter(|name| secret(&section, name).is_none());
+        let shown = name.as_deref();
+        let shown = shown.filter(|name| !in_an_entry && secret(&section, name).is_none());
         ConfigError::Invalid { problem, place: Place::new(at, self.file, shown) }
     }
+}
+
+/// Where the entries of a list of tables are: each may stand for itself, far from the list's name.
+fn entries(list: &Spanned<DeValue<'_>>) -> Vec<Range<usize>> {
+    let entries = list.get_ref().as_array().into_iter().flatten();
+    let keys = entries.clone().filter_map(|entry| entry.get_ref().as_table()).flatten();
+    let keys = keys.flat_map(|(name, value)| [name.span(), value.span()]);
+    keys.chain(entries.map(Spanned::span)).collect()
 }
 
 fn keys<'v, 't>(section: &'v mut Spanned<DeValue<'t>>) -> Option<&'v mut DeTable<'t>> {

@@ -15,6 +15,9 @@ use super::{
     read::Tree,
 };
 
+/// systemd's variable for the folder of `LoadCredential=`.
+pub(super) const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+
 /// Lays the environment over the file, and puts the content of each secret's file into the place of its path.
 /// Either form of a secret in the environment hides both forms in the file.
 pub(super) fn settle(
@@ -37,7 +40,7 @@ pub(super) fn settle(
     }
     tree.lay_over(environment);
     let mut warnings = Vec::new();
-    let credentials = environment.get("CREDENTIALS_DIRECTORY").map(Path::new);
+    let credentials = environment.get(CREDENTIALS).map(Path::new);
     for secret in &SECRETS {
         warnings.extend(secret.settle(tree, credentials)?);
     }

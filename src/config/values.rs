@@ -161,53 +161,93 @@ fn distinct<T: PartialEq>(values: Vec<T>) -> Vec<T> {
     })
 }
 
-/// A bot token goes into an HTTP header as it is: visible ASCII without spaces.
+/// A token goes into an HTTP header as it is: visible ASCII without spaces.
 pub(super) fn token<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SecretString>, D::Error> {
+    from.deserialize_any(text(bot_token)).map(Some)
+}
+
+/// The token of a voice platform, which is such a text too.
+pub(super) fn platform_token<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<SecretString>, D::Error> {
     let rule: Rule<_, _> = |text| {
-        let is_token = text.chars().all(|c| c.is_ascii_graphic());
-        is_token.then(|| SecretString::from(text)).ok_or(
-            "is not a bot token: it must be copied whole from the Bot page of the Discord developer portal, without `Bot ` in front and without spaces",
-        )
+        header_text(text).ok_or("has a token that is not one line of visible ASCII without spaces")
     };
     from.deserialize_any(text(rule)).map(Some)
 }
 
+/// A secret that fits into an HTTP header.
+pub(super) fn header_text(text: &str) -> Option<SecretString> {
+    let fits = !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
+    fits.then(|| SecretString::from(text))
+}
+
+fn bot_token(text: &str) -> Result<SecretString, &'static str> {
+    header_text(text).ok_or(
+        "is not a bot token: it must be copied whole from the Bot page of the Discord developer portal, without `Bot ` in front and without spaces",
+    )
+}
+
 /// Ids of Discord servers, as numbers or texts: snowflakes, so none is 0 or beyond 63 bits.
 pub(super) fn guilds<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<GuildId>, D::Error> {
+    from.deserialize_any(List(guild_id)).map(distinct)
+}
+
+/// One of them.
+pub(super) fn guild<'de, D: Deserializer<'de>>(from: D) -> Result<Option<GuildId>, D::Error> {
+    from.deserialize_any(entry_of(guild_id)).map(Some)
+}
+
+fn guild_id(text: &str) -> Result<GuildId, &'static str> {
+    let id = text.parse().ok().filter(|id| (1..=i64::MAX as u64).contains(id));
+    id.map(GuildId).ok_or(
+        "must hold Discord server ids, whole numbers such as 123456789012345678 (in Discord: Developer Mode, then Copy Server ID)",
+    )
+}
+
+/// Where the voice platform's list is. A query may belong to it.
+pub(super) fn directory_url<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Error> {
     let rule: Rule<_, _> = |text| {
-        let id = text.parse().ok().filter(|id| (1..=i64::MAX as u64).contains(id));
-        id.map(GuildId).ok_or(
-            "must hold Discord server ids, whole numbers such as 123456789012345678 (in Discord: Developer Mode, then Copy Server ID)",
-        )
+        let url = on_tls_or_here(text)?;
+        match url.fragment() {
+            Some(_) => Err("must not have `#` in the url"),
+            None => Ok(url),
+        }
     };
-    from.deserialize_any(List(rule)).map(distinct)
+    from.deserialize_any(text(rule)).map(Some)
+}
+
+/// A URL that is asked by TLS, or is on this machine; without a user name and password.
+fn on_tls_or_here(text: &str) -> Result<Url, &'static str> {
+    // `url` silently drops tabs and line breaks and maps look-alike letters: refuse what it would change.
+    let is_plain = text.chars().all(|c| c.is_ascii_graphic());
+    let url = Url::parse(text).ok().filter(|url| is_plain && url.has_host());
+    let url = url.ok_or("must be a URL such as http://127.0.0.1:8080")?;
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must not have a user name or password in the URL");
+    }
+    if url.scheme() == "https" || (url.scheme() == "http" && is_loopback) {
+        return Ok(url);
+    }
+    Err(
+        "must begin with https://; http:// is accepted only for this machine, such as http://127.0.0.1:8080",
+    )
 }
 
 /// Where Discord's REST API is: a proxy, or a Discord on this machine.
 pub(super) fn discord_api<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Error> {
     let rule: Rule<_, _> = |text| {
-        // `url` silently drops tabs and line breaks and maps look-alike letters: refuse what it would change.
-        let is_plain = text.chars().all(|c| c.is_ascii_graphic());
-        let url = Url::parse(text).ok().filter(|url| is_plain && url.has_host());
-        let url = url.ok_or("must be a URL such as http://127.0.0.1:8080")?;
-        let is_loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err("must not have a user name or password in the URL");
+        let url = on_tls_or_here(text)?;
+        match url.query().is_some() || url.fragment().is_some() {
+            true => Err("must not have `?` or `#` in the URL"),
+            false => Ok(url),
         }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err("must not have `?` or `#` in the URL");
-        }
-        if url.scheme() == "https" || (url.scheme() == "http" && is_loopback) {
-            return Ok(url);
-        }
-        Err(
-            "must begin with https://; http:// is accepted only for this machine, such as http://127.0.0.1:8080",
-        )
     };
     from.deserialize_any(text(rule)).map(Some)
 }

@@ -9,7 +9,7 @@ use super::numbers::{NumberEdit, Part};
 use super::origin;
 use super::refusal::Refusal;
 use super::text::{BotId, BotName, Label, trimmed, visible};
-use super::voice_bots::{BotChoice, VoiceBot, VoiceBotParts};
+use super::voice_bots::{BotChoice, Source, VoiceBot, VoiceBotParts};
 use super::websocket_url::{self, BotUrl, Hosts};
 use crate::domain::flow_url::FlowUrl;
 use crate::domain::numbers::Number;
@@ -139,6 +139,7 @@ impl VoiceBotForm {
             id: BotId::parse(self.id.as_deref().unwrap_or_default())?,
             name: BotName::parse(self.name.as_deref().unwrap_or_default())?,
             own_url: self.judge_url(hosts)?.over(None),
+            source: Source::Team,
         })
     }
 

@@ -94,6 +94,48 @@ impl Step {
     }
 }
 
+/// Who says that there is a voice bot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The team, by hand.
+    #[default]
+    Team,
+    /// The voice platform's own list.
+    Platform,
+    /// It stood in that list, and no longer does; numbers still use it.
+    Vanished,
+}
+
+impl Source {
+    const ALL: [Self; 3] = [Self::Team, Self::Platform, Self::Vanished];
+
+    /// The word that is stored.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::Platform => "platform",
+            Self::Vanished => "vanished",
+        }
+    }
+
+    /// Reads [`Source::word`] back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.word() == word)
+    }
+
+    /// What is said of it beside the voice bot's name, if anything.
+    #[must_use]
+    pub const fn remark(self) -> Option<&'static str> {
+        match self {
+            Self::Team => None,
+            Self::Platform => Some("from the platform"),
+            Self::Vanished => Some("no longer on the platform"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,6 +43,18 @@ pub enum Refusal {
     /// A voice bot's id cannot be kept.
     #[error("{0}")]
     BotId(#[from] BotIdError),
+    /// A voice bot that the voice platform lists is to be changed or removed by hand.
+    #[error(
+        "**{}** comes from your voice platform, whose list would put it back as it was. Change or remove it there; the list is read again within minutes.",
+        escape_markdown(.0)
+    )]
+    OfThePlatform(String),
+    /// The same, of one that it no longer lists.
+    #[error(
+        "**{}** came from your voice platform, which no longer lists it. It goes by itself once no number uses it: assign another bot to its numbers.",
+        escape_markdown(.0)
+    )]
+    OnceOfThePlatform(String),
     /// A voice bot's own URL is not one that Exotel can connect to.
     #[error("{0}")]
     BotUrl(#[from] BotUrlError),

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::audit::VoiceBotSnapshot;
-pub use super::ids::BotKey;
 use super::ids::Rev;
+pub use super::ids::{BotKey, Source};
+use super::refusal::Refusal;
 use super::text::{BotId, BotName, NO_BOT, bot_key, folded};
 use super::websocket_url::{self, BotUrl, WebsocketBase};
 
@@ -58,6 +59,7 @@ pub struct VoiceBot {
     pub name: BotName,
     /// Its own WebSocket URL, if it has one.
     pub own_url: Option<BotUrl>,
+    pub source: Source,
 }
 
 impl VoiceBot {
@@ -73,6 +75,15 @@ impl VoiceBot {
         self.id.is_odd() || self.name.is_odd() || self.own_url.as_ref().is_some_and(BotUrl::is_odd)
     }
 
+    /// Refuses to have it changed or removed by hand where it is only copied from the voice platform's list.
+    pub fn refuse_of_platform(&self) -> Result<(), Refusal> {
+        match self.source {
+            Source::Team => Ok(()),
+            Source::Platform => Err(Refusal::OfThePlatform(self.name.to_string())),
+            Source::Vanished => Err(Refusal::OnceOfThePlatform(self.name.to_string())),
+        }
+    }
+
     /// What the audit trail keeps of it.
     #[must_use]
     pub fn snapshot(&self) -> VoiceBotSnapshot {
@@ -80,6 +91,7 @@ impl VoiceBot {
             id: self.id.to_string(),
             name: self.name.to_string(),
             own_url: self.own_url.as_ref().map(|url| url.as_str().to_owned()),
+            source: self.source.remark().map(|_| self.source.word().to_owned()),
         }
     }
 }
@@ -97,9 +109,16 @@ pub struct VoiceBotParts {
     pub id: BotId,
     pub name: BotName,
     pub own_url: Option<BotUrl>,
+    pub source: Source,
 }
 
 impl VoiceBotParts {
+    /// A voice bot that the team adds by hand.
+    #[must_use]
+    pub const fn by_hand(id: BotId, name: BotName, own_url: Option<BotUrl>) -> Self {
+        Self { id, name, own_url, source: Source::Team }
+    }
+
     /// What a snapshot puts back.
     #[must_use]
     pub fn from_snapshot(before: &VoiceBotSnapshot) -> Self {
@@ -107,6 +126,7 @@ impl VoiceBotParts {
             id: BotId::from_stored(before.id.clone()),
             name: BotName::from_stored(before.name.clone()),
             own_url: before.own_url.clone().map(BotUrl::from_stored),
+            source: before.source.as_deref().and_then(Source::from_word).unwrap_or_default(),
         }
     }
 }

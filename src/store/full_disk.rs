@@ -4,7 +4,7 @@ use super::{Store, StoreError};
 use crate::domain::access::{GuildId, Permit};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{BotId, BotName};
-use crate::domain::voice_bots::VoiceBotParts;
+use crate::domain::voice_bots::{Source, VoiceBotParts};
 
 const GUILD: GuildId = GuildId(7);
 
@@ -13,6 +13,7 @@ async fn add(store: &Store, nth: u64) -> Result<(), StoreError> {
         id: BotId::parse(&format!("bot-{nth}")).unwrap(),
         name: BotName::parse(&"n".repeat(64)).unwrap(),
         own_url: None,
+        source: Source::Team,
     };
     let permit = Permit::housekeeping().in_guild(GUILD, nth);
     store.add_voice_bot(&permit, parts).await.map(|_| ())

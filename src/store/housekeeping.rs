@@ -15,6 +15,8 @@ pub enum Chore {
     DestroyAgain,
     /// The sandbox prepares its example workspace; numbered by the step.
     Example,
+    /// What the voice platform's list says now; numbered by the seq before it.
+    Platform,
 }
 
 impl Chore {
@@ -30,6 +32,7 @@ impl Chore {
             Self::Example => 2,
             Self::Left => 3,
             Self::DestroyAgain => 4,
+            Self::Platform => 5,
         };
         Permit::housekeeping().in_guild(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
     }

@@ -65,7 +65,7 @@ pub use rekey::Rekeyed;
 pub use requests::CutOff;
 pub use restore::Restored;
 pub use undo::Undone;
-pub use voice_bots::{EditedBot, VoiceBotsPage};
+pub use voice_bots::{Applied, DirectoryRow, EditedBot, VoiceBotsPage};
 
 /// The database. Cheap to clone; all clones are one.
 #[derive(Clone)]

@@ -88,6 +88,7 @@ fn the_defaults_that_the_example_shows_are_the_defaults() {
     assert_eq!(shown.exotel.test_calls_per_member, default.exotel.test_calls_per_member);
     assert_eq!(shown.exotel.test_calls_per_workspace, default.exotel.test_calls_per_workspace);
     assert_eq!(shown.exotel.test_call_countries, default.exotel.test_call_countries);
+    assert_eq!(shown.voicebots.directory_every, default.voicebots.directory_every);
     assert_eq!(shown.log.filter.to_string(), default.log.filter.to_string());
     assert_eq!(shown.log.format, default.log.format);
 }
@@ -146,6 +147,8 @@ fn every_key_changes_what_is_loaded() {
             "test_call_countries" => "91, +65",
             "keep_refused_days" => "30",
             "websocket_base" => "wss://voice.example.org",
+            "directory" => r#"[{ guild = 7, url = "https://voice.example.com/bots" }]"#,
+            "directory_every" => "1m",
             "filter" => "debug",
             "format" => "json",
             other => panic!("{other} has no value here"),

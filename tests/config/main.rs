@@ -1,6 +1,7 @@
 //! The configuration as an operator meets it: the example file, both sources, and every refusal.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod directory;
 mod example;
 mod keys;
 mod refusals;

@@ -20,6 +20,7 @@ mod limits;
 mod lists;
 mod numbers;
 mod page;
+mod platform;
 mod previews;
 mod restart;
 mod served;

@@ -51,11 +51,11 @@ async fn the_card_names_the_last_change_and_the_voice_bots() {
     bench.configure().await;
     let added = bench.add("+919876543210", "Sales \u{1f4de}\n").await.unwrap();
     for n in 0..3 {
-        let parts = VoiceBotParts {
-            id: BotId::parse(&format!("bot-{n}")).unwrap(),
-            name: BotName::parse(&format!("Bot {n}")).unwrap(),
-            own_url: None,
-        };
+        let parts = VoiceBotParts::by_hand(
+            BotId::parse(&format!("bot-{n}")).unwrap(),
+            BotName::parse(&format!("Bot {n}")).unwrap(),
+            None,
+        );
         bench.store.add_voice_bot(&bench.permit(1), parts).await.unwrap();
     }
     let permit = bench.permit(7);

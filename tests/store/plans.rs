@@ -6,9 +6,10 @@ use sqlx::{Connection, SqliteConnection};
 use crate::statements;
 
 /// Tables that may be walked: they hold one row, or one a server, a key, a table or a migration.
-const FEW: [&str; 7] = [
+const FEW: [&str; 8] = [
     "workspaces",
     "w",
+    "directories",
     "registrations",
     "installation",
     "key_checks",
@@ -17,12 +18,16 @@ const FEW: [&str; 7] = [
 ];
 
 /// The other statements that may walk, by a part of each, with what they walk.
-const MAY_WALK: [(&str, &str); 8] = [
+const MAY_WALK: [(&str, &str); 9] = [
     ("SELECT guild_id, asked, member_id", "at a start: what a crash cut off"),
     ("SELECT 'chain_key', guild_id", "at a start and for a new key: every sealed value"),
     ("SELECT guild_id, rev, rev_tag FROM accounts", "once a round of housekeeping: one a server"),
     ("SELECT role_id, channel_id, level FROM access_rules", "a server's rules, which are few"),
     ("(lower(b.bot_id) = lower($2)", "a server's voice bots, which are few"),
+    (
+        "TRUE ORDER BY b.bot_key",
+        "a server's voice bots, which are compared with the platform's list",
+    ),
     ("SELECT bot_id FROM voice_bots", "a server's voice bots, which are few"),
     ("SELECT e164, rev, rev_tag FROM numbers", "a batch, which is judged whole"),
     ("SELECT DISTINCT n.e164, n.label", "50 numbers at most, kept apart as they are found"),

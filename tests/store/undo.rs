@@ -162,11 +162,11 @@ impl Team<'_> {
                 removed.await.map(drop)
             }
             Step::AddBot { id, name } => {
-                let parts = VoiceBotParts {
-                    id: BotId::parse(&format!("bot-{id}")).unwrap(),
-                    name: BotName::parse(&format!("Bot {name}")).unwrap(),
-                    own_url: None,
-                };
+                let parts = VoiceBotParts::by_hand(
+                    BotId::parse(&format!("bot-{id}")).unwrap(),
+                    BotName::parse(&format!("Bot {name}")).unwrap(),
+                    None,
+                );
                 store.add_voice_bot(&permit, parts).await.map(drop)
             }
             Step::EditBot { bot, name, url } => {
@@ -315,11 +315,11 @@ async fn a_number_does_not_come_back_without_the_voice_bot_that_it_had() {
     let bench = Bench::new().await;
     bench.configure().await;
     let store = &bench.store;
-    let parts = VoiceBotParts {
-        id: BotId::parse("front").unwrap(),
-        name: BotName::parse("Front desk").unwrap(),
-        own_url: None,
-    };
+    let parts = VoiceBotParts::by_hand(
+        BotId::parse("front").unwrap(),
+        BotName::parse("Front desk").unwrap(),
+        None,
+    );
     let key = BotChoice::Key(store.add_voice_bot(&bench.permit(1), parts).await.unwrap().key);
     let edit = NumberEdit { bot: Part::Set(Some(key.clone())), ..NumberEdit::default() };
     let added = store.add_number(&bench.permit(1), phone(0), edit, None).await.unwrap();

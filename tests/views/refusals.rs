@@ -81,7 +81,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         BotWithoutUrl, UrlHoldsSecret,
         NoFlowUrl,
         NoSuchBot,
-        DuplicateBot("front-desk".to_owned()),
+        DuplicateBot("front-desk".to_owned()), OfThePlatform("Night".to_owned()), OnceOfThePlatform("Night".to_owned()),
         BotIdCase("front-desk".to_owned()),
         WhichBot { ids: vec!["front-desk".to_owned(), "night".to_owned()] },
         BotInUse {

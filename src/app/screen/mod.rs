@@ -17,6 +17,7 @@ use super::place::Place;
 use crate::domain::access::{Level, MemberId};
 use crate::domain::account::{Account, Step};
 use crate::domain::audit::Posting;
+use crate::domain::directory::DirectoryState;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::{Answered, Cursor, Number};
 use crate::domain::phone::PhoneNumber;
@@ -225,6 +226,8 @@ pub struct VoiceBotsScreen {
     /// Which page, from 0.
     pub page: i64,
     pub has_after: bool,
+    /// How the voice platform's own list stands, where there is one.
+    pub directory: Option<DirectoryState>,
 }
 
 /// One voice bot.

@@ -43,6 +43,16 @@ pub(in crate::config) fn interval<'de, D: Deserializer<'de>>(
     from.deserialize_any(text(rule))
 }
 
+/// How often something is done that is always done.
+pub(in crate::config) fn every<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+    let rule: Rule<_, _> = |text| {
+        let allowed = Duration::from_secs(5)..=Duration::from_hours(24);
+        let length = length(text).filter(|length| allowed.contains(length));
+        length.ok_or("must be a length from 5s to 1d, such as 5m (s, m, h or d)")
+    };
+    from.deserialize_any(text(rule))
+}
+
 /// `5s`, `30m`, `6h`, `2d`.
 fn length(text: &str) -> Option<Duration> {
     let seconds = match text.chars().last()? {

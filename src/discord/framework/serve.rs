@@ -69,6 +69,8 @@ pub(super) async fn serve(
     supervisor.spawn(tasks, "leaving", of, |(rest, app, keep_days)| {
         tasks::look_who_left(rest, app, keep_days)
     });
+    let of = (app.clone(), config.voicebots.clone());
+    supervisor.spawn(tasks, "platform", of, |(app, config)| tasks::read_directories(app, config));
     supervisor.spawn(tasks, "commands", (needs, application), |(needs, application)| {
         let (rest, app, served) = needs;
         register::keep_registered(rest, app, application, served)

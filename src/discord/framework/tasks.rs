@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::app::{App, contained};
+use crate::config::VoicebotsConfig;
 use crate::discord::doors::gateway::GatewayHealth;
 use crate::discord::memberships::Memberships;
 use crate::discord::rest::Rest;
@@ -89,6 +90,20 @@ pub(super) async fn look_who_left(rest: Rest, app: App, keep_days: u16) {
     loop {
         app.look_who_left(&servers, keep_days).await;
         clock_moves(&app, DAY_LOOKS_EVERY).await;
+    }
+}
+
+/// Reads the voice platform's lists of its bots, again and again.
+pub(super) async fn read_directories(app: App, config: VoicebotsConfig) {
+    app.forget_directories(&config).await;
+    if config.directory.is_empty() {
+        return;
+    }
+    let mut ticks = tokio::time::interval(config.directory_every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        app.read_directories(&config).await;
     }
 }
 

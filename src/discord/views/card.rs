@@ -3,6 +3,8 @@
 use super::super::reply::{Choice, Embed, Footer, Reply, Row, Style, clip};
 use super::super::wire::Choose;
 use super::parts::{At, BLUE, NO_FLOW_URL, NOTHING, ODD, block, field, mono, plain, websocket_gap};
+use super::rows::vanished;
+use super::voice_bots::id_and_origin;
 use crate::app::asked::{
     AccountIntent, AuditIntent, AuditQuery, Dialog, DialogStep, NumberIntent, UrlKind,
 };
@@ -26,8 +28,8 @@ pub(super) fn card(card: &CardScreen, at: At<'_>) -> Reply {
     let number = &card.view.number;
     let label =
         number.label.as_ref().map_or_else(|| NOTHING.to_owned(), |label| plain(label.as_str()));
-    let bot =
-        number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), |bot| plain(bot.name.as_str()));
+    let named = |bot: &VoiceBot| format!("{}{}", plain(bot.name.as_str()), vanished(bot));
+    let bot = number.bot.as_ref().map_or_else(|| NOTHING.to_owned(), named);
     let websocket = match &card.view.websocket {
         WebSocketView::Url(url) | WebSocketView::Masked(url) => block(url),
         gap => format!("⚠️ {}", websocket_gap(gap).unwrap_or(NOTHING)),
@@ -129,7 +131,7 @@ pub(super) fn bot_choices(bots: &[VoiceBot], current: Option<BotKey>) -> Vec<Cho
     let bots = bots.iter().map(|bot| Choice {
         label: bot.name.to_string(),
         value: BotChoice::value(Some(bot.key)),
-        description: bot.id.to_string(),
+        description: id_and_origin(bot),
         default: current == Some(bot.key),
     });
     std::iter::once(none).chain(bots).collect()

@@ -8,17 +8,26 @@ use crate::app::screen::{NumberView, WebSocketView};
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::numbers::{Cursor, Number, choice};
 use crate::domain::text::Label;
+use crate::domain::voice_bots::{Source, VoiceBot};
 
 /// One number and who answers it, in one line.
 pub(super) fn head(number: &Number) -> String {
     let label = number.label.as_ref().map(|label| format!(" · **{}**", plain(label.as_str())));
-    let bot = number
-        .bot
-        .as_ref()
-        .map_or_else(|| NOTHING.to_owned(), |bot| format!("🤖 **{}**", plain(bot.name.as_str())));
+    let bot = number.bot.as_ref().map_or_else(
+        || NOTHING.to_owned(),
+        |bot| format!("🤖 **{}**{}", plain(bot.name.as_str()), vanished(bot)),
+    );
     let odd = if number.is_odd() { "⚠️ " } else { "" };
     let phone = mono(number.phone.as_str(), 20);
     format!("{odd}{phone}{} → {bot}", label.unwrap_or_default())
+}
+
+/// A warning where the voice platform no longer has the voice bot.
+pub(super) fn vanished(bot: &VoiceBot) -> String {
+    match (bot.source, bot.source.remark()) {
+        (Source::Vanished, Some(remark)) => format!(" ⚠️ {remark}"),
+        _ => String::new(),
+    }
 }
 
 /// The same with its two URLs, a line each.

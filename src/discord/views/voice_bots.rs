@@ -6,9 +6,10 @@ use super::parts::{At, BLUE, DESCRIPTION, NOTHING, ODD, block, count, field, mon
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
 use crate::app::screen::{VOICE_BOTS_A_PAGE, VoiceBotScreen, VoiceBotsScreen};
 use crate::domain::access::Level;
+use crate::domain::directory::DirectoryState;
 use crate::domain::expected::Expected;
 use crate::domain::numbers::Cursor;
-use crate::domain::voice_bots::BotChoice;
+use crate::domain::voice_bots::{BotChoice, Source, VoiceBot};
 
 /// How much of a URL a row shows.
 const ROW_URL: usize = 120;
@@ -24,16 +25,25 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen, at: At<'_>) -> Reply {
             let url = url.as_ref().map_or_else(|| NO_URL.to_owned(), |url| mono(url, ROW_URL));
             let odd = if row.bot.is_odd() { "⚠️ " } else { "" };
             format!(
-                "{odd}**{}** · {} · {}\n{url}",
+                "{odd}**{}** · {} · {}{}\n{url}",
                 plain(row.bot.name.as_str()),
                 mono(row.bot.id.as_str(), 64),
                 count(row.numbers, "number"),
+                origin(&row.bot),
             )
         })
         .collect();
     if parts.is_empty() {
         parts.push("No voice bots yet. Add one, then assign it to a number.".to_owned());
     }
+    // Whatever has to give way, this does not.
+    let about = list.directory.as_ref().map(about_directory);
+    let room = about.as_ref().map_or(DESCRIPTION, |about| DESCRIPTION - about.len() - 2);
+    let rows_text = clip(&parts.join("\n\n"), room);
+    let description = match about {
+        Some(about) => format!("{rows_text}\n\n{about}"),
+        None => rows_text,
+    };
     let title = match list.total {
         0 => "Voice bots".to_owned(),
         total if list.page > 0 || list.has_after => {
@@ -43,13 +53,53 @@ pub(super) fn voice_bots(list: &VoiceBotsScreen, at: At<'_>) -> Reply {
         }
         total => format!("Voice bots · {total}"),
     };
-    let embed = Embed {
-        title,
-        description: clip(&parts.join("\n\n"), DESCRIPTION),
-        color: BLUE,
-        ..Embed::default()
-    };
+    let embed = Embed { title, description, color: BLUE, ..Embed::default() };
     Reply { embeds: vec![embed], components: rows(list, at), ..Reply::default() }
+}
+
+/// Where a voice bot is from, behind what else is said of it; nothing for the team's own.
+fn origin(bot: &VoiceBot) -> String {
+    match (bot.source, bot.source.remark()) {
+        (Source::Vanished, Some(remark)) => format!(" · ⚠️ {remark}"),
+        (_, Some(remark)) => format!(" · {remark}"),
+        (_, None) => String::new(),
+    }
+}
+
+/// What stands below a voice bot's name in a select.
+pub(super) fn id_and_origin(bot: &VoiceBot) -> String {
+    match bot.source.remark() {
+        Some(remark) => format!("{} · {remark}", bot.id),
+        None => bot.id.to_string(),
+    }
+}
+
+/// How the voice platform's list stands.
+fn about_directory(state: &DirectoryState) -> String {
+    let mut lines = Vec::new();
+    match (state.fault, state.read_at) {
+        (Some((fault, since)), Some(read)) => lines.push(format!(
+            "⚠️ The voice platform's list cannot be read since <t:{since}:R>: {fault}. Shown is what it was <t:{read}:R>."
+        )),
+        (Some((fault, since)), None) => lines
+            .push(format!("⚠️ The voice platform's list cannot be read since <t:{since}:R>: {fault}.")),
+        (None, Some(read)) => lines.push(format!("-# The voice platform's list was read <t:{read}:R>.")),
+        (None, None) => {}
+    }
+    if state.left_out > 0 {
+        lines.push(format!(
+            "-# {} left out of it: a bot of your own has the same id.",
+            count(state.left_out, "bot")
+        ));
+    }
+    if state.unusable > 0 {
+        let entries = if state.unusable == 1 { "entry" } else { "entries" };
+        lines.push(format!(
+            "-# {} {entries} of it left out: without an id, twice, or with an id or URL that cannot be used.",
+            state.unusable
+        ));
+    }
+    lines.join("\n")
 }
 
 fn rows(list: &VoiceBotsScreen, at: At<'_>) -> Vec<Row> {
@@ -61,7 +111,7 @@ fn rows(list: &VoiceBotsScreen, at: At<'_>) -> Vec<Row> {
             .map(|(row, _)| Choice {
                 label: row.bot.name.to_string(),
                 value: row.bot.key.0.to_string(),
-                description: row.bot.id.to_string(),
+                description: id_and_origin(&row.bot),
                 default: false,
             })
             .collect();
@@ -104,16 +154,15 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen, at: At<'_>) -> Reply {
     let bot = &screen.bot;
     let url = screen.url.as_ref().map_or_else(|| NO_URL.to_owned(), |url| block(url));
     let whose = match (&bot.own_url, &screen.url) {
+        (Some(_), _) if bot.source != Source::Team => "The platform's",
         (Some(_), _) => "Its own",
         (None, Some(_)) => "Derived from its id",
         (None, None) => NOTHING,
     };
+    let name = format!("**{}**{}", plain(bot.name.as_str()), origin(bot));
     let embed = Embed {
         title: "Voice bot".to_owned(),
-        description: match bot.is_odd() {
-            true => format!("**{}**\n{ODD}", plain(bot.name.as_str())),
-            false => format!("**{}**", plain(bot.name.as_str())),
-        },
+        description: if bot.is_odd() { format!("{name}\n{ODD}") } else { name },
         fields: vec![
             field("Bot ID", mono(bot.id.as_str(), 64), true),
             field("Answers", answers(screen), true),
@@ -124,7 +173,7 @@ pub(super) fn voice_bot(screen: &VoiceBotScreen, at: At<'_>) -> Reply {
         footer: None,
     };
     let mut buttons = Vec::new();
-    if screen.level >= Level::Admin {
+    if screen.level >= Level::Admin && bot.source == Source::Team {
         let choice = || BotChoice::Key(bot.key);
         let edit = Dialog::EditVoiceBot(choice(), DialogStep::open());
         buttons.push(at.button(Style::Secondary, "Edit", edit).with_emoji("✏️"));

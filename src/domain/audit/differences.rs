@@ -3,8 +3,10 @@
 
 use super::{
     AccountSnapshot, AuditAction, CallRoute, Change, NumberSnapshot, SecretState, Snapshot,
+    VoiceBotSnapshot,
 };
 use crate::domain::access::{ChannelId, Level};
+use crate::domain::ids::Source;
 use crate::domain::websocket_url::masked;
 
 /// What a field held.
@@ -124,6 +126,12 @@ fn bot(number: &NumberSnapshot, with_id: bool) -> Value {
     }
 }
 
+fn source(bot: &VoiceBotSnapshot) -> Value {
+    let source = bot.source.as_deref().and_then(Source::from_word);
+    let remark = source.and_then(Source::remark);
+    remark.map_or(Value::Nothing, |remark| Value::Text(remark.to_owned()))
+}
+
 const WEBSOCKET_URL: &str = "WebSocket URL";
 
 /// What a thing holds; a voice bot `with_id` where its name alone does not tell which.
@@ -144,6 +152,7 @@ fn fields(snapshot: &Snapshot, with_id: bool) -> Vec<(&'static str, Value)> {
             ("Bot ID", Value::Text(bot.id.clone())),
             ("Name", Value::Text(bot.name.clone())),
             (WEBSOCKET_URL, Value::of(bot.own_url.as_ref())),
+            ("Source", source(bot)),
         ],
         Snapshot::Rule { level } => {
             let level = Level::from_word(level).map_or_else(|| level.clone(), |it| it.to_string());

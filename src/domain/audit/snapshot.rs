@@ -98,4 +98,7 @@ pub struct VoiceBotSnapshot {
     /// Own WebSocket URL.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub own_url: Option<String>,
+    /// Who says that there is this bot, unless it was added by hand.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<String>,
 }

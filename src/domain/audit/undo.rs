@@ -1,7 +1,7 @@
 //! Whether a change can still be taken back, judged from what came after it: for the trail's
 //! buttons, and again inside the transaction that takes it back.
 
-use super::{AuditAction, AuditEntry, Seq, UNDO_WINDOW_SECONDS};
+use super::{AuditAction, AuditEntry, Seq, Snapshot, UNDO_WINDOW_SECONDS, VoiceBotSnapshot};
 
 /// What came after a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,13 @@ impl Undo {
     /// Judges a change.
     #[must_use]
     pub fn of(entry: &AuditEntry, history: History, now: i64) -> Self {
+        // The voice platform would only say the same again.
+        let platforms = |snapshot: &Option<Snapshot>| {
+            matches!(snapshot, Some(Snapshot::VoiceBot(VoiceBotSnapshot { source: Some(_), .. })))
+        };
+        if platforms(&entry.change.old) || platforms(&entry.change.new) {
+            return Self::Never;
+        }
         let window = match entry.change.action {
             AuditAction::CredentialsDisconnected | AuditAction::NumberRemoved => {
                 Some(UNDO_WINDOW_SECONDS)

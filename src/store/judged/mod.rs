@@ -60,7 +60,7 @@ macro_rules! list_numbers {
         concat!(
             "(SELECT json_group_array(json_array(\
              found.e164, found.number_rev, found.number_rev_tag, found.label, found.flow_url, \
-             json_array(found.bot_key, found.bot_rev, found.bot_rev_tag, found.bot_id, found.name, found.own_url))) \
+             json_array(found.bot_key, found.bot_rev, found.bot_rev_tag, found.bot_id, found.name, found.own_url, found.source))) \
              FROM (",
             select_numbers!($($rest),+),
             ") found) AS numbers"
@@ -74,7 +74,7 @@ macro_rules! list_voice_bots {
     ($($rest:literal),+) => {
         concat!(
             "(SELECT json_group_array(json_array(\
-             found.bot_key, found.bot_rev, found.bot_rev_tag, found.bot_id, found.name, found.own_url)) \
+             found.bot_key, found.bot_rev, found.bot_rev_tag, found.bot_id, found.name, found.own_url, found.source)) \
              FROM (",
             select_voice_bots!($($rest),+),
             ") found) AS voice_bots"

@@ -49,7 +49,7 @@ macro_rules! select_numbers {
     ($($rest:literal),+) => {
         concat!(
             "SELECT n.e164, n.rev AS number_rev, n.rev_tag AS number_rev_tag, n.label, n.flow_url, \
-             b.bot_key, b.rev AS bot_rev, b.rev_tag AS bot_rev_tag, b.bot_id, b.name, b.own_url \
+             b.bot_key, b.rev AS bot_rev, b.rev_tag AS bot_rev_tag, b.bot_id, b.name, b.own_url, b.source \
              FROM numbers n LEFT JOIN voice_bots b ON b.guild_id = n.guild_id AND b.bot_key = n.bot_key \
              WHERE n.guild_id = $1 AND ",
             $($rest),+

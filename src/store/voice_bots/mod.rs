@@ -1,6 +1,9 @@
 //! The voice bots of a workspace.
 
+mod directory;
 mod rows;
+
+pub use directory::{Applied, DirectoryRow};
 
 pub(super) use rows::{BotColumns, by_key, choose, count_number, select_voice_bots, uses, write};
 
@@ -112,11 +115,13 @@ impl Store {
             Box::pin(async move {
                 let guild = unit.permit().guild();
                 let old = present(unit, &choice).await?;
+                old.refuse_of_platform()?;
                 let (name, own_url) = form.judge_edit(hosts)?;
                 let parts = VoiceBotParts {
                     id: old.id.clone(),
                     name: name.unwrap_or_else(|| old.name.clone()),
                     own_url: own_url.over(old.own_url.clone()),
+                    source: old.source,
                 };
                 let numbers = uses(unit.connection(), guild, old.key).await?;
                 if parts.name == old.name && parts.own_url == old.own_url {
@@ -140,6 +145,7 @@ impl Store {
         self.change(permit, move |unit| {
             Box::pin(async move {
                 let old = expecting(unit, &choice, expected).await?;
+                old.refuse_of_platform()?;
                 let (rev, _) = write(unit, old.key, Some(&old), None, None).await?;
                 Ok((old, rev))
             })

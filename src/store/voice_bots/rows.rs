@@ -7,7 +7,7 @@ use crate::domain::access::GuildId;
 use crate::domain::audit::{AuditAction, Change, Rev, Seq, Snapshot, Target};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{BotId, BotName, folded};
-use crate::domain::voice_bots::{BotChoice, BotKey, VoiceBot, VoiceBotParts};
+use crate::domain::voice_bots::{BotChoice, BotKey, Source, VoiceBot, VoiceBotParts};
 use crate::domain::websocket_url::BotUrl;
 use crate::store::unit::Unit;
 use crate::store::{StoreError, key, rev};
@@ -21,7 +21,7 @@ const NAMED_BOTS: i64 = 10;
 macro_rules! select_voice_bots {
     ($($rest:literal),+) => {
         concat!(
-            "SELECT b.bot_key, b.rev AS bot_rev, b.rev_tag AS bot_rev_tag, b.bot_id, b.name, b.own_url, \
+            "SELECT b.bot_key, b.rev AS bot_rev, b.rev_tag AS bot_rev_tag, b.bot_id, b.name, b.own_url, b.source, \
              b.number_count FROM voice_bots b WHERE b.guild_id = $1 AND ",
             $($rest),+
         )
@@ -38,6 +38,7 @@ pub(in crate::store) struct BotColumns {
     bot_id: Option<String>,
     name: Option<String>,
     own_url: Option<String>,
+    source: Option<String>,
 }
 
 impl BotColumns {
@@ -49,6 +50,7 @@ impl BotColumns {
             id: BotId::from_stored(self.bot_id?),
             name: BotName::from_stored(self.name?),
             own_url: self.own_url.map(BotUrl::from_stored),
+            source: self.source.as_deref().and_then(Source::from_word).unwrap_or_default(),
         })
     }
 }
@@ -162,12 +164,13 @@ pub(in crate::store) async fn write(
         (None, Some(new)) => refuse_duplicate(unit, &new.id).await?,
         _ => {}
     }
-    let new = new.map(|VoiceBotParts { id, name, own_url }| VoiceBot {
+    let new = new.map(|VoiceBotParts { id, name, own_url, source }| VoiceBot {
         key: bot,
         rev: Rev::NONE,
         id,
         name,
         own_url,
+        source,
     });
     let rev = unit
         .record(Change {
@@ -198,10 +201,11 @@ pub(in crate::store) async fn write(
 
 async fn put(unit: &mut Unit, new: &VoiceBot) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO voice_bots (guild_id, bot_key, rev, rev_tag, bot_id, name, folded_name, own_url) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+        "INSERT INTO voice_bots (guild_id, bot_key, rev, rev_tag, bot_id, name, folded_name, own_url, source) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (guild_id, bot_key) DO UPDATE SET rev = excluded.rev, rev_tag = excluded.rev_tag, \
-         name = excluded.name, folded_name = excluded.folded_name, own_url = excluded.own_url",
+         name = excluded.name, folded_name = excluded.folded_name, own_url = excluded.own_url, \
+         source = excluded.source",
     )
     .bind(unit.guild())
     .bind(new.key.0)
@@ -211,6 +215,7 @@ async fn put(unit: &mut Unit, new: &VoiceBot) -> Result<(), StoreError> {
     .bind(new.name.to_string())
     .bind(folded(new.name.as_str()))
     .bind(new.own_url.as_ref().map(|url| url.as_str().to_owned()))
+    .bind(new.source.word())
     .execute(unit.connection())
     .await?;
     Ok(())

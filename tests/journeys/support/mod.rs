@@ -5,6 +5,7 @@
 mod data;
 mod exotel;
 mod log;
+pub(crate) mod platform;
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -16,12 +17,12 @@ use discord_sandbox::{Options, Person, Sandbox, World};
 use secrecy::SecretString;
 use switchboard::app::{App, Settings};
 use switchboard::clock::{Clock, DiscordClock};
-use switchboard::config::{Config, ExotelConfig, LogConfig, LogFormat};
+use switchboard::config::{Config, DirectoryConfig, ExotelConfig, LogConfig, LogFormat};
 use switchboard::discord::framework::{self, RunError, Start};
 use switchboard::domain::access::{GuildId, Level, Permit};
 use switchboard::domain::origin::ApiOrigin;
 use switchboard::domain::text::{BotId, BotName};
-use switchboard::domain::voice_bots::VoiceBotParts;
+use switchboard::domain::voice_bots::{Source, VoiceBotParts};
 use switchboard::domain::websocket_url::WebsocketBase;
 use switchboard::exotel::Exotel;
 use switchboard::store::{ChainFault, Store, StoreOptions};
@@ -55,6 +56,8 @@ pub(crate) struct Stage {
     pub(crate) keep_left_days: u16,
     /// Where credentials may be sent, from the next start on.
     pub(crate) allowed_origins: Vec<ApiOrigin>,
+    /// The voice platform's lists, from the next start on.
+    pub(crate) directory: Vec<DirectoryConfig>,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
     /// The clock of another machine, from the next start on.
@@ -127,6 +130,7 @@ impl Stage {
             guilds: Vec::new(),
             keep_left_days: 30,
             allowed_origins,
+            directory: Vec::new(),
             ahead: Arc::default(),
             host: None,
             clock_panics: Arc::default(),
@@ -170,10 +174,11 @@ impl Stage {
             machine.now() + ahead.load(Ordering::Relaxed)
         });
         let store = self.opens_at(self.host.as_ref().map_or(believed, Clock::discord)).await;
+        let base = self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap());
         let settings = Settings {
             allowed_origins: self.allowed_origins.clone(),
             verify_on_save: true,
-            websocket_base: self.base.as_deref().map(|base| WebsocketBase::parse(base).unwrap()),
+            websocket_base: base.clone(),
         };
         let mut app = App::new(store.clone(), settings);
         if self.local.is_some() {
@@ -190,6 +195,9 @@ impl Stage {
         config.discord.requests_per_minute = self.requests_per_minute;
         config.discord.guilds.clone_from(&self.guilds);
         config.storage.keep_left_days = self.keep_left_days;
+        config.voicebots.websocket_base = base;
+        config.voicebots.directory.clone_from(&self.directory);
+        config.voicebots.directory_every = Duration::from_millis(200);
         let host = self.host.clone().unwrap_or_else(DiscordClock::system);
         let (stop, stopped) = oneshot::channel();
         let run = async move {
@@ -250,6 +258,7 @@ impl Stage {
             id: BotId::parse(id).unwrap(),
             name: BotName::parse(name).unwrap(),
             own_url: None,
+            source: Source::Team,
         };
         let guild = GuildId(self.discord.guild_id());
         let permit = Permit::housekeeping().in_guild(guild, fresh());

@@ -47,6 +47,7 @@ fn entry() -> impl Strategy<Value = AuditEntry> {
                     id: "_".repeat(64),
                     name,
                     own_url: url.clone(),
+                    source: None,
                 }),
                 Snapshot::Account(_) => Snapshot::Account(AccountSnapshot {
                     sid: Some(name),

@@ -14,6 +14,7 @@ use switchboard::domain::access::{ChannelId, MemberId};
 use switchboard::domain::account::{Account, Heard, Step, Verdict};
 use switchboard::domain::account_sid::AccountSid;
 use switchboard::domain::audit::{PostFault, Posting};
+use switchboard::domain::directory::{DirectoryFault, DirectoryState};
 use switchboard::domain::forms::{NumberForm, VoiceBotForm};
 use switchboard::domain::numbers::Answered;
 use switchboard::domain::origin::ApiOrigin;
@@ -114,12 +115,24 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn directory()(left_out in 0..=i64::MAX, unusable in 0..=i64::MAX, at in 0..=i64::MAX, fails: bool) -> DirectoryState {
+        DirectoryState {
+            read_at: Some(at),
+            left_out,
+            unusable,
+            fault: fails.then_some((DirectoryFault::NotAList, at)),
+        }
+    }
+}
+
+prop_compose! {
     pub(super) fn voice_bots()(
         level in level(), total in 0..=i64::MAX, bots in bots(8), numbers in 0..=i64::MAX,
         url in proptest::option::of(url()), page in prop_oneof![Just(0), Just(i64::MAX), 0..=i64::MAX], has_after: bool,
+        directory in proptest::option::of(directory()),
     ) -> Screen {
         let rows = bots.into_iter().map(|bot| (BotUse { bot, numbers }, url.clone())).collect();
-        Screen::VoiceBots(Box::new(VoiceBotsScreen { level, total, rows, page, has_after }))
+        Screen::VoiceBots(Box::new(VoiceBotsScreen { level, total, rows, page, has_after, directory }))
     }
 }
 

@@ -25,7 +25,7 @@ use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::{BotKey, VoiceBot};
+use switchboard::domain::voice_bots::{BotKey, Source, VoiceBot};
 
 use crate::payload::{drawn, texts, under};
 use crate::screens::{copy, every_notice, every_screen, rev};
@@ -171,6 +171,7 @@ fn the_worst_server_there_can_be_still_sees_its_page() {
         id: BotId::parse(&"x".repeat(64)).unwrap(),
         name: BotName::parse(&name).unwrap(),
         own_url: None,
+        source: Source::Vanished,
     };
     let rows: Vec<NumberView> = phones
         .iter()

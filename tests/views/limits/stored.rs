@@ -11,7 +11,7 @@ use switchboard::domain::flow_url::{FlowUrl, FlowUrlWarning};
 use switchboard::domain::numbers::{Cursor, Number, NumberRef};
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::{BotChoice, BotKey, VoiceBot};
+use switchboard::domain::voice_bots::{BotChoice, BotKey, Source, VoiceBot};
 
 /// The longest and oddest names that can be saved. (The wide strategies are boxed: unboxed, their
 /// values outgrow the stack of a test thread.)
@@ -58,9 +58,13 @@ pub(super) fn phone() -> BoxedStrategy<PhoneNumber> {
     .boxed()
 }
 
+fn source() -> impl Strategy<Value = Source> {
+    prop_oneof![Just(Source::Team), Just(Source::Platform), Just(Source::Vanished)]
+}
+
 prop_compose! {
-    pub(super) fn bot()(key in key(), rev in rev(), name in bot_name(), id in "[A-Za-z0-9._~@+=-]{63}") -> VoiceBot {
-        VoiceBot { key: BotKey(key), rev, name, id: BotId::parse(&format!("x{id}")).unwrap(), own_url: None }
+    pub(super) fn bot()(key in key(), rev in rev(), name in bot_name(), id in "[A-Za-z0-9._~@+=-]{63}", source in source()) -> VoiceBot {
+        VoiceBot { key: BotKey(key), rev, name, id: BotId::parse(&format!("x{id}")).unwrap(), own_url: None, source }
     }
 }
 

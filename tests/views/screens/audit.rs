@@ -45,6 +45,7 @@ mod was {
             id: "front-desk".to_owned(),
             name: name.to_owned(),
             own_url: Some("wss://bots.example.com/front".to_owned()),
+            source: None,
         }))
     }
 

@@ -20,7 +20,7 @@ use switchboard::domain::flow_url::FlowUrl;
 use switchboard::domain::numbers::Number;
 use switchboard::domain::phone::PhoneNumber;
 use switchboard::domain::text::{BotId, BotName, Label};
-use switchboard::domain::voice_bots::{BotKey, VoiceBot};
+use switchboard::domain::voice_bots::{BotKey, Source, VoiceBot};
 
 use access::access_screens;
 pub(crate) use access::{CHANNEL, EVERYONE, GUILD, ROLE};
@@ -59,6 +59,7 @@ pub(crate) fn bot(key: i64, name: &str) -> VoiceBot {
         id: BotId::parse(&format!("bot-{key}")).unwrap(),
         name: BotName::parse(name).unwrap(),
         own_url: None,
+        source: Source::Team,
     }
 }
 

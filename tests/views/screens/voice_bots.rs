@@ -3,8 +3,9 @@
 use super::{bot, phone};
 use switchboard::app::screen::{Screen, VoiceBotScreen, VoiceBotsScreen};
 use switchboard::domain::access::Level;
+use switchboard::domain::directory::{DirectoryFault, DirectoryState};
 use switchboard::domain::text::BotName;
-use switchboard::domain::voice_bots::{BotUse, VoiceBot};
+use switchboard::domain::voice_bots::{BotUse, Source, VoiceBot};
 use switchboard::domain::websocket_url::{BotUrl, Hosts};
 
 pub(crate) fn voice_bots() -> VoiceBotsScreen {
@@ -25,6 +26,7 @@ pub(crate) fn voice_bots() -> VoiceBotsScreen {
         ],
         page: 0,
         has_after: false,
+        directory: None,
     }
 }
 
@@ -38,6 +40,18 @@ pub(crate) fn voice_bot() -> VoiceBotScreen {
     }
 }
 
+fn vanished() -> VoiceBot {
+    VoiceBot { source: Source::Vanished, ..bot(1, "Front desk") }
+}
+
+fn of_the_platform(fault: Option<(DirectoryFault, i64)>) -> VoiceBotsScreen {
+    let listed = VoiceBot { source: Source::Platform, ..bot(2, "Sales qualifier") };
+    let rows = [vanished(), listed].map(|bot| (BotUse { bot, numbers: 1 }, None));
+    let read_at = Some(1_789_999_000);
+    let directory = Some(DirectoryState { read_at, left_out: 1, unusable: 2, fault });
+    VoiceBotsScreen { total: 2, rows: rows.into(), directory, ..voice_bots() }
+}
+
 pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
     let lists = [
         ("voice_bots", voice_bots()),
@@ -46,6 +60,11 @@ pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
         (
             "voice_bots_second_page",
             VoiceBotsScreen { total: 40, page: 1, has_after: true, ..voice_bots() },
+        ),
+        ("voice_bots_of_the_platform", of_the_platform(None)),
+        (
+            "voice_bots_of_a_platform_that_fails",
+            of_the_platform(Some((DirectoryFault::Refused, 1_790_000_000))),
         ),
     ];
     let own = VoiceBot {
@@ -74,6 +93,7 @@ pub(super) fn voice_bot_screens() -> Vec<(&'static str, Screen)> {
                 ..voice_bot()
             },
         ),
+        ("voice_bot_of_the_platform", VoiceBotScreen { bot: vanished(), ..voice_bot() }),
         ("voice_bot_viewer", VoiceBotScreen { level: Level::Viewer, ..voice_bot() }),
     ];
     let lists = lists.map(|(name, list)| (name, Screen::VoiceBots(Box::new(list))));
