@@ -40,6 +40,7 @@ export const api = {
   component: (body) => call('/component', { body }),
   dialog: (body) => call('/dialog', { body }),
   closeDialog: (body) => call('/dialog/close', { body }),
+  upload: (body) => call('/upload', { body }),
   dismiss: (body) => call('/dismiss', { body }),
   exotel: () => call('/exotel', { signal: AbortSignal.timeout(WORLD_WITHIN_MS) }),
   exotelDo: (verb, body) => call(`/exotel/${verb}`, { body }),

@@ -40,6 +40,7 @@ const dialogs = new DialogHost({
 const composer = new Composer(part('composer'), {
   onSlash: () => readWorld(),
   suggest: (path, options, signal) => api.autocomplete({ ...place(), path, options }, signal),
+  upload: async (name, type, base64) => (await orToast(() => api.upload({ ...place(), name, type, base64 })))?.id ?? null,
   send: async (path, options) => {
     messages.forgetNotices();
     const mark = messages.sending();

@@ -2,16 +2,18 @@
 
 import { firstThatFits, flatten, lastNamed, matching, named, optionTexts } from './commands.js';
 import { el } from './dom.js';
+import { ATTACHMENT, FileField } from './file.js';
 import { Listbox } from './listbox.js';
 import { toast } from './notify.js';
 import { fits, OptionField } from './options.js';
 import { world } from './world.js';
 
-/** `send(path, options)` runs a command and resolves to true when it was taken; `suggest(path, options, signal)` asks for choices. */
+/** `send(path, options)` runs a command and resolves to true when it was taken; `suggest(path, options, signal)` asks for choices, `upload(name, type, base64)` keeps a file. */
 export class Composer {
-  constructor(root, { send, suggest, onSlash }) {
+  constructor(root, { send, suggest, upload, onSlash }) {
     this.send = send;
     this.suggest = suggest;
+    this.upload = upload;
     this.onSlash = onSlash;
     this.sending = false;
     this.input = el('input', {
@@ -213,7 +215,9 @@ export class Composer {
   }
 
   #add(option, text) {
-    const field = new OptionField(option, {
+    const Field = option.type === ATTACHMENT ? FileField : OptionField;
+    const field = new Field(option, {
+      upload: this.upload,
       suggest: (one, signal) => this.suggest(this.command.path, this.fields.map((other) => (other === one ? one.focusedPayload() : other.readyPayload())).filter(Boolean), signal),
       onRemove: (one) => this.#remove(one),
       onNext: (one) => this.#next(one),

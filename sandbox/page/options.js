@@ -4,7 +4,7 @@ import { el, uniqueId } from './dom.js';
 import { Listbox } from './listbox.js';
 import { entities } from './world.js';
 
-const TYPES = { STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10 };
+const TYPES = { STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, ATTACHMENT: 11 };
 const DEBOUNCE_MS = 120;
 const MOST_SHOWN = 25;
 
@@ -30,7 +30,7 @@ export function fits(option, text) {
 
 /** What is wrong with a text as the value of an option that has no list; empty when nothing is. */
 function problem(option, text) {
-  if (option.type === 11) return 'Files cannot be sent in the sandbox.';
+  if (option.type === TYPES.ATTACHMENT) return 'Choose a file.';
   if (option.type !== TYPES.INTEGER && option.type !== TYPES.NUMBER) return '';
   if (option.type === TYPES.INTEGER && !/^-?\d+$/.test(text)) return 'Type a whole number.';
   if (option.type === TYPES.NUMBER && !Number.isFinite(Number(text))) return 'Type a number.';

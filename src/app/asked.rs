@@ -6,6 +6,7 @@ use crate::domain::audit::Rev;
 
 pub use super::access::{AccessIntent, Described, Whom};
 pub use super::account::AccountIntent;
+pub use super::attachments::Attached;
 pub use super::audit::{AuditIntent, AuditQuery, ExportFormat};
 pub use super::batch::{BatchIntent, BatchStep, PICKS_A_PAGE};
 pub use super::dialog::{Dialog, DialogStep};

@@ -69,6 +69,10 @@ impl Turn<'_> {
     ) -> Result<Shown, Failure> {
         let now = self.numbers_of(&wanted).await?;
         let batch = Batch::compare(source, wanted, faults, &now);
+        let adds = batch.is_confirmable() && batch.changes.iter().any(|it| it.old.is_none());
+        if adds && !self.store().account(&self.permit).await?.is_configured() {
+            return Err(Refusal::NotConfigured.into());
+        }
         self.kept_and_shown(batch, 0).await
     }
 

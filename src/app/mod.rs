@@ -4,6 +4,7 @@
 mod access;
 mod account;
 pub mod asked;
+pub mod attachments;
 pub mod audit;
 mod batch;
 mod chores;
@@ -47,6 +48,7 @@ pub use contained::contained;
 pub use progress::Progress;
 
 use asked::{AccountIntent, Asked, Intent, NumberIntent};
+use attachments::{Attachments, NoAttachments};
 use audit::{Channels, NoChannels};
 use directory::Directory;
 use failure::Failure;
@@ -63,6 +65,7 @@ pub struct App {
     channels: Arc<dyn Channels>,
     directory: Option<Arc<dyn Directory>>,
     exotel: Option<Exotel>,
+    attachments: Arc<dyn Attachments>,
     known: Arc<Known>,
     refused_kept_days: u32,
 }
@@ -88,6 +91,7 @@ impl App {
             channels: Arc::new(NoChannels),
             directory: None,
             exotel: None,
+            attachments: Arc::new(NoAttachments),
             known: Arc::default(),
             refused_kept_days: REFUSED_KEPT_DAYS,
         }
@@ -103,6 +107,12 @@ impl App {
     #[must_use]
     pub fn with_exotel(self, exotel: Exotel) -> Self {
         Self { exotel: Some(exotel), ..self }
+    }
+
+    /// The same, with somebody to fetch attached files.
+    #[must_use]
+    pub fn with_attachments(self, attachments: Arc<dyn Attachments>) -> Self {
+        Self { attachments, ..self }
     }
 
     /// The same, keeping refused attempts for this many days.

@@ -14,6 +14,8 @@ use crate::domain::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub enum Notice {
     Done(Done),
+    /// A file is being read, and compared with what is there.
+    Reading,
     /// Many numbers are being changed: how many of them are.
     Writing {
         written: usize,

@@ -107,6 +107,17 @@ impl Turn<'_> {
         Ok(self.store().voice_bot(&self.permit, choice).await?.ok_or(Refusal::NoSuchBot)?)
     }
 
+    /// The voice bot that is chosen, if one is.
+    pub(super) async fn existing_or_none(
+        &self,
+        choice: &BotChoice,
+    ) -> Result<Option<VoiceBot>, Failure> {
+        Ok(match choice {
+            BotChoice::None => None,
+            choice => Some(self.existing(choice).await?.bot),
+        })
+    }
+
     /// The Add Voice Bot dialog.
     pub(super) fn open_add_voice_bot(&self, filled: Filled<VoiceBotForm>) -> Shown {
         self.open_voice_bot(None, filled.form, filled.note)

@@ -1,8 +1,10 @@
 //! `/did`: the phone numbers.
 
+use serenity::all::Attachment;
+
 use super::perform;
 use super::suggestions::{bots_or_none, numbers, removed_numbers};
-use crate::app::asked::{Dialog, DialogStep, NumberIntent};
+use crate::app::asked::{Attached, Dialog, DialogStep, NumberIntent};
 use crate::discord::{Context, Error};
 use crate::domain::expected::Expected;
 use crate::domain::forms::NumberForm;
@@ -12,7 +14,7 @@ use crate::domain::voice_bots::BotChoice;
 /// The phone numbers (DIDs) that bring calls to your voice bots
 #[poise::command(
     slash_command,
-    subcommands("add", "edit", "show", "list", "assign", "remove", "restore"),
+    subcommands("add", "edit", "show", "list", "assign", "remove", "restore", "import", "export"),
     subcommand_required,
     install_context = "Guild",
     interaction_context = "Guild"
@@ -158,4 +160,22 @@ async fn restore(
     number: String,
 ) -> Result<(), Error> {
     perform(context, NumberIntent::Restore(NumberRef::Typed(number))).await
+}
+
+/// Add and change phone numbers from a CSV file; you see what would change first
+#[poise::command(slash_command)]
+async fn import(
+    context: Context<'_>,
+    #[description = "CSV with the columns number, label, bot, flow_url; /did export makes one"]
+    file: Attachment,
+) -> Result<(), Error> {
+    let file = Attached { size: file.size.into(), url: file.url };
+    perform(context, NumberIntent::Import(file)).await
+}
+
+/// The phone numbers as a CSV file for a spreadsheet
+#[poise::command(slash_command)]
+async fn export(context: Context<'_>) -> Result<(), Error> {
+    let largest = context.interaction.attachment_size_limit.into();
+    perform(context, NumberIntent::Export { largest }).await
 }

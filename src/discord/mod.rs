@@ -2,6 +2,7 @@
 //! [`Shown`](crate::app::screen::Shown) to the exact JSON that answers it. Nothing else happens here.
 
 pub mod actor;
+mod attachments;
 mod channels;
 mod crowd;
 pub mod directory;

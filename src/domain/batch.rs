@@ -20,17 +20,20 @@ pub const MOST_NUMBERS: usize = 10_000;
 pub enum BatchSource {
     /// The numbers that a search finds get a voice bot.
     Search,
+    /// A file that a member attached.
+    File,
 }
 
 impl BatchSource {
     /// Every source.
-    pub const ALL: [Self; 1] = [Self::Search];
+    pub const ALL: [Self; 2] = [Self::Search, Self::File];
 
     /// The word in the audit trail.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Search => "assign",
+            Self::File => "import",
         }
     }
 
@@ -39,6 +42,7 @@ impl BatchSource {
     pub const fn action(self) -> Action {
         match self {
             Self::Search => Action::EditNumber,
+            Self::File => Action::ImportNumbers,
         }
     }
 
@@ -46,7 +50,7 @@ impl BatchSource {
     #[must_use]
     pub const fn skips_faults(self) -> bool {
         match self {
-            Self::Search => false,
+            Self::Search | Self::File => false,
         }
     }
 }

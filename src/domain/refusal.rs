@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::access::{ChannelId, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
 use super::audit::{NumberSnapshot, PostFault, Rev};
+use super::file_error::FileError;
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
 use super::phone::{PhoneNumber, PhoneNumberError};
@@ -61,6 +62,9 @@ pub enum Refusal {
     /// Exotel Flow URL is not a flow's.
     #[error("{0}")]
     FlowUrl(#[from] FlowUrlError),
+    /// A file of numbers is not taken.
+    #[error("{0}")]
+    File(#[from] FileError),
     /// Account SID cannot be one.
     #[error("{0}")]
     AccountSid(#[from] AccountSidError),

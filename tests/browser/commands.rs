@@ -13,6 +13,9 @@ use crate::tab::Tab;
 /// How long the bot may take.
 const SOON: Duration = Duration::from_secs(10);
 
+/// A file of numbers.
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/numbers.csv");
+
 /// A command that can be run, with its options.
 struct Leaf {
     path: String,
@@ -41,6 +44,7 @@ fn kind(option: &Value) -> &'static str {
         Some(6) => "member",
         Some(7) => "channel",
         Some(8) => "role",
+        Some(11) => "file",
         _ => "another",
     }
 }
@@ -83,7 +87,7 @@ async fn every_command_runs_on_the_page_with_every_option() {
         }
         tab.cancels_any_dialog().await;
     }
-    let expected = ["channel", "choices", "member", "role", "suggestions", "text"];
+    let expected = ["channel", "choices", "file", "member", "role", "suggestions", "text"];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), expected);
     drop(tab);
     stage.leaves().await;
@@ -95,6 +99,7 @@ async fn fill(tab: &Tab, path: &str, option: &Value) {
     tab.adds_option(name).await;
     match kind(option) {
         "text" => tab.options(name, text(path, name)).await,
+        "file" => tab.attaches(name, FILE).await,
         "suggestions" => {
             tab.options(name, text(path, name)).await;
             tab.takes_last_of(name).await;

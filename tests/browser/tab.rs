@@ -67,6 +67,12 @@ impl Tab {
         self.0.types(&format!("//input[@name='option-{name}']"), text).await;
     }
 
+    /// Chooses a file for an option of the command, and waits until the sandbox has it.
+    pub(crate) async fn attaches(&self, name: &str, path: &str) {
+        self.0.types(&format!("//input[@name='option-{name}']"), path).await;
+        self.0.finds(&format!("//*[@data-testid='option-{name}'][@data-ready]")).await;
+    }
+
     /// Adds an option to the command in the line, unless it is there, and puts the focus into it.
     pub(crate) async fn adds_option(&self, name: &str) {
         let script = format!(

@@ -15,6 +15,7 @@ mod disconnect;
 mod drafts;
 mod edits;
 mod exotel;
+mod files;
 mod leaving;
 mod limits;
 mod lists;

@@ -44,7 +44,11 @@ pub(crate) const ROOMS: &[Room] = &[
     room("platform", &["domain", "egress"], &[NOT_DISCORD, DATABASE, CIPHER]),
     room("app", &["domain", "store", "vault", "exotel", "platform", "config", "clock"], &[DISCORD]),
     room("commands", &["domain", "app", "discord"], &[DATABASE, CIPHER, &["reqwest"]]),
-    room("discord", &["domain", "app", "commands", "config", "clock"], &[DATABASE, CIPHER]),
+    room(
+        "discord",
+        &["domain", "app", "commands", "config", "clock", "egress"],
+        &[DATABASE, CIPHER],
+    ),
     // What is shown in, a reply out, so that a snapshot is the exact JSON.
     room(
         "discord::views",

@@ -17,7 +17,7 @@ fn any_names() -> HashMap<&'static str, String> {
         .into_iter()
         .map(|name| (name, "17x1a2b3c4d".to_owned()))
         .chain(
-            ["n", "removed", "role", "ops", "bot"]
+            ["n", "removed", "role", "ops", "bot", "file"]
                 .into_iter()
                 .map(|name| (name, "919876543210".to_owned())),
         )

@@ -24,6 +24,7 @@ handlers! {
     ListVoiceBots, ShowVoiceBot, RemoveVoiceBot,
     ShowAccess, ShowLevels, OpenRole, Grant, Revoke,
     ShowAudit, ExportAudit, SetAuditChannel,
+    Import, Export,
     ShowBatch, PickOfBatch, ConfirmBatch,
     OpenCredentials, SaveCredentials, OpenAddNumber, AddNumber, OpenEditNumber, SaveNumber,
     OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot,
@@ -50,6 +51,8 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         }
         Intent::Number(NumberIntent::Remove { .. }) => Handler::RemoveNumber,
         Intent::Number(NumberIntent::Restore(_)) => Handler::RestoreNumber,
+        Intent::Number(NumberIntent::Import(_)) => Handler::Import,
+        Intent::Number(NumberIntent::Export { .. }) => Handler::Export,
         Intent::VoiceBot(VoiceBotIntent::List { .. }) => Handler::ListVoiceBots,
         Intent::VoiceBot(VoiceBotIntent::Show(_)) => Handler::ShowVoiceBot,
         Intent::VoiceBot(VoiceBotIntent::Remove { .. }) => Handler::RemoveVoiceBot,

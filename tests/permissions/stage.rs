@@ -86,6 +86,8 @@ pub(crate) async fn names(stage: &Stage) -> HashMap<&'static str, String> {
     };
     let first_added = changes.iter().rfind(|change| change[0] == "number_added");
     let account = stage.rows("SELECT rev || 'x' || printf('%08x', rev_tag) FROM accounts").await;
+    let file = b"number,label\n+919876543219,Night line\n";
+    let file = stage.person("Ann").uploads("numbers.csv", "text/csv", file);
     HashMap::from([
         ("n", "919876543210".to_owned()),
         ("removed", "918046111111".to_owned()),
@@ -100,6 +102,7 @@ pub(crate) async fn names(stage: &Stage) -> HashMap<&'static str, String> {
         ("disconnect", newest("credentials_disconnected")),
         ("grant", newest("access_granted")),
         ("step", newest("step_marked")),
+        ("file", file),
     ])
 }
 

@@ -143,6 +143,15 @@ const TABLE: Rows = &[
             Select("sb1:p:assign:{n}:0", "none"),
         ],
     ),
+    (Handler::Import, &[Action::ImportNumbers], &[Command("/did import file:{file}")]),
+    (Handler::Export, &[Action::ExportNumbers], &[Command("/did export")]),
+    (Handler::ShowBatch, &[Action::ImportNumbers], &[Button("sb1:n:batch:f:7:0")]),
+    (Handler::PickOfBatch, &[Action::ImportNumbers], &[Select("sb1:n:batchpick:f:7:0", "0")]),
+    (
+        Handler::ConfirmBatch,
+        &[Action::ImportNumbers],
+        &[Button("sb1:n:batchall:f:7"), Button("sb1:n:batchsome:f:7")],
+    ),
     (Handler::ShowBatch, &[Action::EditNumber], &[Button("sb1:n:batch:s:7:0")]),
     (Handler::PickOfBatch, &[Action::EditNumber], &[Select("sb1:n:batchpick:s:7:0", "0")]),
     (

@@ -2,6 +2,7 @@
 //! Discord's whatever is stored, and that no stored text becomes markup.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod file_errors;
 mod hostile;
 mod limits;
 mod payload;

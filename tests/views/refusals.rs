@@ -8,6 +8,7 @@ use switchboard::domain::access::{Action, Denied, GrantError, Level, MemberId};
 use switchboard::domain::account::SecretSlip;
 use switchboard::domain::account_sid::AccountSidError;
 use switchboard::domain::audit::{NumberSnapshot, PostFault};
+use switchboard::domain::file_error::FileError;
 use switchboard::domain::flow_url::FlowUrlError;
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumberError;
@@ -80,7 +81,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         AssignBotFirst,
         BotWithoutUrl, UrlHoldsSecret,
         NoFlowUrl,
-        NoSuchBot,
+        NoSuchBot, File(FileError::Empty),
         DuplicateBot("front-desk".to_owned()), OfThePlatform("Night".to_owned()), OnceOfThePlatform("Night".to_owned()),
         BotIdCase("front-desk".to_owned()),
         WhichBot { ids: vec!["front-desk".to_owned(), "night".to_owned()] },

@@ -8,11 +8,14 @@ use axum::Json;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use super::view;
 use crate::inner::Inner;
 use crate::interact::{Misuse, Standing, command, component, dialog};
+use crate::model::StoredFile;
 use crate::state::State;
 
 /// How long a wait for something new is kept open.
@@ -136,6 +139,9 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         let changed = inner.change(|state| state.world.set_role(person, role, has));
         return if changed { Ok(json!({})) } else { Err(Refusal::Field("role")) };
     }
+    if verb == "upload" {
+        return upload(inner, body);
+    }
     let channel = id(body, "channel")?;
     let tab = if body["tab"].is_null() { 0 } else { id(body, "tab")? };
     let at = inner.with(|state| stand(state, person, channel, tab))?;
@@ -170,6 +176,21 @@ async fn act(inner: &Arc<Inner>, verb: &str, body: &Value) -> Answered {
         }
         _ => Err(Refusal::Verb(verb.to_owned())),
     }
+}
+
+/// Keeps a file that an option can name.
+fn upload(inner: &Inner, body: &Value) -> Answered {
+    let file = StoredFile {
+        name: text(body, "name")?.to_owned(),
+        content_type: text(body, "type")?.to_owned(),
+        bytes: BASE64.decode(text(body, "base64")?).map_err(|_| Refusal::Field("base64"))?,
+    };
+    let id = inner.change(|state| {
+        let id = state.ids.next();
+        state.keep_file(id, file);
+        id
+    });
+    Ok(json!({"id": id.to_string()}))
 }
 
 fn run(inner: &Arc<Inner>, at: Standing, body: &Value, focus: bool) -> Result<u64, Refusal> {

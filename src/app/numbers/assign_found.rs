@@ -6,7 +6,7 @@ use crate::app::turn::Turn;
 use crate::domain::batch::{BatchSource, MOST_NUMBERS, Wanted};
 use crate::domain::numbers::{Cursor, Filter, Number, Part, search_query};
 use crate::domain::refusal::Refusal;
-use crate::domain::voice_bots::{BotChoice, VoiceBot};
+use crate::domain::voice_bots::BotChoice;
 
 /// Numbers read at once.
 const STRETCH: i64 = 1000;
@@ -18,10 +18,7 @@ impl Turn<'_> {
         search: &str,
         bot: &BotChoice,
     ) -> Result<Shown, Failure> {
-        let bot: Option<VoiceBot> = match bot {
-            BotChoice::None => None,
-            choice => Some(self.existing(choice).await?.bot),
-        };
+        let bot = self.existing_or_none(bot).await?;
         let found = self.found(search).await?;
         let wanted = found.into_iter().map(|number| Wanted {
             phone: number.phone,

@@ -3,7 +3,9 @@
 mod assign_found;
 mod changes;
 mod dialogs;
+mod file;
 
+use crate::app::attachments::Attached;
 use crate::app::failure::{Failure, not_removed};
 use crate::app::notice::Done;
 use crate::app::place::Place;
@@ -54,6 +56,13 @@ pub enum NumberIntent {
     },
     /// Bring a removed number back.
     Restore(NumberRef),
+    /// Bring in what a file lists.
+    Import(Attached),
+    /// Take all of them away as files.
+    Export {
+        /// The largest file that may be attached, in bytes.
+        largest: u64,
+    },
 }
 
 impl NumberIntent {
@@ -65,6 +74,8 @@ impl NumberIntent {
             Self::Assign { .. } | Self::AssignTo { .. } => Action::EditNumber,
             Self::Remove { .. } => Action::RemoveNumber,
             Self::Restore(_) => Action::RestoreNumber,
+            Self::Import(_) => Action::ImportNumbers,
+            Self::Export { .. } => Action::ExportNumbers,
         }
     }
 }
@@ -107,6 +118,8 @@ impl Turn<'_> {
                 Ok(self.after_at(&place, Done::Removed { phone, change }).await)
             }
             NumberIntent::Restore(number) => self.restore_number(&number).await,
+            NumberIntent::Import(file) => self.import_file(&file).await,
+            NumberIntent::Export { largest } => Ok(self.export_numbers(largest).await?.into()),
         }
     }
 

@@ -44,6 +44,14 @@ pub struct ExportScreen {
     pub files: Vec<ExportFile>,
 }
 
+/// The numbers as files.
+#[derive(Clone, Debug)]
+pub struct NumbersExportScreen {
+    /// How many are in them.
+    pub numbers: usize,
+    pub files: Vec<ExportFile>,
+}
+
 /// A file of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportFile {

@@ -6,7 +6,7 @@ mod batch;
 mod dialogs;
 
 pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
-pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen};
+pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen, NumbersExportScreen};
 pub use batch::BatchScreen;
 pub use dialogs::{
     CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
@@ -37,6 +37,7 @@ pub enum Screen {
     Batch(Box<BatchScreen>),
     Audit(Box<AuditScreen>),
     AuditExport(Box<ExportScreen>),
+    NumbersExport(Box<NumbersExportScreen>),
     /// Who may do what.
     Access(Box<AccessScreen>),
     Role(Box<RoleScreen>),
@@ -57,7 +58,11 @@ impl Screen {
             Self::VoiceBots(_) | Self::VoiceBot(_) => Place::VoiceBots,
             Self::Access(_) | Self::Levels => Place::Access,
             Self::Role(panel) => Place::Role(panel.role, panel.channel),
-            Self::Audit(_) | Self::AuditExport(_) | Self::Copy(_) | Self::Closed => Place::New,
+            Self::Audit(_)
+            | Self::AuditExport(_)
+            | Self::NumbersExport(_)
+            | Self::Copy(_)
+            | Self::Closed => Place::New,
             Self::Batch(batch) => batch.place.clone(),
             Self::Dialog(dialog) => dialog.place.clone(),
         }

@@ -13,6 +13,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{RunError, Start, tasks};
 use crate::app::App;
 use crate::config::Config;
+use crate::discord::attachments::DiscordFiles;
 use crate::discord::channels::ChannelLook;
 use crate::discord::directory::DiscordDirectory;
 use crate::discord::doors::gateway::{Gateway, GatewayError, RestDoor};
@@ -43,9 +44,12 @@ pub(super) async fn serve(
     let Start { clock, identify_anyway } = start;
     let token = config.discord.token.clone().ok_or(RunError::NoToken)?;
     let rest = Rest::new(&config.discord, &token, clock.clone())?;
+    let files = DiscordFiles::new(config.discord.api_url.as_ref())
+        .map_err(|_| RestError::NotAsked("TLS could not be set up"))?;
     let app = app
         .with_channels(Arc::new(ChannelLook::new(rest.clone())))
-        .with_directory(Arc::new(DiscordDirectory::new(rest.clone())));
+        .with_directory(Arc::new(DiscordDirectory::new(rest.clone())))
+        .with_attachments(Arc::new(files));
     // Before anything new is asked, so that what is found was cut off.
     app.give_up_what_was_cut_off().await;
     let mut shutdown = pin!(shutdown);

@@ -27,6 +27,7 @@ const NOT_YET: &str =
 const fn title(source: BatchSource) -> &'static str {
     match source {
         BatchSource::Search => "Assign a voice bot",
+        BatchSource::File => "Import numbers",
     }
 }
 
@@ -34,6 +35,7 @@ const fn title(source: BatchSource) -> &'static str {
 const fn verb(source: BatchSource) -> &'static str {
     match source {
         BatchSource::Search => "Assign",
+        BatchSource::File => "Import",
     }
 }
 

@@ -39,6 +39,7 @@ pub fn render(shown: &Shown) -> Answer {
         Some(Screen::Batch(batch)) => batch::batch(batch, at),
         Some(Screen::Audit(trail)) => audit::audit(trail, at),
         Some(Screen::AuditExport(export)) => audit::export(export),
+        Some(Screen::NumbersExport(export)) => numbers::export(export),
         Some(Screen::Access(access)) => access::access(access, at),
         Some(Screen::Role(role)) => access::role(role, at),
         Some(Screen::Levels) => access::levels(at),

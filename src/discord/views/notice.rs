@@ -31,6 +31,7 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
             let text = "⚠️ The saved API Key and API Token will be gone for good: no Undo brings them back, and both must be typed again.";
             (embed(AMBER, text), vec![destroy, keep])
         }
+        Notice::Reading => (embed(BLUE, "⏳ The file is being read…"), Vec::new()),
         Notice::Writing { written, of } => {
             (embed(BLUE, &format!("⏳ {written} of {of} numbers are written…")), Vec::new())
         }
@@ -199,6 +200,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
         Done::BatchWritten { source, added, changed, repaste, finished, change } => {
             let what = match source {
                 BatchSource::Search => "Assigned",
+                BatchSource::File => "Imported",
             };
             let mut text = format!("{what}: {added} added, {changed} changed.");
             if !finished {

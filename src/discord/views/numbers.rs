@@ -1,10 +1,10 @@
 //! The list of numbers.
 
-use super::super::reply::{Embed, Reply, Row, Style, clip};
-use super::parts::{At, BLUE, DESCRIPTION, plain};
+use super::super::reply::{Attachment, Embed, Reply, Row, Style, clip};
+use super::parts::{At, BLUE, DESCRIPTION, GREEN, count, plain};
 use super::rows::{head, open_select, title, turns};
 use crate::app::asked::{AccountIntent, NumberIntent};
-use crate::app::screen::NumbersScreen;
+use crate::app::screen::{NumbersExportScreen, NumbersScreen};
 use crate::domain::numbers::{Answered, Number};
 use crate::domain::text::start_of;
 use crate::domain::voice_bots::BotChoice;
@@ -67,4 +67,28 @@ fn rows(screen: &NumbersScreen, at: At<'_>) -> Vec<Row> {
     buttons.push(at.button(Style::Secondary, "Close", AccountIntent::Close));
     rows.push(Row::buttons(buttons));
     rows
+}
+
+/// The files of an export.
+pub(super) fn export(screen: &NumbersExportScreen) -> Reply {
+    let files = match screen.files.len() {
+        1 => String::new(),
+        many => format!(" in {many} files, each complete in itself"),
+    };
+    let many = i64::try_from(screen.numbers).unwrap_or(i64::MAX);
+    let text = format!(
+        "✅ {}{files}. Change what you like in a spreadsheet, save it as “CSV UTF-8”, and bring it back with `/did import`: you see what would change first.",
+        count(many, "number"),
+    );
+    let embed = Embed {
+        title: "Phone numbers".to_owned(),
+        description: text,
+        color: GREEN,
+        ..Embed::default()
+    };
+    let files = screen
+        .files
+        .iter()
+        .map(|file| Attachment { name: file.name.clone(), bytes: file.bytes.clone() });
+    Reply { embeds: vec![embed], files: files.collect(), ..Reply::default() }
 }

@@ -31,6 +31,7 @@ pub(super) fn read(words: &[&str]) -> Option<BatchIntent> {
 pub(super) const fn source_word(of: BatchSource) -> &'static str {
     match of {
         BatchSource::Search => "s",
+        BatchSource::File => "f",
     }
 }
 

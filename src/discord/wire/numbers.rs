@@ -31,7 +31,9 @@ pub(super) fn write(intent: &NumberIntent) -> Option<String> {
         NumberIntent::Remove { .. }
         | NumberIntent::Assign { .. }
         | NumberIntent::AssignTo { .. }
-        | NumberIntent::Restore(_) => {
+        | NumberIntent::Restore(_)
+        | NumberIntent::Import(_)
+        | NumberIntent::Export { .. } => {
             return None;
         }
     })

@@ -25,6 +25,10 @@ pub enum Action {
     RemoveNumber,
     /// Bring a removed number back.
     RestoreNumber,
+    /// Add and change many numbers, from a file.
+    ImportNumbers,
+    /// Take the numbers away as a file.
+    ExportNumbers,
     /// Add, edit or remove a voice bot.
     ManageVoiceBots,
     /// See who changed what.
@@ -41,7 +45,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -53,6 +57,8 @@ impl Action {
         Self::EditNumber,
         Self::RemoveNumber,
         Self::RestoreNumber,
+        Self::ImportNumbers,
+        Self::ExportNumbers,
         Self::ManageVoiceBots,
         Self::ViewAudit,
         Self::ExportAudit,
@@ -71,6 +77,8 @@ impl Action {
             | Self::EditNumber
             | Self::RemoveNumber
             | Self::RestoreNumber
+            | Self::ImportNumbers
+            | Self::ExportNumbers
             | Self::ViewAudit => Level::Operator,
             Self::EditCredentials
             | Self::VerifyCredentials
@@ -104,6 +112,8 @@ impl Action {
             Self::EditNumber => "edit_number",
             Self::RemoveNumber => "remove_number",
             Self::RestoreNumber => "restore_number",
+            Self::ImportNumbers => "import_numbers",
+            Self::ExportNumbers => "export_numbers",
             Self::ManageVoiceBots => "manage_voice_bots",
             Self::ViewAudit => "view_audit",
             Self::ExportAudit => "export_audit",
@@ -128,6 +138,8 @@ impl Action {
             Self::EditNumber => "edit numbers",
             Self::RemoveNumber => "remove numbers",
             Self::RestoreNumber => "restore numbers",
+            Self::ImportNumbers => "import numbers",
+            Self::ExportNumbers => "export the numbers",
             Self::ManageVoiceBots => "manage voice bots",
             Self::ViewAudit => "see the audit trail",
             Self::ExportAudit => "export the audit trail",

@@ -27,6 +27,18 @@ impl std::fmt::Display for CallingCode {
 }
 
 impl PhoneNumber {
+    /// In groups behind the country code, `+91 98765 43210`: so it reads well, and no spreadsheet takes it for a quantity.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let digits = self.digits();
+        let code = length(digits).unwrap_or(1);
+        let spaced = |(at, digit): (usize, char)| {
+            let begins = at >= code && (at - code).is_multiple_of(5);
+            begins.then_some(' ').into_iter().chain([digit])
+        };
+        std::iter::once('+').chain(digits.chars().enumerate().flat_map(spaced)).collect()
+    }
+
     /// Whether it begins with this country's code.
     #[must_use]
     pub fn is_of(&self, country: CallingCode) -> bool {

@@ -11,6 +11,7 @@ use switchboard::domain::refusal::Refusal;
 use switchboard::domain::text::{BotIdError, TextError};
 use switchboard::domain::websocket_url::BotUrlError;
 
+use crate::file_errors::file_errors;
 use crate::screens;
 
 const SHOWN_URL: &str = "https://my.exotel.com/acme1/exoml/start_voice/45195";
@@ -187,6 +188,7 @@ pub(super) fn typed() -> Vec<(&'static str, Vec<Refusal>)> {
         ("Name", of(text_errors("Name"))),
         ("Flow URL", of(flow_url_errors())),
         ("Account SID", of(account_sid_errors())),
+        ("File", of(file_errors())),
         ("API Base URL", of(base_url_errors())),
         ("API Key", secret_errors("API Key")),
         ("API Token", secret_errors("API Token")),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
+
 use super::{full, phone, rev};
 use switchboard::app::place::Place;
-use switchboard::app::screen::{BatchScreen, Screen};
+use switchboard::app::screen::{BatchScreen, ExportFile, NumbersExportScreen, Screen};
 use switchboard::domain::audit::NumberSnapshot;
-use switchboard::domain::batch::{Batch, BatchChange, BatchSource};
+use switchboard::domain::batch::{Batch, BatchChange, BatchFault, BatchSource};
 use switchboard::domain::forms::DraftId;
 
 fn change(at: u32, old: Option<NumberSnapshot>) -> BatchChange {
@@ -37,11 +39,33 @@ pub(crate) fn shown(batch: Batch, page: usize) -> Screen {
     Screen::Batch(Box::new(BatchScreen { place: Place::New, batch, draft, page }))
 }
 
+fn with_faults() -> Batch {
+    let fault =
+        |place: &str, why: &str| BatchFault { place: place.to_owned(), why: why.to_owned() };
+    let faults = vec![
+        fault("row 3", "Phone Number is blank."),
+        fault(
+            "rows 4, 7",
+            "`+919876543210` is in the file more than once. Leave one of these rows.",
+        ),
+    ];
+    Batch { source: BatchSource::File, faults, ..batch(3, 1) }
+}
+
+fn export() -> Screen {
+    let bytes = Bytes::from_static(b"csv");
+    let files = vec![ExportFile { name: "numbers.csv".to_owned(), bytes }];
+    Screen::NumbersExport(Box::new(NumbersExportScreen { numbers: 12, files }))
+}
+
 pub(super) fn batch_screens() -> Vec<(&'static str, Screen)> {
     vec![
         ("batch", shown(batch(1, 2), 0)),
         ("batch_of_one", shown(batch(0, 1), 0)),
         ("batch_of_many", shown(batch(20, 30).picking(0..25, &[0, 3]), 1)),
         ("batch_of_nothing", shown(batch(0, 0), 0)),
+        ("batch_of_a_file", shown(Batch { source: BatchSource::File, ..batch(3, 1) }, 0)),
+        ("batch_with_faults", shown(with_faults(), 0)),
+        ("numbers_export", export()),
     ]
 }

@@ -141,7 +141,7 @@ fn batches() -> [Done; 2] {
             change: rev(37),
         },
         Done::BatchWritten {
-            source: BatchSource::Search,
+            source: BatchSource::File,
             added: 3,
             changed: 4997,
             repaste: 0,
@@ -252,6 +252,7 @@ pub(crate) fn every_notice() -> Vec<(String, Notice)> {
         .chain([
             ("refused".to_owned(), Notice::Refused(Refusal::Busy, Vec::new())),
             ("broken".to_owned(), Notice::Broken(INTERACTION)),
+            ("reading".to_owned(), Notice::Reading),
             ("writing".to_owned(), Notice::Writing { written: 1250, of: 5000 }),
             ("ask_destroy".to_owned(), Notice::AskDestroy(rev(6))),
         ])
