@@ -53,10 +53,10 @@ impl App {
             let (guild, asked) = (cut_off.guild, cut_off.asked);
             match self.store.give_up(leave, cut_off).await {
                 Ok(_) => {
-                    tracing::warn!(guild = guild.0, %asked, "a request to Exotel was cut off; what came of it is unknown")
+                    tracing::warn!(guild = guild.0, %asked, "a request to Exotel was cut off; what came of it is unknown");
                 }
                 Err(error) => {
-                    tracing::error!(guild = guild.0, %asked, %error, "a request that was cut off stays open")
+                    tracing::error!(guild = guild.0, %asked, %error, "a request that was cut off stays open");
                 }
             }
         }

@@ -127,15 +127,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
     let number = |phone: &PhoneNumber| mono(phone.as_str(), 20);
     match done {
         Done::CredentialsSaved { missing, differences, heard, moved } => {
-            let tail = match (missing.is_empty(), heard, moved) {
-                (false, _, _) => format!("Still missing: {}.", missing.join(", ")),
-                (true, _, Some(Moved { from, to })) => format!(
-                    "API Base URL was blank: Exotel refused these credentials at {from} and accepts them at {to}, which is saved now."
-                ),
-                (true, Some(Verdict::Accepted), None) => "Exotel accepts them.".to_owned(),
-                (true, Some(verdict), None) => format!("⚠️ Not proven yet. {verdict}"),
-                (true, None, None) => String::new(),
-            };
+            let tail = proof(missing, heard.as_ref(), moved.as_ref());
             (lines("Credentials saved.", "", differences, &tail), vec![])
         }
         Done::Verified(verdict) => (verdict.to_string(), vec![]),
@@ -227,6 +219,19 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             (access::revoked(*guild, *rule), vec![undo(*change, &format!("take {}", rule.level), at)])
         }
         Done::AlreadyDone => ("This was already done; nothing happened again.".to_owned(), vec![]),
+    }
+}
+
+/// What is known of the credentials that were saved just now.
+fn proof(missing: &[&str], heard: Option<&Verdict>, moved: Option<&Moved>) -> String {
+    match (missing.is_empty(), heard, moved) {
+        (false, _, _) => format!("Still missing: {}.", missing.join(", ")),
+        (true, _, Some(Moved { from, to })) => format!(
+            "API Base URL was blank: Exotel refused these credentials at {from} and accepts them at {to}, which is saved now."
+        ),
+        (true, Some(Verdict::Accepted), None) => "Exotel accepts them.".to_owned(),
+        (true, Some(verdict), None) => format!("⚠️ Not proven yet. {verdict}"),
+        (true, None, None) => String::new(),
     }
 }
 
