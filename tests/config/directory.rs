@@ -18,7 +18,7 @@ fn refused(text: &str) -> String {
 
 #[expect(clippy::disallowed_methods, reason = "the test compares what was read")]
 fn token(directory: &DirectoryConfig) -> Option<&str> {
-    directory.token.as_ref().map(|token| token.expose_secret())
+    directory.token.as_ref().map(ExposeSecret::expose_secret)
 }
 
 #[test]

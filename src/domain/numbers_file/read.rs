@@ -80,7 +80,7 @@ fn text(bytes: &[u8]) -> Result<&str, FileError> {
     if is_utf16 || nuls > 8 {
         return Err(FileError::Utf16);
     }
-    let row = |before: &[u8]| 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let row = |before: &[u8]| before.split(|byte| *byte == b'\n').count();
     let text = std::str::from_utf8(bytes);
     let text =
         text.map_err(|error| FileError::NotUtf8 { row: row(&bytes[..error.valid_up_to()]) })?;

@@ -7,7 +7,7 @@ use crate::domain::ids::BotKey;
 use crate::domain::numbers::Number;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::{BotId, BotName, Label};
-use crate::domain::voice_bots::VoiceBot;
+use crate::domain::voice_bots::{Source, VoiceBot};
 
 fn rows(text: &str) -> Vec<(usize, String)> {
     let table = read(text.as_bytes()).unwrap();
@@ -119,7 +119,7 @@ proptest! {
             let phone = PhoneNumber::parse(&format!("+{digits}")).ok()?;
             let id = BotId::parse(&id).ok().filter(|id| id.as_str().parse::<f64>().is_err());
             let bot = id.map(|id| VoiceBot {
-                key: BotKey(1), rev: Rev::NONE, id, name: BotName::from_stored("Bot".to_owned()), own_url: None,
+                key: BotKey(1), rev: Rev::NONE, id, name: BotName::from_stored("Bot".to_owned()), own_url: None, source: Source::Team,
             });
             Some(Number { phone, rev: Rev::NONE, label, bot, flow_url: None })
         }).collect();
