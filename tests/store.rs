@@ -7,6 +7,8 @@ mod batch;
 mod erased;
 #[path = "store/judged.rs"]
 mod judged;
+#[path = "store/own_phone.rs"]
+mod own_phone;
 #[path = "store/plans.rs"]
 mod plans;
 #[path = "store/requests.rs"]

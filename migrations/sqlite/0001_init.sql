@@ -179,6 +179,14 @@ CREATE TABLE requests (
     PRIMARY KEY (guild_id, asked)
 ) STRICT, WITHOUT ROWID;
 
+-- The phone that a member has had remembered for test calls: sealed.
+CREATE TABLE own_phones (
+    guild_id  INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    member_id INTEGER NOT NULL,
+    phone     BLOB    NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+) STRICT, WITHOUT ROWID;
+
 -- Refused attempts: one row a member, action, surface and hour, numbered within the server. A day later the rows of a
 -- day are one: the first, with the count of hours that had such an attempt.
 CREATE TABLE denials (

@@ -9,6 +9,7 @@ pub use super::account::AccountIntent;
 pub use super::attachments::Attached;
 pub use super::audit::{AuditIntent, AuditQuery, ExportFormat};
 pub use super::batch::{BatchIntent, BatchStep, PICKS_A_PAGE};
+pub use super::calls::{CallIntent, CallsFrom};
 pub use super::dialog::{Dialog, DialogStep};
 pub use super::numbers::NumberIntent;
 pub use super::screen::UrlKind;
@@ -31,6 +32,7 @@ pub enum Intent {
     Access(AccessIntent),
     Audit(AuditIntent),
     Batch(BatchIntent),
+    Call(CallIntent),
     Dialog(Dialog),
     /// Take this change back.
     Undo(Rev),
@@ -55,6 +57,7 @@ subjects! {
     Access(AccessIntent),
     Audit(AuditIntent),
     Batch(BatchIntent),
+    Call(CallIntent),
     Dialog(Dialog),
 }
 
@@ -82,6 +85,7 @@ impl Intent {
             Self::Access(access) => access.action(),
             Self::Audit(audit) => audit.action(),
             Self::Batch(batch) => batch.action(),
+            Self::Call(call) => call.action(),
             Self::Dialog(dialog) => dialog.action(),
             Self::Undo(_) | Self::UndoOthers(_) => Action::ViewPage,
         }
@@ -90,7 +94,11 @@ impl Intent {
     /// The answer stands beside what was there instead of replacing it.
     #[must_use]
     pub const fn answers_beside(&self) -> bool {
-        matches!(self, Self::Number(NumberIntent::Copy { .. }))
+        matches!(
+            self,
+            Self::Number(NumberIntent::Copy { .. })
+                | Self::Call(CallIntent::List { from: CallsFrom::Opened, .. })
+        )
     }
 
     /// The answer is a dialog, which cannot come after a deferral.

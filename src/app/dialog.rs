@@ -3,6 +3,7 @@
 use crate::domain::access::Action;
 use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
+use crate::domain::calls::CallForm;
 use crate::domain::forms::{DraftId, NumberForm, VoiceBotForm};
 use crate::domain::numbers::NumberRef;
 use crate::domain::voice_bots::BotChoice;
@@ -15,6 +16,8 @@ pub enum Dialog {
     EditNumber(NumberRef, DialogStep<NumberForm>),
     AddVoiceBot(DialogStep<VoiceBotForm>),
     EditVoiceBot(BotChoice, DialogStep<VoiceBotForm>),
+    /// Which phone a test call is to ring.
+    TestCall(NumberRef, DialogStep<CallForm>),
 }
 
 /// What is done with a dialog whose fields are an `F`; with `()`, whatever they hold.
@@ -74,6 +77,7 @@ impl Dialog {
             Self::Credentials(step) => step.bare(),
             Self::AddNumber(step) | Self::EditNumber(_, step) => step.bare(),
             Self::AddVoiceBot(step) | Self::EditVoiceBot(_, step) => step.bare(),
+            Self::TestCall(_, step) => step.bare(),
         }
     }
 
@@ -90,6 +94,9 @@ impl Dialog {
             Self::EditVoiceBot(bot, _) => {
                 Self::EditVoiceBot(bot.clone(), step.with(VoiceBotForm::default()))
             }
+            Self::TestCall(number, _) => {
+                Self::TestCall(number.clone(), step.with(CallForm::default()))
+            }
         }
     }
 
@@ -101,6 +108,7 @@ impl Dialog {
             Self::AddNumber(_) => Action::AddNumber,
             Self::EditNumber(..) => Action::EditNumber,
             Self::AddVoiceBot(_) | Self::EditVoiceBot(..) => Action::ManageVoiceBots,
+            Self::TestCall(..) => Action::PlaceTestCall,
         }
     }
 

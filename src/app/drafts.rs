@@ -8,6 +8,7 @@ use super::screen::{DialogFields, DialogScreen, Screen, Shown};
 use super::turn::Turn;
 use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
+use crate::domain::calls::CallForm;
 use crate::domain::forms::{Draft, DraftId, NumberForm, VoiceBotForm};
 use crate::domain::numbers::NumberRef;
 use crate::domain::refusal::Refusal;
@@ -72,6 +73,16 @@ impl Kept for VoiceBotForm {
     }
 }
 
+impl Kept for CallForm {
+    fn kept(&self, _: Option<Rev>) -> Draft {
+        Draft::CallTo(self.clone())
+    }
+
+    fn of(draft: Draft) -> Option<(Option<Rev>, Self)> {
+        if let Draft::CallTo(form) = draft { Some((None, form)) } else { None }
+    }
+}
+
 impl Turn<'_> {
     pub(super) async fn dialog(&self, dialog: Dialog) -> Result<Shown, Failure> {
         let dialog = self.with_its_thing_found(dialog).await?;
@@ -105,6 +116,12 @@ impl Turn<'_> {
                     (self.save_voice_bot(&bot, seen, form.clone()).await, form.kept(seen))
                 }
             },
+            Dialog::TestCall(number, step) => match self.ready(&which, step).await? {
+                Ready::Open(filled) => return self.open_test_call(&number, filled).await,
+                Ready::Save(seen, form) => {
+                    (self.prepare_call(&number, &form).await, form.kept(seen))
+                }
+            },
         };
         match saved {
             Err(failure) => Err(self.offer_again(failure, draft, which).await),
@@ -122,6 +139,9 @@ impl Turn<'_> {
             Dialog::EditVoiceBot(bot @ (BotChoice::Typed(_) | BotChoice::None), step) => {
                 let found = self.existing(&bot).await?.bot;
                 Dialog::EditVoiceBot(BotChoice::Key(found.key), step)
+            }
+            Dialog::TestCall(number @ NumberRef::Typed(_), step) => {
+                Dialog::TestCall(NumberRef::Known(self.meant(&number).await?), step)
             }
             dialog => dialog,
         })

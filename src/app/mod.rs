@@ -7,6 +7,7 @@ pub mod asked;
 pub mod attachments;
 pub mod audit;
 mod batch;
+mod calls;
 mod chores;
 mod conflicts;
 mod contained;
@@ -32,6 +33,9 @@ mod voice_bots;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
+use crate::config::ExotelConfig;
 use crate::domain::access::{Action, Actor, Level, Permit, authorize};
 use crate::domain::account::Account;
 use crate::domain::account_sid::AccountSid;
@@ -44,6 +48,7 @@ use crate::domain::websocket_url::{Hosts, WebsocketBase, masked};
 use crate::exotel::Exotel;
 use crate::store::{Card, Judged, Page, Store};
 
+pub use calls::{Pace, TestCalls};
 pub use contained::contained;
 pub use progress::Progress;
 
@@ -66,6 +71,9 @@ pub struct App {
     directory: Option<Arc<dyn Directory>>,
     exotel: Option<Exotel>,
     attachments: Arc<dyn Attachments>,
+    test_calls: Arc<TestCalls>,
+    /// Cancelled when the program stops: what goes on for minutes ends then.
+    stopping: CancellationToken,
     known: Arc<Known>,
     refused_kept_days: u32,
 }
@@ -92,6 +100,8 @@ impl App {
             directory: None,
             exotel: None,
             attachments: Arc::new(NoAttachments),
+            test_calls: Arc::new(TestCalls::from(&ExotelConfig::default())),
+            stopping: CancellationToken::new(),
             known: Arc::default(),
             refused_kept_days: REFUSED_KEPT_DAYS,
         }
@@ -113,6 +123,17 @@ impl App {
     #[must_use]
     pub fn with_attachments(self, attachments: Arc<dyn Attachments>) -> Self {
         Self { attachments, ..self }
+    }
+
+    /// The same, with other rules for test calls.
+    #[must_use]
+    pub fn with_test_calls(self, test_calls: TestCalls) -> Self {
+        Self { test_calls: Arc::new(test_calls), ..self }
+    }
+
+    /// Ends what goes on for minutes, so that whoever waits for it is told.
+    pub fn stop(&self) {
+        self.stopping.cancel();
     }
 
     /// The same, keeping refused attempts for this many days.
@@ -268,6 +289,7 @@ async fn carry_out(turn: &Turn<'_>, intent: Intent) -> Result<Shown, Failure> {
         Intent::Access(access) => turn.access(access).await,
         Intent::Audit(audit) => turn.audit(audit).await,
         Intent::Batch(batch) => turn.batch(batch).await,
+        Intent::Call(call) => turn.calls(call).await,
         Intent::Dialog(dialog) => turn.dialog(dialog).await,
         Intent::Undo(change) => turn.undo(change).await,
         Intent::UndoOthers(batch) => turn.undo_others(batch).await,

@@ -217,5 +217,7 @@ pub enum Done {
         rule: AccessRule,
         change: Rev,
     },
+    /// That phone is remembered as the member's own, or none any more.
+    OwnPhone(Option<PhoneNumber>),
     AlreadyDone,
 }

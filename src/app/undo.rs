@@ -182,6 +182,8 @@ pub(super) fn needed_action(entry: &AuditEntry) -> Option<Action> {
         | AuditAction::FlowAsked
         | AuditAction::FlowAnswered
         | AuditAction::CallAsked
-        | AuditAction::CallAnswered => None,
+        | AuditAction::CallAnswered
+        | AuditAction::PhoneRemembered
+        | AuditAction::PhoneForgotten => None,
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::{App, Settings};
+use crate::app::{App, Settings, TestCalls};
 use crate::clock::{Clock, DiscordClock};
 use crate::config::{Config, ConfigError};
 use crate::discord::framework::RunError;
@@ -109,7 +109,8 @@ pub(super) fn app(store: Store, config: &Config) -> Result<App, CliError> {
     let exotel = Exotel::new(&config.exotel).map_err(io::Error::other);
     let exotel = exotel.map_err(CliError::Runtime)?;
     let keep_refused_days = config.storage.keep_refused_days;
-    Ok(App::new(store, settings).with_exotel(exotel).keeping_refused(keep_refused_days))
+    let app = App::new(store, settings).with_exotel(exotel).keeping_refused(keep_refused_days);
+    Ok(app.with_test_calls(TestCalls::from(&config.exotel)))
 }
 
 /// The configured keys.

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod audit;
+mod calls;
 mod choices;
 mod numbers;
 mod suggestions;

@@ -2,6 +2,7 @@
 
 use serenity::all::Attachment;
 
+use super::calls::{calls, test_call};
 use super::perform;
 use super::suggestions::{bots_or_none, numbers, removed_numbers};
 use crate::app::asked::{Attached, Dialog, DialogStep, NumberIntent};
@@ -14,7 +15,19 @@ use crate::domain::voice_bots::BotChoice;
 /// The phone numbers (DIDs) that bring calls to your voice bots
 #[poise::command(
     slash_command,
-    subcommands("add", "edit", "show", "list", "assign", "remove", "restore", "import", "export"),
+    subcommands(
+        "add",
+        "edit",
+        "show",
+        "list",
+        "assign",
+        "remove",
+        "restore",
+        "import",
+        "export",
+        "test_call",
+        "calls"
+    ),
     subcommand_required,
     install_context = "Guild",
     interaction_context = "Guild"

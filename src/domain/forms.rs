@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::Rev;
 use super::batch::Batch;
+use super::calls::{CallDraft, CallForm};
+pub use super::ids::DraftId;
 use super::numbers::{NumberEdit, Part};
 use super::origin;
 use super::refusal::Refusal;
@@ -157,10 +159,6 @@ impl VoiceBotForm {
     }
 }
 
-/// A draft, by the interaction that brought it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DraftId(pub u64);
-
 /// What is kept for the next click. Of a refused dialog what was typed, with the rev that its author saw (`None` where
 /// nothing was shown: a command's options, or a thing that is to be added); of a secret, only that one had been typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,4 +184,8 @@ pub enum Draft {
     Batch(Box<Batch>),
     /// A batch that was confirmed, by this change.
     Confirmed(Rev),
+    /// The Test call dialog, as it was typed.
+    CallTo(CallForm),
+    /// A test call that was shown, before it is confirmed.
+    Call(CallDraft),
 }

@@ -68,6 +68,10 @@ impl Rev {
 #[serde(transparent)]
 pub struct BotKey(pub i64);
 
+/// A draft, by the interaction that brought it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftId(pub u64);
+
 /// The steps that only a person can know to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod account_sid;
 pub mod audit;
 pub mod batch;
+pub mod calls;
 pub mod directory;
 pub mod expected;
 pub mod file_error;

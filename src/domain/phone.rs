@@ -113,6 +113,15 @@ impl PhoneNumber {
         }
     }
 
+    /// The number as it is shown where it is nobody's business: its beginning, and its last three digits.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (shown, hidden) = (3, self.0.len().saturating_sub(6));
+        let dots = "•".repeat(hidden);
+        let end = self.0.get(shown + hidden..).unwrap_or_default();
+        format!("{}{dots}{end}", self.0.get(..shown).unwrap_or_default())
+    }
+
     /// The series, for an Indian number whose first digits tell one. `None` where they do not: many
     /// numbers in 6, 7 and 8 may be a mobile or the landline of a smaller city.
     #[must_use]

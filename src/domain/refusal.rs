@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::access::{ChannelId, Denied, GrantError, MemberId};
 use super::account_sid::AccountSidError;
 use super::audit::{NumberSnapshot, PostFault, Rev};
+use super::calls::CallRefusal;
 use super::file_error::FileError;
 use super::flow_url::FlowUrlError;
 use super::origin::{ApiOrigin, BaseUrlError};
@@ -126,6 +127,9 @@ pub enum Refusal {
         "This server has asked for {limit} test calls within 24 hours, which is as many as it may. Whoever runs Switchboard can raise `exotel.test_calls_per_workspace`."
     )]
     TestCallsOfServer { limit: u32 },
+    /// A test call is not placed.
+    #[error("{0}")]
+    Call(#[from] CallRefusal),
     /// Nothing is saved that could be disconnected.
     #[error("There are no saved credentials to disconnect.")]
     NothingToDisconnect,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::account_row::account_of;
 use super::unit::Unit;
-use super::{Store, StoreError, account, audit, key, rev};
+use super::{Store, StoreError, account, audit, key, own_phone, rev};
 use crate::domain::access::{GuildId, Housekeeping, Permit};
 use crate::domain::ids::Rev;
 
@@ -130,6 +130,7 @@ impl Store {
                 if old.rev != seen || !has_left(unit).await? {
                     return Err(audit::changed(unit, old.rev).await?.into());
                 }
+                own_phone::forget_all(unit).await?;
                 account::wipe(unit, &old).await
             })
         })

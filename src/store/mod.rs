@@ -24,6 +24,7 @@ mod numbers;
 mod on_trial;
 mod open;
 mod overview;
+mod own_phone;
 mod readers;
 mod registration;
 mod rekey;

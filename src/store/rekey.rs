@@ -4,7 +4,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::damage::{Damage, SealedField};
 use super::unit::chain_context;
-use super::{Store, StoreError, account_row};
+use super::{Store, StoreError, account_row, own_phone};
 use crate::domain::access::{GuildId, Housekeeping};
 use crate::vault::{SealContext, Sealed, VaultError};
 
@@ -95,6 +95,7 @@ impl Store {
                 .await?;
             done.moved += 1;
         }
+        own_phone::reseal(&mut transaction, &self.inner.vault).await?;
         // What was typed and not saved can be typed again; it is not worth an old key.
         sqlx::query("DELETE FROM drafts").execute(&mut *transaction).await?;
         let current = self.inner.vault.ring().current_id().to_owned();

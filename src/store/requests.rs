@@ -10,6 +10,8 @@ use crate::domain::access::{GuildId, Housekeeping, MemberId, Permit};
 use crate::domain::audit::{
     AuditAction, CallLimits, Change, Outcome, Request, Rev, Seq, UNDO_WINDOW_SECONDS,
 };
+use crate::domain::calls::CallRefusal;
+use crate::domain::forms::DraftId;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::refusal::Refusal;
 
@@ -46,6 +48,9 @@ impl Store {
             Box::pin(async move {
                 if let Some(limits) = limits {
                     within(unit, limits).await?;
+                }
+                if let Request::Call { spends: Some(draft), .. } = &request {
+                    spend(unit, *draft).await?;
                 }
                 let action = request.action();
                 let (old, new) = request.snapshots();
@@ -136,6 +141,24 @@ impl Store {
         })
         .await
     }
+}
+
+/// Takes what was confirmed, so that it is done once: who confirms it twice, or late, finds nothing.
+async fn spend(unit: &mut Unit, draft: DraftId) -> Result<(), StoreError> {
+    let spent = sqlx::query(
+        "DELETE FROM drafts WHERE guild_id = $1 AND draft_id = $2 AND member_id = $3 AND expires_at > $4",
+    )
+    .bind(unit.guild())
+    .bind(draft.0.cast_signed())
+    .bind(unit.permit().member().0.cast_signed())
+    .bind(unit.at())
+    .execute(unit.connection())
+    .await?;
+    if spent.rows_affected() != 1 {
+        return Err(Refusal::Call(CallRefusal::Spent).into());
+    }
+    unit.leaves_bytes();
+    Ok(())
 }
 
 /// Refuses a test call beyond what a member, or all of them together, may ask for in 24 hours.

@@ -111,6 +111,7 @@ async fn restore(unit: &mut Unit, entry: &AuditEntry) -> Result<Undone, StoreErr
         Target::AuditChannel
         | Target::Flow(_)
         | Target::Call(_)
+        | Target::Phone(_)
         | Target::Batch(_)
         | Target::Other(_) => Err(Refusal::NotUndoable.into()),
     }

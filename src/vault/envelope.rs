@@ -18,6 +18,8 @@ pub enum Purpose {
     Credential,
     /// What was typed in a dialog whose submit failed.
     Draft,
+    /// A member's own phone.
+    OwnPhone,
     /// The key of the audit log's hash chain.
     AuditChain,
 }
@@ -28,6 +30,7 @@ impl Purpose {
         match self {
             Self::Credential => "credential",
             Self::Draft => "draft",
+            Self::OwnPhone => "own-phone",
             Self::AuditChain => "audit-chain",
         }
     }

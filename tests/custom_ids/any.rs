@@ -3,15 +3,16 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, AuditIntent, AuditQuery, BatchIntent, BatchStep, Dialog,
-    DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
+    AccessIntent, AccountIntent, AuditIntent, AuditQuery, BatchIntent, BatchStep, CallIntent,
+    CallsFrom, Dialog, DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
 };
 use switchboard::app::place::Place;
 use switchboard::discord::wire::Choose;
 use switchboard::domain::access::{ChannelId, Level, MemberId, RoleId};
 use switchboard::domain::account::Step;
-use switchboard::domain::audit::{AuditAction, AuditCursor, AuditKind, Rev, Seq, Since};
+use switchboard::domain::audit::{AuditAction, AuditCursor, AuditKind, CallRoute, Rev, Seq, Since};
 use switchboard::domain::batch::{BatchSource, Extent};
+use switchboard::domain::calls::CallId;
 use switchboard::domain::expected::Expected;
 use switchboard::domain::forms::DraftId;
 use switchboard::domain::numbers::{Cursor, NumberRef};
@@ -95,6 +96,25 @@ pub(crate) fn draft() -> impl Strategy<Value = DraftId> {
     any::<u64>().prop_map(DraftId)
 }
 
+fn call() -> BoxedStrategy<Intent> {
+    let route = select(vec![CallRoute::Flow, CallRoute::Bot]);
+    let name = "[A-Za-z0-9_+-]{1,45}".prop_filter_map("no name", |text| CallId::parse(&text));
+    let from = prop_oneof![
+        Just(CallsFrom::Opened),
+        Just(CallsFrom::Newest),
+        (0..=i64::MAX).prop_map(CallsFrom::Before),
+    ];
+    prop_oneof![
+        (draft(), route).prop_map(|(draft, route)| CallIntent::Place { draft, route }),
+        draft().prop_map(CallIntent::Remember),
+        draft().prop_map(CallIntent::Forget),
+        (phone(), name).prop_map(|(number, call)| CallIntent::Look { number, call }),
+        (known(), from).prop_map(|(number, from)| CallIntent::List { number, from }),
+    ]
+    .prop_map(Intent::from)
+    .boxed()
+}
+
 fn audit() -> BoxedStrategy<Intent> {
     let kinds: Vec<AuditKind> = [AuditKind::Changes, AuditKind::Refused]
         .into_iter()
@@ -121,7 +141,7 @@ fn dialog() -> BoxedStrategy<Dialog> {
         draft().prop_map(DialogStep::Again),
         (rev(), draft()).prop_map(|(theirs, draft)| DialogStep::Overwrite { theirs, draft }),
     ];
-    (known(), bot(), 0..5_usize, step)
+    (known(), bot(), 0..6_usize, step)
         .prop_map(|(number, bot, which, step)| dialogs(&number, bot)[which].at(step))
         .prop_filter("is drawn", |dialog| {
             dialog.may_overwrite() || !matches!(dialog.step(), DialogStep::Overwrite { .. })
@@ -176,6 +196,7 @@ pub(crate) fn intent() -> BoxedStrategy<Intent> {
         voice_bot.prop_map(Intent::from),
         dialog().prop_map(Intent::from),
         batch(),
+        call(),
     ]
     .boxed()
 }

@@ -158,6 +158,7 @@ fn was_typed(dialog: &Dialog, text: &str) -> bool {
             let id = matches!(dialog, Dialog::AddVoiceBot(_)).then(|| text.to_owned());
             form.id == id && form.name == typed && form.own_url == typed
         }
+        Dialog::TestCall(_, DialogStep::Submit { form, .. }) => form.to == typed,
         _ => false,
     }
 }

@@ -11,16 +11,17 @@ mod verbs;
 
 use serde_json::json;
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, Asked, AuditIntent, AuditQuery, BatchIntent, BatchStep, Dialog,
-    DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
+    AccessIntent, AccountIntent, Asked, AuditIntent, AuditQuery, BatchIntent, BatchStep,
+    CallIntent, CallsFrom, Dialog, DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
 };
 use switchboard::app::place::Place;
 use switchboard::discord::interaction::{Act, Fields, Interaction};
 use switchboard::discord::wire::{Choose, Given, read, write, write_dialog, write_select};
 use switchboard::domain::access::{ChannelId, Level, MemberId, RoleId};
 use switchboard::domain::account::{CredentialsForm, Step};
-use switchboard::domain::audit::{AuditAction, AuditCursor, AuditKind, Rev, Seq, Since};
+use switchboard::domain::audit::{AuditAction, AuditCursor, AuditKind, CallRoute, Rev, Seq, Since};
 use switchboard::domain::batch::{BatchSource, Extent};
+use switchboard::domain::calls::{CallForm, CallId};
 use switchboard::domain::expected::Expected;
 use switchboard::domain::forms::{DraftId, NumberForm, VoiceBotForm};
 use switchboard::domain::numbers::{Cursor, NumberRef};
@@ -43,13 +44,14 @@ const CHANNEL: ChannelId = ChannelId(1_310_000_000_000_000_003);
 const BOT: BotKey = BotKey(3);
 
 /// Every dialog, with nothing typed.
-fn dialogs(number: &NumberRef, bot: BotKey) -> [Dialog; 5] {
+fn dialogs(number: &NumberRef, bot: BotKey) -> [Dialog; 6] {
     [
         Dialog::Credentials(DialogStep::Open(CredentialsForm::default())),
         Dialog::AddNumber(DialogStep::Open(NumberForm::default())),
         Dialog::EditNumber(number.clone(), DialogStep::Open(NumberForm::default())),
         Dialog::AddVoiceBot(DialogStep::Open(VoiceBotForm::default())),
         Dialog::EditVoiceBot(BotChoice::Key(bot), DialogStep::Open(VoiceBotForm::default())),
+        Dialog::TestCall(number.clone(), DialogStep::Open(CallForm::default())),
     ]
 }
 
@@ -136,6 +138,21 @@ fn buttons() -> Vec<Intent> {
             intents.push(BatchIntent { source, draft: DraftId(7), step }.into());
         }
     }
+    let draft = DraftId(7);
+    let call = CallId::parse("80bfbec2d78bbbf10fb851f4fa165211").unwrap();
+    intents.extend(
+        [
+            CallIntent::Place { draft, route: CallRoute::Flow },
+            CallIntent::Place { draft, route: CallRoute::Bot },
+            CallIntent::Remember(draft),
+            CallIntent::Forget(draft),
+            CallIntent::Look { number: phone(), call },
+            CallIntent::List { number: known(), from: CallsFrom::Opened },
+            CallIntent::List { number: known(), from: CallsFrom::Newest },
+            CallIntent::List { number: known(), from: CallsFrom::Before(1_767_268_800) },
+        ]
+        .map(Intent::from),
+    );
     intents.extend([Intent::Undo(REV), Intent::UndoOthers(REV)]);
     for dialog in dialogs(&known(), BOT) {
         let draft = DraftId(7);
@@ -196,7 +213,7 @@ fn one_of_each() -> Vec<String> {
 fn fields(text: &str) -> Fields {
     let ids = [
         "sid", "base_url", "key", "token", "phone", "label", "bot", "flow_url", "bot_id", "name",
-        "own_url",
+        "own_url", "to",
     ];
     let components = ids.map(|id| {
         let field = json!({ "type": 4, "id": 2, "custom_id": id, "value": text });

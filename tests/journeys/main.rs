@@ -6,6 +6,7 @@ mod support;
 mod access;
 mod audit;
 mod batches;
+mod calls;
 mod cards;
 mod clocks;
 mod credentials;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use discord_sandbox::Exchange;
+use discord_sandbox::exotel::Plan;
 use serde_json::Value;
 use sqlx::{Connection, Executor, SqliteConnection};
 
@@ -25,9 +26,10 @@ pub(crate) async fn registration() -> Value {
 
 /// Visits everything, and gives every request that the bot made.
 pub(crate) async fn everything() -> Vec<Exchange> {
-    let stage = Stage::new().await;
+    let stage = Stage::with_exotel().await;
     credentials(&stage).await;
     numbers(&stage).await;
+    calls(&stage).await;
     refusals(&stage).await;
     lost_update(&stage).await;
     voice_bots(&stage).await;
@@ -138,6 +140,37 @@ async fn numbers(stage: &Stage) {
     }
     ann.runs(&format!("/did assign number:+919876543299 bot:{id}")).await;
     ann.runs("/did list search:😀").sees("+919876543299").await;
+}
+
+/// A test call, what is remembered for it, and a number's calls.
+async fn calls(stage: &Stage) {
+    let ann = stage.person("Ann");
+    for hour in 1..=12 {
+        let plan = Plan::answered(Duration::from_secs(60));
+        let ago = Duration::from_secs(3600 * hour);
+        stage.exotel().was_rung("acme1", "+919876543210", "+919811122233", ago, plan);
+    }
+    ann.runs("/did assign number:+919876543210 bot:Front desk").await;
+    ann.runs("/did show number:+919876543210").clicks("Calls").sees("12 calls").await;
+    ann.clicks("Older").clicks("Newest").sees("12 calls").await;
+    ann.runs("/did test-call number:+919876543210").clicks("Try again").closes_dialog().await;
+    ann.runs("/did show number:+919876543210")
+        .clicks("Test call")
+        .fills("To", "+919811122233")
+        .submits()
+        .clicks("Remember as my phone")
+        .clicks("Forget my phone")
+        .sees("forgotten")
+        .await;
+    ann.clicks("Through the flow").sees("Queued").await;
+    stage.exotel().advance(Duration::from_secs(200));
+    ann.sees("It cost").clicks("Back").await;
+    ann.runs("/did test-call number:+919876543210 to:+919811122233")
+        .clicks("Straight to the bot")
+        .sees("Queued")
+        .await;
+    stage.exotel().advance(Duration::from_secs(200));
+    ann.sees("It cost").await;
 }
 
 async fn refusals(stage: &Stage) {

@@ -67,7 +67,7 @@ fn asks(id: &str) -> Option<(&str, &str)> {
     let verb = words.next()?;
     let step = match verb {
         "cred" | "add" | "botadd" => words.next(),
-        "edit" | "botedit" => words.nth(1),
+        "edit" | "botedit" | "call" => words.nth(1),
         _ => None,
     };
     Some((verb, step.and_then(|step| step.get(..1)).unwrap_or_default()))

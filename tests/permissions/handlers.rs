@@ -2,8 +2,8 @@
 //! [`handler`] or [`suggester`].
 
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, AuditIntent, BatchStep, Dialog, DialogStep, Intent, NumberIntent,
-    Suggest, VoiceBotIntent,
+    AccessIntent, AccountIntent, AuditIntent, BatchStep, CallIntent, Dialog, DialogStep, Intent,
+    NumberIntent, Suggest, VoiceBotIntent,
 };
 
 macro_rules! handlers {
@@ -26,6 +26,7 @@ handlers! {
     ShowAudit, ExportAudit, SetAuditChannel,
     Import, Export,
     ShowBatch, PickOfBatch, ConfirmBatch,
+    PlaceCall, RememberPhone, ForgetPhone, LookAtCall, ListCalls, OpenTestCall, PrepareCall,
     OpenCredentials, SaveCredentials, OpenAddNumber, AddNumber, OpenEditNumber, SaveNumber,
     OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot,
     TryAgain, Overwrite, Undo, UndoOthers,
@@ -69,6 +70,11 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
             BatchStep::Pick { .. } => Handler::PickOfBatch,
             BatchStep::Confirm(_) => Handler::ConfirmBatch,
         },
+        Intent::Call(CallIntent::Place { .. }) => Handler::PlaceCall,
+        Intent::Call(CallIntent::Remember(_)) => Handler::RememberPhone,
+        Intent::Call(CallIntent::Forget(_)) => Handler::ForgetPhone,
+        Intent::Call(CallIntent::Look { .. }) => Handler::LookAtCall,
+        Intent::Call(CallIntent::List { .. }) => Handler::ListCalls,
         Intent::Dialog(dialog) => of_dialog(dialog),
         Intent::Undo(_) => Handler::Undo,
         Intent::UndoOthers(_) => Handler::UndoOthers,
@@ -82,6 +88,7 @@ const fn of_dialog(dialog: &Dialog) -> Handler {
         Dialog::EditNumber(..) => (Handler::OpenEditNumber, Handler::SaveNumber),
         Dialog::AddVoiceBot(_) => (Handler::OpenAddVoiceBot, Handler::AddVoiceBot),
         Dialog::EditVoiceBot(..) => (Handler::OpenEditVoiceBot, Handler::SaveVoiceBot),
+        Dialog::TestCall(..) => (Handler::OpenTestCall, Handler::PrepareCall),
     };
     match dialog.step() {
         DialogStep::Open(()) => open,

@@ -1,6 +1,8 @@
 //! Every way to ask, and what it takes. A handler without a way to ask fails a test; so does a command, an option
 //! or a verb that is not in [`ways`].
 
+mod calls;
+
 use Way::{Button, Command, Dialog, Entity, Select, Typing};
 use switchboard::domain::access::{Action, Level, Surface};
 
@@ -266,6 +268,7 @@ const TABLE: Rows = &[
         &[Command("/audit channel channel:#ops"), Command("/audit channel")],
     ),
     (Handler::TryAgain, &[Action::EditCredentials], &[Button("sb1:p:cred:a7")]),
+    (Handler::TryAgain, &[Action::PlaceTestCall], &[Button("sb1:c{n}:call:{n}:a7")]),
     (Handler::TryAgain, &[Action::AddNumber], &[Button("sb1:p:add:a7")]),
     (Handler::TryAgain, &[Action::EditNumber], &[Button("sb1:p:edit:{n}:a7")]),
     (
@@ -306,6 +309,8 @@ const TABLE: Rows = &[
             Typing("/did edit number:98"),
             Typing("/did assign number:98"),
             Typing("/did remove number:98"),
+            Typing("/did test-call number:98"),
+            Typing("/did calls number:98"),
         ],
     ),
     (Handler::SuggestRemovedNumbers, &[Action::RestoreNumber], &[Typing("/did restore number:80")]),
@@ -326,7 +331,7 @@ const TABLE: Rows = &[
 
 /// The table, a way a row.
 pub(crate) fn ways() -> Vec<Ask> {
-    let asks = TABLE.iter().flat_map(|(handler, needs, ways)| {
+    let asks = TABLE.iter().chain(calls::CALLS).flat_map(|(handler, needs, ways)| {
         ways.iter().map(|way| Ask { handler: *handler, way: *way, needs })
     });
     asks.collect()

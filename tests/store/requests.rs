@@ -14,7 +14,7 @@ use crate::{Bench, GUILD, number};
 const PHONE: &str = "+919876543210";
 
 fn call() -> Request {
-    Request::Call { to: "+91 98••••1111".to_owned(), route: CallRoute::Flow }
+    Request::Call { to: "+91 98••••1111".to_owned(), route: CallRoute::Flow, spends: None }
 }
 
 fn flow() -> Request {

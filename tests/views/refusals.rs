@@ -8,6 +8,7 @@ use switchboard::domain::access::{Action, Denied, GrantError, Level, MemberId};
 use switchboard::domain::account::SecretSlip;
 use switchboard::domain::account_sid::AccountSidError;
 use switchboard::domain::audit::{NumberSnapshot, PostFault};
+use switchboard::domain::calls::CallRefusal;
 use switchboard::domain::file_error::FileError;
 use switchboard::domain::flow_url::FlowUrlError;
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
@@ -31,6 +32,7 @@ macro_rules! every {
     }};
 }
 
+mod calls;
 mod fields;
 
 use fields::{grant_errors, post_faults, typed};
@@ -60,6 +62,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         DamagedNeedsSecrets,
         NotConfigured, NothingToDisconnect, NeedsCredentials, TestCallsOfMember { limit: 10 }, TestCallsOfServer { limit: 50 },
         RefusedByExotel { says: "Refused by Exotel (401): the key is wrong.".to_owned() },
+        Call(CallRefusal::Spent),
         Exotel("Could not reach Exotel: no whole answer came in time.".to_owned()),
         OtherRegion {
             accepts: ApiOrigin::mumbai(),
@@ -125,7 +128,14 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
     let faults = post_faults().into_iter().map(Refusal::AuditChannel);
     let grants = grant_errors().into_iter().map(Refusal::Grant);
     let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
-    one_of_each.into_iter().chain(grants).chain(faults).chain(denied).chain(typed).collect()
+    one_of_each
+        .into_iter()
+        .chain(calls::others())
+        .chain(grants)
+        .chain(faults)
+        .chain(denied)
+        .chain(typed)
+        .collect()
 }
 
 /// The text and the buttons.

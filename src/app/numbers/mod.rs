@@ -190,7 +190,7 @@ impl Turn<'_> {
     }
 
     /// The number that is meant.
-    pub(super) async fn find(&self, number: &NumberRef) -> Result<Number, Failure> {
+    pub(in crate::app) async fn find(&self, number: &NumberRef) -> Result<Number, Failure> {
         self.known(&self.meant(number).await?).await
     }
 
@@ -221,7 +221,7 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) async fn known(&self, phone: &PhoneNumber) -> Result<Number, Failure> {
+    pub(in crate::app) async fn known(&self, phone: &PhoneNumber) -> Result<Number, Failure> {
         let found = self.store().number(&self.permit, phone).await?;
         Ok(found.ok_or_else(|| Refusal::NoSuchNumber(phone.to_string()))?)
     }

@@ -24,6 +24,7 @@ pub enum DialogFields {
     Credentials(CredentialsFields),
     Number(NumberFields),
     VoiceBot(VoiceBotFields),
+    Call(CallFields),
 }
 
 /// Edit credentials.
@@ -71,4 +72,13 @@ pub struct VoiceBotFields {
     pub form: VoiceBotForm,
     /// There is a base that URLs can be derived from.
     pub has_base: bool,
+}
+
+/// Test call.
+#[derive(Clone, Debug)]
+pub struct CallFields {
+    /// The number that calls.
+    pub number: PhoneNumber,
+    /// The phone that is to ring.
+    pub to: String,
 }

@@ -3,13 +3,19 @@
 mod access;
 mod audit;
 mod batch;
+mod calls;
 mod dialogs;
 
 pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
 pub use audit::{AuditRow, AuditRows, AuditScreen, ExportFile, ExportScreen, NumbersExportScreen};
 pub use batch::BatchScreen;
+pub use calls::{
+    CallEnd, CallProgress, CallRow, CallScreen, CallsPage, CallsScreen, Day, StreamSeen,
+    TestCallScreen, Watch, Week,
+};
 pub use dialogs::{
-    CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
+    CallFields, CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField,
+    VoiceBotFields,
 };
 
 use super::notice::Notice;
@@ -43,6 +49,12 @@ pub enum Screen {
     Role(Box<RoleScreen>),
     /// What each level may do.
     Levels,
+    /// A test call before it rings.
+    TestCall(Box<TestCallScreen>),
+    /// A test call that was asked for.
+    Call(Box<CallScreen>),
+    /// A number's last calls.
+    Calls(Box<CallsScreen>),
     Copy(Box<CopyScreen>),
     Closed,
     Dialog(Box<DialogScreen>),
@@ -55,12 +67,15 @@ impl Screen {
         match self {
             Self::Page(_) | Self::Checklist(_) | Self::Numbers(_) => Place::Page,
             Self::Card(card) => Place::Card(card.view.number.phone.clone()),
+            Self::TestCall(call) => Place::Card(call.number.clone()),
+            Self::Call(call) => Place::Card(call.number.clone()),
             Self::VoiceBots(_) | Self::VoiceBot(_) => Place::VoiceBots,
             Self::Access(_) | Self::Levels => Place::Access,
             Self::Role(panel) => Place::Role(panel.role, panel.channel),
             Self::Audit(_)
             | Self::AuditExport(_)
             | Self::NumbersExport(_)
+            | Self::Calls(_)
             | Self::Copy(_)
             | Self::Closed => Place::New,
             Self::Batch(batch) => batch.place.clone(),

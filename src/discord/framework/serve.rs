@@ -80,6 +80,7 @@ pub(super) async fn serve(
         register::keep_registered(rest, app, application, served)
     });
 
+    let of_app = app.clone();
     let data = Data::new(app, clock, config.discord.requests_per_minute).serving(served);
     let data = Arc::new(data);
     let in_flight = data.in_flight.clone();
@@ -108,6 +109,7 @@ pub(super) async fn serve(
         () = supervisor.gave_up() => Err(RunError::Bugs),
     };
     tracing::info!("stopping");
+    of_app.stop();
     let hang_up = async {
         stop.cancel();
         if !gateway.is_finished()

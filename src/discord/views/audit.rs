@@ -182,6 +182,7 @@ pub(super) fn of(target: &Target, bot_name: Option<&str>) -> String {
         Target::Step(Step::UrlsCopied) => "the URLs are in Exotel".to_owned(),
         Target::Step(Step::TestCalled) => "a test call was placed".to_owned(),
         Target::AuditChannel => "where changes are posted".to_owned(),
+        Target::Phone(member) => format!("for {}", who(*member)),
         Target::Batch(_) => "the phone numbers".to_owned(),
         Target::Other(text) => format!("⚠️ {}", plain(&clip(text, NAME))),
     }

@@ -6,7 +6,8 @@ use super::parts::{At, BLUE, NO_FLOW_URL, NOTHING, ODD, block, field, mono, plai
 use super::rows::vanished;
 use super::voice_bots::id_and_origin;
 use crate::app::asked::{
-    AccountIntent, AuditIntent, AuditQuery, Dialog, DialogStep, NumberIntent, UrlKind,
+    AccountIntent, AuditIntent, AuditQuery, CallIntent, CallsFrom, Dialog, DialogStep,
+    NumberIntent, UrlKind,
 };
 use crate::app::place::Place;
 use crate::app::screen::{CardScreen, CopyScreen, WebSocketView};
@@ -102,6 +103,15 @@ fn rows(card: &CardScreen, at: At<'_>) -> Vec<Row> {
     if !copies.is_empty() {
         rows.push(Row::buttons(copies));
     }
+    let mut checks = Vec::new();
+    if card.level >= Action::PlaceTestCall.level() {
+        let test = Dialog::TestCall(known(), DialogStep::open());
+        checks.push(at.button(Style::Secondary, "Test call", test));
+    }
+    // A message of its own: the picture in it would stay on the card.
+    let calls = CallIntent::List { number: known(), from: CallsFrom::Opened };
+    checks.push(alone.button(Style::Secondary, "Calls", calls));
+    rows.push(Row::buttons(checks));
     let mut others = Vec::new();
     if may_edit {
         let edit = Dialog::EditNumber(known(), DialogStep::open());

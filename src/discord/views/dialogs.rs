@@ -6,10 +6,12 @@ use super::card::bot_choices;
 use super::parts::mono;
 use crate::app::asked::{Asked, Dialog, DialogStep};
 use crate::app::screen::{
-    CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
+    CallFields, CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField,
+    VoiceBotFields,
 };
 use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
+use crate::domain::calls::CallForm;
 use crate::domain::forms::{NumberForm, VoiceBotForm};
 use crate::domain::numbers::NumberRef;
 use crate::domain::text::clip;
@@ -45,6 +47,7 @@ pub(super) fn dialog(screen: &DialogScreen) -> reply::Dialog {
         DialogFields::Credentials(fields) => credentials(fields, screen.note),
         DialogFields::Number(fields) => number(fields, screen.note),
         DialogFields::VoiceBot(fields) => voice_bot(fields, screen.note),
+        DialogFields::Call(fields) => test_call(fields, screen.note),
     };
     let custom_id = write_dialog(&Asked::at(&screen.place, submit), screen.interaction);
     reply::Dialog { title: title.to_owned(), custom_id, components }
@@ -171,4 +174,19 @@ fn voice_bot(dialog: &VoiceBotFields, above: Option<&'static str>) -> Drawn {
     components.push(text("Name", "What your team calls it.", name));
     components.push(text("WebSocket URL", about_url, own_url));
     (title, submit, components)
+}
+
+fn test_call(dialog: &CallFields, above: Option<&'static str>) -> Drawn {
+    let to = TextInput::new(field::TO, 40)
+        .with_placeholder(PHONE_PLACEHOLDER)
+        .with_value(&dialog.to)
+        .required_if(true);
+    let mut components: Vec<Part> = note(above).into_iter().collect();
+    let from = mono(dialog.number.as_str(), 20);
+    components.push(Part::Text(TextDisplay::new(format!(
+        "From {from}. You are asked once more before the phone rings."
+    ))));
+    components.push(text("To", "The phone that is to ring.", to));
+    let submit = submit::<CallForm>(None);
+    ("Test call", Dialog::TestCall(NumberRef::Known(dialog.number.clone()), submit), components)
 }

@@ -4,6 +4,7 @@
 mod access;
 mod audit;
 mod batch;
+mod calls;
 mod card;
 mod dialogs;
 mod notice;
@@ -43,6 +44,9 @@ pub fn render(shown: &Shown) -> Answer {
         Some(Screen::Access(access)) => access::access(access, at),
         Some(Screen::Role(role)) => access::role(role, at),
         Some(Screen::Levels) => access::levels(at),
+        Some(Screen::TestCall(call)) => calls::before(call, at),
+        Some(Screen::Call(call)) => calls::call(call, at),
+        Some(Screen::Calls(list)) => calls::calls(list),
         Some(Screen::Copy(copy)) => card::copy(copy),
         Some(Screen::Closed) => page::closed(at),
     };

@@ -2,7 +2,7 @@
 
 use super::super::reply::{Button, Embed, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, count, mono, plain};
-use super::{access, audit};
+use super::{access, audit, calls};
 use crate::app::asked::{AccountIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent};
 use crate::app::notice::{Done, Moved, Notice, Remedy, Repaste, Reverted};
 use crate::app::place::Place;
@@ -190,19 +190,9 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             vec![undo(*change, &format!("remove {name}"), at)],
         ),
         Done::BatchWritten { source, added, changed, repaste, finished, change } => {
-            let what = match source {
-                BatchSource::Search => "Assigned",
-                BatchSource::File => "Imported",
-            };
-            let mut text = format!("{what}: {added} added, {changed} changed.");
-            if !finished {
-                text.push_str(" Not all of it is written yet: that goes on in the background.");
-            }
-            let many = i64::try_from(*repaste).unwrap_or(i64::MAX);
-            let lines = [text, numbers_to_repaste(many)];
-            let text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
             let undone = format!("all {}", added + changed);
-            (text.join("\n"), vec![undo(*change, &undone, at)])
+            let text = written(*source, *added, *changed, *repaste, *finished);
+            (text, vec![undo(*change, &undone, at)])
         }
         Done::AuditChannelSet { channel, public } => {
             (audit::channel_set(channel.0, *public), vec![])
@@ -218,6 +208,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
         Done::AccessRevoked { guild, rule, change } => {
             (access::revoked(*guild, *rule), vec![undo(*change, &format!("take {}", rule.level), at)])
         }
+        Done::OwnPhone(phone) => (calls::own_phone(phone.as_ref()), vec![]),
         Done::AlreadyDone => ("This was already done; nothing happened again.".to_owned(), vec![]),
     }
 }
@@ -233,6 +224,26 @@ fn proof(missing: &[&str], heard: Option<&Verdict>, moved: Option<&Moved>) -> St
         (true, Some(verdict), None) => format!("⚠️ Not proven yet. {verdict}"),
         (true, None, None) => String::new(),
     }
+}
+
+fn written(
+    source: BatchSource,
+    added: usize,
+    changed: usize,
+    repaste: usize,
+    finished: bool,
+) -> String {
+    let what = match source {
+        BatchSource::Search => "Assigned",
+        BatchSource::File => "Imported",
+    };
+    let mut text = format!("{what}: {added} added, {changed} changed.");
+    if !finished {
+        text.push_str(" Not all of it is written yet: that goes on in the background.");
+    }
+    let lines = [text, numbers_to_repaste(i64::try_from(repaste).unwrap_or(i64::MAX))];
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn true_again(again: &Reverted) -> String {

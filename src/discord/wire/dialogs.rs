@@ -7,6 +7,7 @@ use crate::app::asked::{Dialog, DialogStep};
 use crate::discord::interaction::Fields;
 use crate::domain::account::CredentialsForm;
 use crate::domain::audit::Rev;
+use crate::domain::calls::CallForm;
 use crate::domain::forms::{DraftId, NumberForm, VoiceBotForm};
 use crate::domain::refusal::Refusal;
 use crate::domain::voice_bots::BotChoice;
@@ -19,6 +20,7 @@ pub(super) fn write(dialog: &Dialog) -> Option<String> {
         Dialog::AddVoiceBot(_) => "botadd".to_owned(),
         Dialog::EditVoiceBot(BotChoice::Key(bot), _) => format!("botedit:{}", bot.0),
         Dialog::EditVoiceBot(..) => return None,
+        Dialog::TestCall(number, _) => format!("call:{}", known_word(number)?),
     };
     let step = match dialog.step() {
         DialogStep::Open(()) => "o".to_owned(),
@@ -51,6 +53,7 @@ pub(super) fn read(words: &[&str]) -> Option<Dialog> {
             let bot = BotChoice::Key(bot_key(bot)?);
             Dialog::EditVoiceBot(bot, step.with(VoiceBotForm::default()))
         }
+        ["call", of] => Dialog::TestCall(known(of)?, step.with(CallForm::default())),
         _ => return None,
     };
     let overwrites = matches!(dialog.step(), DialogStep::Overwrite { .. });
@@ -97,6 +100,10 @@ pub(super) fn filled(dialog: &Dialog, fields: &Fields) -> Result<Dialog, Refusal
         }
         Dialog::EditVoiceBot(bot, _) => {
             Dialog::EditVoiceBot(bot.clone(), step.with(fields.voice_bot(None)?))
+        }
+        Dialog::TestCall(number, _) => {
+            let form = CallForm { to: Some(fields.text(field::TO, "To")?) };
+            Dialog::TestCall(number.clone(), step.with(form))
         }
     })
 }

@@ -22,3 +22,5 @@ pub const BOT_ID: &str = "bot_id";
 pub const NAME: &str = "name";
 /// WebSocket URL.
 pub const OWN_URL: &str = "own_url";
+/// To: the phone that a test call rings.
+pub const TO: &str = "to";

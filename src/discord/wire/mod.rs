@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod audit;
 mod batch;
+mod calls;
 mod dialogs;
 pub mod field;
 mod numbers;
@@ -45,6 +46,7 @@ pub fn write(asked: &Asked) -> String {
         Intent::Access(access) => access::write(access),
         Intent::Audit(audit) => audit::write(audit),
         Intent::Batch(batch) => batch::write(batch),
+        Intent::Call(call) => calls::write(call),
         Intent::Dialog(dialog) => dialogs::write(dialog),
         Intent::Undo(change) => Some(format!("undo:{}", change.word())),
         Intent::UndoOthers(batch) => Some(format!("undoothers:{}", batch.word())),
@@ -105,6 +107,7 @@ fn read_intent(words: &[&str], values: &[String]) -> Option<Intent> {
         .or_else(|| access::read(words).map(Intent::from))
         .or_else(|| audit::read(words).map(Intent::from))
         .or_else(|| batch::read(words).map(Intent::from))
+        .or_else(|| calls::read(words).map(Intent::from))
         .or_else(|| dialogs::read(words).filter(|dialog| !submits(dialog)).map(Intent::from))
 }
 

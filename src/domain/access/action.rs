@@ -22,6 +22,10 @@ pub enum Action {
     AddNumber,
     /// Change a number's label, voice bot or Flow URL.
     EditNumber,
+    /// See a number's last calls.
+    ViewCalls,
+    /// Ring a phone from a number.
+    PlaceTestCall,
     RemoveNumber,
     /// Bring a removed number back.
     RestoreNumber,
@@ -45,7 +49,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -55,6 +59,8 @@ impl Action {
         Self::Disconnect,
         Self::AddNumber,
         Self::EditNumber,
+        Self::ViewCalls,
+        Self::PlaceTestCall,
         Self::RemoveNumber,
         Self::RestoreNumber,
         Self::ImportNumbers,
@@ -71,10 +77,13 @@ impl Action {
     #[must_use]
     pub const fn level(self) -> Level {
         match self {
-            Self::ViewPage | Self::ViewNumbers | Self::ViewVoiceBots => Level::Viewer,
+            Self::ViewPage | Self::ViewNumbers | Self::ViewVoiceBots | Self::ViewCalls => {
+                Level::Viewer
+            }
             Self::MarkStep
             | Self::AddNumber
             | Self::EditNumber
+            | Self::PlaceTestCall
             | Self::RemoveNumber
             | Self::RestoreNumber
             | Self::ImportNumbers
@@ -110,6 +119,8 @@ impl Action {
             Self::Disconnect => "disconnect",
             Self::AddNumber => "add_number",
             Self::EditNumber => "edit_number",
+            Self::ViewCalls => "view_calls",
+            Self::PlaceTestCall => "place_test_call",
             Self::RemoveNumber => "remove_number",
             Self::RestoreNumber => "restore_number",
             Self::ImportNumbers => "import_numbers",
@@ -136,6 +147,8 @@ impl Action {
             Self::Disconnect => "disconnect the account",
             Self::AddNumber => "add numbers",
             Self::EditNumber => "edit numbers",
+            Self::ViewCalls => "see a number's calls",
+            Self::PlaceTestCall => "place test calls",
             Self::RemoveNumber => "remove numbers",
             Self::RestoreNumber => "restore numbers",
             Self::ImportNumbers => "import numbers",

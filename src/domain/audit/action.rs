@@ -28,11 +28,14 @@ pub enum AuditAction {
     CallAsked,
     /// What came of that.
     CallAnswered,
+    /// A member had a phone of theirs remembered.
+    PhoneRemembered,
+    PhoneForgotten,
 }
 
 impl AuditAction {
     /// Every action, for tests and for reading [`AuditAction::word`] back.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::CredentialsSaved,
         Self::CredentialsDisconnected,
         Self::CredentialsReconnected,
@@ -53,6 +56,8 @@ impl AuditAction {
         Self::FlowAnswered,
         Self::CallAsked,
         Self::CallAnswered,
+        Self::PhoneRemembered,
+        Self::PhoneForgotten,
     ];
 
     /// The word that is stored.
@@ -79,6 +84,8 @@ impl AuditAction {
             Self::FlowAnswered => "flow_answered",
             Self::CallAsked => "call_asked",
             Self::CallAnswered => "call_answered",
+            Self::PhoneRemembered => "phone_remembered",
+            Self::PhoneForgotten => "phone_forgotten",
         }
     }
 
@@ -112,6 +119,8 @@ impl AuditAction {
             Self::FlowAnswered => "Exotel's answer about the flow",
             Self::CallAsked => "Asked Exotel for a test call",
             Self::CallAnswered => "Exotel's answer about the test call",
+            Self::PhoneRemembered => "Own phone remembered",
+            Self::PhoneForgotten => "Own phone forgotten",
         }
     }
 }

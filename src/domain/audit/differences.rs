@@ -169,6 +169,7 @@ fn fields(snapshot: &Snapshot, with_id: bool) -> Vec<(&'static str, Value)> {
             };
             vec![("To", Value::Text(to.clone())), ("Way", Value::Text(way.to_owned()))]
         }
+        Snapshot::Phone { phone } => vec![("Phone", Value::Text(phone.clone()))],
         Snapshot::Answer { answer, call } => {
             vec![("Answer", Value::Text(answer.clone())), ("Call SID", Value::of(call.as_ref()))]
         }

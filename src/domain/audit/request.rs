@@ -1,6 +1,7 @@
 //! What Exotel is asked to do, as the trail has it: a row before it is asked, and a row of what came of it.
 
 use super::{AuditAction, Snapshot, Target};
+use crate::domain::ids::DraftId;
 use crate::domain::phone::PhoneNumber;
 
 /// Something that Exotel is asked to do with a number. It is never asked twice: whatever came of it, the row stays.
@@ -18,6 +19,8 @@ pub enum Request {
         /// The phone, as it may be shown.
         to: String,
         route: CallRoute,
+        /// What was confirmed: it is gone then, so that nobody confirms it twice.
+        spends: Option<DraftId>,
     },
 }
 
@@ -73,7 +76,7 @@ impl Request {
         let flow = |url: &Option<String>| Snapshot::Flow { voice_url: url.clone() };
         match self {
             Self::Flow { old, new } => (Some(flow(old)), Some(flow(new))),
-            Self::Call { to, route } => {
+            Self::Call { to, route, .. } => {
                 (None, Some(Snapshot::Call { to: to.clone(), route: route.word().to_owned() }))
             }
         }

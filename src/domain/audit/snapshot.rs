@@ -32,6 +32,10 @@ pub enum Snapshot {
         /// [`CallRoute`](super::CallRoute).
         route: String,
     },
+    /// A member's own phone, as it may be shown.
+    Phone {
+        phone: String,
+    },
     /// What came of a request to Exotel.
     Answer {
         answer: String,

@@ -1,6 +1,6 @@
 //! What a change was made to: written into the trail, and read back from it, here alone.
 
-use crate::domain::access::{ChannelId, RoleId};
+use crate::domain::access::{ChannelId, MemberId, RoleId};
 use crate::domain::ids::BotKey;
 use crate::domain::ids::Step;
 use crate::domain::phone::PhoneNumber;
@@ -24,6 +24,8 @@ pub enum Target {
     Flow(PhoneNumber),
     /// The test calls of a number.
     Call(PhoneNumber),
+    /// The phone of a member's own that is remembered.
+    Phone(MemberId),
     /// Many numbers at once, named by the row that began it.
     Batch(Seq),
     /// What this version cannot read; it is shown as it is stored.
@@ -45,6 +47,7 @@ impl Target {
             Self::AuditChannel => "audit_channel".to_owned(),
             Self::Flow(phone) => format!("flow:{phone}"),
             Self::Call(phone) => format!("call:{phone}"),
+            Self::Phone(member) => format!("own_phone:{}", member.0),
             Self::Batch(seq) => format!("batch:{seq}"),
             Self::Other(text) => text.clone(),
         }
@@ -69,6 +72,7 @@ impl Target {
             }
             Some(("flow", phone)) => Self::Flow(PhoneNumber::from_stored(phone)?),
             Some(("call", phone)) => Self::Call(PhoneNumber::from_stored(phone)?),
+            Some(("own_phone", member)) => Self::Phone(MemberId(member.parse().ok()?)),
             Some(("batch", seq)) => Self::Batch(Seq(seq.parse().ok()?)),
             Some(_) => return None,
             None if word == "account" => Self::Account,
@@ -101,6 +105,7 @@ mod tests {
             Target::AuditChannel,
             Target::Flow(PhoneNumber::from_stored("+919876543210").unwrap()),
             Target::Call(PhoneNumber::from_stored("+919876543210").unwrap()),
+            Target::Phone(MemberId(7)),
             Target::Batch(Seq(4)),
             Target::Other("what comes next year".to_owned()),
         ] {

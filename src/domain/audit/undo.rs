@@ -58,7 +58,9 @@ impl Undo {
             | AuditAction::FlowAsked
             | AuditAction::FlowAnswered
             | AuditAction::CallAsked
-            | AuditAction::CallAnswered => return Self::Never,
+            | AuditAction::CallAnswered
+            | AuditAction::PhoneRemembered
+            | AuditAction::PhoneForgotten => return Self::Never,
         };
         match history {
             History { undone_by: Some(seq), .. } => Self::Undone(seq),

@@ -1,7 +1,11 @@
 //! The Exotel of a test that asks for one.
 
+use std::time::Duration;
+
 use discord_sandbox::exotel::{Account, EchoBot, Exotel, ExotelOptions, Phone, Region, Spelling};
 use discord_sandbox::{Options, World};
+use switchboard::app::{Pace, TestCalls};
+use switchboard::config::ExotelConfig;
 use switchboard::domain::access::Level;
 use switchboard::domain::origin::ApiOrigin;
 
@@ -69,4 +73,15 @@ pub(super) fn origins(exotel: Option<&Exotel>) -> Vec<ApiOrigin> {
     let Some(exotel) = exotel else { return ApiOrigin::defaults() };
     let origins = exotel.origins();
     origins.iter().map(|origin| ApiOrigin::parse_configured(origin).unwrap()).collect()
+}
+
+/// The rules that are shipped, followed faster than for people.
+pub(super) fn test_calls() -> TestCalls {
+    let pace = Pace {
+        first: Duration::from_millis(300),
+        then: Duration::from_millis(300),
+        after: Duration::from_millis(400),
+        ..Pace::default()
+    };
+    TestCalls { pace, ..TestCalls::from(&ExotelConfig::default()) }
 }

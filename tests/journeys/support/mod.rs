@@ -15,7 +15,7 @@ use std::time::Duration;
 use discord_sandbox::exotel::{EchoBot, Exotel as LocalExotel};
 use discord_sandbox::{Options, Person, Sandbox, World};
 use secrecy::SecretString;
-use switchboard::app::{App, Settings};
+use switchboard::app::{App, Settings, TestCalls};
 use switchboard::clock::{Clock, DiscordClock};
 use switchboard::config::{Config, DirectoryConfig, ExotelConfig, LogConfig, LogFormat};
 use switchboard::discord::framework::{self, RunError, Start};
@@ -58,6 +58,8 @@ pub(crate) struct Stage {
     pub(crate) allowed_origins: Vec<ApiOrigin>,
     /// The voice platform's lists, from the next start on.
     pub(crate) directory: Vec<DirectoryConfig>,
+    /// What is decided about test calls, from the next start on. They are followed faster than for people.
+    pub(crate) test_calls: TestCalls,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
     /// The clock of another machine, from the next start on.
@@ -131,6 +133,7 @@ impl Stage {
             keep_left_days: 30,
             allowed_origins,
             directory: Vec::new(),
+            test_calls: exotel::test_calls(),
             ahead: Arc::default(),
             host: None,
             clock_panics: Arc::default(),
@@ -185,6 +188,7 @@ impl Stage {
             let allowed_origins = self.allowed_origins.clone();
             let config = ExotelConfig { allowed_origins, ..ExotelConfig::default() };
             app = app.with_exotel(Exotel::new(&config).unwrap());
+            app = app.with_test_calls(self.test_calls.clone());
         }
         let mut config = Config::sandbox(
             self.folder.path(),

@@ -6,9 +6,9 @@ use crate::screens::GONE;
 use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::screen::{
-    CardScreen, ChecklistItem, CredentialsFields, DialogFields, DialogScreen, NumberFields,
-    NumbersScreen, PageScreen, Screen, SecretField, SetupStep, UnderWay, VoiceBotFields,
-    VoiceBotScreen, VoiceBotsScreen,
+    CallFields, CardScreen, ChecklistItem, CredentialsFields, DialogFields, DialogScreen,
+    NumberFields, NumbersScreen, PageScreen, Screen, SecretField, SetupStep, UnderWay,
+    VoiceBotFields, VoiceBotScreen, VoiceBotsScreen,
 };
 use switchboard::domain::access::{ChannelId, MemberId};
 use switchboard::domain::account::{Account, Heard, Step, Verdict};
@@ -194,8 +194,13 @@ fn credentials_fields() -> impl Strategy<Value = DialogFields> {
     )
 }
 
+fn call_fields() -> impl Strategy<Value = DialogFields> {
+    (phone(), typed()).prop_map(|(number, to)| DialogFields::Call(CallFields { number, to }))
+}
+
 pub(super) fn dialogs() -> BoxedStrategy<Screen> {
-    let fields = prop_oneof![number_fields(), voice_bot_fields(), credentials_fields()];
+    let fields =
+        prop_oneof![number_fields(), voice_bot_fields(), credentials_fields(), call_fields()];
     (fields, note(), any::<u64>(), place())
         .prop_map(|(fields, note, interaction, place)| {
             Screen::Dialog(Box::new(DialogScreen { fields, note, interaction, place }))

@@ -4,6 +4,7 @@
 mod access;
 mod audit;
 mod batches;
+mod calls;
 mod drawn;
 mod notices;
 mod stored;
@@ -32,6 +33,7 @@ use crate::screens::{copy, every_notice, every_screen, rev};
 use access::{access, role};
 use audit::audit;
 use batches::batch;
+use calls::any_call;
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
 use notices::{notice, plain_notice};
 use stored::url;
@@ -117,6 +119,11 @@ proptest! {
 
     #[test]
     fn no_batch_breaks_a_limit(screen in batch(), notice in notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
+    }
+
+    #[test]
+    fn no_call_breaks_a_limit(screen in any_call(), notice in notice()) {
         accepted(&drawn(&under(screen, notice)))?;
     }
 

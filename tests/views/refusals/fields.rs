@@ -194,5 +194,6 @@ pub(super) fn typed() -> Vec<(&'static str, Vec<Refusal>)> {
         ("API Token", secret_errors("API Token")),
         ("Bot ID", of(bot_id_errors())),
         ("WebSocket URL", of(bot_url_errors())),
+        ("To", super::calls::phones()),
     ]
 }

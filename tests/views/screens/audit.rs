@@ -112,6 +112,10 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
             let route = CallRoute::Flow.word().to_owned();
             (Target::Call(phone(10)), None, Some(Snapshot::Call { to, route }))
         }
+        AuditAction::PhoneRemembered | AuditAction::PhoneForgotten => {
+            let own = Snapshot::Phone { phone: phone(11).masked() };
+            (Target::Phone(ANN), None, Some(own))
+        }
         AuditAction::CallAnswered => {
             let call = Some("80bfbec2d78bbbf10fb851f4fa165211".to_owned());
             let answer = Outcome::Done { call }.snapshot();

@@ -1,6 +1,6 @@
 //! The dialogs.
 
-use super::{INTERACTION, bot, phone, rev};
+use super::{INTERACTION, bot, call_fields, phone, rev};
 use switchboard::app::place::Place;
 use switchboard::app::screen::{
     CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField, VoiceBotFields,
@@ -51,7 +51,11 @@ pub(crate) fn voice_bot_fields() -> VoiceBotFields {
 }
 
 pub(super) fn dialogs() -> Vec<(&'static str, DialogScreen)> {
-    credentials().into_iter().chain(numbers()).chain(voice_bots()).collect()
+    let calls = [
+        ("test_call_dialog", dialog(call_fields())),
+        ("test_call_dialog_expired", expired(call_fields())),
+    ];
+    credentials().into_iter().chain(numbers()).chain(voice_bots()).chain(calls).collect()
 }
 
 fn credentials() -> Vec<(&'static str, DialogScreen)> {

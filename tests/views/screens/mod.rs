@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod batches;
+mod calls;
 mod dialogs;
 mod notices;
 mod numbers;
@@ -28,6 +29,7 @@ use audit::audit_screens;
 pub(crate) use audit::{CHANGES, audit, entry};
 use batches::batch_screens;
 pub(crate) use batches::{batch, shown};
+use calls::{call_fields, call_screens};
 use dialogs::dialogs;
 pub(crate) use dialogs::{GONE, dialog, number_fields, voice_bot_fields};
 pub(crate) use notices::{every_notice, every_remedy};
@@ -117,6 +119,7 @@ pub(crate) fn every_screen() -> Vec<(&'static str, Screen)> {
     all.extend(access_screens());
     all.extend(audit_screens());
     all.extend(batch_screens());
+    all.extend(call_screens());
     all.push(("closed", Screen::Closed));
     all.push(("copy", copy("wss://voice.example.com/exotel/bot-1?sample-rate=16000")));
     all.push(("checklist", checklist([true, false, false, false])));

@@ -132,6 +132,8 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
         Done::AuditChannelSet { channel: CHANNEL, public: Some(true) },
         Done::AuditChannelSet { channel: CHANNEL, public: None },
         Done::AuditChannelCleared,
+        Done::OwnPhone(Some(phone.clone())),
+        Done::OwnPhone(None),
         Done::AlreadyDone,
     ]);
     all.into_iter().chain(batches()).map(|done| (done_name(&done), done)).collect()
@@ -199,6 +201,8 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::AuditChannelCleared => "audit_channel_cleared",
         Done::BatchWritten { finished: true, .. } => "batch_written",
         Done::BatchWritten { .. } => "batch_unfinished",
+        Done::OwnPhone(Some(_)) => "own_phone_remembered",
+        Done::OwnPhone(None) => "own_phone_forgotten",
         Done::AlreadyDone => "already_done",
     }
 }
