@@ -54,6 +54,9 @@ What you see is only yours, as in Discord. Nothing leaves this machine."
     )
 }
 
+/// How many messages, interactions and requests the local Discord remembers: an evening of clicks, in some 150 MiB.
+const REMEMBERS: usize = 1000;
+
 /// What is logged unless `RUST_LOG` says otherwise: the terminal is for the first steps.
 const QUIET: &str = "warn";
 
@@ -77,6 +80,7 @@ impl Sandbox {
             world: world.hint("Ann", "#ops", &first_steps()),
             port: self.port,
             exotel: Some(local.exotel.clone()),
+            remembers: REMEMBERS,
             keep: (!folder.temporary).then(|| folder.path.clone()),
             ..Options::default()
         })
