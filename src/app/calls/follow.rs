@@ -303,6 +303,6 @@ mod tests {
     #[test]
     fn a_reply_is_renewed_for_less_than_the_15_minutes_that_its_token_lives() {
         let longest = RING + TALK + SLACK + Pace::default().last + 4 * Duration::from_secs(20);
-        assert!(longest < Duration::from_secs(15 * 60));
+        assert!(longest < Duration::from_mins(15));
     }
 }
