@@ -146,7 +146,7 @@ async fn numbers(stage: &Stage) {
 async fn calls(stage: &Stage) {
     let ann = stage.person("Ann");
     for hour in 1..=12 {
-        let plan = Plan::answered(Duration::from_secs(60));
+        let plan = Plan::answered(Duration::from_mins(1));
         let ago = Duration::from_secs(3600 * hour);
         stage.exotel().was_rung("acme1", "+919876543210", "+919811122233", ago, plan);
     }

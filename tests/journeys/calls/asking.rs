@@ -122,7 +122,7 @@ async fn nobody_else_confirms_what_was_shown_to_somebody() {
 async fn a_late_click_rings_nothing() {
     let stage = with_a_number().await;
     let omar = asked(&stage).await;
-    stage.lets_pass(Duration::from_secs(16 * 60));
+    stage.lets_pass(Duration::from_mins(16));
     omar.clicks("Through the flow").sees("its 15 minutes are over: it does not ring again").await;
     assert_eq!(rung(&stage), 0);
     stage.leaves().await;
@@ -162,7 +162,7 @@ async fn the_days_test_calls_are_counted_for_a_member_and_for_the_server() {
     adi.runs(&ask).clicks("Through the flow").sees("This server has asked for 2").await;
     assert_eq!(rung(&stage), 2);
     // The day after, they may again.
-    stage.lets_pass(Duration::from_secs(24 * 3600 + 60));
+    stage.lets_pass(Duration::from_mins(24 * 60 + 1));
     asked(&stage).await.clicks("Through the flow").sees("Queued").await;
     assert_eq!(rung(&stage), 3);
     stage.leaves().await;

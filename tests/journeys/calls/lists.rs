@@ -7,7 +7,7 @@ use discord_sandbox::exotel::{Fault, Outcome, Plan};
 use super::{NUMBER, with_a_number};
 use crate::support::{Stage, enabled};
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// So many calls, the newest an hour ago, one an hour.
 fn called(stage: &Stage, many: u32) {

@@ -46,7 +46,7 @@ async fn the_trail_and_the_files_hold_no_phone_in_clear() {
 async fn remembering_outlives_neither_the_question_nor_the_other_country() {
     let mut stage = with_a_number().await;
     let omar = asked(&stage).await;
-    stage.lets_pass(Duration::from_secs(16 * 60));
+    stage.lets_pass(Duration::from_mins(16));
     omar.clicks("Remember as my phone").sees("its 15 minutes are over").await;
     asked(&stage).await.clicks("Remember as my phone").sees("is remembered").await;
     stage.test_calls.countries =
