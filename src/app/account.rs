@@ -30,6 +30,8 @@ pub enum AccountIntent {
     MarkStep(Step),
     /// Ask Exotel whether the saved credentials are good.
     Verify,
+    /// Ask Exotel for the account's numbers, and see what bringing them in would change.
+    Import,
     /// Make the credentials unusable.
     Disconnect,
     /// Be asked whether that is meant.
@@ -48,6 +50,7 @@ impl AccountIntent {
             Self::Page(_) | Self::Close | Self::Checklist => Action::ViewPage,
             Self::MarkStep(_) => Action::MarkStep,
             Self::Verify => Action::VerifyCredentials,
+            Self::Import => Action::ImportFromExotel,
             Self::Disconnect | Self::AskDestroy(_) | Self::DestroyNow(_) => Action::Disconnect,
         }
     }
@@ -66,6 +69,7 @@ impl Turn<'_> {
             AccountIntent::Page(cursor) => Ok(self.page(&cursor).await?.into()),
             AccountIntent::Close => Ok(Screen::Closed.into()),
             AccountIntent::Verify => self.verify().await,
+            AccountIntent::Import => self.import().await,
             AccountIntent::MarkStep(step) => {
                 let change = self.store().mark_step(&self.permit, step).await?;
                 Ok(self.after_at(&Place::Page, Done::StepMarked { change }).await)

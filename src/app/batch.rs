@@ -53,10 +53,10 @@ pub const PICKS_A_PAGE: usize = 25;
 const STRETCH: i64 = 1000;
 
 /// What takes longer is told.
-const TOLD_AFTER: Duration = Duration::from_millis(300);
+pub(super) const TOLD_AFTER: Duration = Duration::from_millis(300);
 
 /// How often it is told how far a batch is. Discord takes five edits in five seconds.
-const TOLD_EVERY: Duration = Duration::from_millis(1500);
+pub(super) const TOLD_EVERY: Duration = Duration::from_millis(1500);
 
 impl Turn<'_> {
     /// Shows what a list would change, and keeps exactly that for whoever confirms it. No number may be in the list
@@ -91,7 +91,7 @@ impl Turn<'_> {
         Ok(found)
     }
 
-    async fn kept_and_shown(&self, batch: Batch, page: usize) -> Result<Shown, Failure> {
+    pub(super) async fn kept_and_shown(&self, batch: Batch, page: usize) -> Result<Shown, Failure> {
         let draft = match batch.is_confirmable() {
             true => {
                 let draft = Draft::Batch(Box::new(batch.clone()));

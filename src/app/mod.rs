@@ -15,6 +15,7 @@ mod dialog;
 pub mod directory;
 mod drafts;
 pub mod failure;
+mod import;
 mod known;
 pub mod leaving;
 pub mod notice;

@@ -21,6 +21,10 @@ pub enum Notice {
         written: usize,
         of: usize,
     },
+    /// Exotel is being asked for this page of the account's numbers, from 1.
+    Asking {
+        page: usize,
+    },
     /// **Destroy now** was pressed, for what this disconnect left: whether it is meant.
     AskDestroy(Rev),
     /// It was refused, with the ways on.

@@ -58,12 +58,16 @@ impl Turn<'_> {
     /// Asks Exotel about what is saved, and keeps what it says unless something else is saved by then.
     pub(super) async fn verify(&self) -> Result<Shown, Failure> {
         let (rev, credentials) = self.store().credentials(&self.permit).await?;
-        let Some(exotel) = &self.app.exotel else {
-            return Err(Failure::Broken(anyhow::anyhow!("there is no client for Exotel")));
-        };
+        let exotel = self.exotel()?;
         let verdict = self.meanwhile(UnderWay::Asking, verdict(exotel, &credentials)).await;
         self.store().keep_verdict(&self.permit, rev, &verdict).await?;
         Ok(self.after_at(&Place::Page, Done::Verified(verdict)).await)
+    }
+
+    /// Whom Exotel is asked through.
+    pub(super) fn exotel(&self) -> Result<&Exotel, Failure> {
+        let none = || Failure::Broken(anyhow::anyhow!("there is no client for Exotel"));
+        self.app.exotel.as_ref().ok_or_else(none)
     }
 }
 
@@ -80,12 +84,22 @@ async fn accepted_elsewhere(
     (verdict == Verdict::Accepted).then_some(credentials.origin)
 }
 
-async fn verdict(exotel: &Exotel, credentials: &Credentials) -> Verdict {
+pub(super) async fn verdict(exotel: &Exotel, credentials: &Credentials) -> Verdict {
     let verdict = exotel.verify(credentials).await;
     match (&verdict, verdict.error()) {
         (exotel::Verdict::Refused { .. }, Some(error)) => Verdict::Refused(told(&error)),
         (_, Some(error)) => Verdict::Unsure(told(&error)),
         (_, None) => Verdict::Accepted,
+    }
+}
+
+/// What an answer to any other question says of the credentials; `None`: nothing.
+pub(super) fn heard<T>(answered: &Result<T, ExotelError>) -> Option<Verdict> {
+    match answered {
+        Ok(_) => Some(Verdict::Accepted),
+        Err(error @ ExotelError::BadCredentials) => Some(Verdict::Refused(told(error))),
+        Err(error @ ExotelError::Forbidden(_)) => Some(Verdict::Unsure(told(error))),
+        Err(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::numbers::Cursor;
 /// The Exotel account and its phone numbers
 #[poise::command(
     slash_command,
-    subcommands("page", "credentials", "verify", "disconnect"),
+    subcommands("page", "credentials", "verify", "import", "disconnect"),
     subcommand_required,
     install_context = "Guild",
     interaction_context = "Guild"
@@ -34,6 +34,12 @@ async fn credentials(context: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn verify(context: Context<'_>) -> Result<(), Error> {
     perform(context, AccountIntent::Verify).await
+}
+
+/// Bring in the account's phone numbers: you see them first, then all or some are saved
+#[poise::command(slash_command)]
+async fn import(context: Context<'_>) -> Result<(), Error> {
+    perform(context, AccountIntent::Import).await
 }
 
 /// Make the saved credentials unusable at once; can be undone for 24 hours

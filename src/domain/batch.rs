@@ -22,11 +22,13 @@ pub enum BatchSource {
     Search,
     /// A file that a member attached.
     File,
+    /// The numbers of the account at Exotel.
+    Exotel,
 }
 
 impl BatchSource {
     /// Every source.
-    pub const ALL: [Self; 2] = [Self::Search, Self::File];
+    pub const ALL: [Self; 3] = [Self::Search, Self::File, Self::Exotel];
 
     /// The word in the audit trail.
     #[must_use]
@@ -34,6 +36,7 @@ impl BatchSource {
         match self {
             Self::Search => "assign",
             Self::File => "import",
+            Self::Exotel => "exotel import",
         }
     }
 
@@ -43,6 +46,7 @@ impl BatchSource {
         match self {
             Self::Search => Action::EditNumber,
             Self::File => Action::ImportNumbers,
+            Self::Exotel => Action::ImportFromExotel,
         }
     }
 
@@ -51,6 +55,7 @@ impl BatchSource {
     pub const fn skips_faults(self) -> bool {
         match self {
             Self::Search | Self::File => false,
+            Self::Exotel => true,
         }
     }
 }
@@ -105,6 +110,8 @@ pub struct Batch {
     /// How many numbers of the list are as it wants them already.
     pub same: usize,
     pub faults: Vec<BatchFault>,
+    /// What else whoever confirms it should know, in whole sentences.
+    pub said: Vec<String>,
     /// The places in `changes` of those that were picked.
     pub picked: BTreeSet<usize>,
 }
@@ -137,7 +144,8 @@ impl Batch {
                 false => changes.push(BatchChange { phone, old, new }),
             }
         }
-        Self { source, changes, same, faults, picked: BTreeSet::new() }
+        let (said, picked) = (Vec::new(), BTreeSet::new());
+        Self { source, changes, same, faults, said, picked }
     }
 
     /// Whether there is anything that may be written.

@@ -169,6 +169,7 @@ pub(crate) fn intent() -> BoxedStrategy<Intent> {
         cursor().prop_map(AccountIntent::Page),
         Just(AccountIntent::Close),
         Just(AccountIntent::Checklist),
+        Just(AccountIntent::Import),
         rev().prop_map(AccountIntent::AskDestroy),
         select(vec![Step::UrlsCopied, Step::TestCalled]).prop_map(AccountIntent::MarkStep),
         rev().prop_map(AccountIntent::DestroyNow),

@@ -71,6 +71,7 @@ fn buttons() -> Vec<Intent> {
             AccountIntent::DestroyNow(REV),
             AccountIntent::AskDestroy(REV),
             AccountIntent::Checklist,
+            AccountIntent::Import,
         ]
         .map(Intent::from),
     );

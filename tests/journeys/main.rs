@@ -17,6 +17,7 @@ mod drafts;
 mod edits;
 mod exotel;
 mod files;
+mod import;
 mod leaving;
 mod limits;
 mod lists;

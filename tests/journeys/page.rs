@@ -52,7 +52,15 @@ async fn a_configured_page_is_green_and_masks_both_secrets() {
         .await;
     assert_eq!(
         enabled(&ann),
-        ["All steps", "Edit credentials", "Add Number", "Voice bots", "Refresh", "Close"]
+        [
+            "Import from Exotel",
+            "All steps",
+            "Edit credentials",
+            "Add Number",
+            "Voice bots",
+            "Refresh",
+            "Close"
+        ]
     );
     stage.leaves().await;
 }

@@ -29,7 +29,15 @@ async fn saving_is_shown_with_every_button_but_refresh_disabled() {
     ann.sees("✅ Credentials saved.").sees("🟢 Configured").does_not_see("Saving…").await;
     assert_eq!(
         enabled(&ann),
-        ["All steps", "Edit credentials", "Add Number", "Voice bots", "Refresh", "Close"]
+        [
+            "Import from Exotel",
+            "All steps",
+            "Edit credentials",
+            "Add Number",
+            "Voice bots",
+            "Refresh",
+            "Close"
+        ]
     );
     assert_eq!(callbacks(&stage, submit), [7], "the page itself, and then an edit of it");
     stage.leaves().await;

@@ -113,6 +113,11 @@ const TABLE: Rows = &[
         &[Dialog("sb1:p:cred:s{account}:1", CREDENTIALS)],
     ),
     (Handler::Verify, &[Action::VerifyCredentials], &[Command("/exotel verify")]),
+    (
+        Handler::Import,
+        &[Action::ImportFromExotel],
+        &[Command("/exotel import"), Button("sb1:p:import")],
+    ),
     (Handler::Disconnect, &[Action::Disconnect], &[Command("/exotel disconnect")]),
     (Handler::Checklist, &[Action::ViewPage], &[Button("sb1:p:steps")]),
     (Handler::AskDestroy, &[Action::Disconnect], &[Button("sb1:p:askwipe:{disconnect}")]),
@@ -156,6 +161,13 @@ const TABLE: Rows = &[
     ),
     (Handler::ShowBatch, &[Action::EditNumber], &[Button("sb1:n:batch:s:7:0")]),
     (Handler::PickOfBatch, &[Action::EditNumber], &[Select("sb1:n:batchpick:s:7:0", "0")]),
+    (Handler::ShowBatch, &[Action::ImportFromExotel], &[Button("sb1:n:batch:x:7:0")]),
+    (Handler::PickOfBatch, &[Action::ImportFromExotel], &[Select("sb1:n:batchpick:x:7:0", "0")]),
+    (
+        Handler::ConfirmBatch,
+        &[Action::ImportFromExotel],
+        &[Button("sb1:n:batchall:x:7"), Button("sb1:n:batchsome:x:7")],
+    ),
     (
         Handler::ConfirmBatch,
         &[Action::EditNumber],

@@ -17,6 +17,9 @@ const SHOWN: usize = 8;
 /// How long what is said of the faults may be; the rest of them is counted.
 const FAULTS: usize = 3400;
 
+/// How long the counts and what is said beside them may be.
+const COUNTS: usize = 1200;
+
 /// How long the sentence of one fault may be: longer than any that there is.
 const FAULT: usize = 700;
 
@@ -28,6 +31,7 @@ const fn title(source: BatchSource) -> &'static str {
     match source {
         BatchSource::Search => "Assign a voice bot",
         BatchSource::File => "Import numbers",
+        BatchSource::Exotel => "Import from Exotel",
     }
 }
 
@@ -35,7 +39,7 @@ const fn title(source: BatchSource) -> &'static str {
 const fn verb(source: BatchSource) -> &'static str {
     match source {
         BatchSource::Search => "Assign",
-        BatchSource::File => "Import",
+        BatchSource::File | BatchSource::Exotel => "Import",
     }
 }
 
@@ -82,7 +86,8 @@ fn preview(batch: &Batch) -> String {
     if !batch.picked.is_empty() {
         counts.push(format!("**{} picked**", batch.picked.len()));
     }
-    let counts = counts.join("\n");
+    counts.extend(batch.said.iter().map(|said| format!("ℹ️ {said}")));
+    let counts = clip(&counts.join("\n"), COUNTS);
     let left_out = faults(batch, FAULTS / 4);
     let room = DESCRIPTION - left_out.encode_utf16().count();
     audit::fitting(room, |width| {

@@ -35,6 +35,9 @@ pub(super) fn notice(notice: &Notice, at: At<'_>) -> (Embed, Vec<Button>) {
         Notice::Writing { written, of } => {
             (embed(BLUE, &format!("⏳ {written} of {of} numbers are written…")), Vec::new())
         }
+        Notice::Asking { page } => {
+            (embed(BLUE, &format!("⏳ Asking Exotel… page {page}")), Vec::new())
+        }
         Notice::Done(done) => {
             let (text, buttons) = told(done, at);
             match done {
@@ -235,7 +238,7 @@ fn written(
 ) -> String {
     let what = match source {
         BatchSource::Search => "Assigned",
-        BatchSource::File => "Imported",
+        BatchSource::File | BatchSource::Exotel => "Imported",
     };
     let mut text = format!("{what}: {added} added, {changed} changed.");
     if !finished {

@@ -204,6 +204,10 @@ fn extra_buttons(page: &PageScreen, at: At<'_>) -> Vec<Button> {
     if page.account.disconnected_at.is_some() && page.level >= Level::Admin {
         buttons.extend(notice::disconnect_buttons(page.account.rev, at));
     }
+    if page.total == 0 && page.account.is_configured() && page.level >= Level::Admin {
+        let import = AccountIntent::Import;
+        buttons.push(at.button(Style::Success, "Import from Exotel", import).with_emoji("📥"));
+    }
     if let Some(next) = page.checklist.iter().find(|item| !item.done) {
         buttons.extend(step_buttons(&[*next], page.level, page.total > 0, at));
         buttons.push(at.button(Style::Secondary, "All steps", AccountIntent::Checklist));

@@ -32,6 +32,7 @@ pub(super) const fn source_word(of: BatchSource) -> &'static str {
     match of {
         BatchSource::Search => "s",
         BatchSource::File => "f",
+        BatchSource::Exotel => "x",
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Action {
     ImportNumbers,
     /// Take the numbers away as a file.
     ExportNumbers,
+    /// Ask Exotel for the account's numbers, and add or change them here as they are there.
+    ImportFromExotel,
     /// Add, edit or remove a voice bot.
     ManageVoiceBots,
     /// See who changed what.
@@ -49,7 +51,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -65,6 +67,7 @@ impl Action {
         Self::RestoreNumber,
         Self::ImportNumbers,
         Self::ExportNumbers,
+        Self::ImportFromExotel,
         Self::ManageVoiceBots,
         Self::ViewAudit,
         Self::ExportAudit,
@@ -92,6 +95,7 @@ impl Action {
             Self::EditCredentials
             | Self::VerifyCredentials
             | Self::Disconnect
+            | Self::ImportFromExotel
             | Self::ManageVoiceBots
             | Self::ExportAudit
             | Self::SetAuditChannel
@@ -125,6 +129,7 @@ impl Action {
             Self::RestoreNumber => "restore_number",
             Self::ImportNumbers => "import_numbers",
             Self::ExportNumbers => "export_numbers",
+            Self::ImportFromExotel => "import_from_exotel",
             Self::ManageVoiceBots => "manage_voice_bots",
             Self::ViewAudit => "view_audit",
             Self::ExportAudit => "export_audit",
@@ -153,6 +158,7 @@ impl Action {
             Self::RestoreNumber => "restore numbers",
             Self::ImportNumbers => "import numbers",
             Self::ExportNumbers => "export the numbers",
+            Self::ImportFromExotel => "import numbers from Exotel",
             Self::ManageVoiceBots => "manage voice bots",
             Self::ViewAudit => "see the audit trail",
             Self::ExportAudit => "export the audit trail",

@@ -35,11 +35,11 @@ prop_compose! {
     pub(super) fn batch()(
         source in select(BatchSource::ALL.to_vec()), changes in proptest::collection::vec(change(), 0..60),
         same: usize, faults in proptest::collection::vec(("rows [0-9, ]{1,60}", select(every_refusal())), 0..40), faulty: bool,
-        picked in proptest::collection::btree_set(0..60_usize, 0..60), page in prop_oneof![Just(0), Just(1), any::<usize>()],
+        said in proptest::collection::vec("[A-Za-z0-9 ,;]{1,90}", 0..8), picked in proptest::collection::btree_set(0..60_usize, 0..60), page in prop_oneof![Just(0), Just(1), any::<usize>()],
     ) -> Screen {
         let fault = |(place, why): (String, Refusal)| BatchFault { place, why: why.to_string() };
         let faults = if faulty { faults.into_iter().map(fault).collect() } else { Vec::new() };
         let picked: BTreeSet<usize> = picked.into_iter().filter(|at| *at < changes.len()).collect();
-        screens::shown(Batch { source, changes, same, faults, picked }, page)
+        screens::shown(Batch { source, changes, same, faults, said, picked }, page)
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn batch(new: u32, changed: u32) -> Batch {
         changes: new.chain(changed).collect(),
         same: 4,
         faults: Vec::new(),
+        said: Vec::new(),
         picked: BTreeSet::new(),
     }
 }
@@ -58,6 +59,16 @@ fn export() -> Screen {
     Screen::NumbersExport(Box::new(NumbersExportScreen { numbers: 12, files }))
 }
 
+/// As an import from Exotel is shown, with what else there is to say.
+fn import() -> Batch {
+    let said = [
+        "3 rows that Exotel sent cannot be read, and are left out.",
+        "2 numbers are here and not on this account at Exotel; they stay as they are.",
+    ];
+    let said = said.map(str::to_owned).to_vec();
+    Batch { source: BatchSource::Exotel, said, ..batch(2, 1) }
+}
+
 pub(super) fn batch_screens() -> Vec<(&'static str, Screen)> {
     vec![
         ("batch", shown(batch(1, 2), 0)),
@@ -67,5 +78,6 @@ pub(super) fn batch_screens() -> Vec<(&'static str, Screen)> {
         ("batch_of_a_file", shown(Batch { source: BatchSource::File, ..batch(3, 1) }, 0)),
         ("batch_with_faults", shown(with_faults(), 0)),
         ("numbers_export", export()),
+        ("batch_of_exotel", shown(import(), 0)),
     ]
 }

@@ -139,8 +139,16 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
     all.into_iter().chain(batches()).map(|done| (done_name(&done), done)).collect()
 }
 
-fn batches() -> [Done; 2] {
+fn batches() -> [Done; 3] {
     [
+        Done::BatchWritten {
+            source: BatchSource::Exotel,
+            added: 3,
+            changed: 1,
+            repaste: 0,
+            finished: true,
+            change: rev(39),
+        },
         Done::BatchWritten {
             source: BatchSource::Search,
             added: 0,
@@ -199,6 +207,7 @@ pub(super) fn done_name(done: &Done) -> &'static str {
             None => "audit_channel_set_unchecked",
         },
         Done::AuditChannelCleared => "audit_channel_cleared",
+        Done::BatchWritten { source: BatchSource::Exotel, .. } => "batch_imported",
         Done::BatchWritten { finished: true, .. } => "batch_written",
         Done::BatchWritten { .. } => "batch_unfinished",
         Done::OwnPhone(Some(_)) => "own_phone_remembered",
@@ -265,6 +274,7 @@ pub(crate) fn every_notice() -> Vec<(String, Notice)> {
             ("broken".to_owned(), Notice::Broken(INTERACTION)),
             ("reading".to_owned(), Notice::Reading),
             ("writing".to_owned(), Notice::Writing { written: 1250, of: 5000 }),
+            ("asking".to_owned(), Notice::Asking { page: 3 }),
             ("ask_destroy".to_owned(), Notice::AskDestroy(rev(6))),
         ])
         .collect()
