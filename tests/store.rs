@@ -3,6 +3,8 @@
 
 #[path = "store/batch.rs"]
 mod batch;
+#[path = "store/drift.rs"]
+mod drift;
 #[path = "store/erased.rs"]
 mod erased;
 #[path = "store/judged.rs"]

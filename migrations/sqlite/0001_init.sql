@@ -187,6 +187,16 @@ CREATE TABLE own_phones (
     PRIMARY KEY (guild_id, member_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What is not at Exotel as it is here, once it was said; `e164` is empty for what is the account's. Under another mark it is
+-- said again, and a row goes when all is well.
+CREATE TABLE findings (
+    guild_id INTEGER NOT NULL REFERENCES workspaces (guild_id),
+    drift    TEXT    NOT NULL,
+    e164     TEXT    NOT NULL,
+    mark     TEXT    NOT NULL,
+    PRIMARY KEY (guild_id, drift, e164)
+) STRICT, WITHOUT ROWID;
+
 -- Refused attempts: one row a member, action, surface and hour, numbered within the server. A day later the rows of a
 -- day are one: the first, with the count of hours that had such an attempt.
 CREATE TABLE denials (

@@ -14,6 +14,7 @@ mod contained;
 mod dialog;
 pub mod directory;
 mod drafts;
+mod drift;
 pub mod failure;
 mod import;
 mod known;
@@ -51,6 +52,7 @@ use crate::store::{Card, Judged, Page, Store};
 
 pub use calls::{Pace, TestCalls};
 pub use contained::contained;
+pub use drift::Round;
 pub use progress::Progress;
 
 use asked::{AccountIntent, Asked, Intent, NumberIntent};

@@ -184,6 +184,8 @@ pub(super) fn needed_action(entry: &AuditEntry) -> Option<Action> {
         | AuditAction::CallAsked
         | AuditAction::CallAnswered
         | AuditAction::PhoneRemembered
-        | AuditAction::PhoneForgotten => None,
+        | AuditAction::PhoneForgotten
+        | AuditAction::DriftFound
+        | AuditAction::DriftOver => None,
     }
 }

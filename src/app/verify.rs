@@ -63,12 +63,6 @@ impl Turn<'_> {
         self.store().keep_verdict(&self.permit, rev, &verdict).await?;
         Ok(self.after_at(&Place::Page, Done::Verified(verdict)).await)
     }
-
-    /// Whom Exotel is asked through.
-    pub(super) fn exotel(&self) -> Result<&Exotel, Failure> {
-        let none = || Failure::Broken(anyhow::anyhow!("there is no client for Exotel"));
-        self.app.exotel.as_ref().ok_or_else(none)
-    }
 }
 
 /// The other region, if it accepts what one region refused.

@@ -12,7 +12,7 @@ mod time;
 mod undo;
 
 pub use action::AuditAction;
-pub use differences::{Difference, Value};
+pub use differences::{AT_EXOTEL, Difference, Value};
 pub use filter::{AuditCursor, AuditFilter, AuditKind, Since};
 pub use posting::{AuditPost, Headline, PostFault, Posting};
 pub use request::{CallLimits, CallRoute, Outcome, Request};

@@ -46,6 +46,20 @@ pub struct Balance {
     pub currency: Option<String>,
 }
 
+impl Balance {
+    /// Less than 100, of whatever currency: a day of calls for a small team, and time to recharge it.
+    #[must_use]
+    pub fn is_low(&self) -> bool {
+        self.amount < Amount::whole(100)
+    }
+
+    /// Exotel stops every service then, and takes the numbers back after ten days (its support pages).
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        self.amount <= Amount::whole(0)
+    }
+}
+
 impl Health {
     fn read(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {

@@ -13,6 +13,8 @@ pub enum Chore {
     Left,
     /// A restored backup had what was destroyed since; numbered by the seq of that, in the database that was replaced.
     DestroyAgain,
+    /// What was found at Exotel is said; numbered by the newest row of the trail before.
+    Drift,
     /// The sandbox prepares its example workspace; numbered by the step.
     Example,
     /// What the voice platform's list says now; numbered by the seq before it.
@@ -32,6 +34,7 @@ impl Chore {
             Self::Example => 2,
             Self::Left => 3,
             Self::DestroyAgain => 4,
+            Self::Drift => 6,
             Self::Platform => 5,
         };
         Permit::housekeeping().in_guild(guild, 1 << 63 | chore << 56 | piece & ((1 << 56) - 1))
@@ -94,5 +97,6 @@ mod tests {
         assert_ne!(of(Chore::Destroy, 1), of(Chore::Destroy, 2));
         assert_ne!(of(Chore::Destroy, 1), of(Chore::Example, 1));
         assert_ne!(of(Chore::Destroy, 1), of(Chore::Left, 1));
+        assert_ne!(of(Chore::Drift, 1), of(Chore::Platform, 1));
     }
 }

@@ -13,6 +13,7 @@ mod connection;
 mod damage;
 mod denials;
 mod drafts;
+mod drift;
 mod erase;
 #[cfg(test)]
 mod full_disk;

@@ -112,6 +112,7 @@ async fn restore(unit: &mut Unit, entry: &AuditEntry) -> Result<Undone, StoreErr
         | Target::Flow(_)
         | Target::Call(_)
         | Target::Phone(_)
+        | Target::AtExotel(_)
         | Target::Batch(_)
         | Target::Other(_) => Err(Refusal::NotUndoable.into()),
     }

@@ -95,7 +95,12 @@ async fn what_somebody_changed_since_the_preview_is_named_and_nothing_is_importe
     // Somebody else's preview is nobody's to confirm, and an Operator's not at all.
     let draft = stage.rows(DRAFT).await.concat().concat();
     let confirm = format!("sb1:n:batchall:x:{draft}");
-    stage.person("Adi").sends_component(&confirm, &[]).sees("This preview is gone").await;
+    stage
+        .person("Adi")
+        .runs("/exotel page")
+        .sends_component(&confirm, &[])
+        .sees("This preview is gone")
+        .await;
     omar.sends_component(&confirm, &[]).sees("takes **Admin**").await;
     omar.sends_component(&format!("sb1:n:batchall:s:{draft}"), &[])
         .sees("This preview is gone")

@@ -14,6 +14,7 @@ mod damage;
 mod deliveries;
 mod disconnect;
 mod drafts;
+mod drift;
 mod edits;
 mod exotel;
 mod files;

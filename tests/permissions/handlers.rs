@@ -19,7 +19,7 @@ macro_rules! handlers {
 }
 
 handlers! {
-    Page, Close, Checklist, MarkStep, Verify, Import, Disconnect, AskDestroy, DestroyNow,
+    Page, Close, Checklist, MarkStep, Verify, ImportFromExotel, Disconnect, AskDestroy, DestroyNow,
     ShowNumber, ListNumbers, Copy, Assign, RemoveNumber, RestoreNumber,
     ListVoiceBots, ShowVoiceBot, RemoveVoiceBot,
     ShowAccess, ShowLevels, OpenRole, Grant, Revoke,
@@ -42,7 +42,7 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Account(AccountIntent::AskDestroy(_)) => Handler::AskDestroy,
         Intent::Account(AccountIntent::MarkStep(_)) => Handler::MarkStep,
         Intent::Account(AccountIntent::Verify) => Handler::Verify,
-        Intent::Account(AccountIntent::Import) => Handler::Import,
+        Intent::Account(AccountIntent::Import) => Handler::ImportFromExotel,
         Intent::Account(AccountIntent::Disconnect) => Handler::Disconnect,
         Intent::Account(AccountIntent::DestroyNow(_)) => Handler::DestroyNow,
         Intent::Number(NumberIntent::Show(_)) => Handler::ShowNumber,

@@ -114,7 +114,7 @@ const TABLE: Rows = &[
     ),
     (Handler::Verify, &[Action::VerifyCredentials], &[Command("/exotel verify")]),
     (
-        Handler::Import,
+        Handler::ImportFromExotel,
         &[Action::ImportFromExotel],
         &[Command("/exotel import"), Button("sb1:p:import")],
     ),

@@ -6,6 +6,7 @@
 #[expect(dead_code, unused_imports, reason = "the journeys use all of it")]
 mod support;
 
+mod drift;
 mod seed;
 
 use std::time::{Duration, Instant};

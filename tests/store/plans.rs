@@ -18,7 +18,7 @@ const FEW: [&str; 8] = [
 ];
 
 /// The other statements that may walk, by a part of each, with what they walk.
-const MAY_WALK: [(&str, &str); 11] = [
+const MAY_WALK: [(&str, &str); 12] = [
     ("SELECT guild_id, asked, member_id", "at a start: what a crash cut off"),
     ("SELECT 'chain_key', guild_id", "at a start and for a new key: every sealed value"),
     ("SELECT guild_id, member_id, phone FROM own_phones", "for a new key: every remembered phone"),
@@ -27,6 +27,7 @@ const MAY_WALK: [(&str, &str); 11] = [
         "once the bot has left: a server's remembered phones",
     ),
     ("SELECT guild_id, rev, rev_tag FROM accounts", "once a round of housekeeping: one a server"),
+    ("SELECT drift, e164, mark", "what is wrong with a server's numbers, which is little"),
     ("SELECT role_id, channel_id, level FROM access_rules", "a server's rules, which are few"),
     ("(lower(b.bot_id) = lower($2)", "a server's voice bots, which are few"),
     (

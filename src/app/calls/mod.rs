@@ -111,7 +111,7 @@ impl From<&ExotelConfig> for TestCalls {
 
 impl<'a> Turn<'a> {
     /// The way to Exotel.
-    fn exotel(&self) -> Result<&'a Exotel, Failure> {
+    pub(in crate::app) fn exotel(&self) -> Result<&'a Exotel, Failure> {
         let exotel = self.app.exotel.as_ref();
         exotel.ok_or_else(|| Failure::Broken(anyhow::anyhow!("there is no client for Exotel")))
     }

@@ -68,6 +68,11 @@ pub(super) async fn serve(
         outbox::post_changes(rest, app, served)
     });
     supervisor.spawn(tasks, "channels", app.clone(), tasks::look_at_channels);
+    if let Some(length) = config.exotel.drift_check {
+        supervisor.spawn(tasks, "drift", (app.clone(), length), |(app, length)| {
+            tasks::compare_with_exotel(app, length)
+        });
+    }
     let keep_days = config.storage.keep_left_days;
     let of = (rest.clone(), app.clone(), keep_days);
     supervisor.spawn(tasks, "leaving", of, |(rest, app, keep_days)| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::app::{App, contained};
+use crate::app::{App, Round, contained};
 use crate::config::VoicebotsConfig;
 use crate::discord::doors::gateway::GatewayHealth;
 use crate::discord::memberships::Memberships;
@@ -104,6 +104,15 @@ pub(super) async fn read_directories(app: App, config: VoicebotsConfig) {
     loop {
         ticks.tick().await;
         app.read_directories(&config).await;
+    }
+}
+
+/// Compares every workspace with Exotel, again and again, each time within this length.
+pub(super) async fn compare_with_exotel(app: App, length: Duration) {
+    for at in 0.. {
+        let next = tokio::time::Instant::now() + length;
+        app.compare_with_exotel(Round { length, at }).await;
+        tokio::time::sleep_until(next).await;
     }
 }
 

@@ -7,8 +7,8 @@ use crate::app::screen::{AuditRow, AuditRows, AuditScreen, ExportScreen};
 use crate::domain::access::{Action, MemberId};
 use crate::domain::account::Step;
 use crate::domain::audit::{
-    AuditCursor, AuditEntry, AuditFilter, AuditKind, Change, Difference, Posting, RefusedAttempt,
-    SecretState, Seq, Target, Undo, Value,
+    AT_EXOTEL, AuditCursor, AuditEntry, AuditFilter, AuditKind, Change, Difference, Posting,
+    RefusedAttempt, SecretState, Seq, Target, Undo, Value,
 };
 use crate::domain::numbers::NumberRef;
 
@@ -167,10 +167,11 @@ fn subject(change: &Change) -> String {
 
 pub(super) fn of(target: &Target, bot_name: Option<&str>) -> String {
     match target {
-        Target::Account => "the Exotel account".to_owned(),
-        Target::Number(phone) | Target::Flow(phone) | Target::Call(phone) => {
-            mono(phone.as_str(), 20)
-        }
+        Target::Account | Target::AtExotel(None) => "the Exotel account".to_owned(),
+        Target::Number(phone)
+        | Target::Flow(phone)
+        | Target::Call(phone)
+        | Target::AtExotel(Some(phone)) => mono(phone.as_str(), 20),
         Target::VoiceBot(bot) => match bot_name {
             Some(name) => plain(&clip(name, NAME)),
             None => format!("voice bot {}", bot.0),
@@ -191,6 +192,8 @@ pub(super) fn of(target: &Target, bot_name: Option<&str>) -> String {
 pub(super) fn became(difference: &Difference, width: usize) -> String {
     let Difference { field, old, new } = difference;
     match (old, new) {
+        // Words of ours, and the whole of it.
+        (Value::Nothing, Value::Text(says)) if *field == AT_EXOTEL => says.clone(),
         // Of a secret nobody learns more than that.
         (
             Value::Nothing | Value::Secret(SecretState::Missing),

@@ -31,11 +31,15 @@ pub enum AuditAction {
     /// A member had a phone of theirs remembered.
     PhoneRemembered,
     PhoneForgotten,
+    /// Something at Exotel is not as it is here, and nobody did that here.
+    DriftFound,
+    /// It is as it should be again.
+    DriftOver,
 }
 
 impl AuditAction {
     /// Every action, for tests and for reading [`AuditAction::word`] back.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::CredentialsSaved,
         Self::CredentialsDisconnected,
         Self::CredentialsReconnected,
@@ -58,6 +62,8 @@ impl AuditAction {
         Self::CallAnswered,
         Self::PhoneRemembered,
         Self::PhoneForgotten,
+        Self::DriftFound,
+        Self::DriftOver,
     ];
 
     /// The word that is stored.
@@ -86,6 +92,8 @@ impl AuditAction {
             Self::CallAnswered => "call_answered",
             Self::PhoneRemembered => "phone_remembered",
             Self::PhoneForgotten => "phone_forgotten",
+            Self::DriftFound => "drift_found",
+            Self::DriftOver => "drift_over",
         }
     }
 
@@ -121,6 +129,8 @@ impl AuditAction {
             Self::CallAnswered => "Exotel's answer about the test call",
             Self::PhoneRemembered => "Own phone remembered",
             Self::PhoneForgotten => "Own phone forgotten",
+            Self::DriftFound => "Changed outside Switchboard",
+            Self::DriftOver => "As it should be at Exotel again",
         }
     }
 }

@@ -132,6 +132,9 @@ fn source(bot: &VoiceBotSnapshot) -> Value {
     remark.map_or(Value::Nothing, |remark| Value::Text(remark.to_owned()))
 }
 
+/// What was found at Exotel, in words of ours.
+pub const AT_EXOTEL: &str = "At Exotel";
+
 const WEBSOCKET_URL: &str = "WebSocket URL";
 
 /// What a thing holds; a voice bot `with_id` where its name alone does not tell which.
@@ -173,6 +176,7 @@ fn fields(snapshot: &Snapshot, with_id: bool) -> Vec<(&'static str, Value)> {
         Snapshot::Answer { answer, call } => {
             vec![("Answer", Value::Text(answer.clone())), ("Call SID", Value::of(call.as_ref()))]
         }
+        Snapshot::AtExotel { says } => vec![(AT_EXOTEL, Value::Text(says.clone()))],
         Snapshot::Step { .. } => Vec::new(),
     }
 }

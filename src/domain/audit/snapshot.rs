@@ -43,6 +43,10 @@ pub enum Snapshot {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         call: Option<String>,
     },
+    /// What was found at Exotel, in words.
+    AtExotel {
+        says: String,
+    },
     /// Many numbers: what it was for, and how many.
     Batch {
         what: String,

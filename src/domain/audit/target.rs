@@ -26,6 +26,8 @@ pub enum Target {
     Call(PhoneNumber),
     /// The phone of a member's own that is remembered.
     Phone(MemberId),
+    /// How the account is at Exotel, or one of its numbers.
+    AtExotel(Option<PhoneNumber>),
     /// Many numbers at once, named by the row that began it.
     Batch(Seq),
     /// What this version cannot read; it is shown as it is stored.
@@ -48,6 +50,8 @@ impl Target {
             Self::Flow(phone) => format!("flow:{phone}"),
             Self::Call(phone) => format!("call:{phone}"),
             Self::Phone(member) => format!("own_phone:{}", member.0),
+            Self::AtExotel(None) => "exotel".to_owned(),
+            Self::AtExotel(Some(phone)) => format!("exotel:{phone}"),
             Self::Batch(seq) => format!("batch:{seq}"),
             Self::Other(text) => text.clone(),
         }
@@ -73,9 +77,11 @@ impl Target {
             Some(("flow", phone)) => Self::Flow(PhoneNumber::from_stored(phone)?),
             Some(("call", phone)) => Self::Call(PhoneNumber::from_stored(phone)?),
             Some(("own_phone", member)) => Self::Phone(MemberId(member.parse().ok()?)),
+            Some(("exotel", phone)) => Self::AtExotel(Some(PhoneNumber::from_stored(phone)?)),
             Some(("batch", seq)) => Self::Batch(Seq(seq.parse().ok()?)),
             Some(_) => return None,
             None if word == "account" => Self::Account,
+            None if word == "exotel" => Self::AtExotel(None),
             None if word == "audit_channel" => Self::AuditChannel,
             None => match Step::from_word(word) {
                 Some(step) => Self::Step(step),
@@ -106,6 +112,8 @@ mod tests {
             Target::Flow(PhoneNumber::from_stored("+919876543210").unwrap()),
             Target::Call(PhoneNumber::from_stored("+919876543210").unwrap()),
             Target::Phone(MemberId(7)),
+            Target::AtExotel(None),
+            Target::AtExotel(PhoneNumber::from_stored("+919876543210")),
             Target::Batch(Seq(4)),
             Target::Other("what comes next year".to_owned()),
         ] {

@@ -60,7 +60,9 @@ impl Undo {
             | AuditAction::CallAsked
             | AuditAction::CallAnswered
             | AuditAction::PhoneRemembered
-            | AuditAction::PhoneForgotten => return Self::Never,
+            | AuditAction::PhoneForgotten
+            | AuditAction::DriftFound
+            | AuditAction::DriftOver => return Self::Never,
         };
         match history {
             History { undone_by: Some(seq), .. } => Self::Undone(seq),

@@ -54,6 +54,8 @@ pub(crate) struct Stage {
     pub(crate) guilds: Vec<GuildId>,
     /// For how many days a server's secrets are kept that removed the bot, from the next start on.
     pub(crate) keep_left_days: u16,
+    /// How often all is compared with Exotel, from the next start on.
+    pub(crate) drift_check: Option<Duration>,
     /// Where credentials may be sent, from the next start on.
     pub(crate) allowed_origins: Vec<ApiOrigin>,
     /// The voice platform's lists, from the next start on.
@@ -131,6 +133,7 @@ impl Stage {
             requests_per_minute: NonZeroU32::new(100_000).unwrap(),
             guilds: Vec::new(),
             keep_left_days: 30,
+            drift_check: None,
             allowed_origins,
             directory: Vec::new(),
             test_calls: exotel::test_calls(),
@@ -199,6 +202,7 @@ impl Stage {
         config.discord.requests_per_minute = self.requests_per_minute;
         config.discord.guilds.clone_from(&self.guilds);
         config.storage.keep_left_days = self.keep_left_days;
+        config.exotel.drift_check = self.drift_check;
         config.voicebots.websocket_base = base;
         config.voicebots.directory.clone_from(&self.directory);
         config.voicebots.directory_every = Duration::from_millis(200);

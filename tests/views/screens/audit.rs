@@ -121,13 +121,23 @@ pub(crate) fn entry(kind: usize, name: &str) -> AuditEntry {
             let answer = Outcome::Done { call }.snapshot();
             (Target::Call(phone(10)), None, Some(answer))
         }
+        AuditAction::DriftFound => {
+            let says = "Refused by Exotel (401)".to_owned();
+            (Target::AtExotel(None), None, Some(Snapshot::AtExotel { says }))
+        }
+        AuditAction::DriftOver => {
+            let says = "calls reach it again".to_owned();
+            (Target::AtExotel(Some(phone(10))), None, Some(Snapshot::AtExotel { says }))
+        }
     };
     let seq = 40 - i64::try_from(kind).unwrap();
     AuditEntry {
         rev: Rev { seq: Seq(seq), tag: 0x1a2b_3c4d },
         at: NOON - 60 * i64::try_from(kind).unwrap(),
         actor: match action {
-            AuditAction::CredentialsDestroyed => MemberId(0),
+            AuditAction::CredentialsDestroyed
+            | AuditAction::DriftFound
+            | AuditAction::DriftOver => MemberId(0),
             _ => ANN,
         },
         change: Change {
