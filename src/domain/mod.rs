@@ -7,6 +7,7 @@ pub mod audit;
 pub mod batch;
 pub mod calls;
 pub mod directory;
+pub mod check;
 pub mod drift;
 pub mod expected;
 pub mod file_error;
