@@ -103,12 +103,15 @@ CREATE TABLE numbers (
     label       TEXT    CHECK (length(label) BETWEEN 1 AND 64),
     bot_key     INTEGER,
     flow_url    TEXT    CHECK (length(flow_url) <= 512),
+    -- The flow that the URL names, however it is written: which numbers share one.
+    flow_id     TEXT,
     search_text TEXT    NOT NULL,
     PRIMARY KEY (guild_id, e164),
     FOREIGN KEY (guild_id, bot_key) REFERENCES voice_bots (guild_id, bot_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX numbers_by_bot ON numbers (guild_id, bot_key, e164);
 CREATE INDEX numbers_by_change ON numbers (guild_id, rev DESC, e164);
+CREATE INDEX numbers_by_flow ON numbers (guild_id, flow_id, e164) WHERE flow_id IS NOT NULL;
 
 -- Every tail of the digits and of the folded label: "any part of it" becomes a prefix range.
 CREATE TABLE number_search (
@@ -239,6 +242,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('numbers', 'numbers', '100000 50000 1'),
     ('numbers', 'numbers_by_bot', '100000 50000 1000 1'),
     ('numbers', 'numbers_by_change', '100000 50000 1 1'),
+    ('numbers', 'numbers_by_flow', '100000 50000 2 1'),
     ('number_search', 'number_search', '3000000 1500000 30 1'),
     ('number_search', 'number_search_by_number', '3000000 1500000 30'),
     ('audit', 'audit', '200000 100000 1'),

@@ -10,6 +10,7 @@ pub use super::attachments::Attached;
 pub use super::audit::{AuditIntent, AuditQuery, ExportFormat};
 pub use super::batch::{BatchIntent, BatchStep, PICKS_A_PAGE};
 pub use super::calls::{CallIntent, CallsFrom};
+pub use super::check::CheckIntent;
 pub use super::dialog::{Dialog, DialogStep};
 pub use super::numbers::NumberIntent;
 pub use super::screen::UrlKind;
@@ -33,6 +34,7 @@ pub enum Intent {
     Audit(AuditIntent),
     Batch(BatchIntent),
     Call(CallIntent),
+    Check(CheckIntent),
     Dialog(Dialog),
     /// Take this change back.
     Undo(Rev),
@@ -58,6 +60,7 @@ subjects! {
     Audit(AuditIntent),
     Batch(BatchIntent),
     Call(CallIntent),
+    Check(CheckIntent),
     Dialog(Dialog),
 }
 
@@ -86,6 +89,7 @@ impl Intent {
             Self::Audit(audit) => audit.action(),
             Self::Batch(batch) => batch.action(),
             Self::Call(call) => call.action(),
+            Self::Check(check) => check.action(),
             Self::Dialog(dialog) => dialog.action(),
             Self::Undo(_) | Self::UndoOthers(_) => Action::ViewPage,
         }

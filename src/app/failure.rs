@@ -1,7 +1,7 @@
 //! The two ways not to succeed: a person can mend a refusal; the rest is broken.
 
 use crate::domain::access::Denied;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{FlowRefusal, Refusal};
 use crate::store::StoreError;
 
 use super::dialog::{Dialog, DialogStep};
@@ -101,6 +101,11 @@ impl From<Refusal> for Failure {
             Refusal::Duplicate(phone) | Refusal::AddedAgain(phone) => {
                 vec![Remedy::OpenNumber(phone.clone())]
             }
+            Refusal::Flow(
+                FlowRefusal::Moved { phone, .. }
+                | FlowRefusal::NotOurs { phone, .. }
+                | FlowRefusal::NotAtExotel(phone),
+            ) => vec![Remedy::Check(phone.clone())],
             Refusal::OldPanel => vec![Remedy::OpenPage],
             _ => Vec::new(),
         };

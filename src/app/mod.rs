@@ -8,6 +8,7 @@ pub mod attachments;
 pub mod audit;
 mod batch;
 mod calls;
+mod check;
 mod chores;
 mod conflicts;
 mod contained;
@@ -48,6 +49,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::voice_bots::VoiceBot;
 use crate::domain::websocket_url::{Hosts, WebsocketBase, masked};
 use crate::exotel::Exotel;
+use crate::platform::probe::Probe;
 use crate::store::{Card, Judged, Page, Store};
 
 pub use calls::{Pace, TestCalls};
@@ -58,6 +60,7 @@ pub use progress::Progress;
 use asked::{AccountIntent, Asked, Intent, NumberIntent};
 use attachments::{Attachments, NoAttachments};
 use audit::{Channels, NoChannels};
+use check::Looked;
 use directory::Directory;
 use failure::Failure;
 use known::Known;
@@ -77,6 +80,8 @@ pub struct App {
     test_calls: Arc<TestCalls>,
     /// Cancelled when the program stops: what goes on for minutes ends then.
     stopping: CancellationToken,
+    probe: Probe,
+    looked: Arc<Looked>,
     known: Arc<Known>,
     refused_kept_days: u32,
 }
@@ -96,6 +101,7 @@ impl App {
     /// An app over an open store.
     #[must_use]
     pub fn new(store: Store, settings: Settings) -> Self {
+        let hosts = Hosts::beside(settings.websocket_base.as_ref());
         Self {
             store,
             settings: Arc::new(settings),
@@ -105,6 +111,8 @@ impl App {
             attachments: Arc::new(NoAttachments),
             test_calls: Arc::new(TestCalls::from(&ExotelConfig::default())),
             stopping: CancellationToken::new(),
+            probe: Probe::new(hosts),
+            looked: Arc::default(),
             known: Arc::default(),
             refused_kept_days: REFUSED_KEPT_DAYS,
         }
@@ -293,6 +301,7 @@ async fn carry_out(turn: &Turn<'_>, intent: Intent) -> Result<Shown, Failure> {
         Intent::Audit(audit) => turn.audit(audit).await,
         Intent::Batch(batch) => turn.batch(batch).await,
         Intent::Call(call) => turn.calls(call).await,
+        Intent::Check(check) => turn.check(check).await,
         Intent::Dialog(dialog) => turn.dialog(dialog).await,
         Intent::Undo(change) => turn.undo(change).await,
         Intent::UndoOthers(batch) => turn.undo_others(batch).await,

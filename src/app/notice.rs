@@ -5,6 +5,7 @@ use crate::domain::access::{AccessRule, ChannelId, GuildId, Level, RoleId};
 use crate::domain::account::{Step, Verdict};
 use crate::domain::audit::{Difference, Rev};
 use crate::domain::batch::BatchSource;
+use crate::domain::check::Sent;
 use crate::domain::flow_url::FlowUrlWarning;
 use crate::domain::origin::ApiOrigin;
 use crate::domain::phone::PhoneNumber;
@@ -49,6 +50,8 @@ pub enum Remedy {
     UndoOthers(Rev),
     /// **Open it**.
     OpenNumber(PhoneNumber),
+    /// **Check**.
+    Check(PhoneNumber),
     /// **Open a new one**, of the page.
     OpenPage,
 }
@@ -157,6 +160,19 @@ pub enum Done {
         change: Rev,
     },
     NothingChanged,
+    /// Exotel sends a number's calls elsewhere than before.
+    FlowSent {
+        phone: PhoneNumber,
+        was: Sent,
+        now: Sent,
+        /// What takes it back; `None` where it could not be written down.
+        change: Option<Rev>,
+    },
+    /// It does as before again.
+    FlowUndone {
+        phone: PhoneNumber,
+        now: Sent,
+    },
     Removed {
         phone: PhoneNumber,
         change: Rev,

@@ -29,6 +29,9 @@ impl Turn<'_> {
                 undone => undone,
             };
         }
+        if undone.action == AuditAction::FlowAnswered {
+            return Box::pin(self.undo_flow(&permit, undone, change)).await;
+        }
         Ok(match self.store().undo(&permit, change).await? {
             Undone::Account => self.after(Done::Reconnected).await,
             Undone::Step(step) => self.after(Done::Undone(Reverted::Step(step))).await,
@@ -175,6 +178,9 @@ pub(super) fn needed_action(entry: &AuditEntry) -> Option<Action> {
         }
         AuditAction::AccessGranted | AuditAction::AccessRevoked => Some(Action::ManageAccess),
         AuditAction::StepMarked => Some(Action::MarkStep),
+        AuditAction::FlowAnswered if matches!(entry.change.new, Some(Snapshot::Flow { .. })) => {
+            Some(Action::SendCalls)
+        }
         AuditAction::CredentialsSaved
         | AuditAction::CredentialsReconnected
         | AuditAction::CredentialsDestroyed

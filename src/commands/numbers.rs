@@ -5,7 +5,7 @@ use serenity::all::Attachment;
 use super::calls::{calls, test_call};
 use super::perform;
 use super::suggestions::{bots_or_none, numbers, removed_numbers};
-use crate::app::asked::{Attached, Dialog, DialogStep, NumberIntent};
+use crate::app::asked::{Attached, CheckIntent, Dialog, DialogStep, NumberIntent};
 use crate::discord::{Context, Error};
 use crate::domain::expected::Expected;
 use crate::domain::forms::NumberForm;
@@ -23,6 +23,7 @@ use crate::domain::voice_bots::BotChoice;
         "assign",
         "remove",
         "restore",
+        "check",
         "import",
         "export",
         "test_call",
@@ -191,4 +192,16 @@ async fn import(
 async fn export(context: Context<'_>) -> Result<(), Error> {
     let largest = context.interaction.attachment_size_limit.into();
     perform(context, NumberIntent::Export { largest }).await
+}
+
+/// Check a phone number from Exotel to its bot, and say what to do where it stops
+#[poise::command(slash_command)]
+async fn check(
+    context: Context<'_>,
+    #[description = "Which number: any part of its digits or label"]
+    #[autocomplete = "numbers"]
+    #[max_length = 100]
+    number: String,
+) -> Result<(), Error> {
+    perform(context, CheckIntent::Number(NumberRef::Typed(number))).await
 }

@@ -1,6 +1,7 @@
 //! Every "no" that a person can be told: typed, worded here and nowhere else, naming the field
 //! and the remedy. What is not a refusal is broken (design rule 10).
 
+mod flow;
 mod words;
 
 use thiserror::Error;
@@ -16,6 +17,7 @@ use super::phone::{PhoneNumber, PhoneNumberError};
 use super::slips::SecretSlip;
 use super::text::{BotIdError, TextError, escape_markdown};
 use super::websocket_url::BotUrlError;
+pub use flow::FlowRefusal;
 use words::{
     denied_text, had_text, ids_text, in_use_text, moment, not_kept_text, numbers_text, person,
 };
@@ -177,6 +179,9 @@ pub enum Refusal {
     /// There is no Flow URL yet.
     #[error("No Flow URL is set. Press **Edit** to add it.")]
     NoFlowUrl,
+    /// Where Exotel sends a number's calls cannot be changed like that.
+    #[error("{0}")]
+    Flow(#[from] FlowRefusal),
     /// The voice bot is not here (any more).
     #[error(
         "**Bot**: no voice bot has this id or name. Choose one of the suggestions, or see `/voicebot list`."

@@ -147,7 +147,7 @@ pub(super) async fn history(unit: &mut Unit, entry: &AuditEntry) -> Result<Histo
     let (last, undone_by): (Option<i64>, Option<i64>) = sqlx::query_as(
         "SELECT (SELECT MAX(l.seq) FROM audit l WHERE l.guild_id = $1 AND l.target = $2), \
          (SELECT MIN(u.seq) FROM audit u INDEXED BY audit_by_undone \
-            WHERE u.guild_id = $1 AND u.undoes = $3 AND u.target = $2)",
+            WHERE u.guild_id = $1 AND u.undoes = $3 AND u.target = $2 AND u.action <> 'flow_asked')",
     )
     .bind(guild)
     .bind(entry.change.target.word())

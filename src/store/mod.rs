@@ -15,6 +15,7 @@ mod denials;
 mod drafts;
 mod drift;
 mod erase;
+mod flows;
 #[cfg(test)]
 mod full_disk;
 mod housekeeping;
@@ -56,6 +57,7 @@ pub use account_secrets::Trial;
 pub use audit::{ChainFault, ExportRow, Trail};
 pub use batch::{BatchItem, BatchState};
 pub use damage::{Damage, SealedField};
+pub use flows::FlowSeen;
 pub use housekeeping::{Chore, Housekept};
 pub use judged::{Card, Judged, Page};
 pub use leaving::Missing;

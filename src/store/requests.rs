@@ -52,21 +52,7 @@ impl Store {
                 if let Request::Call { spends: Some(draft), .. } = &request {
                     spend(unit, *draft).await?;
                 }
-                let action = request.action();
-                let (old, new) = request.snapshots();
-                let change = Change { action, target: request.target(phone), old, new, undoes };
-                let rev = unit.record(change).await?;
-                sqlx::query(
-                    "INSERT INTO requests (guild_id, asked, member_id, interaction_id) \
-                     VALUES ($1, $2, $3, $4)",
-                )
-                .bind(unit.guild())
-                .bind(rev.seq.0)
-                .bind(unit.permit().member().0.cast_signed())
-                .bind(unit.permit().interaction().cast_signed())
-                .execute(unit.connection())
-                .await?;
-                Ok(rev)
+                begin(unit, phone, request, undoes).await
             })
         })
         .await
@@ -159,6 +145,30 @@ async fn spend(unit: &mut Unit, draft: DraftId) -> Result<(), StoreError> {
     }
     unit.leaves_bytes();
     Ok(())
+}
+
+/// The row before something is asked.
+pub(super) async fn begin(
+    unit: &mut Unit,
+    phone: PhoneNumber,
+    request: Request,
+    undoes: Option<Seq>,
+) -> Result<Rev, StoreError> {
+    let action = request.action();
+    let (old, new) = request.snapshots();
+    let change = Change { action, target: request.target(phone), old, new, undoes };
+    let rev = unit.record(change).await?;
+    sqlx::query(
+        "INSERT INTO requests (guild_id, asked, member_id, interaction_id) \
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(unit.guild())
+    .bind(rev.seq.0)
+    .bind(unit.permit().member().0.cast_signed())
+    .bind(unit.permit().interaction().cast_signed())
+    .execute(unit.connection())
+    .await?;
+    Ok(rev)
 }
 
 /// Refuses a test call beyond what a member, or all of them together, may ask for in 24 hours.

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use switchboard::app::asked::{
     AccessIntent, AccountIntent, AuditIntent, AuditQuery, BatchIntent, BatchStep, CallIntent,
-    CallsFrom, Dialog, DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
+    CallsFrom, CheckIntent, Dialog, DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent,
+    Whom,
 };
 use switchboard::app::place::Place;
 use switchboard::discord::wire::Choose;
@@ -191,8 +192,18 @@ pub(crate) fn intent() -> BoxedStrategy<Intent> {
             expected: Expected::Rev(rev),
         }),
     ];
+    let change = (phone(), rev(), any::<u32>(), any::<bool>());
+    let check = prop_oneof![
+        known().prop_map(CheckIntent::Number),
+        Just(CheckIntent::All),
+        change.prop_map(|(phone, seen, sent, take)| match take {
+            true => CheckIntent::Take { phone, seen, sent },
+            false => CheckIntent::Send { phone, seen, sent },
+        }),
+    ];
     prop_oneof![
         account.prop_map(Intent::from),
+        check.prop_map(Intent::from),
         number.prop_map(Intent::from),
         voice_bot.prop_map(Intent::from),
         dialog().prop_map(Intent::from),

@@ -12,7 +12,8 @@ mod verbs;
 use serde_json::json;
 use switchboard::app::asked::{
     AccessIntent, AccountIntent, Asked, AuditIntent, AuditQuery, BatchIntent, BatchStep,
-    CallIntent, CallsFrom, Dialog, DialogStep, Intent, NumberIntent, UrlKind, VoiceBotIntent, Whom,
+    CallIntent, CallsFrom, CheckIntent, Dialog, DialogStep, Intent, NumberIntent, UrlKind,
+    VoiceBotIntent, Whom,
 };
 use switchboard::app::place::Place;
 use switchboard::discord::interaction::{Act, Fields, Interaction};
@@ -53,6 +54,16 @@ fn dialogs(number: &NumberRef, bot: BotKey) -> [Dialog; 6] {
         Dialog::EditVoiceBot(BotChoice::Key(bot), DialogStep::Open(VoiceBotForm::default())),
         Dialog::TestCall(number.clone(), DialogStep::Open(CallForm::default())),
     ]
+}
+
+fn checks() -> [Intent; 4] {
+    [
+        CheckIntent::Number(known()),
+        CheckIntent::All,
+        CheckIntent::Send { phone: phone(), seen: REV, sent: 0x0b5e_1f00 },
+        CheckIntent::Take { phone: phone(), seen: REV, sent: 0x811c_9dc5 },
+    ]
+    .map(Intent::from)
 }
 
 /// One of each intent that a button carries, in every form of its arguments.
@@ -154,6 +165,7 @@ fn buttons() -> Vec<Intent> {
         ]
         .map(Intent::from),
     );
+    intents.extend(checks());
     intents.extend([Intent::Undo(REV), Intent::UndoOthers(REV)]);
     for dialog in dialogs(&known(), BOT) {
         let draft = DraftId(7);

@@ -8,6 +8,7 @@ mod audit;
 mod batches;
 mod calls;
 mod cards;
+mod checks;
 mod clocks;
 mod credentials;
 mod damage;

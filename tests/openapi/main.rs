@@ -6,6 +6,7 @@
 //! says so.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod checks;
 mod description;
 mod journey;
 #[path = "../journeys/support/mod.rs"]
@@ -20,7 +21,8 @@ use description::Description;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_body_that_is_sent_is_one_that_discord_describes() {
-    let sent = journey::everything().await;
+    let mut sent = journey::everything().await;
+    sent.extend(checks::checks().await);
 
     // A test that visits nothing proves nothing: every kind of answer must have been sent.
     let kinds: BTreeSet<u64> = sent

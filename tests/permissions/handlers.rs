@@ -2,8 +2,8 @@
 //! [`handler`] or [`suggester`].
 
 use switchboard::app::asked::{
-    AccessIntent, AccountIntent, AuditIntent, BatchStep, CallIntent, Dialog, DialogStep, Intent,
-    NumberIntent, Suggest, VoiceBotIntent,
+    AccessIntent, AccountIntent, AuditIntent, BatchStep, CallIntent, CheckIntent, Dialog,
+    DialogStep, Intent, NumberIntent, Suggest, VoiceBotIntent,
 };
 
 macro_rules! handlers {
@@ -29,6 +29,7 @@ handlers! {
     PlaceCall, RememberPhone, ForgetPhone, LookAtCall, ListCalls, OpenTestCall, PrepareCall,
     OpenCredentials, SaveCredentials, OpenAddNumber, AddNumber, OpenEditNumber, SaveNumber,
     OpenAddVoiceBot, AddVoiceBot, OpenEditVoiceBot, SaveVoiceBot,
+    Check, CheckAll, SendCalls, TakeFlow,
     TryAgain, Overwrite, Undo, UndoOthers,
     SuggestNumbers, SuggestRemovedNumbers, SuggestAuditedNumbers, SuggestVoiceBots,
 }
@@ -76,6 +77,10 @@ pub(crate) const fn handler(intent: &Intent) -> Handler {
         Intent::Call(CallIntent::Forget(_)) => Handler::ForgetPhone,
         Intent::Call(CallIntent::Look { .. }) => Handler::LookAtCall,
         Intent::Call(CallIntent::List { .. }) => Handler::ListCalls,
+        Intent::Check(CheckIntent::Number(_)) => Handler::Check,
+        Intent::Check(CheckIntent::All) => Handler::CheckAll,
+        Intent::Check(CheckIntent::Send { .. }) => Handler::SendCalls,
+        Intent::Check(CheckIntent::Take { .. }) => Handler::TakeFlow,
         Intent::Dialog(dialog) => of_dialog(dialog),
         Intent::Undo(_) => Handler::Undo,
         Intent::UndoOthers(_) => Handler::UndoOthers,

@@ -199,6 +199,14 @@ const TABLE: Rows = &[
         &[Command("/did restore number:+{removed}")],
     ),
     (
+        Handler::Check,
+        &[Action::CheckNumbers],
+        &[Command("/did check number:+{n}"), Button("sb1:c{n}:check:{n}")],
+    ),
+    (Handler::CheckAll, &[Action::CheckNumbers], &[Button("sb1:p:checkall")]),
+    (Handler::SendCalls, &[Action::SendCalls], &[Button("sb1:c{n}:send:{n}:{edit}:811c9dc5")]),
+    (Handler::TakeFlow, &[Action::EditNumber], &[Button("sb1:c{n}:take:{n}:{edit}:811c9dc5")]),
+    (
         Handler::ListVoiceBots,
         &[Action::ViewVoiceBots],
         &[Command("/voicebot list"), Button("sb1:v:bots:0")],
@@ -323,6 +331,7 @@ const TABLE: Rows = &[
             Typing("/did remove number:98"),
             Typing("/did test-call number:98"),
             Typing("/did calls number:98"),
+            Typing("/did check number:98"),
         ],
     ),
     (Handler::SuggestRemovedNumbers, &[Action::RestoreNumber], &[Typing("/did restore number:80")]),

@@ -13,7 +13,7 @@ use switchboard::domain::file_error::FileError;
 use switchboard::domain::flow_url::FlowUrlError;
 use switchboard::domain::origin::{ApiOrigin, BaseUrlError};
 use switchboard::domain::phone::PhoneNumberError;
-use switchboard::domain::refusal::Refusal;
+use switchboard::domain::refusal::{FlowRefusal, Refusal};
 use switchboard::domain::text::{BotIdError, TextError};
 use switchboard::domain::websocket_url::BotUrlError;
 
@@ -34,6 +34,7 @@ macro_rules! every {
 
 mod calls;
 mod fields;
+mod flows;
 
 use fields::{grant_errors, post_faults, typed};
 
@@ -68,6 +69,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
             accepts: ApiOrigin::mumbai(),
             refused: ApiOrigin::singapore()
         },
+        Flow(FlowRefusal::NotKept),
         Duplicate(phone(10)),
         RemovedLately {
             phone: phone(10),
@@ -127,10 +129,12 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
     });
     let faults = post_faults().into_iter().map(Refusal::AuditChannel);
     let grants = grant_errors().into_iter().map(Refusal::Grant);
+    let flows = flows::flow_refusals().into_iter().map(Refusal::Flow);
     let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
     one_of_each
         .into_iter()
         .chain(calls::others())
+        .chain(flows)
         .chain(grants)
         .chain(faults)
         .chain(denied)

@@ -82,7 +82,7 @@ impl Turn<'_> {
     }
 
     /// Saves an edit and shows the card, saying what changed.
-    async fn edit(
+    pub(in crate::app) async fn edit(
         &self,
         phone: &PhoneNumber,
         expected: Expected,

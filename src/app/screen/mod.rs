@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod batch;
 mod calls;
+mod check;
 mod dialogs;
 
 pub use access::{AccessScreen, Preview, RoleScreen, RuleView};
@@ -13,6 +14,7 @@ pub use calls::{
     CallEnd, CallProgress, CallRow, CallScreen, CallsPage, CallsScreen, Day, StreamSeen,
     TestCallScreen, Watch, Week,
 };
+pub use check::{CheckAllScreen, CheckScreen, Faulty};
 pub use dialogs::{
     CallFields, CredentialsFields, DialogFields, DialogScreen, NumberFields, SecretField,
     VoiceBotFields,
@@ -44,6 +46,10 @@ pub enum Screen {
     Audit(Box<AuditScreen>),
     AuditExport(Box<ExportScreen>),
     NumbersExport(Box<NumbersExportScreen>),
+    /// What was found of one number.
+    Check(Box<CheckScreen>),
+    /// What was found of all numbers.
+    CheckAll(Box<CheckAllScreen>),
     /// Who may do what.
     Access(Box<AccessScreen>),
     Role(Box<RoleScreen>),
@@ -65,7 +71,10 @@ impl Screen {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
-            Self::Page(_) | Self::Checklist(_) | Self::Numbers(_) => Place::Page,
+            Self::Page(_) | Self::Checklist(_) | Self::Numbers(_) | Self::CheckAll(_) => {
+                Place::Page
+            }
+            Self::Check(check) => Place::Card(check.number.phone.clone()),
             Self::Card(card) => Place::Card(card.view.number.phone.clone()),
             Self::TestCall(call) => Place::Card(call.number.clone()),
             Self::Call(call) => Place::Card(call.number.clone()),

@@ -6,7 +6,7 @@ use super::parts::{At, BLUE, NO_FLOW_URL, NOTHING, ODD, block, field, mono, plai
 use super::rows::vanished;
 use super::voice_bots::id_and_origin;
 use crate::app::asked::{
-    AccountIntent, AuditIntent, AuditQuery, CallIntent, CallsFrom, Dialog, DialogStep,
+    AccountIntent, AuditIntent, AuditQuery, CallIntent, CallsFrom, CheckIntent, Dialog, DialogStep,
     NumberIntent, UrlKind,
 };
 use crate::app::place::Place;
@@ -104,6 +104,10 @@ fn rows(card: &CardScreen, at: At<'_>) -> Vec<Row> {
         rows.push(Row::buttons(copies));
     }
     let mut checks = Vec::new();
+    if card.level >= Action::CheckNumbers.level() {
+        let check = at.button(Style::Secondary, "Check", CheckIntent::Number(known()));
+        checks.push(check.with_emoji("🩺"));
+    }
     if card.level >= Action::PlaceTestCall.level() {
         let test = Dialog::TestCall(known(), DialogStep::open());
         checks.push(at.button(Style::Secondary, "Test call", test));

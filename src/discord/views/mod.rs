@@ -6,6 +6,7 @@ mod audit;
 mod batch;
 mod calls;
 mod card;
+mod check;
 mod dialogs;
 mod notice;
 mod numbers;
@@ -41,6 +42,8 @@ pub fn render(shown: &Shown) -> Answer {
         Some(Screen::Audit(trail)) => audit::audit(trail, at),
         Some(Screen::AuditExport(export)) => audit::export(export),
         Some(Screen::NumbersExport(export)) => numbers::export(export),
+        Some(Screen::Check(one)) => check::check(one, at),
+        Some(Screen::CheckAll(all)) => check::check_all(all, at),
         Some(Screen::Access(access)) => access::access(access, at),
         Some(Screen::Role(role)) => access::role(role, at),
         Some(Screen::Levels) => access::levels(at),

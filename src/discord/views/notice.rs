@@ -3,7 +3,9 @@
 use super::super::reply::{Button, Embed, Style, clip};
 use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, count, mono, plain};
 use super::{access, audit, calls};
-use crate::app::asked::{AccountIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent};
+use crate::app::asked::{
+    AccountIntent, CheckIntent, Dialog, DialogStep, Intent, NumberIntent, VoiceBotIntent,
+};
 use crate::app::notice::{Done, Moved, Notice, Remedy, Repaste, Reverted};
 use crate::app::place::Place;
 use crate::domain::account::{Step, Verdict};
@@ -87,6 +89,10 @@ fn remedy_buttons(remedy: &Remedy, at: At<'_>) -> Vec<Button> {
             let show = NumberIntent::Show(NumberRef::Known(phone.clone()));
             vec![at.button(Style::Primary, "Open it", show)]
         }
+        Remedy::Check(phone) => {
+            let check = CheckIntent::Number(NumberRef::Known(phone.clone()));
+            vec![at.button(Style::Primary, "Check", check)]
+        }
         Remedy::OpenPage => {
             let page = AccountIntent::Page(Cursor::Start);
             vec![at.button(Style::Primary, "Open a new one", page)]
@@ -169,6 +175,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
         Done::NumberUndone { phone, differences, websocket } => {
             (lines("Undone.", &number(phone), differences, repaste(*websocket)), vec![])
         }
+        Done::FlowSent { .. } | Done::FlowUndone { .. } => flow(done, at),
         Done::NothingChanged => ("Nothing to save: everything is as it was.".to_owned(), vec![]),
         Done::Removed { phone, change } => (
             format!("Removed {}. It can be brought back within 24 hours.", number(phone)),
@@ -197,14 +204,7 @@ fn told(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
             let text = written(*source, *added, *changed, *repaste, *finished);
             (text, vec![undo(*change, &undone, at)])
         }
-        Done::AuditChannelSet { channel, public } => {
-            (audit::channel_set(channel.0, *public), vec![])
-        }
-        Done::AuditChannelCleared => (
-            "Changes are no longer posted in a channel. `/audit show` still has them all."
-                .to_owned(),
-            vec![],
-        ),
+        Done::AuditChannelSet { .. } | Done::AuditChannelCleared => (posts(done), vec![]),
         Done::AccessGranted { guild, rule, old, change } => {
             (access::granted(*guild, *rule, *old), vec![undo(*change, &format!("give {}", rule.level), at)])
         }
@@ -247,6 +247,32 @@ fn written(
     let lines = [text, numbers_to_repaste(i64::try_from(repaste).unwrap_or(i64::MAX))];
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Where changes are posted now.
+fn posts(done: &Done) -> String {
+    match done {
+        Done::AuditChannelSet { channel, public } => audit::channel_set(channel.0, *public),
+        _ => "Changes are no longer posted in a channel. `/audit show` still has them all."
+            .to_owned(),
+    }
+}
+
+/// Where Exotel sends a number's calls now.
+fn flow(done: &Done, at: At<'_>) -> (String, Vec<Button>) {
+    match done {
+        Done::FlowSent { phone, was, now, change } => {
+            let number = mono(phone.as_str(), 20);
+            let text = format!("Exotel sends the calls of {number} {now} now (was {was}).");
+            let undo = change.map(|change| undo(change, &format!("flow of {phone}"), at));
+            (text, undo.into_iter().collect())
+        }
+        Done::FlowUndone { phone, now } => {
+            let number = mono(phone.as_str(), 20);
+            (format!("Undone: Exotel sends the calls of {number} {now} again."), vec![])
+        }
+        _ => Default::default(),
+    }
 }
 
 fn true_again(again: &Reverted) -> String {

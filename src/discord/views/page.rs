@@ -4,9 +4,9 @@ use super::super::reply::{Button, Embed, Reply, Row, Style, clip};
 use super::parts::{At, GREEN, GREY, NOTHING, mono, with_rows};
 use super::rows::{open_select, row, title, turns};
 use super::{audit, notice};
-use crate::app::asked::{AccountIntent, Dialog, DialogStep, VoiceBotIntent};
+use crate::app::asked::{AccountIntent, CheckIntent, Dialog, DialogStep, VoiceBotIntent};
 use crate::app::screen::{ChecklistItem, ChecklistScreen, PageScreen, SetupStep, UnderWay};
-use crate::domain::access::Level;
+use crate::domain::access::{Action, Level};
 use crate::domain::account::{Heard, Step, Verdict};
 use crate::domain::numbers::{Cursor, Number};
 
@@ -169,9 +169,12 @@ fn rows(page: &PageScreen, configured: bool, at: At<'_>) -> Vec<Row> {
     rows.extend(open_select(&shown, at, busy));
     let from = |cursor| AccountIntent::Page(cursor).into();
     let turns = turns(&shown, (page.has_before, page.has_after), at, from);
+    let check = (page.level >= Action::CheckNumbers.level() && page.total > 0)
+        .then(|| at.button(Style::Secondary, "Check all", CheckIntent::All).with_emoji("🩺"));
+    let turns: Vec<Button> =
+        turns.into_iter().chain(check).map(|button| button.disabled_if(busy)).collect();
     if !turns.is_empty() {
-        let turns = turns.into_iter().map(|button| button.disabled_if(busy));
-        rows.push(Row::buttons(turns.collect()));
+        rows.push(Row::buttons(turns));
     }
     let mut main = Vec::new();
     if page.level >= Level::Admin {

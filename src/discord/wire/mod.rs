@@ -7,6 +7,7 @@ mod account;
 mod audit;
 mod batch;
 mod calls;
+mod check;
 mod dialogs;
 pub mod field;
 mod numbers;
@@ -47,6 +48,7 @@ pub fn write(asked: &Asked) -> String {
         Intent::Audit(audit) => audit::write(audit),
         Intent::Batch(batch) => batch::write(batch),
         Intent::Call(call) => calls::write(call),
+        Intent::Check(check) => check::write(check),
         Intent::Dialog(dialog) => dialogs::write(dialog),
         Intent::Undo(change) => Some(format!("undo:{}", change.word())),
         Intent::UndoOthers(batch) => Some(format!("undoothers:{}", batch.word())),
@@ -108,6 +110,7 @@ fn read_intent(words: &[&str], values: &[String]) -> Option<Intent> {
         .or_else(|| audit::read(words).map(Intent::from))
         .or_else(|| batch::read(words).map(Intent::from))
         .or_else(|| calls::read(words).map(Intent::from))
+        .or_else(|| check::read(words).map(Intent::from))
         .or_else(|| dialogs::read(words).filter(|dialog| !submits(dialog)).map(Intent::from))
 }
 

@@ -35,6 +35,10 @@ pub enum Action {
     ExportNumbers,
     /// Ask Exotel for the account's numbers, and add or change them here as they are there.
     ImportFromExotel,
+    /// Ask Exotel and the voice bots whether numbers work.
+    CheckNumbers,
+    /// Have Exotel send a number's calls to another flow, or take that back.
+    SendCalls,
     /// Add, edit or remove a voice bot.
     ManageVoiceBots,
     /// See who changed what.
@@ -51,7 +55,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for documentation and tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ViewPage,
         Self::ViewNumbers,
         Self::ViewVoiceBots,
@@ -68,6 +72,8 @@ impl Action {
         Self::ImportNumbers,
         Self::ExportNumbers,
         Self::ImportFromExotel,
+        Self::CheckNumbers,
+        Self::SendCalls,
         Self::ManageVoiceBots,
         Self::ViewAudit,
         Self::ExportAudit,
@@ -91,6 +97,8 @@ impl Action {
             | Self::RestoreNumber
             | Self::ImportNumbers
             | Self::ExportNumbers
+            | Self::CheckNumbers
+            | Self::SendCalls
             | Self::ViewAudit => Level::Operator,
             Self::EditCredentials
             | Self::VerifyCredentials
@@ -130,6 +138,8 @@ impl Action {
             Self::ImportNumbers => "import_numbers",
             Self::ExportNumbers => "export_numbers",
             Self::ImportFromExotel => "import_from_exotel",
+            Self::CheckNumbers => "check_numbers",
+            Self::SendCalls => "send_calls",
             Self::ManageVoiceBots => "manage_voice_bots",
             Self::ViewAudit => "view_audit",
             Self::ExportAudit => "export_audit",
@@ -159,6 +169,8 @@ impl Action {
             Self::ImportNumbers => "import numbers",
             Self::ExportNumbers => "export the numbers",
             Self::ImportFromExotel => "import numbers from Exotel",
+            Self::CheckNumbers => "check numbers",
+            Self::SendCalls => "have Exotel send calls to another flow",
             Self::ManageVoiceBots => "manage voice bots",
             Self::ViewAudit => "see the audit trail",
             Self::ExportAudit => "export the audit trail",

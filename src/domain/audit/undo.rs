@@ -51,6 +51,12 @@ impl Undo {
             | AuditAction::AccessRevoked
             | AuditAction::StepMarked
             | AuditAction::BatchWritten => None,
+            // What Exotel refused, or what nobody knows the outcome of, is no change to take back.
+            AuditAction::FlowAnswered
+                if matches!(entry.change.new, Some(Snapshot::Flow { .. })) =>
+            {
+                None
+            }
             AuditAction::CredentialsSaved
             | AuditAction::CredentialsReconnected
             | AuditAction::CredentialsDestroyed

@@ -1,6 +1,7 @@
 //! The number itself, and who answers it.
 
 use super::Finding;
+use crate::domain::ids::Source;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::escape_markdown;
 
@@ -53,29 +54,29 @@ pub fn shared(others: &[(PhoneNumber, String)], decides_call_by_call: bool) -> F
     }
 }
 
-/// Whether a bot is assigned, and has a WebSocket URL; `gone`: the voice platform no longer lists it.
+/// Whether a bot is assigned, by its name and who says that it is there, and has a WebSocket URL.
 #[must_use]
-pub fn bot(name: Option<&str>, has_url: bool, gone: bool) -> Finding {
-    let Some(name) = name else {
+pub fn bot(bot: Option<(&str, Source)>, has_url: bool) -> Finding {
+    let Some((name, source)) = bot else {
         return Finding::bad(
             "None is assigned, so nobody answers. **Assign** leads to the choice.",
         );
     };
     let name = escape_markdown(name);
-    match (gone, has_url) {
-        (true, _) => Finding::bad(format!(
-            "**{name}** is assigned, but the voice platform no longer lists it. **Assign** another, or bring it back there."
-        )),
-        (false, false) => Finding::bad(format!(
+    match (source, has_url) {
+        (_, false) => Finding::bad(format!(
             "**{name}** is assigned and has no WebSocket URL. Give it one with `/voicebot edit`, or ask whoever runs Switchboard to set `voicebots.websocket_base`."
         )),
-        (false, true) => Finding::good(format!("**{name}** answers it.")),
+        (Source::Vanished, true) => Finding::warning(format!(
+            "**{name}** is assigned, but the voice platform no longer lists it. **Assign** another, or bring it back there."
+        )),
+        (Source::Team | Source::Platform, true) => Finding::good(format!("**{name}** answers it.")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{bot as bot_of, *};
     use crate::domain::check::Mark;
 
     fn other(digits: u64, bot: &str) -> (PhoneNumber, String) {
@@ -103,10 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn a_bot_is_missing_gone_without_a_url_or_there() {
-        assert_eq!(bot(None, false, false).mark, Mark::Bad);
-        assert!(bot(Some("Sales"), true, true).text.contains("no longer lists it"));
-        assert!(bot(Some("Sales"), false, false).text.contains("no WebSocket URL"));
-        assert_eq!(bot(Some("Sales"), true, false), Finding::good("**Sales** answers it."));
+    fn a_bot_is_missing_or_without_a_url_or_vanished_or_there() {
+        let of = |source, has_url| bot_of(Some(("Sales", source)), has_url);
+        assert_eq!(bot_of(None, false).mark, Mark::Bad);
+        assert_eq!(of(Source::Vanished, true).mark, Mark::Warning);
+        assert_eq!(of(Source::Team, false).mark, Mark::Bad);
+        assert_eq!(of(Source::Platform, true), Finding::good("**Sales** answers it."));
     }
 }

@@ -25,6 +25,9 @@ pub struct Ways {
     pub assign: bool,
 }
 
+/// Said of an address that is no call flow's.
+const ELSEWHERE: &str = "an address that is no call flow";
+
 impl Sent {
     /// Reads what Exotel says, in its own spelling.
     #[must_use]
@@ -39,6 +42,17 @@ impl Sent {
     #[must_use]
     pub fn is_to(&self, flow: &FlowUrl) -> bool {
         matches!(self, Self::Flow(theirs) if theirs.same_flow(flow))
+    }
+
+    /// What the trail keeps of it, and an Undo asks for again: a flow's URL as Exotel writes it, and of any other address
+    /// only that there was one.
+    #[must_use]
+    pub fn kept(voice_url: Option<&str>) -> Option<String> {
+        match Self::of(voice_url) {
+            Self::Nowhere => None,
+            Self::Flow(_) => voice_url.map(|url| url.trim().to_owned()),
+            Self::Elsewhere => Some(ELSEWHERE.to_owned()),
+        }
     }
 
     /// What buttons carry of what was shown: the same text has the same tag, and another text almost surely another
@@ -56,7 +70,7 @@ impl fmt::Display for Sent {
         match self {
             Self::Nowhere => f.write_str("nowhere"),
             Self::Flow(flow) => write!(f, "to {}", whose(flow)),
-            Self::Elsewhere => f.write_str("to an address that is no call flow"),
+            Self::Elsewhere => write!(f, "to {ELSEWHERE}"),
         }
     }
 }
@@ -189,6 +203,9 @@ mod tests {
     fn an_address_that_is_no_flow_is_not_repeated() {
         let secret = Sent::of(Some("https://hooks.example.com/in?token=s3cret"));
         assert_eq!(secret, Sent::Elsewhere);
+        let kept = Sent::kept(Some("https://hooks.example.com/in?token=s3cret"));
+        assert_eq!(Sent::of(kept.as_deref()), Sent::Elsewhere);
+        assert!(!kept.unwrap().contains("s3cret"));
         let (finding, ways) = sent_to(Some(&ours()), &secret);
         assert!(!finding.text.contains("example") && !finding.text.contains("s3cret"));
         assert_eq!(ways, Ways { send: true, take: false, assign: false });

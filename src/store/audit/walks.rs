@@ -13,7 +13,8 @@ macro_rules! walk_trail {
              a.undoes, a.batch, a.interaction_id, a.ordinal, a.hash, \
              (SELECT MAX(l.seq) FROM audit l WHERE l.guild_id = a.guild_id AND l.target = a.target) AS last_seq, \
              (SELECT MIN(u.seq) FROM audit u INDEXED BY audit_by_undone \
-                WHERE u.guild_id = a.guild_id AND u.undoes = a.seq AND u.target = a.target) AS undone_by \
+                WHERE u.guild_id = a.guild_id AND u.undoes = a.seq AND u.target = a.target \
+                AND u.action <> 'flow_asked') AS undone_by \
              FROM (SELECT f.seq FROM audit f ",
             $index,
             " WHERE f.guild_id = $1 AND f.seq > $2 AND f.seq < $3 AND ",

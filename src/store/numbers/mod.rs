@@ -110,6 +110,29 @@ impl Store {
         Ok(whole.filter_map(|(e164, _)| PhoneNumber::from_stored(&e164)).collect())
     }
 
+    /// The other numbers with this number's flow, however their Flow URLs are written, that another voice bot answers.
+    pub async fn sharing_flow(
+        &self,
+        permit: &Permit,
+        number: &Number,
+    ) -> Result<Vec<Number>, StoreError> {
+        let (Some(flow), Some(bot)) = (&number.flow_url, &number.bot) else {
+            return Ok(Vec::new());
+        };
+        let rows: Vec<NumberRow> = sqlx::query_as(select_numbers!(
+            "n.flow_id = $2 AND n.e164 <> $3 AND n.bot_key <> $4 ORDER BY n.e164 LIMIT 50"
+        ))
+        .bind(key(permit.guild()))
+        .bind(flow.flow_id().to_owned())
+        .bind(number.phone.to_string())
+        .bind(bot.key.0)
+        .fetch_all(&mut *self.read_in(permit.guild()).await?)
+        .await?;
+        let numbers: Result<Vec<Number>, _> = rows.into_iter().map(NumberRow::number).collect();
+        let same = |other: &Number| other.flow_url.as_ref().is_some_and(|it| it.same_flow(flow));
+        Ok(numbers?.into_iter().filter(same).collect())
+    }
+
     /// A page of numbers, `limit` at most.
     pub async fn numbers(
         &self,
@@ -238,7 +261,7 @@ async fn removed_lately(
 }
 
 /// The number, if it is still as it was shown.
-async fn expecting(
+pub(super) async fn expecting(
     unit: &mut Unit,
     phone: &PhoneNumber,
     expected: Expected,

@@ -143,11 +143,11 @@ pub(in crate::store) async fn write(
 
 async fn put(unit: &mut Unit, new: &Number, old: Option<&Number>) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO numbers (guild_id, e164, rev, rev_tag, label, bot_key, flow_url, search_text) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+        "INSERT INTO numbers (guild_id, e164, rev, rev_tag, label, bot_key, flow_url, flow_id, search_text) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (guild_id, e164) DO UPDATE SET rev = excluded.rev, rev_tag = excluded.rev_tag, \
          label = excluded.label, bot_key = excluded.bot_key, flow_url = excluded.flow_url, \
-         search_text = excluded.search_text",
+         flow_id = excluded.flow_id, search_text = excluded.search_text",
     )
     .bind(unit.guild())
     .bind(new.phone.to_string())
@@ -156,6 +156,7 @@ async fn put(unit: &mut Unit, new: &Number, old: Option<&Number>) -> Result<(), 
     .bind(new.label.as_ref().map(ToString::to_string))
     .bind(new.bot.as_ref().map(|bot| bot.key.0))
     .bind(new.flow_url.as_ref().map(|flow| flow.as_str().to_owned()))
+    .bind(new.flow_url.as_ref().filter(|flow| !flow.is_odd()).map(|flow| flow.flow_id().to_owned()))
     .bind(search_text(&new.phone, new.label.as_ref()))
     .execute(unit.connection())
     .await?;

@@ -62,6 +62,8 @@ pub(crate) struct Stage {
     pub(crate) directory: Vec<DirectoryConfig>,
     /// What is decided about test calls, from the next start on. They are followed faster than for people.
     pub(crate) test_calls: TestCalls,
+    /// How long a request to Exotel may take, from the next start on.
+    pub(crate) exotel_timeout: Duration,
     /// Added to the machine's clock, in seconds.
     ahead: Arc<AtomicI64>,
     /// The clock of another machine, from the next start on.
@@ -137,6 +139,7 @@ impl Stage {
             allowed_origins,
             directory: Vec::new(),
             test_calls: exotel::test_calls(),
+            exotel_timeout: Duration::from_secs(15),
             ahead: Arc::default(),
             host: None,
             clock_panics: Arc::default(),
@@ -189,7 +192,8 @@ impl Stage {
         let mut app = App::new(store.clone(), settings);
         if self.local.is_some() {
             let allowed_origins = self.allowed_origins.clone();
-            let config = ExotelConfig { allowed_origins, ..ExotelConfig::default() };
+            let timeout = self.exotel_timeout;
+            let config = ExotelConfig { allowed_origins, timeout, ..ExotelConfig::default() };
             app = app.with_exotel(Exotel::new(&config).unwrap());
             app = app.with_test_calls(self.test_calls.clone());
         }

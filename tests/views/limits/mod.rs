@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod batches;
 mod calls;
+mod checks;
 mod drawn;
 mod notices;
 mod stored;
@@ -34,6 +35,7 @@ use access::{access, role};
 use audit::audit;
 use batches::batch;
 use calls::any_call;
+use checks::{check, check_all};
 use drawn::{card, dialogs, numbers, page, voice_bot, voice_bots};
 use notices::{notice, plain_notice};
 use stored::url;
@@ -129,6 +131,11 @@ proptest! {
 
     #[test]
     fn no_screen_about_access_breaks_a_limit(screen in prop_oneof![access().boxed(), role().boxed()], notice in plain_notice()) {
+        accepted(&drawn(&under(screen, notice)))?;
+    }
+
+    #[test]
+    fn no_check_breaks_a_limit(screen in prop_oneof![check().boxed(), check_all().boxed()], notice in notice()) {
         accepted(&drawn(&under(screen, notice)))?;
     }
 

@@ -8,6 +8,7 @@ use switchboard::domain::access::{AccessRule, GuildId, Level};
 use switchboard::domain::account::{Step, Verdict};
 use switchboard::domain::audit::{Difference, SecretState, Value};
 use switchboard::domain::batch::BatchSource;
+use switchboard::domain::check::Sent;
 use switchboard::domain::flow_url::FlowUrlWarning;
 use switchboard::domain::forms::{DraftId, NumberForm};
 use switchboard::domain::numbers::NumberRef;
@@ -86,6 +87,13 @@ pub(crate) fn every_done() -> Vec<(&'static str, Done)> {
             change: rev(31),
         },
         Done::NothingChanged,
+        Done::FlowSent {
+            phone: phone.clone(),
+            was: Sent::Nowhere,
+            now: Sent::of(Some("https://my.exotel.com/acme1/exoml/start_voice/926")),
+            change: Some(rev(7)),
+        },
+        Done::FlowUndone { phone: phone.clone(), now: Sent::Nowhere },
         Done::Removed { phone: phone.clone(), change: rev(32) },
         Done::Restored(phone.clone()),
         Done::Undone(Reverted::Step(Step::UrlsCopied)),
@@ -187,6 +195,8 @@ pub(super) fn done_name(done: &Done) -> &'static str {
         Done::NumberAdded { .. } => "number_added",
         Done::NumberSaved { .. } => "number_saved",
         Done::NothingChanged => "nothing_changed",
+        Done::FlowSent { .. } => "flow_sent",
+        Done::FlowUndone { .. } => "flow_undone",
         Done::Removed { .. } => "removed",
         Done::Restored(_) => "restored",
         Done::Undone(Reverted::Step(_)) => "undone_step",
@@ -256,7 +266,8 @@ pub(crate) fn every_remedy() -> Vec<(&'static str, Remedy)> {
         ),
         ("restore", Remedy::Restore(rev(9))),
         ("undo_the_others", Remedy::UndoOthers(rev(30))),
-        ("open_it", Remedy::OpenNumber(phone)),
+        ("open_it", Remedy::OpenNumber(phone.clone())),
+        ("check", Remedy::Check(phone)),
         ("open_page", Remedy::OpenPage),
     ]
 }
