@@ -143,7 +143,7 @@ impl App {
     ) -> Result<(), StoreError> {
         match account.heard.as_ref().is_some_and(|heard| heard.verdict == verdict) {
             true => Ok(()),
-            false => self.store.keep_verdict(permit, rev, &verdict).await,
+            false => self.store.keep_verdict(permit, rev, &verdict).await.map(|_| ()),
         }
     }
 }

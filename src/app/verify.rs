@@ -14,6 +14,9 @@ use crate::domain::text::escape_markdown;
 use crate::exotel::{self, Exotel, ExotelError, Fault};
 use crate::store::Trial;
 
+/// Said where what Exotel was asked about is not what is saved any more.
+const OF_OTHERS: &str = "The credentials were changed while Exotel was asked, so its answer is about others. Run `/exotel verify` again.";
+
 /// What is known of a form once Exotel was asked.
 #[derive(Default)]
 pub(super) struct Proof {
@@ -60,7 +63,9 @@ impl Turn<'_> {
         let (rev, credentials) = self.store().credentials(&self.permit).await?;
         let exotel = self.exotel()?;
         let verdict = self.meanwhile(UnderWay::Asking, verdict(exotel, &credentials)).await;
-        self.store().keep_verdict(&self.permit, rev, &verdict).await?;
+        if !self.store().keep_verdict(&self.permit, rev, &verdict).await? {
+            return Err(Refusal::Exotel(OF_OTHERS.to_owned()).into());
+        }
         Ok(self.after_at(&Place::Page, Done::Verified(verdict)).await)
     }
 }

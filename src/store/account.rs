@@ -130,14 +130,14 @@ impl Store {
         .await
     }
 
-    /// Keeps what Exotel said of the credentials as they were at this rev, unless they are others by now: no change of the
-    /// account, and so no row of the trail.
+    /// Keeps what Exotel said of the credentials as they were at this rev, unless they are others by now (`false`): no change
+    /// of the account, and so no row of the trail.
     pub async fn keep_verdict(
         &self,
         permit: &Permit,
         rev: Rev,
         verdict: &Verdict,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (writer, guild) = (self.inner.writer.clone(), key(permit.guild()));
         let (said, at) = (said(verdict)?, self.clock().now());
         // On a task of its own: whoever gives up must not leave it half-way.
@@ -154,14 +154,13 @@ impl Store {
             .execute(&writer)
             .await
         });
-        keeping.await.map_err(StoreError::Lost)??;
-        Ok(())
+        Ok(keeping.await.map_err(StoreError::Lost)??.rows_affected() == 1)
     }
 
     /// Makes the credentials unusable at once; the sealed values stay for the undo window, whose end
     /// (unix seconds) comes with the change.
     pub async fn disconnect(&self, permit: &Permit) -> Result<(Rev, i64), StoreError> {
-        self.change(permit, move |unit| {
+        self.change_beside_batch(permit, move |unit| {
             Box::pin(async move {
                 let old = account_of(unit).await?;
                 let has_secrets = old.has_key || old.has_token;
@@ -180,7 +179,7 @@ impl Store {
     /// Destroys the sealed values that this disconnect left behind, before their time. They are unusable then; out of the
     /// files they are once [`Store::erased`] says so.
     pub async fn destroy(&self, permit: &Permit, disconnect: Rev) -> Result<Rev, StoreError> {
-        self.change(permit, move |unit| {
+        self.change_beside_batch(permit, move |unit| {
             Box::pin(async move {
                 let old = account_of(unit).await?;
                 match old.disconnected_at {

@@ -39,6 +39,8 @@ enum Part {
     /// All of it.
     Whole,
     OfBatch(Seq),
+    /// All of it, though a batch is under way.
+    BesideBatch,
     /// What came of the request that this row is about.
     After(Seq),
 }
@@ -76,6 +78,19 @@ impl Store {
         W: for<'u> FnOnce(&'u mut Unit) -> BoxFuture<'u, Result<T, StoreError>> + Send + 'static,
     {
         self.unit(permit, Part::OfBatch(batch), work).await
+    }
+
+    /// The same, for what cannot wait for a batch and touches nothing that one writes: taking the credentials out of use.
+    pub(super) async fn change_beside_batch<T, W>(
+        &self,
+        permit: &Permit,
+        work: W,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'u> FnOnce(&'u mut Unit) -> BoxFuture<'u, Result<T, StoreError>> + Send + 'static,
+    {
+        self.unit(permit, Part::BesideBatch, work).await
     }
 
     /// The same, for what came of a request: by the interaction that wrote the row `asked`, and however late.
@@ -142,7 +157,9 @@ impl Unit {
         };
         let recorded = audit_row::of_interaction(&mut transaction, &permit).await?;
         match (part, recorded) {
-            (Part::Whole, Some((seq, _))) => return Err(StoreError::AlreadyDone { seq }),
+            (Part::Whole | Part::BesideBatch, Some((seq, _))) => {
+                return Err(StoreError::AlreadyDone { seq });
+            }
             (Part::After(asked), Some((seq, _))) if seq != asked => {
                 return Err(StoreError::AlreadyDone { seq });
             }
@@ -155,7 +172,7 @@ impl Unit {
         let batch = if let Part::OfBatch(batch) = part { Some(batch) } else { None };
         let under_way = head.batch.map(Seq);
         if under_way != batch
-            && !matches!(part, Part::After(_))
+            && !matches!(part, Part::After(_) | Part::BesideBatch)
             && let Some(other) = under_way
         {
             let by = audit_row::author_of(&mut transaction, guild, other).await?;

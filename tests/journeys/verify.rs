@@ -200,7 +200,7 @@ async fn a_verdict_that_comes_late_is_not_about_other_credentials() {
     let asked = ann.runs_at_once("/exotel verify").await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     adi.runs("/exotel disconnect").sees("Disconnected").await;
-    ann.waits_for(asked).sees("suspended").await;
+    ann.waits_for(asked).sees("The credentials were changed while Exotel was asked").await;
     assert_eq!(stage.rows("SELECT verdict FROM accounts").await.concat(), ["\"accepted\""]);
     stage.leaves().await;
 }

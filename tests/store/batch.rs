@@ -69,6 +69,17 @@ impl Bench {
 }
 
 #[tokio::test]
+async fn credentials_are_taken_out_of_use_though_a_batch_is_under_way() {
+    let bench = Bench::new().await;
+    bench.configure().await;
+    bench.begins(additions()).await.unwrap();
+    let (disconnect, _) = bench.store.disconnect(&bench.permit(6)).await.unwrap();
+    bench.store.destroy(&bench.permit(6), disconnect).await.unwrap();
+    bench.writes().await;
+    assert_eq!(bench.all().await.len(), additions().len());
+}
+
+#[tokio::test]
 async fn a_batch_alone_writes_its_workspace_and_goes_on_after_a_restart() {
     let mut bench = Bench::new().await;
     bench.configure().await;
