@@ -20,6 +20,7 @@ use super::websocket_url::BotUrlError;
 pub use flow::FlowRefusal;
 use words::{
     denied_text, had_text, ids_text, in_use_text, moment, not_kept_text, numbers_text, person,
+    spent_text,
 };
 
 /// A definite no, with its remedy.
@@ -119,16 +120,9 @@ pub enum Refusal {
         "**API Base URL**: Exotel accepts these credentials at {accepts}, and refused them at {refused}. Nothing was saved yet: **Try again** has {accepts} filled in, and needs key and token once more."
     )]
     OtherRegion { accepts: ApiOrigin, refused: ApiOrigin },
-    /// The member's test calls of the day are used up.
-    #[error(
-        "You have asked for {limit} test calls within 24 hours, which is as many as one member may. Whoever runs Switchboard can raise `exotel.test_calls_per_member`."
-    )]
-    TestCallsOfMember { limit: u32 },
-    /// The server's are.
-    #[error(
-        "This server has asked for {limit} test calls within 24 hours, which is as many as it may. Whoever runs Switchboard can raise `exotel.test_calls_per_workspace`."
-    )]
-    TestCallsOfServer { limit: u32 },
+    /// The day's test calls are used up: the member's, or all of the server's.
+    #[error("{}", spent_text(*.of_member, *.limit))]
+    TestCallsSpent { of_member: bool, limit: u32 },
     /// A test call is not placed.
     #[error("{0}")]
     Call(#[from] CallRefusal),

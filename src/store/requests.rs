@@ -184,10 +184,12 @@ async fn within(unit: &mut Unit, limits: CallLimits) -> Result<(), StoreError> {
     .fetch_one(unit.connection())
     .await?;
     if by_member >= i64::from(limits.per_member) {
-        return Err(Refusal::TestCallsOfMember { limit: limits.per_member }.into());
+        return Err(Refusal::TestCallsSpent { of_member: true, limit: limits.per_member }.into());
     }
     if in_all >= i64::from(limits.per_workspace) {
-        return Err(Refusal::TestCallsOfServer { limit: limits.per_workspace }.into());
+        return Err(
+            Refusal::TestCallsSpent { of_member: false, limit: limits.per_workspace }.into()
+        );
     }
     Ok(())
 }

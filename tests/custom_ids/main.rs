@@ -66,6 +66,37 @@ fn checks() -> [Intent; 4] {
     .map(Intent::from)
 }
 
+/// What the buttons of previews, of calls and of checks carry.
+fn many_numbers_and_calls() -> Vec<Intent> {
+    let mut intents: Vec<Intent> = Vec::new();
+    for source in BatchSource::ALL {
+        for step in [
+            BatchStep::Show { page: 1 },
+            BatchStep::Confirm(Extent::All),
+            BatchStep::Confirm(Extent::Picked),
+        ] {
+            intents.push(BatchIntent { source, draft: DraftId(7), step }.into());
+        }
+    }
+    let draft = DraftId(7);
+    let call = CallId::parse("80bfbec2d78bbbf10fb851f4fa165211").unwrap();
+    intents.extend(
+        [
+            CallIntent::Place { draft, route: CallRoute::Flow },
+            CallIntent::Place { draft, route: CallRoute::Bot },
+            CallIntent::Remember(draft),
+            CallIntent::Forget(draft),
+            CallIntent::Look { number: phone(), call },
+            CallIntent::List { number: known(), from: CallsFrom::Opened },
+            CallIntent::List { number: known(), from: CallsFrom::Newest },
+            CallIntent::List { number: known(), from: CallsFrom::Before(1_767_268_800) },
+        ]
+        .map(Intent::from),
+    );
+    intents.extend(checks());
+    intents
+}
+
 /// One of each intent that a button carries, in every form of its arguments.
 fn buttons() -> Vec<Intent> {
     let mut intents: Vec<Intent> = Vec::new();
@@ -141,31 +172,7 @@ fn buttons() -> Vec<Intent> {
         ]
         .map(|query| AuditIntent::Show(query).into()),
     );
-    for source in BatchSource::ALL {
-        for step in [
-            BatchStep::Show { page: 1 },
-            BatchStep::Confirm(Extent::All),
-            BatchStep::Confirm(Extent::Picked),
-        ] {
-            intents.push(BatchIntent { source, draft: DraftId(7), step }.into());
-        }
-    }
-    let draft = DraftId(7);
-    let call = CallId::parse("80bfbec2d78bbbf10fb851f4fa165211").unwrap();
-    intents.extend(
-        [
-            CallIntent::Place { draft, route: CallRoute::Flow },
-            CallIntent::Place { draft, route: CallRoute::Bot },
-            CallIntent::Remember(draft),
-            CallIntent::Forget(draft),
-            CallIntent::Look { number: phone(), call },
-            CallIntent::List { number: known(), from: CallsFrom::Opened },
-            CallIntent::List { number: known(), from: CallsFrom::Newest },
-            CallIntent::List { number: known(), from: CallsFrom::Before(1_767_268_800) },
-        ]
-        .map(Intent::from),
-    );
-    intents.extend(checks());
+    intents.extend(many_numbers_and_calls());
     intents.extend([Intent::Undo(REV), Intent::UndoOthers(REV)]);
     for dialog in dialogs(&known(), BOT) {
         let draft = DraftId(7);

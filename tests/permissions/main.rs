@@ -13,3 +13,4 @@ mod support;
 mod table;
 #[path = "../custom_ids/verbs.rs"]
 mod verbs;
+mod way;

@@ -116,10 +116,10 @@ async fn what_comparing_ten_thousand_workspaces_every_hour_costs() {
         app.compare_with_exotel(Round { length, at: 0 }).await;
     }
     let looks = u32::try_from(WORKSPACES * ROUNDS).unwrap();
-    let look = (computed() - before) / looks;
+    let look = computed().saturating_sub(before) / looks;
     let requests = (exotel.requests().len() - asked) as u64 / u64::from(looks);
     let core = look.as_secs_f64() * OF / 3600.0;
-    println!(
+    eprintln!(
         "one workspace, {requests} requests: {look:?}; 10,000 an hour: {:.2} % of a core",
         core * 100.0
     );

@@ -1,6 +1,11 @@
 //! 100,000 numbers: `cargo test --test scale -- --ignored`. That nothing is scanned is held by the
 //! store's own test of its query plans; this one shows it, with a limit far above what it takes.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_macros,
+    reason = "a test stops at the first surprise, and says what it measured"
+)]
 
 #[path = "../journeys/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the journeys use all of it")]

@@ -65,7 +65,10 @@ async fn what_is_confirmed_is_spent_by_the_request_that_it_begins_and_not_by_one
     };
     assert!(matches!(ask(2, 1).await, Err(StoreError::Refused(Refusal::Call(CallRefusal::Spent)))));
     let used_up = ask(1, 0).await;
-    assert!(matches!(used_up, Err(StoreError::Refused(Refusal::TestCallsOfMember { limit: 0 }))));
+    assert!(matches!(
+        used_up,
+        Err(StoreError::Refused(Refusal::TestCallsSpent { of_member: true, limit: 0 }))
+    ));
     assert!(ask(1, 9).await.is_ok());
     assert!(matches!(ask(1, 9).await, Err(StoreError::Refused(Refusal::Call(CallRefusal::Spent)))));
 }

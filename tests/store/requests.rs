@@ -75,10 +75,16 @@ async fn test_calls_are_counted_from_the_trail_for_a_member_and_for_all() {
     ask(1).await.unwrap();
     ask(1).await.unwrap();
     let refused = ask(1).await.unwrap_err();
-    assert!(matches!(refused, StoreError::Refused(Refusal::TestCallsOfMember { limit: 2 })));
+    assert!(matches!(
+        refused,
+        StoreError::Refused(Refusal::TestCallsSpent { of_member: true, limit: 2 })
+    ));
     ask(2).await.unwrap();
     let refused = ask(3).await.unwrap_err();
-    assert!(matches!(refused, StoreError::Refused(Refusal::TestCallsOfServer { limit: 3 })));
+    assert!(matches!(
+        refused,
+        StoreError::Refused(Refusal::TestCallsSpent { of_member: false, limit: 3 })
+    ));
     // Another server has its own, and a flow is no call.
     let elsewhere = bench.permit_in(GuildId(9), 1);
     bench.store.ask(&elsewhere, number(PHONE), call(), None, limits).await.unwrap();

@@ -38,10 +38,10 @@ mod flows;
 
 use fields::{grant_errors, post_faults, typed};
 
-/// Every refusal, each kind at least once.
-pub(crate) fn every_refusal() -> Vec<Refusal> {
+/// One of each kind.
+fn one_of_each() -> Vec<Refusal> {
     let (by, at) = (MemberId(200_000_000_000_000_001), NOON);
-    let one_of_each = every!(Refusal {
+    every!(Refusal {
         Denied(Denied { action: Action::ViewPage, level: None }),
         SeveralReadings(vec![phone(10), phone(11)]), NoSuchLabel,
         NotInAServer, NotServed, AuditChannelUnknown,
@@ -61,7 +61,7 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         OriginNeedsSecrets { origin: ApiOrigin::mumbai() },
         DisconnectedNeedsSecrets,
         DamagedNeedsSecrets,
-        NotConfigured, NothingToDisconnect, NeedsCredentials, TestCallsOfMember { limit: 10 }, TestCallsOfServer { limit: 50 },
+        NotConfigured, NothingToDisconnect, NeedsCredentials, TestCallsSpent { of_member: true, limit: 10 },
         RefusedByExotel { says: "Refused by Exotel (401): the key is wrong.".to_owned() },
         Call(CallRefusal::Spent),
         Exotel("Could not reach Exotel: no whole answer came in time.".to_owned()),
@@ -120,7 +120,12 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
         ReadOnly,
         StorageFull,
         StorageFails,
-    });
+    })
+}
+
+/// Every refusal, each kind at least once.
+pub(crate) fn every_refusal() -> Vec<Refusal> {
+    let spent = Refusal::TestCallsSpent { of_member: false, limit: 50 };
     let denied = Action::ALL.into_iter().flat_map(|action| {
         [None, Some(Level::Viewer), Some(Level::Operator)]
             .into_iter()
@@ -131,8 +136,9 @@ pub(crate) fn every_refusal() -> Vec<Refusal> {
     let grants = grant_errors().into_iter().map(Refusal::Grant);
     let flows = flows::flow_refusals().into_iter().map(Refusal::Flow);
     let typed = typed().into_iter().flat_map(|(_, refusals)| refusals);
-    one_of_each
+    one_of_each()
         .into_iter()
+        .chain([spent])
         .chain(calls::others())
         .chain(flows)
         .chain(grants)

@@ -82,3 +82,14 @@ pub(super) fn in_use_text(name: &str, numbers: &[String], total: i64) -> String 
         escape_markdown(name)
     )
 }
+
+/// That no more test calls may be asked for within 24 hours.
+pub(super) fn spent_text(of_member: bool, limit: u32) -> String {
+    let (who, may, key) = match of_member {
+        true => ("You have", "one member may", "exotel.test_calls_per_member"),
+        false => ("This server has", "it may", "exotel.test_calls_per_workspace"),
+    };
+    format!(
+        "{who} asked for {limit} test calls within 24 hours, which is as many as {may}. Whoever runs Switchboard can raise `{key}`."
+    )
+}

@@ -42,7 +42,7 @@ macro_rules! trail_walks {
 }
 
 pub(super) const ALL: Walk = trail_walks!("", "TRUE");
-/// With what Exotel was asked about the number: three walks, whose orders SQLite merges.
+/// With what Exotel was asked about the number: four walks, whose orders SQLite merges.
 pub(super) const OF_NUMBER: Walk = trail_walks!(
     "INDEXED BY audit_by_target",
     "f.target = $5 AND ($6 IS NULL OR f.actor_id = $6) AND ($7 IS NULL OR f.action = $7) \
@@ -51,6 +51,9 @@ pub(super) const OF_NUMBER: Walk = trail_walks!(
      AND ($6 IS NULL OR f.actor_id = $6) AND ($7 IS NULL OR f.action = $7) \
      UNION ALL SELECT f.seq FROM audit f INDEXED BY audit_by_target \
      WHERE f.guild_id = $1 AND f.seq > $2 AND f.seq < $3 AND f.target = 'call:' || $5 \
+     AND ($6 IS NULL OR f.actor_id = $6) AND ($7 IS NULL OR f.action = $7) \
+     UNION ALL SELECT f.seq FROM audit f INDEXED BY audit_by_target \
+     WHERE f.guild_id = $1 AND f.seq > $2 AND f.seq < $3 AND f.target = 'exotel:' || $5 \
      AND ($6 IS NULL OR f.actor_id = $6) AND ($7 IS NULL OR f.action = $7)"
 );
 pub(super) const OF_MEMBER: Walk = trail_walks!("INDEXED BY audit_by_actor", "f.actor_id = $6");
