@@ -173,12 +173,12 @@ async fn marks_the_rest_as_done(tab: &Tab) {
 async fn the_others_see_what_is_theirs(tab: &Tab) {
     tab.becomes("Omar").await;
     tab.0.finds("//*[contains(., 'Nothing here yet that Omar can see')]").await;
-    // As people type it who know the names: the text goes on in the option that is named.
     tab.types("/did assign ").await;
-    tab.options("number", "number:76").await;
-    tab.takes("+919876543210 · Sales Line").await;
     tab.options("bot", "qual").await;
     tab.takes("Sales qualifier").await;
+    tab.adds_option("number").await;
+    tab.options("number", "76").await;
+    tab.takes("+919876543210 · Sales Line").await;
     tab.enters().await;
     tab.sees("wss://voice.example.com/exotel/sales").await;
     tab.sees("Exotel keeps the old WebSocket URL until you paste the new one there").await;
