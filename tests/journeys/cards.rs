@@ -33,7 +33,7 @@ async fn what_there_is_not_cannot_be_copied() {
         .sees("WebSocket URL\n⚠️ Assign a bot first\nFlow URL\n⚠️ Required for Exotel test call")
         .sees("Label\n—\nBot\n—")
         .await;
-    assert_eq!(enabled(&vera), ["Back"]);
+    assert_eq!(enabled(&vera), ["Calls", "Back"]);
     vera.sends_component("sb1:n:copy:w:918046123456", &[]).sees("⚠️ Assign a bot first.").await;
     vera.sends_component("sb1:n:copy:f:918046123456", &[]).sees("⚠️ No Flow URL is set.").await;
     vera.sends_component("sb1:n:copy:w:919999999999", &[])

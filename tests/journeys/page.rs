@@ -167,18 +167,23 @@ async fn buttons_that_a_level_does_not_allow_are_not_drawn() {
     let steps = ["Done: URLs copied", "All steps", "Check all"];
     let main = |more: &[&'static str]| [more, &["Voice bots", "Refresh", "Close"]].concat();
     let copies = ["Copy WebSocket URL", "Copy Flow URL"];
+    let checks = ["Check", "Test call", "Calls"];
     for (name, page, card) in [
-        ("Vera", main(&[]), vec!["Back"]),
-        ("Omar", main(&["Add Number"]), vec!["Check", "Edit", "Remove", "History", "Back"]),
+        ("Vera", main(&[]), vec!["Calls", "Back"]),
+        (
+            "Omar",
+            main(&["Add Number"]),
+            [&checks[..], &["Edit", "Remove", "History", "Back"]].concat(),
+        ),
         (
             "Adi",
             main(&["Edit credentials", "Add Number"]),
-            vec!["Check", "Edit", "Remove", "History", "Back"],
+            [&checks[..], &["Edit", "Remove", "History", "Back"]].concat(),
         ),
         (
             "Ann",
             main(&["Edit credentials", "Add Number"]),
-            vec!["Check", "Edit", "Remove", "History", "Back"],
+            [&checks[..], &["Edit", "Remove", "History", "Back"]].concat(),
         ),
     ] {
         let person = stage.person(name);
