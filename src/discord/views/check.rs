@@ -1,13 +1,16 @@
 //! What a check found: of one number line by line, of all numbers in sum.
 
 use super::super::reply::{Button, Embed, Reply, Row, Style, clip};
-use super::parts::{AMBER, At, BLUE, GREEN, RED, mono, plain, with_rows};
+use super::parts::{AMBER, At, BLUE, DESCRIPTION, GREEN, RED, mono, plain, with_rows};
 use super::rows::{head, open_select};
 use crate::app::asked::{AccountIntent, CheckIntent, NumberIntent};
 use crate::app::screen::{CheckAllScreen, CheckScreen, Faulty};
 use crate::domain::check::{Finding, Mark, Point};
 use crate::domain::numbers::{Cursor, Number, NumberRef};
 use crate::domain::text::Label;
+
+/// As much of a number's name is shown.
+const NAMED: usize = 256;
 
 /// Before what is still being found out.
 const WAITING: &str = "⏳";
@@ -19,10 +22,11 @@ pub(super) fn check(check: &CheckScreen, at: At<'_>) -> Reply {
         Some(finding) => line(*point, finding),
         None => format!("{WAITING} **{}**", point.name()),
     });
+    let lines = all_in(&lines.collect::<Vec<_>>(), DESCRIPTION - NAMED - 2);
     let worst = check.lines.iter().filter_map(|(_, finding)| Some(finding.as_ref()?.mark)).max();
     let embed = Embed {
         title: "Check of a phone number".to_owned(),
-        description: format!("{}\n\n{}", named(number), lines.collect::<Vec<_>>().join("\n")),
+        description: format!("{}\n\n{lines}", named(number)),
         color: if check.is_done() { color(worst) } else { BLUE },
         ..Embed::default()
     };
@@ -112,10 +116,30 @@ fn line(point: Point, finding: &Finding) -> String {
     format!("{} **{}** {}", finding.mark.sign(), point.name(), finding.text)
 }
 
+/// All lines, each with an equal share of the room where they are too long for it.
+fn all_in(lines: &[String], most: usize) -> String {
+    let all = lines.join("\n");
+    if all.encode_utf16().count() <= most {
+        return all;
+    }
+    let share = most / lines.len().max(1) - 1;
+    let shared: Vec<String> = lines.iter().map(|line| cut(line, share)).collect();
+    shared.join("\n")
+}
+
+/// The line's beginning, which does not end within a code span.
+fn cut(line: &str, most: usize) -> String {
+    let cut = clip(line, most);
+    match (cut.matches('`').count() % 2, cut.rfind('`')) {
+        (1, Some(open)) => format!("{}…", &cut[..open]),
+        _ => cut,
+    }
+}
+
 fn named(number: &Number) -> String {
     let label = number.label.as_ref().map(Label::as_str);
     let label = label.map_or_else(String::new, |label| format!(" · **{}**", plain(label)));
-    clip(&format!("{}{label}", mono(number.phone.as_str(), 20)), 256)
+    clip(&format!("{}{label}", mono(number.phone.as_str(), 20)), NAMED)
 }
 
 fn color(worst: Option<Mark>) -> u32 {
