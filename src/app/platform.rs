@@ -65,7 +65,7 @@ impl App {
         };
         let directory = Directory {
             url: &config.url,
-            token: config.token.as_ref(),
+            authorization: config.authorization(),
             fields: Fields {
                 list: config.list_field.as_deref(),
                 id: &config.id_field,

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use url::Url;
+use zeroize::Zeroizing;
 
 use super::errors::{ConfigError, ConfigWarning};
 use super::files::TextFile;
@@ -66,6 +68,20 @@ impl DirectoryConfig {
             name_field: "name".to_owned(),
             websocket_url_field: "websocket_url".to_owned(),
         }
+    }
+}
+
+impl DirectoryConfig {
+    /// The header that the token is sent in, marked as sensitive; `None` without a token.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the header's value is the token")]
+    pub fn authorization(&self) -> Option<HeaderValue> {
+        let token = self.token.as_ref()?.expose_secret();
+        let bearer = Zeroizing::new(format!("Bearer {token}"));
+        // It was read as visible ASCII, which every header may hold.
+        let mut header = HeaderValue::from_str(&bearer).ok()?;
+        header.set_sensitive(true);
+        Some(header)
     }
 }
 

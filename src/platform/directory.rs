@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::{ACCEPT, ETAG, HeaderValue, IF_NONE_MATCH};
-use secrecy::{ExposeSecret as _, SecretString};
+use reqwest::header::{ACCEPT, AUTHORIZATION, ETAG, HeaderValue, IF_NONE_MATCH};
 use serde_json::Value;
 use url::{Host, Url};
 
@@ -28,8 +27,8 @@ const LONGEST_ETAG: usize = 256;
 #[derive(Clone, Debug)]
 pub struct Directory<'a> {
     pub url: &'a Url,
-    /// Sent as a Bearer token, to that URL and nowhere else.
-    pub token: Option<&'a SecretString>,
+    /// Sent to that URL and nowhere else.
+    pub authorization: Option<HeaderValue>,
     pub fields: Fields<'a>,
     /// The hosts that a voice bot's own URL may name.
     pub hosts: Hosts,
@@ -57,8 +56,8 @@ pub async fn read(
     reach.permits(directory.url)?;
     let client = reach.client(WITHIN)?;
     let mut request = client.get(directory.url.clone()).header(ACCEPT, "application/json");
-    if let Some(token) = directory.token {
-        request = request.bearer_auth(opened(token));
+    if let Some(authorization) = &directory.authorization {
+        request = request.header(AUTHORIZATION, authorization.clone());
     }
     if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
         request = request.header(IF_NONE_MATCH, etag);
@@ -148,9 +147,4 @@ impl From<EgressError> for DirectoryFault {
             _ => Self::Unreachable,
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the header that it is sent in")]
-fn opened(token: &SecretString) -> &str {
-    token.expose_secret()
 }

@@ -81,7 +81,7 @@ pub(crate) const NOT_YET: &[&str] = &[];
 
 /// Where a secret may be opened: where it is read, sealed, sent, and handed to a library that needs the text.
 pub(crate) const OPENS_SECRETS: &[&str] =
-    &["config", "vault", "exotel", "discord::rest", "discord::doors::gateway", "platform"];
+    &["config", "vault", "exotel", "discord::rest", "discord::doors::gateway"];
 
 /// Rooms that reach the database and the keys only through what `app` does for them, and what they call these.
 pub(crate) const ONLY_THROUGH_APP: &[&str] = &["discord", "commands"];
