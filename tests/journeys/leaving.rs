@@ -124,7 +124,9 @@ async fn of_hundreds_of_servers_none_is_missed_between_two_pages() {
     assert_eq!(stage.store().missing(Permit::housekeeping()).await.unwrap(), []);
     let exchanges = stage.discord.exchanges();
     let pages = exchanges.iter().filter(|it| it.path.starts_with("/users/@me/guilds"));
-    assert_eq!(pages.count(), 9);
+    // Three lists of three pages; a fourth where the look at the start found a workspace already.
+    let pages = pages.count();
+    assert!(matches!(pages, 9 | 12), "{pages} pages");
     stage.leaves().await;
 }
 

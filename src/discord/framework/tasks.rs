@@ -79,8 +79,9 @@ pub(super) async fn report_health(health: GatewayHealth, supervisor: Supervisor)
 /// hold up: there is one look after the other, each may take seconds.
 pub(super) async fn look_at_channels(app: App) {
     loop {
+        let looked = app.now();
         app.look_at_audit_channels().await;
-        clock_moves(&app, CHANNEL_LOOKS_EVERY).await;
+        clock_moves(&app, looked, CHANNEL_LOOKS_EVERY).await;
     }
 }
 
@@ -88,8 +89,9 @@ pub(super) async fn look_at_channels(app: App) {
 pub(super) async fn look_who_left(rest: Rest, app: App, keep_days: u16) {
     let servers = Memberships::new(rest);
     loop {
+        let looked = app.now();
         app.look_who_left(&servers, keep_days).await;
-        clock_moves(&app, DAY_LOOKS_EVERY).await;
+        clock_moves(&app, looked, DAY_LOOKS_EVERY).await;
     }
 }
 
@@ -116,9 +118,9 @@ pub(super) async fn compare_with_exotel(app: App, length: Duration) {
     }
 }
 
-/// Waits until the clock that stamps changes has moved by so many seconds, forwards or back.
-async fn clock_moves(app: &App, seconds: u64) {
-    let since = app.now();
+/// Waits until the clock that stamps changes has moved by so many seconds, forwards or back. It is counted from before
+/// what is done between these: a clock that is set meanwhile has moved too.
+async fn clock_moves(app: &App, since: i64, seconds: u64) {
     while app.now().abs_diff(since) < seconds {
         tokio::time::sleep(CLOCK_LOOKS_EVERY).await;
     }
