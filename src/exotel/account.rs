@@ -6,7 +6,8 @@ use super::call::Amount;
 use super::client::{Exotel, Request};
 use super::error::{ExotelError, Sought};
 use super::fields::{Fields, anywhere, one};
-use super::phone::{ExoPhoneSid, number};
+use super::phone::number;
+use super::sid::ExoPhoneSid;
 use crate::domain::account::Credentials;
 use crate::domain::phone::PhoneNumber;
 

@@ -5,8 +5,9 @@ use reqwest::Method;
 use super::client::{Exotel, Request};
 use super::error::{ExotelError, Sought};
 use super::fields::one;
-use super::phone::{ExoPhone, ExoPhoneSid};
+use super::phone::ExoPhone;
 use super::phones::{PHONE, of};
+use super::sid::ExoPhoneSid;
 use crate::domain::account::Credentials;
 
 impl Exotel {

@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use super::fields::{Fields, is_sid};
+use super::fields::Fields;
 use super::phone::number;
+use super::sid::CallSid;
 use super::time;
 use crate::domain::phone::PhoneNumber;
-
-/// Exotel's name for a call: opaque, mostly 32 characters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CallSid(String);
 
 /// How a call stands. It is [`InProgress`](Self::InProgress) from the first answer on, before anybody has picked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,26 +59,6 @@ pub struct Call {
     pub legs: Vec<u32>,
     /// For how many seconds both were.
     pub conversation: Option<u32>,
-}
-
-impl CallSid {
-    /// Takes what Exotel, or a table of ours, calls it. `None` for what could not stand in a path.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_sid(text).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for CallSid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 impl CallStatus {

@@ -7,10 +7,11 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::call::{Call, CallSid};
+use super::call::Call;
 use super::client::{Exotel, Request};
 use super::error::{ExotelError, Sought};
 use super::fields::{Fields, anywhere, list, one};
+use super::sid::CallSid;
 use super::time;
 use crate::domain::account::Credentials;
 use crate::domain::phone::PhoneNumber;

@@ -57,12 +57,6 @@ impl<'v> Fields<'v> {
     }
 }
 
-/// Whether a text may be a name that Exotel gives, and stand in a path.
-pub(super) fn is_sid(text: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+');
-    (1..=64).contains(&text.len()) && text.bytes().all(plain)
-}
-
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,

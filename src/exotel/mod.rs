@@ -19,14 +19,16 @@ mod fields;
 mod pace;
 mod phone;
 mod phones;
+mod sid;
 mod time;
 mod verify;
 
 pub use account::{Balance, Health, Heartbeat, Streams};
-pub use call::{Amount, Call, CallSid, CallStatus, Direction};
+pub use call::{Amount, Call, CallStatus, Direction};
 pub use calls::{CallCursor, CallPage, CallRequest, Through};
 pub use client::Exotel;
 pub use error::{ExotelError, Fault, Forbidden, Sought};
-pub use phone::{ExoPhone, ExoPhoneSid};
+pub use phone::ExoPhone;
 pub use phones::Phones;
+pub use sid::{CallSid, ExoPhoneSid};
 pub use verify::Verdict;

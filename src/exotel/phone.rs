@@ -1,15 +1,10 @@
 //! An ExoPhone, as Exotel describes it.
 
-use std::fmt;
-
 use serde_json::Value;
 
-use super::fields::{Fields, is_sid};
+use super::fields::Fields;
+use super::sid::ExoPhoneSid;
 use crate::domain::phone::{PhoneNumber, PhoneNumberError};
-
-/// Exotel's name for an ExoPhone: opaque, the number itself in old accounts and 32 hex digits in new ones.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ExoPhoneSid(String);
 
 /// A number of the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,26 +17,6 @@ pub struct ExoPhone {
     pub voice_url: Option<String>,
     /// Whether it takes calls, if Exotel says so.
     pub voice: Option<bool>,
-}
-
-impl ExoPhoneSid {
-    /// Takes what Exotel, or a table of ours, calls it. `None` for what could not stand in a path.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_sid(text).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ExoPhoneSid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 impl ExoPhone {

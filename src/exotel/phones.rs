@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::client::{Exotel, Request};
 use super::error::{ExotelError, Sought};
 use super::fields::{Fields, list, one};
-use super::phone::{ExoPhone, ExoPhoneSid};
+use super::phone::ExoPhone;
+use super::sid::ExoPhoneSid;
 use crate::domain::account::Credentials;
 
 /// What Exotel calls an ExoPhone.
