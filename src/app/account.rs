@@ -6,6 +6,7 @@ use super::drafts::Filled;
 use super::failure::Failure;
 use super::notice::{Done, Moved, Notice};
 use super::place::Place;
+use super::progress::TOLD_AFTER;
 use super::screen::{
     ChecklistScreen, CredentialsFields, DialogFields, Screen, SecretField, Shown, UnderWay,
 };
@@ -56,9 +57,6 @@ impl AccountIntent {
     }
 }
 
-/// A save that takes longer shows "Saving…".
-const SAVING_AFTER: Duration = Duration::from_millis(300);
-
 /// So long somebody who destroys waits for the word that the files hold nothing of it; an answer can be edited for 15
 /// minutes.
 const ERASED_WITHIN: Duration = Duration::from_mins(10);
@@ -99,7 +97,7 @@ impl Turn<'_> {
     /// Says "unusable" while the bytes are still in the files, and "destroyed" once they are not.
     async fn destroyed(&self) -> Shown {
         let told = |erased| self.after_at(&Place::Page, Done::Destroyed { erased });
-        let mut erased = self.store().erased(&self.permit, SAVING_AFTER).await;
+        let mut erased = self.store().erased(&self.permit, TOLD_AFTER).await;
         if !erased {
             self.progress.show(told(false).await).await;
             erased = self.store().erased(&self.permit, ERASED_WITHIN).await;
@@ -171,18 +169,13 @@ impl Turn<'_> {
 
     /// Waits for something; the page says meanwhile what is under way, if that takes long.
     pub(super) async fn meanwhile<T>(&self, what: UnderWay, waiting: impl Future<Output = T>) -> T {
-        tokio::pin!(waiting);
-        tokio::select! {
-            outcome = &mut waiting => outcome,
-            () = tokio::time::sleep(SAVING_AFTER) => {
-                // Only a courtesy: where the page cannot be read, it goes on without it.
-                if let Ok(mut page) = self.page_screen(&Cursor::Start).await {
-                    page.under_way = Some(what);
-                    self.progress.show(Screen::Page(Box::new(page))).await;
-                }
-                waiting.await
-            }
-        }
+        let page = async {
+            // Only a courtesy: where the page cannot be read, it goes on without it.
+            let mut page = self.page_screen(&Cursor::Start).await.ok()?;
+            page.under_way = Some(what);
+            Some(Screen::Page(Box::new(page)).into())
+        };
+        self.showing(page, waiting).await
     }
 
     /// A second disconnect is told how the first one stands.

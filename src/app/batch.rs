@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::failure::Failure;
 use super::notice::{Done, Notice};
+use super::progress::TOLD_AFTER;
 use super::screen::{BatchScreen, Screen, Shown};
 use super::turn::Turn;
 use crate::domain::access::{Action, Permit};
@@ -51,9 +52,6 @@ pub const PICKS_A_PAGE: usize = 25;
 
 /// Numbers read at once.
 const STRETCH: i64 = 1000;
-
-/// What takes longer is told.
-pub(super) const TOLD_AFTER: Duration = Duration::from_millis(300);
 
 /// How often it is told how far a batch is. Discord takes five edits in five seconds.
 pub(super) const TOLD_EVERY: Duration = Duration::from_millis(1500);
@@ -99,12 +97,12 @@ impl Turn<'_> {
             }
             false => None,
         };
-        Ok(self.batch_screen(batch, draft, page))
+        Ok(self.batch_screen(batch, draft, page).into())
     }
 
-    fn batch_screen(&self, batch: Batch, draft: Option<DraftId>, page: usize) -> Shown {
+    fn batch_screen(&self, batch: Batch, draft: Option<DraftId>, page: usize) -> Screen {
         let place = self.place.clone();
-        Screen::Batch(Box::new(BatchScreen { place, batch, draft, page })).into()
+        Screen::Batch(Box::new(BatchScreen { place, batch, draft, page }))
     }
 
     pub(in crate::app) async fn batch(&self, intent: BatchIntent) -> Result<Shown, Failure> {
@@ -116,7 +114,7 @@ impl Turn<'_> {
             _ => return Err(Refusal::PreviewGone.into()),
         };
         match step {
-            BatchStep::Show { page } => Ok(self.batch_screen(batch, Some(draft), page)),
+            BatchStep::Show { page } => Ok(self.batch_screen(batch, Some(draft), page).into()),
             // A draft never changes, so that no button says what another one shows: this is the next one.
             BatchStep::Pick { page, picked } => {
                 let first = page.saturating_mul(PICKS_A_PAGE);
@@ -139,7 +137,10 @@ impl Turn<'_> {
         let items = confirmed.into_iter().map(item).collect();
         let source = batch.source;
         let begun = self.store().begin_batch(&self.permit, source.word(), items);
-        let change = self.telling(Notice::Writing { written: 0, of }, begun).await?;
+        let begun = self.telling(Notice::Writing { written: 0, of }, begun).await;
+        // Nothing was written, so what was previewed can still be confirmed, or picked from.
+        let preview = || self.batch_screen(batch.clone(), Some(draft), 0);
+        let change = begun.map_err(|error| Failure::from(error).with_base(preview()))?;
         // A second press is told so; without this it is told which numbers were changed since.
         let confirmed = Draft::Confirmed(change);
         if let Err(error) = self.store().replace_draft(&self.permit, draft, &confirmed).await {
@@ -171,23 +172,6 @@ impl Turn<'_> {
                 told = Instant::now() + TOLD_EVERY - TOLD_AFTER;
             }
             tokio::task::yield_now().await;
-        }
-    }
-
-    /// Does something, and says this while it takes long.
-    pub(in crate::app) async fn telling<T>(
-        &self,
-        meanwhile: Notice,
-        work: impl Future<Output = T>,
-    ) -> T {
-        tokio::pin!(work);
-        tokio::select! {
-            biased;
-            done = &mut work => done,
-            () = tokio::time::sleep(TOLD_AFTER) => {
-                self.progress.show(meanwhile).await;
-                work.await
-            }
         }
     }
 }

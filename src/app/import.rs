@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::batch::{TOLD_AFTER, TOLD_EVERY};
+use super::batch::TOLD_EVERY;
 use super::failure::Failure;
 use super::notice::Notice;
+use super::progress::TOLD_AFTER;
 use super::screen::Shown;
 use super::turn::Turn;
 use super::verify::{heard, told};

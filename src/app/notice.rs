@@ -115,7 +115,12 @@ pub enum Reverted {
     /// It is not in the list.
     NoNumber(PhoneNumber),
     /// Many numbers are as they were.
-    Numbers,
+    Numbers {
+        /// But for those that were changed since, which stay.
+        others: bool,
+        /// Otherwise it is stored, and goes on by itself.
+        finished: bool,
+    },
 }
 
 /// A confirmation.

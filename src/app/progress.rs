@@ -1,8 +1,13 @@
 //! Screens that are shown while an intent is still being carried out.
 
+use std::time::Duration;
+
 use tokio::sync::mpsc;
 
 use super::screen::Shown;
+
+/// What takes longer than this is said to take long.
+pub(super) const TOLD_AFTER: Duration = Duration::from_millis(300);
 
 /// Takes screens on the way to an answer; the first answers the interaction, later ones edit it.
 #[derive(Clone, Debug)]

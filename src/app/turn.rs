@@ -4,7 +4,7 @@ use super::App;
 use super::failure::Failure;
 use super::notice::{Done, Notice};
 use super::place::Place;
-use super::progress::Progress;
+use super::progress::{Progress, TOLD_AFTER};
 use super::screen::{Screen, Shown};
 use crate::domain::access::{Actor, Permit};
 use crate::domain::numbers::Cursor;
@@ -47,6 +47,30 @@ impl<'a> Turn<'a> {
             Place::Access => self.access_rules(None).await?,
             Place::Role(role, channel) => self.role_panel(*role, *channel).await?,
         }))
+    }
+
+    /// Does something, and shows what the first of these gives where it takes long.
+    pub(super) async fn showing<T>(
+        &self,
+        meanwhile: impl Future<Output = Option<Shown>>,
+        work: impl Future<Output = T>,
+    ) -> T {
+        tokio::pin!(work);
+        tokio::select! {
+            biased;
+            done = &mut work => done,
+            () = tokio::time::sleep(TOLD_AFTER) => {
+                if let Some(shown) = meanwhile.await {
+                    self.progress.show(shown).await;
+                }
+                work.await
+            }
+        }
+    }
+
+    /// The same, with a notice.
+    pub(super) async fn telling<T>(&self, says: Notice, work: impl Future<Output = T>) -> T {
+        self.showing(std::future::ready(Some(says.into())), work).await
     }
 
     /// The refusal with what was there, unless something is shown with it already.

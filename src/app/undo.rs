@@ -80,8 +80,8 @@ impl Turn<'_> {
         };
         let begun = self.store().undo_batch(permit, batch, others);
         self.telling(Notice::Writing { written: 0, of }, begun).await?;
-        self.write_batch(of).await;
-        Ok(self.after(Done::Undone(Reverted::Numbers)).await)
+        let finished = self.write_batch(of).await;
+        Ok(self.after(Done::Undone(Reverted::Numbers { others, finished })).await)
     }
 
     /// What the change was, and the permit to take it back.

@@ -6,7 +6,7 @@ use switchboard::domain::access::{GuildId, Permit};
 use switchboard::domain::audit::NumberSnapshot;
 use switchboard::store::{BatchItem, BatchState};
 
-use crate::support::{Stage, behind_the_scenes};
+use crate::support::{Stage, behind_the_scenes, enabled};
 
 const NUMBERS: &str = "SELECT e164, (SELECT name FROM voice_bots b WHERE b.bot_key = n.bot_key) FROM numbers n ORDER BY e164";
 
@@ -69,6 +69,8 @@ async fn what_was_changed_since_it_was_shown_is_named_and_nothing_is_written() {
     ann.runs("/did edit number:+919876543213 label:Support").sees("saved").await;
     let before = stage.rows(NUMBERS).await;
     omar.clicks("Assign all").sees("Nothing was changed: `+919876543213` changed since.").await;
+    // What was shown is there still, to pick the others from.
+    assert!(enabled(&omar).contains(&"Assign all".to_owned()), "{}", omar.text());
     assert_eq!(stage.rows(NUMBERS).await, before);
     stage.leaves().await;
 }

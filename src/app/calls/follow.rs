@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::Pace;
 use super::watch::Seen;
 use crate::app::failure::Failure;
-use crate::app::screen::{CallProgress, CallScreen, Screen, Shown, StreamSeen, Watch};
+use crate::app::screen::{CallProgress, CallScreen, Screen, Shown, Watch};
 use crate::app::turn::Turn;
 use crate::app::verify::told;
 use crate::domain::account::Credentials;
@@ -61,18 +61,9 @@ impl Turn<'_> {
     pub(super) async fn ring(&self, exotel: &Exotel, asked: Asked) -> Result<Screen, Failure> {
         let Asked { credentials, number, to, route, through, row } = asked;
         let mut screen = CallScreen {
-            level: self.permit.level(),
-            number: number.phone.clone(),
             to: Some(to.clone()),
             route: Some(route),
-            call: None,
-            progress: CallProgress::Asking,
-            stream: StreamSeen::Unknown,
-            duration: None,
-            price: None,
-            watch: Watch::On,
-            trouble: None,
-            step_open: false,
+            ..CallScreen::of(self.permit.level(), number.phone.clone())
         };
         self.progress.show(Screen::Call(Box::new(screen.clone()))).await;
         let streams = timeout(STREAMS_WITHIN, exotel.active_streams(&credentials)).await;
@@ -190,20 +181,11 @@ impl Turn<'_> {
         let found = found.map_err(|error| Refusal::Exotel(told(&error)))?;
         let mut seen = Seen::nothing(None);
         seen.looks(&found, None);
+        // Whoever looks may look again.
         let mut screen = CallScreen {
-            level: self.permit.level(),
-            number: number.phone,
             to: found.from,
-            route: None,
             call: Some(call.clone()),
-            progress: CallProgress::Asking,
-            stream: StreamSeen::Unknown,
-            duration: None,
-            price: None,
-            // Whoever looks may look again.
-            watch: Watch::On,
-            trouble: None,
-            step_open: false,
+            ..CallScreen::of(self.permit.level(), number.phone)
         };
         tell(&mut screen, &seen);
         if seen.is_over() && seen.price.is_some() {

@@ -52,6 +52,27 @@ pub struct CallScreen {
     pub step_open: bool,
 }
 
+impl CallScreen {
+    /// One of which nothing is known yet.
+    #[must_use]
+    pub const fn of(level: Level, number: PhoneNumber) -> Self {
+        Self {
+            level,
+            number,
+            to: None,
+            route: None,
+            call: None,
+            progress: CallProgress::Asking,
+            stream: StreamSeen::Unknown,
+            duration: None,
+            price: None,
+            watch: Watch::On,
+            trouble: None,
+            step_open: false,
+        }
+    }
+}
+
 /// How far a call has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallProgress {

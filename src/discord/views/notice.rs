@@ -289,7 +289,13 @@ fn true_again(again: &Reverted) -> String {
             format!("The voice bot **{}** is gone again.", plain(name))
         }
         Reverted::NoNumber(phone) => format!("{} is not in the list.", mono(phone.as_str(), 20)),
-        Reverted::Numbers => "The numbers are as they were.".to_owned(),
+        Reverted::Numbers { finished: false, .. } => {
+            "It is stored, and goes on in the background until the numbers are as they were.".to_owned()
+        }
+        Reverted::Numbers { others: false, .. } => "The numbers are as they were.".to_owned(),
+        Reverted::Numbers { others: true, .. } => {
+            "The numbers are as they were, but for those that were changed since: these stay as they are.".to_owned()
+        }
     }
 }
 
